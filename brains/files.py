@@ -1,0 +1,145 @@
+"""Brains on disk: safetensors files, which hold arrays and text and cannot run code.
+
+A file says its kind and version in its metadata. Whatever is wrong with a file is a FileError of one
+line, raised before anything has changed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+from brains.atomic import write_atomically
+from brains.names import name_of
+from brains.network import Network
+
+BRAIN = "evolution-arcade brain"
+RUN = "evolution-arcade run"
+"""A checkpoint: a brain, its run's champion, with all that the run needs to go on."""
+VERSION = 1
+MAX_BYTES = 2_000_000_000
+Arrays = dict[str, NDArray[Any]]
+
+
+class FileError(ValueError):
+    """A file that is not what was asked for; one line, with what was expected and what came."""
+
+
+@dataclass(frozen=True, eq=False)
+class Brain:
+    """A bred genome, the network that it belongs to, and where it comes from."""
+
+    world: str
+    network: Network
+    genome: NDArray[np.float32]
+    """`(genes,)`."""
+    strategy: str = ""
+    seed: int = 0
+    generation: int = 0
+    fitness: float = 0.0
+    held_out: float = 0.0
+
+    @property
+    def name(self) -> str:
+        return name_of(self.genome)
+
+
+def describe(brain: Brain) -> dict[str, Any]:
+    """All of a brain but its weights, JSON-able."""
+    return {
+        "world": brain.world,
+        "name": brain.name,
+        "sizes": brain.network.sizes,
+        "activations": brain.network.activations,
+        "recurrent": brain.network.recurrent,
+        "strategy": brain.strategy,
+        "seed": brain.seed,
+        "generation": brain.generation,
+        "fitness": brain.fitness,
+        "held_out": None if math.isnan(brain.held_out) else brain.held_out,
+    }
+
+
+def save_brain(path: Path, brain: Brain) -> None:
+    """Write a brain in one step. Raises OSError with nothing changed."""
+    write_arrays(path, BRAIN, {"genome": brain.genome}, describe(brain))
+
+
+def load_brain(path: Path, world: str | None = None) -> Brain:
+    """Read a brain, of a given world if one is named; of a run its champion. Raises FileError."""
+    arrays, about = read_arrays(path, BRAIN, RUN)
+    name = Path(path).name
+    try:
+        network = Network(
+            tuple(int(size) for size in about["sizes"]),
+            tuple(str(activation) for activation in about["activations"]),
+            tuple(bool(flag) for flag in about["recurrent"]),
+        )
+        brain = Brain(
+            world=str(about["world"]),
+            network=network,
+            genome=arrays["genome"],
+            strategy=str(about["strategy"]),
+            seed=int(about["seed"]),
+            generation=int(about["generation"]),
+            fitness=float(about["fitness"]),
+            held_out=math.nan if about["held_out"] is None else float(about["held_out"]),
+        )
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise FileError(f"{name}: expected a brain; its description is damaged ({error})") from error
+    if world is not None and brain.world != world:
+        raise FileError(f"{name}: expected a brain of the world {world}, got one of {brain.world!r:.40}")
+    if brain.genome.dtype != np.float32 or brain.genome.shape != (network.genes,):
+        raise FileError(
+            f"{name}: expected {network.genes} float32 weights, "
+            f"got {brain.genome.dtype} of shape {brain.genome.shape}"
+        )
+    if not np.isfinite(brain.genome).all():
+        raise FileError(f"{name}: expected finite weights, got NaN or infinity")
+    return brain
+
+
+def write_arrays(path: Path, kind: str, arrays: Arrays, about: dict[str, Any]) -> None:
+    """Write arrays and a JSON-able description in one step. Raises OSError with nothing changed."""
+    metadata = {"kind": kind, "version": str(VERSION), "about": json.dumps(about)}
+    contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    write_atomically(Path(path), save(contiguous, metadata))
+
+
+def read_arrays(path: Path, *kinds: str) -> tuple[Arrays, dict[str, Any]]:
+    """Arrays and description of a file of one of the given kinds. Raises FileError."""
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise FileError(f"{path.name}: expected at most {MAX_BYTES} bytes")
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileError(f"{path.name}: cannot be read ({error.strerror or error})") from error
+    short = kinds[0].rpartition(" ")[2]
+    try:
+        arrays = load(data)
+        (length,) = struct.unpack_from("<Q", data)
+        metadata = json.loads(data[8 : 8 + length])["__metadata__"]
+        found, version = metadata["kind"], metadata["version"]
+    except (SafetensorError, KeyError, ValueError, TypeError, struct.error) as error:
+        raise FileError(f"{path.name}: expected a {short}; it is cut short or something else") from error
+    if found not in kinds:
+        raise FileError(f"{path.name}: expected a {short}, got {found!r:.60}")
+    if version != str(VERSION):
+        raise FileError(f"{path.name}: expected {short} version {VERSION}, got {version!r:.20}")
+    try:
+        about = json.loads(metadata["about"])
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
+        raise FileError(f"{path.name}: expected a {short}; its description is damaged") from error
+    if not isinstance(about, dict):
+        raise FileError(f"{path.name}: expected a {short}; its description is damaged")
+    return arrays, about

@@ -1,0 +1,131 @@
+"""The compiled forward pass: LANES genomes side by side.
+
+Every array has the lane innermost, so that each loop over lanes is straight-line arithmetic on
+contiguous numbers and compiles to SIMD. Nothing is reassociated or contracted, so the result of a
+lane is the same bits on every machine and whatever its neighbours are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from brains.simd import WIDTH, add_product, load, store
+
+LANES = 64
+"""Genomes that are computed side by side. Measured: 32 take a third longer a genome."""
+
+STEP = 4 * WIDTH
+"""Lanes whose totals are in registers at once: four vectors, so that their additions overlap."""
+
+# tanh(x) is near x·P(x²)/Q(x²) for |x| ≤ 8. Fitted for this project by iteratively reweighted least
+# squares; in float32 the error is below 5e-7 everywhere and the value never exceeds 1.
+TANH_LIMIT = np.float32(8.0)
+P0, P1 = np.float32(0.999999344), np.float32(0.129136398)
+P2, P3 = np.float32(0.00293882634), np.float32(1.13102105e-05)
+Q1, Q2 = np.float32(0.462467372), np.float32(0.0237638205)
+Q3, Q4 = np.float32(0.000237028289), np.float32(2.42383749e-07)
+
+ONE = np.float32(1.0)
+HALF = np.float32(0.5)
+ZERO = np.float32(0.0)
+
+
+@njit(inline="always")
+def tanh(x: Any) -> Any:
+    """Rational approximation of the hyperbolic tangent, float32 in and out."""
+    z = x if x < TANH_LIMIT else TANH_LIMIT
+    z = z if z > -TANH_LIMIT else -TANH_LIMIT
+    s = z * z
+    return z * (((P3 * s + P2) * s + P1) * s + P0) / ((((Q4 * s + Q3) * s + Q2) * s + Q1) * s + ONE)
+
+
+@njit(inline="always")
+def forward(genes: Any, layout: Any, values: Any, totals: Any) -> None:
+    """One forward pass of one block of lanes.
+
+    Args:
+        genes: `(gene, LANES)` float32, laid out as `Network` says.
+        layout: `(layer, 4)` int32 from `Network.layout`; layers of size zero are skipped.
+        values: `(unit, LANES)` float32. The inputs are in the first rows; all later rows are
+            written. What they held is the memory of recurrent layers.
+        totals: `(unit, LANES)` float32, scratch, at least as many rows as the widest layer.
+    """
+    gene = 0
+    source = 0
+    for layer in range(layout.shape[0]):
+        n_in = layout[layer, 0]
+        n_out = layout[layer, 1]
+        activation = layout[layer, 2]
+        recurrent = layout[layer, 3]
+        target = source + n_in
+        memory = gene + n_in * n_out
+        bias = memory + recurrent * n_out * n_out
+        for j in range(n_out):
+            accumulate(totals, j, genes, bias + j, genes, gene + j, n_out, values, source, target)
+            if recurrent:
+                accumulate(totals, j, totals, j, genes, memory + j, n_out, values, target, target + n_out)
+        if activation == 1:
+            for j in range(n_out):
+                for lane in range(LANES):
+                    values[target + j, lane] = HALF + HALF * tanh(HALF * totals[j, lane])
+        elif activation == 2:
+            for j in range(n_out):
+                for lane in range(LANES):
+                    values[target + j, lane] = tanh(totals[j, lane])
+        elif activation == 3:
+            for j in range(n_out):
+                for lane in range(LANES):
+                    values[target + j, lane] = max(totals[j, lane], ZERO)
+        else:
+            for j in range(n_out):
+                for lane in range(LANES):
+                    values[target + j, lane] = totals[j, lane]
+        gene = bias + n_out
+        source = target
+
+
+@njit(inline="always")
+def accumulate(
+    totals: Any,
+    j: Any,
+    base: Any,
+    row: Any,
+    genes: Any,
+    first: Any,
+    stride: Any,
+    values: Any,
+    begin: Any,
+    end: Any,
+) -> None:
+    """`totals[j] = base[row] + Σ_i genes[first + (i − begin)·stride] · values[i]`, i from `begin` to `end`."""
+    for lane in range(0, LANES, STEP):
+        a = load(base, row, lane)
+        b = load(base, row, lane + WIDTH)
+        c = load(base, row, lane + 2 * WIDTH)
+        d = load(base, row, lane + 3 * WIDTH)
+        w = first
+        for i in range(begin, end):
+            a = add_product(a, load(genes, w, lane), load(values, i, lane))
+            b = add_product(b, load(genes, w, lane + WIDTH), load(values, i, lane + WIDTH))
+            c = add_product(c, load(genes, w, lane + 2 * WIDTH), load(values, i, lane + 2 * WIDTH))
+            d = add_product(d, load(genes, w, lane + 3 * WIDTH), load(values, i, lane + 3 * WIDTH))
+            w += stride
+        store(totals, j, lane, a)
+        store(totals, j, lane + WIDTH, b)
+        store(totals, j, lane + 2 * WIDTH, c)
+        store(totals, j, lane + 3 * WIDTH, d)
+
+
+def pack(genomes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Genomes `(individual, gene)` as blocks `(block, gene, LANES)`, padded with zero genomes."""
+    if genomes.ndim != 2:
+        raise ValueError(f"genomes: expected shape (individual, gene), got {genomes.shape}")
+    count, genes = genomes.shape
+    blocks = -(-count // LANES)
+    padded = np.zeros((blocks * LANES, genes), dtype=np.float32)
+    padded[:count] = genomes
+    return np.ascontiguousarray(padded.reshape(blocks, LANES, genes).transpose(0, 2, 1))

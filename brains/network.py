@@ -1,0 +1,123 @@
+"""A network as data: layer sizes, activations and memory, and what they make of a flat genome.
+
+The forward pass here is the plain one, written to be read. `brains.lanes` is the fast one; the
+tests hold the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu")
+"""Their positions are the activation codes in a compiled layout."""
+
+MAX_GENES = 1_000_000
+
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Fully connected layers; a genome is one flat row of all their weights and biases.
+
+    The genome is laid out layer by layer: weights row-major `(n_in, n_out)`; for a recurrent layer
+    its weights `(n_out, n_out)` from its own previous output; then the biases `(n_out,)`.
+
+    Raises:
+        ValueError: sizes, activations and recurrent flags that do not fit together.
+    """
+
+    sizes: tuple[int, ...]
+    """Units of each layer, inputs first."""
+    activations: tuple[str, ...]
+    """One for each layer after the inputs."""
+    recurrent: tuple[bool, ...] = ()
+    """Which layers after the inputs also see their own previous output; empty for none."""
+
+    def __post_init__(self) -> None:
+        if len(self.sizes) < 2 or any(size < 1 for size in self.sizes):
+            raise ValueError(f"layer sizes: expected two or more positive numbers, got {self.sizes}")
+        if len(self.activations) != len(self.sizes) - 1:
+            raise ValueError(
+                f"activations: expected {len(self.sizes) - 1} (one a layer), got {len(self.activations)}"
+            )
+        for activation in self.activations:
+            if activation not in ACTIVATIONS:
+                raise ValueError(f"activation: expected one of {', '.join(ACTIVATIONS)}, got {activation!r}")
+        if self.recurrent and len(self.recurrent) != len(self.activations):
+            raise ValueError(f"recurrent: expected {len(self.activations)} flags, got {len(self.recurrent)}")
+        if self.genes > MAX_GENES:
+            raise ValueError(f"network: expected at most {MAX_GENES} weights, got {self.genes}")
+
+    @property
+    def layers(self) -> tuple[tuple[int, int, str, bool], ...]:
+        """`(n_in, n_out, activation, recurrent)` for each layer after the inputs."""
+        flags = self.recurrent or (False,) * len(self.activations)
+        return tuple(
+            (n_in, n_out, activation, flag)
+            for (n_in, n_out), activation, flag in zip(
+                pairwise(self.sizes), self.activations, flags, strict=True
+            )
+        )
+
+    @property
+    def genes(self) -> int:
+        """Length of a genome."""
+        return sum((n_in + flag * n_out + 1) * n_out for n_in, n_out, _, flag in self.layers)
+
+    @property
+    def units(self) -> int:
+        """Units of all layers, inputs included: the length of one column of activations."""
+        return sum(self.sizes)
+
+    def layout(self) -> NDArray[np.int32]:
+        """The layers as numbers for the compiled pass: `(layer, [n_in, n_out, activation code, recurrent])`."""
+        return np.array(
+            [(n_in, n_out, ACTIVATIONS.index(name), flag) for n_in, n_out, name, flag in self.layers],
+            dtype=np.int32,
+        )
+
+    def weights(self, genome: Floats) -> list[tuple[Floats, Floats | None, Floats]]:
+        """Views of a genome `(genes,)`, layer by layer: `(weights, recurrent weights or None, biases)`."""
+        if genome.shape != (self.genes,):
+            raise ValueError(f"genome: expected shape ({self.genes},), got {genome.shape}")
+        parts: list[tuple[Floats, Floats | None, Floats]] = []
+        start = 0
+        for n_in, n_out, _, flag in self.layers:
+            weights = genome[start : start + n_in * n_out].reshape(n_in, n_out)
+            start += n_in * n_out
+            memory = genome[start : start + n_out * n_out].reshape(n_out, n_out) if flag else None
+            start += n_out * n_out * flag
+            parts.append((weights, memory, genome[start : start + n_out]))
+            start += n_out
+        return parts
+
+    def forward(self, genome: Floats, inputs: Floats, previous: list[Floats] | None = None) -> list[Floats]:
+        """Activations of every layer, inputs `(n_in,)` first.
+
+        `previous` is what the last call returned; without it recurrent layers start from zero.
+        """
+        values = [inputs]
+        for index, ((_, n_out, activation, _), (weights, memory, biases)) in enumerate(
+            zip(self.layers, self.weights(genome), strict=True)
+        ):
+            total = values[-1] @ weights + biases
+            if memory is not None:
+                total = total + (previous[index + 1] if previous else np.zeros(n_out)) @ memory
+            values.append(activate(activation, total))
+        return values
+
+
+def activate(name: str, x: Floats) -> Floats:
+    """One of `ACTIVATIONS`, element by element."""
+    if name == "sigmoid":
+        return 0.5 + 0.5 * np.tanh(0.5 * x)
+    if name == "tanh":
+        return np.tanh(x)
+    if name == "relu":
+        return np.maximum(x, 0)
+    return x

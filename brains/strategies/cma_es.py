@@ -1,0 +1,142 @@
+"""Covariance matrix adaptation, by the library of its author, `cma` (N. Hansen, arXiv:1604.00772).
+
+Its linear algebra differs in the last bits between machines, so a run repeats bit for bit on the
+same machine only.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any
+
+import cma
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.strategies.strategy import State, checked, frozen
+
+MUTATION = 1.0
+"""Step size to begin with."""
+WORST = 1e30
+"""What the library, which minimises and takes no infinity, is told of a failed evaluation."""
+
+# The library's own pickling would run code on load, so its state is kept as the numbers it is made of.
+KEPT = (
+    "B",
+    "C",
+    "D",
+    "_isotropic_mean_shift",
+    "_isotropic_mean_shift_iteration",
+    "_sigma_old",
+    "adapt_sigma._last_multiplier",
+    "adapt_sigma._ps_updated_iteration",
+    "adapt_sigma.delta",
+    "adapt_sigma.ps",
+    "countevals",
+    "countiter",
+    "count_eigen",
+    "dC",
+    "fit.flatfit_iterations",
+    "itereigenupdated",
+    "mean",
+    "mean_after_tell",
+    "mean_old",
+    "mean_old_old",
+    "noiseS",
+    "pc",
+    "pc2",
+    "pc_neg",
+    "sigma",
+    "sm.B",
+    "sm.C",
+    "sm.D",
+    "sm.count_eigen",
+    "sm.count_tell",
+    "sm.last_update",
+)
+
+
+class CmaEs:
+    """A normal distribution over genomes whose mean, step size and covariance follow the better half.
+
+    The first of a generation is the distribution's mean, the others are drawn from it. The mean is the
+    champion: the best of many draws on a few courses was lucky as often as good. Measured: after 100
+    generations the mean finishes more unseen courses than the best draw for 9 of 10 seeds.
+    """
+
+    default_mutation = MUTATION
+
+    def __init__(
+        self,
+        genes: int,
+        population: int,
+        mutation: float = MUTATION,
+        seed: int = 0,
+        start: NDArray[np.float32] | None = None,
+    ) -> None:
+        self._rng = np.random.default_rng(seed)
+        self._mutation: float | None = None
+        mean = np.zeros(genes) if start is None else np.asarray(start, dtype=np.float64)
+        options = {
+            "popsize": population - 1,
+            "randn": lambda *shape: self._rng.standard_normal(shape),
+            "seed": np.nan,
+            "verbose": -9,
+            "verb_log": 0,
+        }
+        self._es: Any = cma.CMAEvolutionStrategy(mean, mutation, options)
+        self._sample()
+
+    def ask(self) -> NDArray[np.float32]:
+        return self._genomes
+
+    def tell(self, fitness: NDArray[np.float64]) -> None:
+        values = checked(fitness, len(self._genomes))
+        costs = np.where(np.isinf(values), WORST, -values)[1:]
+        self._es.tell(self._solutions, costs.tolist())
+        if self._mutation is not None:
+            self._es.sigma, self._mutation = self._mutation, None
+        self._sample()
+
+    def champion(self, fitness: NDArray[np.float64]) -> int:
+        return 0
+
+    def set_mutation(self, mutation: float) -> None:
+        self._mutation = mutation
+
+    def state(self) -> State:
+        values = {name: attrgetter(name)(self._es) for name in KEPT if _has(self._es, name)}
+        return {
+            "rng": self._sampled_from,
+            "mutation": self._mutation,
+            "arrays": {name: np.array(value) for name, value in values.items() if np.ndim(value)},
+            # The order in memory counts: products of the same numbers in another order round otherwise.
+            "by_column": [name for name, value in values.items() if np.ndim(value) and value.flags.fnc],
+            "numbers": {name: value for name, value in values.items() if not np.ndim(value)},
+        }
+
+    def restore(self, state: State) -> None:
+        if state["arrays"]["mean"].shape != self._es.mean.shape:
+            raise ValueError(f"mean: expected {self._es.mean.shape}, got {state['arrays']['mean'].shape}")
+        for name, value in (state["arrays"] | state["numbers"]).items():
+            if name not in KEPT:
+                raise ValueError(f"cma-es state: unknown entry {name!r}")
+            owner, _, attribute = name.rpartition(".")
+            target = attrgetter(owner)(self._es) if owner else self._es
+            if np.ndim(value):
+                value = np.array(value, order="F" if name in state["by_column"] else "C")
+            setattr(target, attribute, value)
+        self._mutation = state["mutation"]
+        self._rng.bit_generator.state = state["rng"]
+        self._sample()
+
+    def _sample(self) -> None:
+        self._sampled_from = self._rng.bit_generator.state
+        self._es.sent_solutions.clear()  # a record that the library never empties and that is not needed
+        self._solutions = self._es.ask()
+        self._genomes = frozen(np.vstack([self._es.mean, self._solutions]))
+
+
+def _has(strategy: Any, name: str) -> bool:
+    owner, _, attribute = name.rpartition(".")
+    return hasattr(attrgetter(owner)(strategy) if owner else strategy, attribute)

@@ -1,0 +1,51 @@
+"""The two calls that every way of breeding answers, and what it must keep to be resumed."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+State = dict[str, Any]
+"""Numbers, strings, lists and dictionaries of them, and NumPy arrays: nothing that needs code to load."""
+
+
+class Strategy(Protocol):
+    """Breeds a population. All randomness comes from one generator that it owns.
+
+    Made by `Maker(genes, population, mutation, seed, start)`, where `start (genes,)` is a genome to
+    begin from, or None for a fresh beginning.
+    """
+
+    def ask(self) -> NDArray[np.float32]:
+        """The generation to evaluate: `(population, genes)`, read-only, the same until `tell`."""
+
+    def tell(self, fitness: NDArray[np.float64]) -> None:
+        """Breed the next generation. `fitness (population,)`: higher is better, NaN is worst."""
+
+    def champion(self, fitness: NDArray[np.float64]) -> int:
+        """Which individual of the generation just asked for the strategy stands by."""
+
+    def set_mutation(self, mutation: float) -> None:
+        """Change the size of mutations from the next generation on."""
+
+    def state(self) -> State:
+        """All that `restore` needs to go on bit for bit."""
+
+    def restore(self, state: State) -> None:
+        """Become the strategy that `state` was taken from. Raises ValueError or KeyError for another's."""
+
+
+def checked(fitness: NDArray[np.float64], population: int) -> NDArray[np.float64]:
+    """Fitness as float64 with NaN as the worst possible. Raises ValueError for a wrong shape."""
+    if np.shape(fitness) != (population,):
+        raise ValueError(f"fitness: expected shape ({population},), got {np.shape(fitness)}")
+    return np.where(np.isnan(fitness), -np.inf, fitness)
+
+
+def frozen(genomes: NDArray[Any]) -> NDArray[np.float32]:
+    """A read-only float32 copy of genomes."""
+    copy = np.array(genomes, dtype=np.float32, order="C")
+    copy.flags.writeable = False
+    return copy

@@ -1,0 +1,106 @@
+"""The one compiled loop that every world shares.
+
+A world is three scalar functions over one column of its state:
+
+    reset(state, course, seed, lane)
+    observe(state, course, tick, role, inputs, lane)
+    advance(state, course, tick, actions, rewards, lane) -> 1.0 if done, else 0.0
+
+`rollout` runs blocks of LANES individuals through them from one tick to another. A headless
+evaluation runs from the first tick to the last; a session that people watch runs the same function a
+tick at a time. So what is watched is what was scored.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from brains.lanes import LANES, forward
+from game.kernel_cache import use_kernel_cache
+
+use_kernel_cache()
+
+ZERO = np.float32(0.0)
+
+
+@njit(inline="always")
+def rollout(
+    reset: Any,
+    observe: Any,
+    advance: Any,
+    genes: Any,
+    layouts: Any,
+    course: Any,
+    seed: Any,
+    state: Any,
+    values: Any,
+    rewards: Any,
+    alive: Any,
+    forced: Any,
+    start: Any,
+    stop: Any,
+) -> Any:
+    """Run every block from tick `start` to tick `stop`, or until all of its lanes are done.
+
+    Args:
+        reset, observe, advance: the world's functions, by global name.
+        genes: `(role, block, gene, LANES)` float32.
+        layouts: `(role, layer, 4)` int32 from `Network.layout`.
+        course: `(field, column)` float32, what the world calls a course.
+        seed: int64, the episode's; used when `start` is 0.
+        state: `(block, field, LANES)` float32, written.
+        values: `(block, role, unit, LANES)` float32, the activations, written; from call to call
+            the memory of recurrent layers.
+        rewards: `(block, role, LANES)` float32, the sum over the ticks that a lane began alive.
+        alive: `(block, LANES)` int32, written; 1 for lanes that are running, 0 for finished ones and padding.
+        forced: `(role, output, block, LANES)` float32, replaces a network's output; NaN for none.
+        start, stop: ticks.
+
+    Returns:
+        Lane-ticks of running lanes.
+    """
+    roles = layouts.shape[0]
+    layers = layouts.shape[1]
+    totals = np.empty((values.shape[2], LANES), dtype=np.float32)
+    actions = np.empty((roles, forced.shape[1], LANES), dtype=np.float32)
+    earned = np.empty((roles, LANES), dtype=np.float32)
+    done = np.empty(LANES, dtype=np.float32)
+    lane_ticks = 0
+    for block in range(genes.shape[1]):
+        if start == 0:
+            values[block] = ZERO
+            rewards[block] = ZERO
+            for lane in range(LANES):
+                reset(state[block], course, seed, lane)
+        for tick in range(start, stop):
+            running = 0
+            for lane in range(LANES):
+                running += alive[block, lane]
+            if running == 0:
+                break
+            lane_ticks += running
+            for role in range(roles):
+                units = values[block, role]
+                for lane in range(LANES):
+                    observe(state[block], course, tick, role, units, lane)
+                forward(genes[role, block], layouts[role], units, totals)
+                first = 0
+                for layer in range(layers):
+                    first += layouts[role, layer, 0]
+                for output in range(layouts[role, layers - 1, 1]):
+                    for lane in range(LANES):
+                        hand = forced[role, output, block, lane]
+                        own = units[first + output, lane]
+                        actions[role, output, lane] = hand if hand == hand else own
+            # One loop a result: the compiler keeps each of them straight-line.
+            for lane in range(LANES):
+                done[lane] = advance(state[block], course, tick, actions, earned, lane)
+            for role in range(roles):
+                for lane in range(LANES):
+                    rewards[block, role, lane] += earned[role, lane] if alive[block, lane] else ZERO
+            for lane in range(LANES):
+                alive[block, lane] = alive[block, lane] if done[lane] == ZERO else 0
+    return lane_ticks

@@ -1,0 +1,1 @@
+"""Breeding without pixels: a run's settings, its generations, the thread, and checkpoints."""

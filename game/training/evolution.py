@@ -1,0 +1,188 @@
+"""A run: generation after generation of one population, with no thread and no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.files import Brain
+from brains.strategies import STRATEGIES, State, Strategy
+from game.session import Evaluator
+from game.training.history import Recorder
+from game.training.settings import Settings, fresh_columns
+from game.worlds import Course
+
+HELD_OUT_COURSES = 4
+HELD_OUT_STREAM, FRESH_STREAM, BREED_STREAM = 101, 102, 103
+"""First numbers of seed sequences: what is trained on and what is held out can never meet."""
+BATCH = 64
+"""Champions whose held-out scores are computed together, because a lane costs the same full or empty."""
+
+
+@dataclass(frozen=True, eq=False)
+class Generation:
+    """One evaluated generation. All arrays are read-only."""
+
+    number: int
+    genomes: NDArray[np.float32]
+    """`(individual, gene)`."""
+    fitness: NDArray[np.float64]
+    """`(individual,)`: the mean score over the courses."""
+    courses: tuple[Course, ...]
+    finished: float
+    """Fraction of the population that completed every course."""
+    champion: int
+    """The individual that the strategy stands by."""
+
+
+class Evolution:
+    """Breeds by `settings`; `step` evaluates one generation and makes the next."""
+
+    def __init__(self, settings: Settings, workers: int = 1) -> None:
+        self.settings = settings
+        self.evaluator = Evaluator(settings.arena, settings.arena.network, workers)
+        self.recorder = Recorder()
+        self.generation = 0
+        self.lineage = 0
+        """How often the strategy was made anew; a part of its seed."""
+        self.best: Brain | None = None
+        """Champion of the newest generation."""
+        self.lane_ticks = 0
+        """Individual-ticks of training, held-out ones not counted."""
+        self._strategy = self._make(settings, start=None)
+        self._named: dict[str, Course] = {}
+        self._unscored: list[tuple[int, NDArray[np.float32]]] = []
+        self._held_out: tuple[Course, ...] = tuple(
+            settings.arena.unseen(f"held-out {k}", [HELD_OUT_STREAM, k], 0) for k in range(HELD_OUT_COURSES)
+        )
+        self.held_out = float("nan")
+        """The newest known held-out score."""
+
+    @property
+    def held_out_ticks(self) -> int:
+        """The best possible held-out score."""
+        return self._held_out[0].ticks
+
+    def step(self) -> Generation:
+        """Evaluate the current generation, breed the next, and return the evaluated one."""
+        genomes = self._strategy.ask()
+        courses = self.courses()
+        before = self.evaluator.lane_ticks
+        scores = np.stack([self.evaluator(genomes, course) for course in courses]).astype(np.float64)
+        self.lane_ticks += self.evaluator.lane_ticks - before
+        fitness = scores.mean(axis=0)
+        fitness.flags.writeable = False
+        limits = np.array([course.ticks for course in courses])[:, None]
+        finished = float((scores >= limits).all(axis=0).mean())
+        champion = self._strategy.champion(fitness)
+        made = Generation(self.generation, genomes, fitness, courses, finished, champion)
+        self._strategy.tell(fitness)
+        self._record(made)
+        self.generation += 1
+        return made
+
+    def courses(self) -> tuple[Course, ...]:
+        """The courses of the current generation."""
+        return tuple(self._course(name, index) for index, name in enumerate(self.settings.courses))
+
+    def score_held_out(self) -> dict[int, float]:
+        """Held-out scores of the champions that have none yet, by generation."""
+        if not self._unscored:
+            return {}
+        numbers, champions = zip(*self._unscored, strict=True)
+        self._unscored = []
+        stacked = np.stack(champions)
+        scores = np.mean([self.evaluator(stacked, course) for course in self._held_out], axis=0, dtype=np.float64)
+        for number, score in zip(numbers, scores, strict=True):
+            self.recorder.set_held_out(number, float(score))
+        self.held_out = float(scores[-1])
+        if self.best is not None:
+            self.best = replace(self.best, held_out=self.held_out)
+        return dict(zip(numbers, scores.tolist(), strict=True))
+
+    @property
+    def wants_held_out(self) -> bool:
+        """Whether enough champions wait for their held-out score to fill the lanes; whoever steps then scores."""
+        return len(self._unscored) >= BATCH
+
+    def change(self, settings: Settings) -> None:
+        """Go on with other settings. Another strategy or population starts from the current champion."""
+        old, self.settings = self.settings, settings
+        if (settings.strategy, settings.population) != (old.strategy, old.population):
+            self.lineage += 1
+            self._strategy = self._make(settings, self.best.genome if self.best else None)
+        elif settings.mutation_size != old.mutation_size:
+            self._strategy.set_mutation(settings.mutation_size)
+
+    def adopt(self, genome: NDArray[np.float32]) -> None:
+        """Breed on from a given genome."""
+        self.lineage += 1
+        self._strategy = self._make(self.settings, genome)
+
+    def state(self) -> State:
+        """All that `restore` needs to go on bit for bit; held-out scores are brought up to date first."""
+        self.score_held_out()
+        return {
+            "generation": self.generation,
+            "lineage": self.lineage,
+            "lane_ticks": self.lane_ticks,
+            "held_out": self.held_out,
+            "history": self.recorder.state(),
+            "strategy": self._strategy.state(),
+            "champion": None if self.best is None else self.best.genome,
+            "champion_fitness": 0.0 if self.best is None else self.best.fitness,
+        }
+
+    def restore(self, state: State) -> None:
+        """Become the run that `state` was taken from. Raises ValueError, KeyError or TypeError for another's."""
+        self._strategy.restore(state["strategy"])
+        self.recorder.restore(state["history"])
+        self.generation, self.lineage = int(state["generation"]), int(state["lineage"])
+        self.lane_ticks, self.held_out = int(state["lane_ticks"]), float(state["held_out"])
+        if state["champion"] is not None:
+            self.best = self._brain(
+                state["champion"], self.generation - 1, float(state["champion_fitness"]), self.held_out
+            )
+
+    def close(self) -> None:
+        self.evaluator.close()
+
+    def _record(self, made: Generation) -> None:
+        fitness = made.fitness
+        self.recorder.add(
+            made.number, float(fitness.max()), float(fitness.mean()), float(np.median(fitness)), made.finished
+        )
+        champion = made.genomes[made.champion].copy()
+        champion.flags.writeable = False
+        self._unscored.append((made.number, champion))
+        self.best = self._brain(champion, made.number, float(fitness[made.champion]), self.held_out)
+
+    def _brain(self, genome: NDArray[np.float32], number: int, fitness: float, held_out: float) -> Brain:
+        settings = self.settings
+        return Brain(
+            settings.world,
+            settings.arena.network,
+            genome,
+            settings.strategy,
+            settings.seed,
+            number,
+            fitness,
+            held_out,
+        )
+
+    def _make(self, settings: Settings, start: NDArray[np.float32] | None) -> Strategy:
+        seed = np.random.SeedSequence([BREED_STREAM, settings.seed, self.lineage]).generate_state(1)[0]
+        return STRATEGIES[settings.strategy](
+            settings.arena.network.genes, settings.population, settings.mutation_size, int(seed), start
+        )
+
+    def _course(self, name: str, index: int) -> Course:
+        columns = fresh_columns(name)
+        if columns is not None:
+            seed = [FRESH_STREAM, self.settings.seed, self.generation, index]
+            return self.settings.arena.unseen(f"fresh in generation {self.generation}", seed, columns)
+        if name not in self._named:
+            self._named[name] = self.settings.arena.course(name)
+        return self._named[name]

@@ -1,0 +1,27 @@
+"""Which generations are worth seeing."""
+
+from __future__ import annotations
+
+from game.training.evolution import Generation
+
+STEP = 0.16
+"""How much better a generation must be than the last one shown."""
+MAX_KEPT = 24
+
+
+class Highlights:
+    """Generation 0 and each one that is clearly better than the last that was kept."""
+
+    def __init__(self) -> None:
+        self.kept: tuple[Generation, ...] = ()
+        self._bar = -1.0
+
+    def offer(self, generation: Generation) -> bool:
+        """Keep the generation if it is worth seeing, and say so."""
+        ticks = sum(course.ticks for course in generation.courses) / len(generation.courses)
+        merit = float(generation.fitness.max()) / ticks + generation.finished
+        if self.kept and merit < self._bar + STEP:
+            return False
+        self._bar = merit
+        self.kept = (*self.kept, generation)[-MAX_KEPT:]
+        return True

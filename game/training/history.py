@@ -1,0 +1,68 @@
+"""What happened, generation by generation, in a bounded space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+COLUMNS = ("generation", "best", "mean", "median", "held_out", "finished")
+CAPACITY = 4096
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Read-only columns `(kept generations,)`, oldest first. `held_out` is NaN where it is not yet known."""
+
+    generation: NDArray[np.float64]
+    best: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    median: NDArray[np.float64]
+    held_out: NDArray[np.float64]
+    finished: NDArray[np.float64]
+
+
+class Recorder:
+    """Keeps every generation up to CAPACITY; then every second, every fourth, … and always the newest."""
+
+    def __init__(self) -> None:
+        self._rows = np.full((CAPACITY, len(COLUMNS)), np.nan)
+        self._count = 0
+        self._stride = 1
+
+    def add(self, generation: int, best: float, mean: float, median: float, finished: float) -> None:
+        row = (generation, best, mean, median, np.nan, finished)
+        newest = int(self._rows[self._count - 1, 0]) if self._count else -1
+        if self._count and newest % self._stride:
+            self._count -= 1  # the newest was kept only for being the newest
+        if self._count == CAPACITY:
+            self._stride *= 2
+            kept = self._rows[: self._count][self._rows[: self._count, 0] % self._stride == 0]
+            self._count = len(kept)
+            self._rows[: self._count] = kept
+        self._rows[self._count] = row
+        self._count += 1
+
+    def set_held_out(self, generation: int, score: float) -> None:
+        """Fill in a held-out score, if that generation is still kept."""
+        at = int(np.searchsorted(self._rows[: self._count, 0], generation))
+        if at < self._count and self._rows[at, 0] == generation:
+            self._rows[at, 4] = score
+
+    def history(self) -> History:
+        rows = self._rows[: self._count].copy()
+        rows.flags.writeable = False
+        return History(*rows.T)
+
+    def state(self) -> NDArray[np.float64]:
+        return self._rows[: self._count].copy()
+
+    def restore(self, rows: NDArray[np.float64]) -> None:
+        """Take over `state`. Raises ValueError for another shape."""
+        if rows.ndim != 2 or rows.shape[1] != len(COLUMNS) or len(rows) > CAPACITY:
+            raise ValueError(f"history: expected at most ({CAPACITY}, {len(COLUMNS)}), got {rows.shape}")
+        self._count = len(rows)
+        self._rows[: self._count] = rows
+        gaps = np.diff(rows[:-1, 0])
+        self._stride = int(gaps.max()) if len(gaps) else 1

@@ -1,0 +1,87 @@
+"""What a run is, as data. The same settings are the same run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from brains.strategies import STRATEGIES
+from game.worlds import WORLDS, CourseError, World
+
+POPULATION = (4, 100_000)
+MUTATION = (0.001, 2.0)
+MAX_SEED = 2**32 - 1
+MAX_COURSES = 16
+FRESH = "fresh"
+"""A course name in settings only: a new random course each generation; `fresh:COLUMNS` for its length."""
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be run; one line, the allowed ones named."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A run.
+
+    Raises:
+        SettingsError: something unknown or out of range.
+    """
+
+    world: str = "corridor"
+    strategy: str = "cma-es"
+    population: int = 50
+    mutation: float | None = None
+    """Size of mutations; None for the strategy's own."""
+    courses: tuple[str, ...] = ()
+    """Every individual drives them all and is scored by the mean; empty for the world's own choice."""
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if self.world not in WORLDS:
+            raise SettingsError(f"unknown world {self.world!r}; expected one of {', '.join(WORLDS)}")
+        if self.strategy not in STRATEGIES:
+            raise SettingsError(f"unknown strategy {self.strategy!r}; expected one of {', '.join(STRATEGIES)}")
+        if not POPULATION[0] <= self.population <= POPULATION[1]:
+            raise SettingsError(
+                f"population: expected {POPULATION[0]} to {POPULATION[1]}, got {self.population}"
+            )
+        if self.mutation is not None and not MUTATION[0] <= self.mutation <= MUTATION[1]:
+            raise SettingsError(f"mutation: expected {MUTATION[0]} to {MUTATION[1]}, got {self.mutation}")
+        if not 0 <= self.seed <= MAX_SEED:
+            raise SettingsError(f"seed: expected 0 to {MAX_SEED}, got {self.seed}")
+        if len(self.courses) > MAX_COURSES:
+            raise SettingsError(f"courses: expected at most {MAX_COURSES}, got {len(self.courses)}")
+        if not self.courses:
+            object.__setattr__(self, "courses", WORLDS[self.world].default_courses)
+        for name in self.courses:
+            check_course(self.arena, name)
+
+    @property
+    def arena(self) -> World:
+        """The world itself."""
+        return WORLDS[self.world]
+
+    @property
+    def mutation_size(self) -> float:
+        return STRATEGIES[self.strategy].default_mutation if self.mutation is None else self.mutation
+
+
+def fresh_columns(name: str) -> int | None:
+    """Columns of a `fresh` course name, 0 for the world's own length; None for any other name."""
+    head, _, columns = name.partition(":")
+    if head != FRESH:
+        return None
+    if not columns and ":" not in name:
+        return 0
+    if not (columns.isascii() and columns.isdigit() and 20 <= int(columns) <= 100_000):
+        raise SettingsError(f"course {name!r}: expected fresh or fresh:COLUMNS, with 20 to 100000 columns")
+    return int(columns)
+
+
+def check_course(world: World, name: str) -> None:
+    """Raises SettingsError if there is no such course to train on."""
+    if fresh_columns(name) is None:
+        try:
+            world.course(name)
+        except CourseError as error:
+            raise SettingsError(str(error)) from error

@@ -1,0 +1,43 @@
+"""What the evolution thread shows to the rest of the program: frozen, read-only, replaced as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from brains.files import Brain
+from game.training.evolution import Generation
+from game.training.history import History
+from game.training.settings import Settings
+
+
+class Pace(StrEnum):
+    """Which generations are shown."""
+
+    HIGHLIGHTS = "highlights"
+    """Generation 0, then each one worth seeing."""
+    EVERY = "every generation"
+    """Each one; breeding waits for the screen."""
+    TURBO = "turbo"
+    """Only the newest."""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The state of a run. `newest` is None until the first generation is evaluated."""
+
+    settings: Settings
+    run: int
+    """Counts restarts; generations of different runs do not compare."""
+    newest: Generation | None
+    history: History
+    champion: Brain | None
+    held_out: float
+    """Newest known mean score of a champion on the held-out courses; NaN until there is one."""
+    held_out_ticks: int
+    highlights: tuple[Generation, ...]
+    """Generations worth seeing, oldest first."""
+    ghosts: tuple[Brain, ...]
+    """Champions of the highlights, oldest first."""
+    error: str | None = None
+    """What stopped the breeding, in one line."""

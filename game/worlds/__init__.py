@@ -1,0 +1,10 @@
+"""The worlds. A new one is a module of rules here, a scene in `game/scenes`, and a line below."""
+
+from __future__ import annotations
+
+from game.worlds.corridor import CORRIDOR
+from game.worlds.world import Course, CourseError, World
+
+WORLDS: dict[str, World] = {world.name: world for world in (CORRIDOR,)}
+
+__all__ = ["WORLDS", "Course", "CourseError", "World"]

@@ -1,0 +1,104 @@
+"""The corridor race: its rules, compiled. A point with a height and a vertical speed flies through a bent corridor.
+
+One tick is one column of the course. State rows: height `p` and speed `v` (columns of height a
+tick). Course rows: the top wall and the bottom wall at each column.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from game.rollout import rollout
+
+P, V = 0, 1
+FIELDS = 2
+TOP, BOTTOM = 0, 1
+LOOK_AHEAD = (0, 5, 9)
+"""Columns ahead at which a brain sees both walls."""
+
+NEAR, FAR = LOOK_AHEAD[1], LOOK_AHEAD[2]
+HALF = np.float32(0.5)
+ZERO = np.float32(0.0)
+ONE = np.float32(1.0)
+
+
+@njit(inline="always")
+def reset(state: Any, course: Any, seed: Any, lane: Any) -> None:
+    state[P, lane] = ZERO
+    state[V, lane] = ZERO
+
+
+@njit(inline="always")
+def observe(state: Any, course: Any, tick: Any, role: Any, inputs: Any, lane: Any) -> None:
+    p = state[P, lane]
+    inputs[0, lane] = state[V, lane]
+    inputs[1, lane] = p - course[TOP, tick]
+    inputs[2, lane] = p - course[BOTTOM, tick]
+    inputs[3, lane] = p - course[TOP, tick + NEAR]
+    inputs[4, lane] = p - course[BOTTOM, tick + NEAR]
+    inputs[5, lane] = p - course[TOP, tick + FAR]
+    inputs[6, lane] = p - course[BOTTOM, tick + FAR]
+
+
+@njit(inline="always")
+def advance(state: Any, course: Any, tick: Any, actions: Any, rewards: Any, lane: Any) -> Any:
+    force = actions[0, 0, lane] - HALF
+    v = state[V, lane]
+    p = state[P, lane] + v * HALF
+    v = v + force
+    p = p + v * HALF
+    state[P, lane] = p
+    state[V, lane] = v
+    inside = (p <= course[TOP, tick]) & (p >= course[BOTTOM, tick])
+    rewards[0, lane] = ONE if inside else ZERO
+    return ZERO if inside else ONE
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def run(
+    genes: Any,
+    layouts: Any,
+    course: Any,
+    seed: Any,
+    state: Any,
+    values: Any,
+    rewards: Any,
+    alive: Any,
+    forced: Any,
+    start: Any,
+    stop: Any,
+) -> Any:
+    """`game.rollout.rollout` for this world."""
+    return rollout(
+        reset,
+        observe,
+        advance,
+        genes,
+        layouts,
+        course,
+        seed,
+        state,
+        values,
+        rewards,
+        alive,
+        forced,
+        start,
+        stop,
+    )
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def look(state: Any, course: Any, ticks: Any, inputs: Any) -> None:
+    """What every lane sees, each at a tick of its own: `inputs (input, lane)`, `ticks (lane,)`."""
+    for lane in range(ticks.shape[0]):
+        observe(state, course, ticks[lane], 0, inputs, lane)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def act(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any, done: Any) -> None:
+    """Advance every lane, each at a tick of its own; `actions (role, output, lane)`, `rewards (role, lane)`."""
+    for lane in range(ticks.shape[0]):
+        done[lane] = advance(state, course, ticks[lane], actions, rewards, lane)

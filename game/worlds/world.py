@@ -1,0 +1,62 @@
+"""What every world says of itself, and what a course is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.network import Network
+
+
+class CourseError(ValueError):
+    """A course that cannot be had: an unknown name, or a file that is not a track. One line."""
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """Where individuals are tried. Its array is read-only."""
+
+    name: str
+    """As the commands take it; the same name is the same course, bit for bit."""
+    title: str
+    walls: NDArray[np.float32]
+    """`(field, column)`, the world's own fields."""
+    ticks: int
+    """The longest an individual can last."""
+    unseen: bool = False
+    """Whether it is of the kind that no brain is trained on."""
+
+    def __post_init__(self) -> None:
+        self.walls.flags.writeable = False
+
+
+@dataclass(frozen=True)
+class World:
+    """A world's rules, as data and compiled functions. To add one is to make one of these and register it."""
+
+    name: str
+    title: str
+    summary: str
+    roles: tuple[str, ...]
+    network: Network
+    inputs: tuple[str, ...]
+    """A short label for each input, in order."""
+    outputs: tuple[str, ...]
+    fields: int
+    """Rows of its state block."""
+    run: Callable[..., int]
+    """`game.rollout.rollout` with this world's functions."""
+    look: Callable[..., None]
+    act: Callable[..., None]
+    presets: Mapping[str, str]
+    """Course names, easiest first, with a title each."""
+    course: Callable[[str], Course]
+    """A course by name. Raises CourseError."""
+    unseen: Callable[[str, Any, int], Course]
+    """`(name, seed, columns)`: a course from a stream of seeds that no name of a command reaches."""
+    default_courses: tuple[str, ...]
+    """What the default setting trains on."""
