@@ -28,6 +28,8 @@ class Generation:
     number: int
     genomes: NDArray[np.float32]
     """`(individual, gene)`."""
+    scores: NDArray[np.float64]
+    """`(course, individual)`."""
     fitness: NDArray[np.float64]
     """`(individual,)`: the mean score over the courses."""
     courses: tuple[Course, ...]
@@ -35,6 +37,11 @@ class Generation:
     """Fraction of the population that completed every course."""
     champion: int
     """The individual that the strategy stands by."""
+
+    @property
+    def ticks(self) -> float:
+        """The best possible fitness."""
+        return sum(course.ticks for course in self.courses) / len(self.courses)
 
 
 class Evolution:
@@ -51,6 +58,8 @@ class Evolution:
         """Champion of the newest generation."""
         self.lane_ticks = 0
         """Individual-ticks of training, held-out ones not counted."""
+        self.crashes: dict[str, NDArray[np.int64]] = {}
+        """By course that lasts: how many individuals of the run ended in each tick, finishers in the last."""
         self._strategy = self._make(settings, start=None)
         self._named: dict[str, Course] = {}
         self._unscored: list[tuple[int, NDArray[np.float32]]] = []
@@ -73,13 +82,14 @@ class Evolution:
         scores = np.stack([self.evaluator(genomes, course) for course in courses]).astype(np.float64)
         self.lane_ticks += self.evaluator.lane_ticks - before
         fitness = scores.mean(axis=0)
-        fitness.flags.writeable = False
+        scores.flags.writeable = fitness.flags.writeable = False
         limits = np.array([course.ticks for course in courses])[:, None]
         finished = float((scores >= limits).all(axis=0).mean())
         champion = self._strategy.champion(fitness)
-        made = Generation(self.generation, genomes, fitness, courses, finished, champion)
+        made = Generation(self.generation, genomes, scores, fitness, courses, finished, champion)
         self._strategy.tell(fitness)
         self._record(made)
+        self._count_crashes(made)
         self.generation += 1
         return made
 
@@ -130,6 +140,7 @@ class Evolution:
             "lane_ticks": self.lane_ticks,
             "held_out": self.held_out,
             "history": self.recorder.state(),
+            "crashes": dict(self.crashes),
             "strategy": self._strategy.state(),
             "champion": None if self.best is None else self.best.genome,
             "champion_fitness": 0.0 if self.best is None else self.best.fitness,
@@ -139,6 +150,7 @@ class Evolution:
         """Become the run that `state` was taken from. Raises ValueError, KeyError or TypeError for another's."""
         self._strategy.restore(state["strategy"])
         self.recorder.restore(state["history"])
+        self.crashes = {name: np.array(counts, dtype=np.int64) for name, counts in state["crashes"].items()}
         self.generation, self.lineage = int(state["generation"]), int(state["lineage"])
         self.lane_ticks, self.held_out = int(state["lane_ticks"]), float(state["held_out"])
         if state["champion"] is not None:
@@ -151,13 +163,17 @@ class Evolution:
 
     def _record(self, made: Generation) -> None:
         fitness = made.fitness
-        self.recorder.add(
-            made.number, float(fitness.max()), float(fitness.mean()), float(np.median(fitness)), made.finished
-        )
+        self.recorder.add(made.number, fitness, made.finished, made.ticks)
         champion = made.genomes[made.champion].copy()
         champion.flags.writeable = False
         self._unscored.append((made.number, champion))
         self.best = self._brain(champion, made.number, float(fitness[made.champion]), self.held_out)
+
+    def _count_crashes(self, made: Generation) -> None:
+        for name, course, scores in zip(self.settings.courses, made.courses, made.scores, strict=True):
+            if fresh_columns(name) is None:
+                counts = self.crashes.setdefault(course.name, np.zeros(course.ticks + 1, dtype=np.int64))
+                counts += np.bincount(scores.astype(np.intp), minlength=course.ticks + 1)
 
     def _brain(self, genome: NDArray[np.float32], number: int, fitness: float, held_out: float) -> Brain:
         settings = self.settings

@@ -18,8 +18,7 @@ class Highlights:
 
     def offer(self, generation: Generation) -> bool:
         """Keep the generation if it is worth seeing, and say so."""
-        ticks = sum(course.ticks for course in generation.courses) / len(generation.courses)
-        merit = float(generation.fitness.max()) / ticks + generation.finished
+        merit = float(generation.fitness.max()) / generation.ticks + generation.finished
         if self.kept and merit < self._bar + STEP:
             return False
         self._bar = merit

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 from brains.files import Brain
 from game.training.evolution import Generation
@@ -39,5 +43,7 @@ class Snapshot:
     """Generations worth seeing, oldest first."""
     ghosts: tuple[Brain, ...]
     """Champions of the highlights, oldest first."""
+    crashes: Mapping[str, NDArray[np.int64]]
+    """By course: individuals of the run that ended in each tick, finishers in the last."""
     error: str | None = None
     """What stopped the breeding, in one line."""

@@ -21,6 +21,7 @@ from game.training.snapshot import Pace, Snapshot
 PUBLISH_SECONDS = 1 / 100
 """Shortest time between two snapshots; the screen draws sixty times a second."""
 IDLE_SECONDS = 0.02
+GHOSTS_KEPT = 24
 
 log = logging.getLogger(__name__)
 
@@ -83,23 +84,31 @@ class Trainer:
         """Breed on from a given genome."""
         self._commands.put((self._adopt, (genome,)))
 
+    def turn(self) -> bool:
+        """What the thread does again and again: obey, breed a generation, publish. False if there was nothing to do.
+
+        To be called by others only while the thread has not been started: a run that is stepped by hand.
+        """
+        self._obey()
+        if self._waits:
+            self._evolution.score_held_out()
+            self._publish()
+            return False
+        self._newest = self._evolution.step()
+        if self._evolution.wants_held_out or not self.running:
+            self._evolution.score_held_out()
+        worth = self._highlights.offer(self._newest)
+        if worth and self._evolution.best is not None:
+            self._ghosts = (*self._ghosts, self._evolution.best)[-GHOSTS_KEPT:]
+        if worth or not self.running or time.monotonic() - self._published >= PUBLISH_SECONDS:
+            self._publish()
+        return True
+
     def _loop(self) -> None:
         try:
             while not self._stopping:
-                self._obey()
-                if self._waits:
-                    self._evolution.score_held_out()
-                    self._publish()
+                if not self.turn():
                     time.sleep(IDLE_SECONDS)
-                    continue
-                self._newest = self._evolution.step()
-                if self._evolution.wants_held_out:
-                    self._evolution.score_held_out()
-                worth = self._highlights.offer(self._newest)
-                if worth and self._evolution.best is not None:
-                    self._ghosts = (*self._ghosts, self._evolution.best)[-24:]
-                if worth or time.monotonic() - self._published >= PUBLISH_SECONDS:
-                    self._publish()
         except Exception as error:  # the window must live on, and say so
             log.exception("breeding stopped")
             self.snapshot = self._take(f"{type(error).__name__}: {error}".splitlines()[0])
@@ -134,6 +143,7 @@ class Trainer:
             held_out_ticks=evolution.held_out_ticks,
             highlights=self._highlights.kept,
             ghosts=self._ghosts,
+            crashes={name: counts.copy() for name, counts in evolution.crashes.items()},
             error=error,
         )
 

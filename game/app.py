@@ -1,0 +1,228 @@
+"""The window and its clock: events in, frames out, sixty times a second."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+# The picture is made by the processor. To bring it to the screen through OpenGL takes ten times as long where
+# OpenGL is computed by the processor, too (measured: 10 ms against 1 ms a frame at 1280×720).
+os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+
+import pygame
+
+from brains.files import save_brain
+from brains.strategies import STRATEGIES
+from game import places
+from game.kernel_cache import is_warm
+from game.records import Records
+from game.scenes.corridor.scene import CorridorScene
+from game.scenes.editor import EditorScene
+from game.scenes.stage import Scene, Stage
+from game.training.settings import Settings
+from game.training.trainer import Trainer
+from game.ui import theme
+from game.ui.canvas import Canvas, forget_fonts
+from game.ui.keys import action_of
+from game.ui.theme import Units
+from game.worlds import Course
+
+FRAMES_PER_SECOND = 60
+LONGEST_FRAME = 0.1
+"""Seconds that a frame may count for, after the window was dragged or the machine slept."""
+SWITCH_SECONDS = 0.002
+"""How long the breeding thread may keep the interpreter when the window wants it."""
+LAST_CHAMPION = "last-champion.brain"
+
+
+class DisplayError(RuntimeError):
+    """There is no screen to open a window on."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the window starts."""
+
+    size: tuple[int, int] = (theme.DESIGN_WIDTH, theme.DESIGN_HEIGHT)
+    fullscreen: bool = False
+    course: Course | None = None
+    """A course to show first."""
+    workers: int = 1
+    json: bool = False
+    """Print what happens, one JSON object a line."""
+    by_hand: int | None = None
+    """For pictures and tests: no thread and no clock, and this seed for all that is random."""
+
+
+def has_display() -> bool:
+    """Whether a window can be expected to open."""
+    if os.environ.get("SDL_VIDEODRIVER"):
+        return True
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
+
+
+def open_window(options: Options) -> pygame.Surface:
+    """Raises DisplayError if there is no display."""
+    try:
+        pygame.display.init()
+        pygame.font.init()
+        flags = pygame.FULLSCREEN if options.fullscreen else pygame.RESIZABLE
+        window = pygame.display.set_mode((0, 0) if options.fullscreen else options.size, flags)
+    except pygame.error as error:
+        raise DisplayError(str(error)) from error
+    pygame.display.set_caption("Evolution Arcade")
+    pygame.key.set_repeat()
+    return window
+
+
+class App:
+    """Owns the window, the trainer and the scenes."""
+
+    def __init__(self, settings: Settings, options: Options) -> None:
+        self.options = options
+        self.window = open_window(options)
+        self.clock = pygame.time.Clock()
+        self.running = True
+        self._rate, self._rate_age = float(FRAMES_PER_SECOND), 0.0
+        self.frame_seconds: list[float] = []
+        """What each of the last frames took to make, newest last."""
+        trainer = Trainer(settings, options.workers)
+        self.stage = Stage(
+            trainer,
+            Records(places.records()),
+            ThreadPoolExecutor(1, thread_name_prefix="forecast"),
+            tuple(STRATEGIES),
+            report=_print_report if options.json else _no_report,
+            first_start=not is_warm(),
+        )
+        if self.stage.records.trouble:
+            self.stage.say(self.stage.records.trouble)
+        self.race = CorridorScene(self.stage, options.course)
+        self.scenes: list[Scene] = [self.race]
+        if options.by_hand is None:
+            sys.setswitchinterval(SWITCH_SECONDS)
+            trainer.start()
+        else:
+            self.stage.dice = random.Random(options.by_hand)
+
+    def run(self, until: Callable[[App], bool] = lambda app: False) -> None:
+        """Until the window is closed, Ctrl-C is pressed, or `until` says so."""
+        try:
+            while self.running and not until(self):
+                seconds = min(self.clock.tick(FRAMES_PER_SECOND) / 1000, LONGEST_FRAME)
+                self.frame(seconds)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.close()
+
+    def frame(self, seconds: float) -> None:
+        """One frame: events, time, picture."""
+        began = time.perf_counter()
+        canvas = self.canvas()
+        for event in pygame.event.get():
+            self._handle(event, canvas)
+        scene = self.scenes[-1]
+        scene.update(seconds)
+        if scene.over:
+            self.scenes.pop()
+            if self.scenes:
+                self.scenes[-1].refresh()
+            self.running = bool(self.scenes)
+            if not self.running:
+                return
+        self._answer_requests()
+        self.draw(canvas, seconds)
+        self.frame_seconds = [*self.frame_seconds[-3599:], time.perf_counter() - began]
+
+    def canvas(self) -> Canvas:
+        self.window = pygame.display.get_surface() or self.window
+        return Canvas(self.window, Units.of(self.window.get_size()))
+
+    def draw(self, canvas: Canvas, seconds: float) -> None:
+        """The top scene, and to the display what changed of it."""
+        frames = self._frames_per_second(seconds)
+        changed = self.scenes[-1].draw(canvas, frames)
+        self.stage.forget_note(seconds)
+        if changed is None:
+            pygame.display.flip()
+        elif changed:
+            pygame.display.update(changed)
+
+    def _frames_per_second(self, seconds: float) -> float:
+        """Updated twice a second, so that it can be read."""
+        if self.options.by_hand is not None:
+            return FRAMES_PER_SECOND
+        self._rate_age += seconds
+        if self._rate_age > 0.5:
+            self._rate_age, self._rate = 0.0, self.clock.get_fps()
+        return self._rate
+
+    def close(self) -> None:
+        """Stop breeding, keep the champion, give the screen back."""
+        trainer = self.stage.trainer
+        trainer.close()
+        self.stage.pool.shutdown(wait=False, cancel_futures=True)
+        champion = trainer.snapshot.champion
+        if champion is not None:
+            try:
+                save_brain(places.champions() / LAST_CHAMPION, champion)
+            except OSError as error:
+                print(f"the champion could not be kept: {error.strerror or error}", file=sys.stderr)
+        self.stage.report("end", error=trainer.snapshot.error)
+        pygame.quit()
+        forget_fonts()
+
+    def screenshot(self) -> None:
+        """Save the window as it is."""
+        path = places.pictures() / f"arcade-{datetime.now():%Y%m%d-%H%M%S}.png"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pygame.image.save(self.window, str(path))
+        except (OSError, pygame.error) as error:
+            self.stage.say(f"no screenshot: {error}")
+            return
+        self.stage.report("screenshot", file=str(path))
+        self.stage.say(f"saved {path}")
+
+    def _handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        if event.type == pygame.QUIT:
+            self.running = False
+            return
+        if event.type == pygame.KEYDOWN:
+            action = action_of(event.key)
+            if action == "fullscreen":
+                pygame.display.toggle_fullscreen()
+                self.stage.report("fullscreen")
+                return
+            if action == "screenshot":
+                self.screenshot()
+                return
+        if event.type in (pygame.WINDOWEXPOSED, pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
+            self.scenes[-1].refresh()
+        self.scenes[-1].handle(event, canvas)
+
+    def _answer_requests(self) -> None:
+        for request in self.stage.requests:
+            if request == "editor":
+                self.scenes.append(EditorScene(self.stage, self.race.go_to))
+        self.stage.requests.clear()
+
+
+def _no_report(event: str, **facts: Any) -> None:
+    return None
+
+
+def _print_report(event: str, **facts: Any) -> None:
+    print(json.dumps({"event": event, **facts}), flush=True)

@@ -1,0 +1,37 @@
+"""`evaluate`: score a brain on courses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from brains.files import Brain, FileError, load_brain
+from game.session import Evaluator
+from game.worlds import WORLDS
+
+
+def load_for_world(path: Path) -> Brain:
+    """A brain whose world and network this program has. Raises FileError."""
+    brain = load_brain(path)
+    if brain.world not in WORLDS:
+        raise FileError(f"{path.name}: expected a brain of one of {', '.join(WORLDS)}, got {brain.world!r:.40}")
+    wanted = WORLDS[brain.world].network
+    if (brain.network.sizes[0], brain.network.sizes[-1]) != (wanted.sizes[0], wanted.sizes[-1]):
+        raise FileError(
+            f"{path.name}: expected {wanted.sizes[0]} inputs and {wanted.sizes[-1]} outputs, "
+            f"got {brain.network.sizes[0]} and {brain.network.sizes[-1]}"
+        )
+    return brain
+
+
+def run_evaluation(path: Path, courses: list[str], workers: int) -> dict[str, Any]:
+    """Scores of a brain, one a course."""
+    brain = load_for_world(path)
+    world = WORLDS[brain.world]
+    tracks = [world.course(name) for name in courses]
+    with Evaluator(world, brain.network, workers) as evaluator:
+        scores = [float(evaluator(brain.genome[None], track)[0]) for track in tracks]
+    finished = np.mean([score >= track.ticks for score, track in zip(scores, tracks, strict=True)])
+    return {"world": brain.world, "scores": scores, "finished": float(finished), "mean": float(np.mean(scores))}

@@ -1,0 +1,178 @@
+"""`pictures`: the README's pictures of every screen, from scripted input, and its film."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import imageio.v3 as imageio
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.places import HOME_VARIABLE
+from game.rig import Rig, rig
+from game.training.settings import Settings
+
+BRED = 150
+"""Generations behind most of the pictures."""
+
+
+def race(one: Rig) -> None:
+    """Generation 25 on its training course."""
+    one.breed(BRED)
+    one.wait(1.2)
+    for _ in range(60):
+        one.wait(0.5)
+        show = one.app.race.show
+        if show and show.number >= 25 and show.tick > 90 and not show.over:
+            return
+
+
+def unseen(one: Rig) -> None:
+    one.breed(BRED)
+    one.press(pygame.K_n)
+    one.wait(9)
+
+
+def result(one: Rig) -> None:
+    one.breed(BRED)
+    one.press(pygame.K_n)
+    for _ in range(8):
+        one.press(pygame.K_RIGHTBRACKET)
+    one.wait(1.6)
+
+
+def drive(one: Rig) -> None:
+    one.breed(BRED)
+    one.wait(0.1)
+    one.press(pygame.K_m)
+    one.wait(3.4)
+    one.hold(pygame.K_UP, 0.6)
+
+
+def drive_over(one: Rig) -> None:
+    drive(one)
+    one.hold(pygame.K_UP, 4)
+
+
+def ghosts(one: Rig) -> None:
+    one.breed(BRED)
+    one.press(pygame.K_t)
+    one.press(pygame.K_p)
+    one.press(pygame.K_p)
+    one.wait(0.2)
+    one.press(pygame.K_g)
+    one.wait(0.9)
+
+
+def crashes(one: Rig) -> None:
+    one.breed(BRED)
+    one.press(pygame.K_x)
+    one.wait(0.8)
+
+
+def settings(one: Rig) -> None:
+    one.breed(BRED)
+    one.wait(0.2)
+    one.press(pygame.K_TAB)
+    one.wait(1.5)
+
+
+def keys(one: Rig) -> None:
+    one.breed(BRED)
+    one.wait(2)
+    one.press(pygame.K_h)
+
+
+def champions(one: Rig) -> None:
+    one.breed(BRED // 2)
+    one.wait(0.1)
+    one.press(pygame.K_s)
+    one.breed(BRED // 2)
+    one.wait(0.1)
+    one.press(pygame.K_s)
+    one.press(pygame.K_l)
+    one.wait(0.1)
+
+
+def editor(one: Rig) -> None:
+    one.breed(1)
+    one.wait(0.1)
+    one.press(pygame.K_e)
+    xs = np.linspace(30, 1250, 90)
+    ys = 370 + 110 * np.sin(xs / 95) * np.linspace(0.4, 1.3, 90)
+    one.drag([(int(x), int(y)) for x, y in zip(xs, ys, strict=True)])
+    one.wait(0.1)
+
+
+def warming_up(one: Rig) -> None:
+    one.app.stage.first_start = True
+    one.wait(0.8)
+
+
+SCREENS: dict[str, Callable[[Rig], None]] = {
+    "race": race,
+    "unseen": unseen,
+    "unseen-result": result,
+    "drive": drive,
+    "drive-result": drive_over,
+    "ghosts": ghosts,
+    "crash-map": crashes,
+    "settings": settings,
+    "keys": keys,
+    "champions": champions,
+    "editor": editor,
+    "warming-up": warming_up,
+}
+"""Every screen, with the input that leads to it."""
+
+
+def screen(name: str, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
+    """One screen, in a home of its own: `(row, column, [r, g, b])`."""
+    before = os.environ.get(HOME_VARIABLE)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[HOME_VARIABLE] = folder
+        try:
+            with rig(Settings(strategy="rank-sampling", courses=("simple",), seed=4), size) as one:
+                SCREENS[name](one)
+                return one.picture()
+        finally:
+            if before is None:
+                del os.environ[HOME_VARIABLE]
+            else:
+                os.environ[HOME_VARIABLE] = before
+
+
+def film(path: Path) -> None:
+    """From generation 0 to an unseen track, small enough for a README."""
+    frames: list[NDArray[np.uint8]] = []
+    with rig(Settings(seed=1), (1280, 720)) as one:
+        one.breed(70)
+        race_scene = one.app.race
+        race_scene.speed = 3
+
+        def shoot(seconds: float) -> None:
+            for _ in range(int(seconds * 10)):
+                one.wait(0.1)
+                frames.append(one.picture()[::2, ::2])
+
+        shoot(11)
+        one.press(pygame.K_n)
+        shoot(6)
+    imageio.imwrite(path, np.stack(frames), duration=100, loop=0)
+
+
+def run_pictures(out: Path) -> list[Path]:
+    """Write every screen and the film into a folder; their paths."""
+    out.mkdir(parents=True, exist_ok=True)
+    made = []
+    for name in SCREENS:
+        path = out / f"{name}.png"
+        imageio.imwrite(path, screen(name))
+        made.append(path)
+    path = out / "learning.gif"
+    film(path)
+    return [*made, path]

@@ -1,0 +1,116 @@
+"""`train`: breed without a window."""
+
+from __future__ import annotations
+
+import math
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from brains.strategies import SAME_MACHINE_ONLY
+from game.training.checkpoint import load_run, save_run
+from game.training.evolution import Evolution
+from game.training.history import History
+from game.training.settings import Settings
+
+SHOW_SECONDS = 0.1
+
+
+def progress_bar() -> Progress:
+    """On stderr, so that stdout stays for results."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )
+
+
+def breed(evolution: Evolution, generations: int, rows: list[dict[str, Any]]) -> None:
+    """Breed that many generations more, with a progress bar; every generation is appended to `rows`."""
+    held_out: dict[int, float] = {}
+    first = len(rows)
+    shown = 0.0
+    with progress_bar() as progress:
+        task = progress.add_task("breeding", total=generations)
+        for _ in range(generations):
+            made = evolution.step()
+            rows.append(
+                {
+                    "generation": made.number,
+                    "best": float(made.fitness.max()),
+                    "mean": float(made.fitness.mean()),
+                    "median": float(np.median(made.fitness)),
+                    "held_out": None,
+                    "finished": made.finished,
+                }
+            )
+            if evolution.wants_held_out:
+                held_out |= evolution.score_held_out()
+            if time.monotonic() - shown > SHOW_SECONDS:
+                shown = time.monotonic()
+                text = f"best {made.fitness.max():.0f} of {made.ticks:.0f}"
+                progress.update(task, completed=made.number + 1 - evolution.generation + len(rows) - first, description=text)
+        held_out |= evolution.score_held_out()
+        progress.update(task, completed=generations)
+    for row in rows[first:]:
+        row["held_out"] = held_out[row["generation"]]
+
+
+def run_training(
+    settings: Settings, generations: int, workers: int, save: Path | None, resume: Path | None
+) -> dict[str, Any]:
+    """Breed, save, say how it went on stderr, and return what --json prints."""
+    evolution = load_run(resume, workers) if resume else Evolution(settings, workers)
+    settings = evolution.settings
+    rows = _past(evolution.recorder.history())
+    ticks_before = evolution.lane_ticks
+    began = time.perf_counter()
+    try:
+        breed(evolution, generations, rows)
+    except KeyboardInterrupt:
+        evolution.score_held_out()
+    seconds = time.perf_counter() - began
+    champion = evolution.best
+    if save and champion:
+        save_run(save, evolution)
+    evolution.close()
+    ticks = evolution.lane_ticks - ticks_before
+    console = Console(stderr=True, highlight=False)
+    if champion:
+        console.print(
+            f"{champion.name}, champion of generation {champion.generation}: "
+            f"{champion.fitness:.0f} in training, {champion.held_out:.0f} of {evolution.held_out_ticks} on unseen tracks"
+        )
+    if settings.strategy in SAME_MACHINE_ONLY:
+        console.print(f"{settings.strategy} repeats bit for bit on the same machine only")
+    if save:
+        console.print(f"saved {save}")
+    return {
+        "world": settings.world,
+        "strategy": settings.strategy,
+        "seed": settings.seed,
+        "population": settings.population,
+        "courses": settings.courses,
+        "history": rows,
+        "champion": champion and {"fitness": champion.fitness, "held_out": champion.held_out, "name": champion.name},
+        "held_out_ticks": evolution.held_out_ticks,
+        "seconds": seconds,
+        "agent_ticks": ticks,
+        "agent_ticks_per_second": ticks / seconds,
+    }
+
+
+def _past(history: History) -> list[dict[str, Any]]:
+    """What a resumed run has behind it."""
+    names = ("best", "mean", "median", "held_out", "finished")
+    return [
+        {"generation": int(number)}
+        | {name: None if math.isnan(value := float(getattr(history, name)[k])) else value for name in names}
+        for k, number in enumerate(history.generation)
+    ]

@@ -1,0 +1,42 @@
+"""Where the arcade keeps what people make: champions, tracks, pictures, best times."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "EVOLUTION_ARCADE_HOME"
+"""Environment variable that names another folder; the tests use it."""
+
+
+def home() -> Path:
+    """The platform's own place for a program's data."""
+    named = os.environ.get(HOME_VARIABLE)
+    return Path(named) if named else Path(platformdirs.user_data_dir("evolution-arcade"))
+
+
+def champions() -> Path:
+    return home() / "champions"
+
+
+def tracks() -> Path:
+    return home() / "tracks"
+
+
+def pictures() -> Path:
+    return home() / "pictures"
+
+
+def records() -> Path:
+    return home() / "best-times.json"
+
+
+def newest(folder: Path, pattern: str, count: int) -> list[Path]:
+    """The files of a folder, newest first; none if there is no folder."""
+    try:
+        found = [(path.stat().st_mtime, path.name, path) for path in folder.glob(pattern)]
+    except OSError:
+        return []
+    return [path for _, _, path in sorted(found, reverse=True)[:count]]

@@ -1,0 +1,74 @@
+"""The window stepped by hand: no thread, no clock, no screen. Pictures, films and tests are made with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.app import App, Options
+from game.training.settings import Settings
+
+FRAME = 1 / 60
+
+
+class Rig:
+    """An `App` whose time passes only when it is told to."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def breed(self, generations: int) -> None:
+        """Breed that many generations more."""
+        for _ in range(generations):
+            self.app.stage.trainer.turn()
+
+    def press(self, key: int) -> None:
+        """A key down and up, and the frame that sees it."""
+        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=""))
+        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0))
+        self.wait(FRAME)
+
+    def hold(self, key: int, seconds: float) -> None:
+        """A key held down."""
+        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=""))
+        self.wait(seconds)
+        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0))
+        self.wait(FRAME)
+
+    def drag(self, points: list[tuple[int, int]]) -> None:
+        """The mouse pressed, moved through points in pixels, and released."""
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=points[0], button=1))
+        for point in points[1:]:
+            pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=point, rel=(0, 0), buttons=(1, 0, 0)))
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=points[-1], button=1))
+        self.wait(FRAME)
+
+    def wait(self, seconds: float) -> None:
+        """Let frames pass; forecasts are waited for, so that every run shows the same."""
+        for _ in range(max(1, round(seconds / FRAME))):
+            self.app.frame(FRAME)
+            self.app.stage.pool.submit(int).result()
+
+    def picture(self) -> NDArray[np.uint8]:
+        """`(row, column, [r, g, b])` of the window."""
+        return np.ascontiguousarray(pygame.surfarray.array3d(self.app.window).swapaxes(0, 1))
+
+
+@contextmanager
+def rig(
+    settings: Settings, size: tuple[int, int] = (1280, 720), seed: int = 7, course: str | None = None
+) -> Iterator[Rig]:
+    """A window without a screen; what SDL draws on is memory."""
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    shown = settings.arena.course(course) if course else None
+    app = App(settings, Options(size=size, by_hand=seed, course=shown))
+    try:
+        yield Rig(app)
+    finally:
+        if pygame.display.get_init():
+            app.close()

@@ -1,0 +1,1 @@
+"""What is seen and played. A scene reads snapshots and steps sessions; it holds no rules."""

@@ -1,0 +1,141 @@
+"""The whole course as a strip, with everybody's way on it. Only what is new is drawn in a frame."""
+
+from __future__ import annotations
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.scenes.corridor.road_view import HEAT_TOP
+from game.scenes.corridor.show import Show
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.worlds.corridor.kernel import BOTTOM, TOP
+
+HEADER = 36
+"""Units above the course for title and legend."""
+
+
+class CourseStrip:
+    """Keeps the picture of a show's past and adds to it."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._image: pygame.Surface | None = None
+        self._drawn = 0
+        self._crashed: set[int] = set()
+
+    def draw(
+        self,
+        canvas: Canvas,
+        show: Show,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        heat: NDArray[np.float64] | None,
+    ) -> None:
+        """Draw the panel; `heat (column,)` 0 to 1 colours the road by where individuals of the run crashed."""
+        outer = canvas.rect(x, y, w, h)
+        box = canvas.rect(x + 8, y + HEADER, w - 16, h - HEADER - 8)
+        box.move_ip(-outer.left, -outer.top)
+        key = (id(show), outer.size, heat is None)
+        if key != self._key or self._image is None:
+            self._key, self._drawn, self._crashed = key, 0, set()
+            self._image = self._frame(canvas, w, h, heat is not None)
+            self._road(show, self._image.subsurface(box), heat)
+        self._add_ways(canvas, show, self._image.subsurface(box))
+        canvas.surface.blit(self._image, outer)
+        at = outer.left + box.left + self.x(show, box.width)
+        ends = (at, outer.top + box.top), (at, outer.top + box.bottom - 1)
+        pygame.draw.line(canvas.surface, theme.TEXT, *ends, canvas.units.line(2))
+
+    def x(self, show: Show, width: int) -> int:
+        """Where the population is, in pixels of a strip that is `width` wide."""
+        return int(self._x(show, width, show.column))
+
+    def _frame(self, canvas: Canvas, w: float, h: float, hot: bool) -> pygame.Surface:
+        """The panel with its title and legend."""
+        image = pygame.Surface(canvas.rect(0, 0, w, h).size)
+        image.fill(theme.GROUND)
+        inner = Canvas(image, canvas.units)
+        inner.panel(0, 0, w, h)
+        inner.text("whole course", (theme.PAD, 20), colour=theme.MUTED)
+        if hot:
+            shades = tuple(theme.mix(theme.ROAD, HEAT_TOP, k / 31) for k in range(32))
+            self._legend(inner, w - theme.PAD, 20, "no crash", "most crashes", shades)
+        else:
+            self._legend(inner, w - theme.PAD, 20, "worse", "better", theme.VIRIDIS)
+        return image
+
+    def _road(self, show: Show, image: pygame.Surface, heat: NDArray[np.float64] | None) -> None:
+        walls = show.course.walls
+        width = image.get_width()
+        for x in range(width):
+            column = min(int(x / width * show.course.ticks), walls.shape[1] - 1)
+            top, bottom = self._y(show, image, walls[TOP, column]), self._y(show, image, walls[BOTTOM, column])
+            share = 0.0
+            if heat is not None:
+                until = max(int((x + 1) / width * show.course.ticks), column + 1)
+                share = float(heat[column:until].max(initial=0.0))
+            colour = theme.mix(theme.ROAD, HEAT_TOP, share)
+            pygame.draw.line(image, colour, (x, top), (x, bottom))
+
+    def _add_ways(self, canvas: Canvas, show: Show, image: pygame.Surface) -> None:
+        width = image.get_width()
+        every = max(1, show.course.ticks // width)
+        ghosts = range(show.cast.population, len(show.cast.genomes))
+        order = [*reversed(range(show.cast.population)), *ghosts]
+        if show.cast.person:
+            order.append(show.cast.person_index)
+        while self._drawn < show.tick:
+            upto = min(self._drawn + every, show.tick)
+            if upto < self._drawn + every and not show.over:
+                break
+            xs = (self._x(show, width, self._drawn), self._x(show, width, upto))
+            ys = [self._ys(show, image, show.trail[tick]) for tick in (self._drawn, upto)]
+            both = np.isfinite(ys[0]) & np.isfinite(ys[1])
+            for individual in order:
+                if both[individual]:
+                    colour = show.colours[individual] if individual < show.cast.population else theme.TEXT
+                    start, end = (xs[0], ys[0][individual]), (xs[1], ys[1][individual])
+                    pygame.draw.line(image, colour, start, end)
+            self._drawn = upto
+        arm = canvas.units.px(4)
+        for individual in np.flatnonzero(show.crash_tick >= 0):
+            if int(individual) not in self._crashed:
+                self._crashed.add(int(individual))
+                tick = int(show.crash_tick[individual])
+                x, y = self._x(show, width, tick), self._y(show, image, show.trail[tick + 1, individual])
+                pygame.draw.line(image, theme.UNSEEN, (x - arm, y - arm), (x + arm, y + arm), 2)
+                pygame.draw.line(image, theme.UNSEEN, (x - arm, y + arm), (x + arm, y - arm), 2)
+
+    def _legend(
+        self,
+        canvas: Canvas,
+        right: float,
+        y: float,
+        low: str,
+        high: str,
+        shades: tuple[theme.Colour, ...],
+    ) -> None:
+        canvas.text(high, (right, y), colour=theme.MUTED, anchor="right")
+        left = right - canvas.width(high) - 12 - 100
+        for k, colour in enumerate(shades):
+            pygame.draw.rect(canvas.surface, colour, canvas.rect(left + k * 100 / len(shades), y - 6, 4, 12))
+        canvas.text(low, (left - 12, y), colour=theme.MUTED, anchor="right")
+
+    def _x(self, show: Show, width: int, column: float) -> float:
+        return column / show.course.ticks * (width - 1)
+
+    def _ys(self, show: Show, image: pygame.Surface, heights: NDArray[np.float32]) -> NDArray[np.float64]:
+        low, high = self._range(show)
+        share = (heights.astype(np.float64) - low) / (high - low)
+        return (image.get_height() - 1) * (1 - share)
+
+    def _y(self, show: Show, image: pygame.Surface, height: float) -> float:
+        return float(self._ys(show, image, np.array([height], dtype=np.float32))[0])
+
+    def _range(self, show: Show) -> tuple[float, float]:
+        walls = show.course.walls[:, : show.course.ticks]
+        return float(walls.min()) - 0.3, float(walls.max()) + 0.3

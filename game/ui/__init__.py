@@ -1,0 +1,1 @@
+"""What scenes are made of: theme, text, keys, chart, brain diagram, panel."""

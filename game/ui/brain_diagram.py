@@ -1,0 +1,72 @@
+"""A network as a picture: units that glow with what they give, edges with what they carry, now."""
+
+from __future__ import annotations
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from brains.network import Network
+from game.ui import theme
+from game.ui.canvas import Canvas
+
+LABELS = 128
+"""Width kept for the names of the inputs, in units."""
+FAINT = 0.06
+"""Edges that carry less than this share of the strongest are not drawn."""
+
+
+def draw_brain(
+    canvas: Canvas,
+    network: Network,
+    genome: NDArray[np.float32],
+    thoughts: NDArray[np.float32],
+    inputs: tuple[str, ...],
+    x: float,
+    y: float,
+    w: float,
+    h: float,
+) -> None:
+    """Draw in `x, y, w, h`. `thoughts (unit,)` is what each unit gave last, inputs first."""
+    places = _places(network, x + LABELS, y, w - LABELS, h)
+    edges = np.cumsum([0, *network.sizes])
+    values = [thoughts[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    scale = canvas.units.scale
+    for layer, (weights, _, _) in enumerate(network.weights(genome)):
+        carried = values[layer][:, None] * weights
+        strength = np.abs(carried) / max(float(np.abs(carried).max()), 1e-9)
+        for i, j in zip(*np.nonzero(strength > FAINT), strict=True):
+            hue = theme.BEST if carried[i, j] > 0 else theme.UNSEEN
+            colour = theme.mix(theme.PANEL, hue, 0.15 + 0.85 * float(strength[i, j]))
+            a, b = places[layer][i], places[layer + 1][j]
+            pygame.draw.aaline(
+                canvas.surface, colour, (a[0] * scale, a[1] * scale), (b[0] * scale, b[1] * scale)
+            )
+            if strength[i, j] > 0.6:
+                pygame.draw.aaline(
+                    canvas.surface,
+                    colour,
+                    (a[0] * scale, a[1] * scale + 1),
+                    (b[0] * scale, b[1] * scale + 1),
+                )
+    for layer, units in enumerate(places):
+        for unit, (cx, cy) in enumerate(units):
+            value = float(values[layer][unit])
+            glow = 0.5 + 0.5 * np.tanh(2 * value) if layer == 0 else value
+            centre = (cx * scale, cy * scale)
+            pygame.draw.aacircle(canvas.surface, theme.viridis(float(glow)), centre, canvas.units.px(8))
+            pygame.draw.aacircle(canvas.surface, theme.BORDER, centre, canvas.units.px(8), canvas.units.line(1))
+    for label, (cx, cy) in zip(inputs, places[0], strict=False):
+        canvas.text(label, (cx - 16, cy), colour=theme.MUTED, anchor="right")
+
+
+def _places(network: Network, x: float, y: float, w: float, h: float) -> list[list[tuple[float, float]]]:
+    """Centres of the units of each layer, in units."""
+    columns = len(network.sizes)
+    places = []
+    for layer, size in enumerate(network.sizes):
+        cx = x + 10 + (w - 20) * layer / max(columns - 1, 1)
+        gap = min(h / max(size, 1), 30)
+        first = y + h / 2 - gap * (size - 1) / 2
+        places.append([(cx, first + gap * unit) for unit in range(size)])
+    return places

@@ -1,0 +1,107 @@
+"""A surface that is drawn on in units: text from a cache, panels, key caps."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import pygame
+
+from game.ui import theme
+from game.ui.theme import Colour, Units
+
+Point = tuple[float, float]
+
+
+@cache
+def _font(pixels: int, bold: bool) -> pygame.font.Font:
+    face = "NotoSans-Bold.ttf" if bold else "NotoSans-Regular.ttf"
+    return pygame.font.Font(str(files("pygame_gui") / "data" / face), pixels)
+
+
+def forget_fonts() -> None:
+    """After pygame has been shut down its fonts are void."""
+    _font.cache_clear()
+    _rendered.cache_clear()
+
+
+@lru_cache(maxsize=1024)
+def _rendered(text: str, pixels: int, bold: bool, colour: Colour) -> pygame.Surface:
+    return _font(pixels, bold).render(text, True, colour)
+
+
+class Canvas:
+    """Draws on `surface`, whose units are `units`."""
+
+    def __init__(self, surface: pygame.Surface, units: Units) -> None:
+        self.surface, self.units = surface, units
+
+    def rect(self, x: float, y: float, w: float, h: float) -> pygame.Rect:
+        px = self.units.px
+        left, top = px(x), px(y)
+        return pygame.Rect(left, top, px(x + w) - left, px(y + h) - top)
+
+    def text(
+        self,
+        text: str,
+        at: Point,
+        size: float = theme.SMALL,
+        colour: Colour = theme.TEXT,
+        bold: bool = False,
+        anchor: str = "left",
+    ) -> pygame.Rect:
+        """Text with its baseline box's vertical middle at `at`; `anchor` is left, centre or right."""
+        image = _rendered(text, max(8, self.units.px(size)), bold, colour)
+        x, y = self.units.px(at[0]), self.units.px(at[1])
+        box = image.get_rect(centery=y)
+        if anchor == "left":
+            box.left = x
+        elif anchor == "right":
+            box.right = x
+        else:
+            box.centerx = x
+        self.surface.blit(image, box)
+        return box
+
+    def width(self, text: str, size: float = theme.SMALL, bold: bool = False) -> float:
+        """Of a text, in units."""
+        return _font(max(8, self.units.px(size)), bold).size(text)[0] / self.units.scale
+
+    def fitted(self, text: str, width: float, size: float = theme.SMALL, bold: bool = False) -> str:
+        """The text, shortened with an ellipsis if it is wider than `width`."""
+        if self.width(text, size, bold) <= width:
+            return text
+        while text and self.width(text + "…", size, bold) > width:
+            text = text[:-1]
+        return text.rstrip() + "…"
+
+    def panel(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        fill: Colour = theme.PANEL,
+        border: Colour = theme.BORDER,
+        radius: float = theme.RADIUS,
+    ) -> pygame.Rect:
+        box = self.rect(x, y, w, h)
+        corner = self.units.px(radius)
+        pygame.draw.rect(self.surface, fill, box, border_radius=corner)
+        pygame.draw.rect(self.surface, border, box, self.units.line(1), border_radius=corner)
+        return box
+
+    def chip(self, text: str, x: float, y: float, colour: Colour = theme.TEXT, anchor: str = "left") -> float:
+        """A small raised label, 34 high; returns its width."""
+        width = self.width(text, theme.SMALL, True) + 24
+        left = x - width if anchor == "right" else x - width / 2 if anchor == "centre" else x
+        self.panel(left, y, width, 34, fill=theme.RAISED, radius=8)
+        self.text(text, (left + width / 2, y + 17), colour=colour, bold=True, anchor="centre")
+        return width
+
+    def key(self, label: str, x: float, y: float) -> float:
+        """A key cap, 30 high; returns its width."""
+        width = max(30.0, self.width(label, theme.SMALL, True) + 18)
+        self.panel(x, y, width, 30, fill=theme.RAISED, radius=6)
+        self.text(label, (x + width / 2, y + 15), bold=True, anchor="centre")
+        return width

@@ -1,0 +1,67 @@
+"""The fitness chart: best, mean, median and held-out over all generations, 0 to 100 % of the way."""
+
+from __future__ import annotations
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.training.history import History
+from game.ui import theme
+from game.ui.canvas import Canvas
+
+SERIES = (
+    ("best", theme.BEST, "best"),
+    ("mean", theme.TEXT, "mean"),
+    ("median", theme.MEDIAN, "median"),
+    ("held_out", theme.UNSEEN, "unseen"),
+)
+
+
+def binned(generation: NDArray[np.float64], value: NDArray[np.float64], last: float, bins: int) -> list[tuple[float, float]]:
+    """Means of `value` in equal bins of generations 0 to `last`, as `(position 0…1, mean)`; empty bins are left out."""
+    known = np.isfinite(value)
+    if not known.any():
+        return []
+    generation, value = generation[known], value[known]
+    slot = np.minimum((generation / max(last, 1.0) * bins).astype(int), bins - 1)
+    counts = np.bincount(slot, minlength=bins)
+    used = np.flatnonzero(counts)
+    heights = np.bincount(slot, value, minlength=bins)[used] / counts[used]
+    places = np.bincount(slot, generation, minlength=bins)[used] / counts[used] / max(last, 1.0)
+    return list(zip(places.tolist(), heights.tolist(), strict=True))
+
+
+def draw_chart(
+    canvas: Canvas, history: History, held_out_ticks: int, last: float, x: float, y: float, w: float, h: float
+) -> None:
+    """Draw in the panel `x, y, w, h`; `last` is the generation at the right edge, which the caller eases."""
+    canvas.panel(x, y, w, h)
+    legend_x = x + theme.PAD
+    for _, colour, label in SERIES:
+        canvas.text(label, (legend_x, y + 22), colour=colour, bold=True)
+        legend_x += canvas.width(label, bold=True) + 18
+    left, right = x + theme.PAD + 40, x + w - theme.PAD
+    top, bottom = y + 48, y + h - 38
+    for percent in (0, 50, 100):
+        level = bottom - (bottom - top) * percent / 100
+        pygame.draw.rect(canvas.surface, theme.BORDER, canvas.rect(left, level, right - left, 1))
+        canvas.text(f"{percent}", (left - 8, level), colour=theme.MUTED, anchor="right")
+    canvas.text("generation", ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")
+    canvas.text("0", (left, bottom + 20), colour=theme.MUTED)
+    canvas.text(f"{round(last):,}", (right, bottom + 20), colour=theme.MUTED, anchor="right")
+    bins = max(8, int((right - left) / 2))
+    for name, colour, _ in SERIES:
+        ticks = held_out_ticks if name == "held_out" else history.ticks
+        points = [
+            (
+                canvas.units.scale * (left + place * (right - left)),
+                canvas.units.scale * (bottom - min(max(height, 0.0), 1.0) * (bottom - top)),
+            )
+            for place, height in binned(history.generation, getattr(history, name) / ticks, last, bins)
+            if place <= 1.0
+        ]
+        if len(points) == 1:
+            pygame.draw.circle(canvas.surface, colour, points[0], canvas.units.line(2))
+        elif points:
+            pygame.draw.lines(canvas.surface, colour, False, points, canvas.units.line(2))
