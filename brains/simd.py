@@ -9,11 +9,13 @@ so the bits are the same everywhere.
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
 from numba import types
-from numba.extending import intrinsic, models, register_model
+from numba.extending import intrinsic, models, overload, register_model
 from numba.np.arrayobj import make_array
 
 WIDTH = 16
@@ -70,11 +72,53 @@ def store(typing_context: Any, array: Any, row: Any, lane: Any, value: Any) -> A
     return types.void(array, row, lane, value), generate
 
 
+def _operation(apply: Callable[[Any, Any, Any], Any]) -> Any:
+    """An intrinsic that applies `apply(builder, a, b)` to two vectors, each result rounded."""
+
+    @intrinsic
+    def operation(typing_context: Any, a: Any, b: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return apply(builder, *args)
+
+        return vector(a, b), generate
+
+    return operation
+
+
 @intrinsic
-def add_product(typing_context: Any, total: Any, a: Any, b: Any) -> Any:
-    """`total + a · b`, each of the two operations rounded."""
+def splat(typing_context: Any, number: Any) -> Any:
+    """A vector with the same float32 in each place."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.fadd(args[0], builder.fmul(args[1], args[2]))
+        single = builder.insert_element(ir.Constant(VECTOR, ir.Undefined), args[0], ir.IntType(32)(0))
+        mask = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), [0] * WIDTH)
+        return builder.shuffle_vector(single, ir.Constant(VECTOR, ir.Undefined), mask)
 
-    return vector(total, a, b), generate
+    return vector(number), generate
+
+
+def _define(operator_function: Any, operation: Any) -> None:
+    """Let the operator take two vectors, or a vector and a float32."""
+
+    @overload(operator_function, strict=False)
+    def choose(a: Any, b: Any) -> Any:
+        if a == vector and b == vector:
+            return lambda a, b: operation(a, b)
+        if a == vector and b == types.float32:
+            return lambda a, b: operation(a, splat(b))
+        if a == types.float32 and b == vector:
+            return lambda a, b: operation(splat(a), b)
+        return None
+
+
+def _select(order: str) -> Callable[[Any, Any, Any], Any]:
+    return lambda builder, a, b: builder.select(builder.fcmp_ordered(order, a, b), a, b)
+
+
+_define(operator.add, _operation(lambda builder, a, b: builder.fadd(a, b)))
+_define(operator.mul, _operation(lambda builder, a, b: builder.fmul(a, b)))
+_define(operator.truediv, _operation(lambda builder, a, b: builder.fdiv(a, b)))
+smaller = _operation(_select("<"))
+"""The smaller of two vectors, place by place."""
+larger = _operation(_select(">"))
+"""The larger of two vectors, place by place."""

@@ -64,43 +64,57 @@ def rollout(
     """
     roles = layouts.shape[0]
     layers = layouts.shape[1]
+    # A block is worked on in arrays that are made here, because of these the compiler knows how far apart the
+    # rows are. Without that it cannot tell that they do not overlap, and computes one lane at a time.
+    body = np.empty((state.shape[1], LANES), dtype=np.float32)
+    units = np.empty((roles, values.shape[2], LANES), dtype=np.float32)
     totals = np.empty((values.shape[2], LANES), dtype=np.float32)
     actions = np.empty((roles, forced.shape[1], LANES), dtype=np.float32)
     earned = np.empty((roles, LANES), dtype=np.float32)
+    total = np.empty((roles, LANES), dtype=np.float32)
     done = np.empty(LANES, dtype=np.float32)
+    running = np.empty(LANES, dtype=np.int32)
     lane_ticks = 0
     for block in range(genes.shape[1]):
         if start == 0:
             values[block] = ZERO
             rewards[block] = ZERO
             for lane in range(LANES):
-                reset(state[block], course, seed, lane)
+                reset(body, course, seed, lane)
+        else:
+            body[:] = state[block]
+        units[:] = values[block]
+        total[:] = rewards[block]
+        running[:] = alive[block]
         for tick in range(start, stop):
-            running = 0
+            count = 0
             for lane in range(LANES):
-                running += alive[block, lane]
-            if running == 0:
+                count += running[lane]
+            if count == 0:
                 break
-            lane_ticks += running
+            lane_ticks += count
             for role in range(roles):
-                units = values[block, role]
                 for lane in range(LANES):
-                    observe(state[block], course, tick, role, units, lane)
-                forward(genes[role, block], layouts[role], units, totals)
+                    observe(body, course, tick, role, units[role], lane)
+                forward(genes[role, block], layouts[role], units[role], totals)
                 first = 0
                 for layer in range(layers):
                     first += layouts[role, layer, 0]
                 for output in range(layouts[role, layers - 1, 1]):
                     for lane in range(LANES):
                         hand = forced[role, output, block, lane]
-                        own = units[first + output, lane]
+                        own = units[role, first + output, lane]
                         actions[role, output, lane] = hand if hand == hand else own
             # One loop a result: the compiler keeps each of them straight-line.
             for lane in range(LANES):
-                done[lane] = advance(state[block], course, tick, actions, earned, lane)
+                done[lane] = advance(body, course, tick, actions, earned, lane)
             for role in range(roles):
                 for lane in range(LANES):
-                    rewards[block, role, lane] += earned[role, lane] if alive[block, lane] else ZERO
+                    total[role, lane] += earned[role, lane] if running[lane] else ZERO
             for lane in range(LANES):
-                alive[block, lane] = alive[block, lane] if done[lane] == ZERO else 0
+                running[lane] = running[lane] if done[lane] == ZERO else 0
+        state[block] = body
+        values[block] = units
+        rewards[block] = total
+        alive[block] = running
     return lane_ticks

@@ -20,7 +20,7 @@ class Binding:
 
 
 BINDINGS = (
-    Binding("unseen", "N", (pygame.K_n,), "an unseen random track, for the population as it is", "unseen track"),
+    Binding("unseen", "N", (pygame.K_n,), "an unseen random track, untrained", "unseen track"),
     Binding("drive", "M", (pygame.K_m,), "drive yourself; again to give the wheel back", "drive"),
     Binding("up", "Up / W", (pygame.K_UP, pygame.K_w), "steer up while you drive"),
     Binding("down", "Down / S", (pygame.K_DOWN,), "steer down while you drive (S steers only then)"),
@@ -28,7 +28,7 @@ BINDINGS = (
         "track",
         "1–9",
         tuple(range(pygame.K_1, pygame.K_9 + 1)),
-        "a track: 1 to 6 are built in, 7 to 9 are the newest drawn ones",
+        "a track: 1 to 6 built in, 7 to 9 drawn",
         "tracks",
     ),
     Binding("pause", "Space", (pygame.K_SPACE,), "pause", "pause"),

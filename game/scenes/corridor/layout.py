@@ -133,7 +133,7 @@ def _header(canvas: Canvas, view: View, show: Show, snapshot: Snapshot) -> None:
     unseen = show.course.unseen
     title = f"{show.course.title} · never trained on" if unseen else show.course.title
     colour = theme.UNSEEN if unseen else theme.MUTED
-    middle = canvas.units.width / 2 - 10
+    middle = canvas.units.width / 2 - 92
     canvas.text(canvas.fitted(title, middle - x - 16, theme.BODY), (x, 38), theme.BODY, colour)
     canvas.text("Generation", (middle, 38), theme.BODY, theme.MUTED)
     x = middle + canvas.width("Generation", theme.BODY) + 14
@@ -145,7 +145,10 @@ def _header(canvas: Canvas, view: View, show: Show, snapshot: Snapshot) -> None:
     rate = "paused" if paused else "max" if speed >= 64 else f"{speed:g}×"
     right -= canvas.chip(rate, right, 16, theme.TEXT, "right") + 8
     right -= canvas.chip(pace.value.removesuffix(" generation"), right, 16, theme.TEXT, "right") + 16
-    canvas.text(canvas.fitted(f"newest bred {newest:,}", right - x, theme.BODY), (x, 38), theme.BODY, theme.MUTED)
+    for says in (f"newest bred {newest:,}", f"newest {newest:,}", f"{newest:,}"):
+        if canvas.width(says, theme.BODY) <= right - x:
+            canvas.text(says, (x, 38), theme.BODY, theme.MUTED)
+            break
 
 
 def _right(canvas: Canvas, view: View, show: Show, snapshot: Snapshot, x: float, bottom: float) -> None:

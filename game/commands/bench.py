@@ -1,0 +1,214 @@
+"""`bench`: speed as ratios between two things that are timed in turn, in one run on one machine."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from brains.strategies.rank_sampling import RankSampling
+from game.session import Evaluator
+from game.worlds import WORLDS
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_GENERATIONS = 2000
+"""Bred at most for the population that is timed."""
+Row = dict[str, Any]
+
+
+def row(name: str, value: float, unit: str, baseline: float | None = None) -> Row:
+    """`ratio` says how many times better than the baseline; None without one."""
+    ratio = None if baseline is None else (value / baseline if unit.endswith("/s") else baseline / value)
+    return {"name": name, "value": value, "unit": unit, "baseline": baseline, "ratio": ratio}
+
+
+def in_turn(repetitions: int, *runs: Callable[[], Any]) -> list[float]:
+    """Milliseconds of each, the median over repetitions; one of each in turn, so that a slow moment hits all."""
+    for run in runs:
+        run()
+    times = np.empty((repetitions, len(runs)))
+    for repetition in range(repetitions):
+        for k, run in enumerate(runs):
+            began = time.perf_counter()
+            run()
+            times[repetition, k] = 1000 * (time.perf_counter() - began)
+    return [float(value) for value in np.median(times, axis=0)]
+
+
+def evolved(count: int) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """A population bred by the article's recipe on the simple track until three of four finish it."""
+    world = WORLDS["corridor"]
+    course = world.course("simple")
+    strategy = RankSampling(world.network.genes, count, seed=9)
+    with Evaluator(world, world.network) as evaluator:
+        for _ in range(MOST_GENERATIONS):
+            fitness = evaluator(strategy.ask(), course).astype(np.float64)
+            if (fitness >= course.ticks).mean() >= 0.75:
+                break
+            strategy.tell(fitness)
+    return strategy.ask()
+
+
+def generations(repetitions: int) -> Iterator[Row]:
+    """Evaluate and breed, against plain NumPy and, where it is installed, JAX."""
+    from tests.oracles import corridor_numpy
+
+    world = WORLDS["corridor"]
+    course = world.course("simple")
+    rng = np.random.default_rng(0)
+    for count, workers in ((50, 1), (500, 1), (5000, 1), (5000, 2)):
+        genomes = evolved(count)
+        wide = genomes.astype(np.float64)
+        strategy = RankSampling(world.network.genes, count)
+        with Evaluator(world, world.network, workers) as evaluator:
+
+            def ours(
+                evaluator: Evaluator = evaluator, genomes: Any = genomes, strategy: RankSampling = strategy
+            ) -> None:
+                strategy.tell(evaluator(genomes, course).astype(np.float64))
+
+            def plain(wide: Any = wide) -> None:
+                corridor_numpy.breed(rng, wide, corridor_numpy.scores(wide, course.walls))
+
+            mine, theirs = in_turn(repetitions if count < 5000 else max(repetitions // 3, 3), ours, plain)
+        cores = "1 worker" if workers == 1 else f"{workers} workers"
+        yield row(f"generation of {count}, {cores}, against NumPy", mine, "ms", theirs)
+    if importlib.util.find_spec("jax") is None:
+        return
+    from tests.oracles import corridor_jax
+
+    compiled = corridor_jax.rollout(course.walls)
+    for count in (64, 512, 5120):
+        genomes = evolved(count)
+        with Evaluator(world, world.network, os.cpu_count() or 1) as evaluator:
+            mine, theirs = in_turn(
+                repetitions,
+                lambda genomes=genomes, evaluator=evaluator: evaluator(genomes, course),  # type: ignore[misc]
+                lambda genomes=genomes: compiled(genomes),  # type: ignore[misc]
+            )
+        yield row(f"rollout of {count}, all cores, against JAX", mine, "ms", theirs)
+
+
+def window(seconds: float) -> Iterator[Row]:
+    """500 cars on an unseen track with turbo breeding beside it, against the same breeding without a window."""
+    from game.app import App, Options
+    from game.training.settings import Settings
+    from game.training.snapshot import Pace
+    from game.training.trainer import Trainer
+
+    settings = Settings(strategy="rank-sampling", courses=("simple",), population=500, seed=3)
+
+    def rate(trainer: Trainer, wait: Callable[[], None]) -> float:
+        first, began = _newest(trainer), time.perf_counter()
+        wait()
+        return (_newest(trainer) - first) / (time.perf_counter() - began)
+
+    app = App(settings, Options())
+    trainer = app.stage.trainer
+    app.race.pace = Pace.TURBO
+    trainer.pace(Pace.TURBO)
+    _run_for(app, 6.0)
+    rates: dict[str, list[float]] = {"window": [], "alone": []}
+    frames: list[float] = []
+    count, shown = 0, 0.0
+    for _ in range(3):
+        app.race.unseen()
+        app.frame_seconds = []
+        began = time.perf_counter()
+        rates["window"].append(rate(trainer, lambda: _run_for(app, seconds / 3)))
+        shown += time.perf_counter() - began
+        count += len(app.frame_seconds)
+        frames += app.frame_seconds
+        rates["alone"].append(rate(trainer, lambda: time.sleep(seconds / 3)))
+    app.close()
+    milliseconds = 1000 * np.array(frames)
+    yield row("500 cars and turbo breeding: frames", count / shown, "frames/s", 60.0)
+    yield row("500 cars and turbo breeding: 99 % of frames within", float(np.quantile(milliseconds, 0.99)), "ms", 16.7)
+    yield row(
+        "500 cars: breeding beside the window, against alone",
+        float(np.median(rates["window"])),
+        "generations/s",
+        float(np.median(rates["alone"])),
+    )
+
+
+def _newest(trainer: Any) -> int:
+    newest = trainer.snapshot.newest
+    return newest.number if newest else 0
+
+
+def _run_for(app: Any, seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while app.running and time.perf_counter() < end:
+        app.frame(min(app.clock.tick(60) / 1000, 0.1))
+
+
+def starts() -> Iterator[Row]:
+    """From the command to the first frame of generation 0: the first start ever, and the second."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"NUMBA_CACHE_DIR": folder, "EVOLUTION_ARCADE_HOME": folder}
+        times = []
+        for _ in range(3):
+            began = time.perf_counter()
+            command = [sys.executable, "main.py", "play", "corridor", "--json"]
+            with subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+            ) as process:
+                assert process.stdout is not None
+                for line in process.stdout:
+                    if line.startswith("{") and json.loads(line)["event"] == "first frame":
+                        break
+                times.append(time.perf_counter() - began)
+                process.terminate()
+        yield row("first start ever, to the first frame of generation 0", times[0], "s")
+        yield row("second start, to the first frame of generation 0", min(times[1:]), "s", 2.0)
+
+
+def memory() -> float:
+    """Resident memory of this process, MB; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def run_bench(quick: bool) -> list[Row]:
+    """All rows; a table on stderr as they come."""
+    from game.app import has_display
+
+    console = Console(stderr=True, highlight=False)
+    rows: list[Row] = []
+    parts = [generations(5 if quick else 25)]
+    if has_display():
+        parts += [starts(), window(6 if quick else 18)]
+    else:
+        console.print("no display: the rows of the window are left out")
+    for part in parts:
+        for one in part:
+            rows.append(one)
+            console.print(f"{one['name']}: {one['value']:.3g} {one['unit']}" + (
+                f" (baseline {one['baseline']:.3g}, ratio {one['ratio']:.3g})" if one["baseline"] else ""
+            ))
+    table = Table("what", "value", "unit", "baseline", "ratio")
+    for one in rows:
+        table.add_row(
+            one["name"],
+            f"{one['value']:.3g}",
+            one["unit"],
+            f"{one['baseline']:.3g}" if one["baseline"] else "",
+            f"{one['ratio']:.3g}" if one["ratio"] else "",
+        )
+    console.print(table)
+    return rows
