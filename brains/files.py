@@ -100,8 +100,7 @@ def load_brain(path: Path, world: str | None = None) -> Brain:
         raise FileError(f"{name}: expected a brain of the world {world}, got one of {brain.world!r:.40}")
     if brain.genome.dtype != np.float32 or brain.genome.shape != (network.genes,):
         raise FileError(
-            f"{name}: expected {network.genes} float32 weights, "
-            f"got {brain.genome.dtype} of shape {brain.genome.shape}"
+            f"{name}: expected {network.genes} float32 weights, got {brain.genome.dtype} of shape {brain.genome.shape}"
         )
     if not np.isfinite(brain.genome).all():
         raise FileError(f"{name}: expected finite weights, got NaN or infinity")

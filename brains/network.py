@@ -42,9 +42,7 @@ class Network:
         if len(self.sizes) < 2 or any(size < 1 for size in self.sizes):
             raise ValueError(f"layer sizes: expected two or more positive numbers, got {self.sizes}")
         if len(self.activations) != len(self.sizes) - 1:
-            raise ValueError(
-                f"activations: expected {len(self.sizes) - 1} (one a layer), got {len(self.activations)}"
-            )
+            raise ValueError(f"activations: expected {len(self.sizes) - 1} (one a layer), got {len(self.activations)}")
         for activation in self.activations:
             if activation not in ACTIVATIONS:
                 raise ValueError(f"activation: expected one of {', '.join(ACTIVATIONS)}, got {activation!r}")
@@ -59,9 +57,7 @@ class Network:
         flags = self.recurrent or (False,) * len(self.activations)
         return tuple(
             (n_in, n_out, activation, flag)
-            for (n_in, n_out), activation, flag in zip(
-                pairwise(self.sizes), self.activations, flags, strict=True
-            )
+            for (n_in, n_out), activation, flag in zip(pairwise(self.sizes), self.activations, flags, strict=True)
         )
 
     @property
@@ -115,9 +111,9 @@ class Network:
 def activate(name: str, x: Floats) -> Floats:
     """One of `ACTIVATIONS`, element by element."""
     if name == "sigmoid":
-        return 0.5 + 0.5 * np.tanh(0.5 * x)
+        return np.asarray(0.5 + 0.5 * np.tanh(0.5 * x))
     if name == "tanh":
-        return np.tanh(x)
+        return np.asarray(np.tanh(x))
     if name == "relu":
-        return np.maximum(x, 0)
+        return np.asarray(np.maximum(x, 0))
     return x

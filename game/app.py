@@ -94,6 +94,8 @@ class App:
         self.window = open_window(options)
         self.clock = pygame.time.Clock()
         self.running = True
+        self._seen = False
+        """Whether a generation has been on the screen."""
         self._rate, self._rate_age = float(FRAMES_PER_SECOND), 0.0
         self.frame_seconds: list[float] = []
         """What each of the last frames took to make, newest last."""
@@ -144,6 +146,9 @@ class App:
                 return
         self._answer_requests()
         self.draw(canvas, seconds)
+        if not self._seen and self.race.show is not None:
+            self._seen = True
+            self.stage.report("first frame", generation=self.race.show.number)
         self.frame_seconds = [*self.frame_seconds[-3599:], time.perf_counter() - began]
 
     def canvas(self) -> Canvas:

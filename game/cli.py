@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
+import click
 import typer
 
 from brains.files import FileError
 from game.training.settings import Settings, SettingsError
-from game.worlds import WORLDS, CourseError, World
+from game.worlds import WORLDS, CourseError, CourseFileError, World
 
 app = typer.Typer(
     add_completion=False,
@@ -21,7 +22,9 @@ app = typer.Typer(
     "Without a command it opens the window; where there is no display it breeds headless and leaves a picture and a film.",
 )
 
-COURSE_HELP = "simple, article-test, narrows, gravel, squeeze, marathon, random:SEED, random:SEED:COLUMNS, or a track file"
+COURSE_HELP = (
+    "simple, article-test, narrows, gravel, squeeze, marathon, random:SEED, random:SEED:COLUMNS, or a track file"
+)
 WorldName = Annotated[str, typer.Argument(help="A world; `worlds` lists them.", metavar="WORLD")]
 Seed = Annotated[int, typer.Option(help="The same seed is the same run.")]
 Strategy = Annotated[str | None, typer.Option(help="rank-sampling or cma-es; the default is whichever learns best.")]
@@ -35,7 +38,9 @@ Courses = Annotated[
         "May be given many times.",
     ),
 ]
-Workers = Annotated[int, typer.Option(help="Cores that evaluate. The result is the same for any number.", min=1, max=256)]
+Workers = Annotated[
+    int, typer.Option(help="Cores that evaluate. The result is the same for any number.", min=1, max=256)
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
 
 
@@ -45,18 +50,16 @@ def main() -> None:
         app(standalone_mode=False, args=sys.argv[1:])
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
-    except (SettingsError, CourseError) as error:
-        _fail(str(error), 1 if isinstance(error.__cause__, FileNotFoundError) else 2)
-    except FileError as error:
+    except (FileError, CourseFileError) as error:
         _fail(str(error), 1)
+    except (SettingsError, CourseError) as error:
+        _fail(str(error), 2)
     except OSError as error:
         _fail(f"{error.filename or 'a file'}: {error.strerror or error}", 1)
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:
-        if type(error).__module__.startswith("click") or hasattr(error, "format_message"):
-            _fail(getattr(error, "format_message", lambda: str(error))(), getattr(error, "exit_code", 2))
-        raise
+    except click.ClickException as error:
+        _fail(error.format_message(), error.exit_code)
 
 
 def _fail(line: str, status: int) -> NoReturn:
@@ -145,7 +148,9 @@ def train(
     mutation: Mutation = None,
     course: Courses = None,
     workers: Workers = 1,
-    save: Annotated[Path | None, typer.Option(help="Write the run here; every command also takes it as a brain.")] = None,
+    save: Annotated[
+        Path | None, typer.Option(help="Write the run here; every command also takes it as a brain.")
+    ] = None,
     resume: Annotated[Path | None, typer.Option(help="Go on with a saved run, settings and all.")] = None,
     json: Json = False,
 ) -> None:
@@ -176,7 +181,10 @@ def evaluate(
     if json:
         print(json_module.dumps(result))
         return
-    print(f"{result['world']}: finished {100 * result['finished']:.0f} % of {len(result['scores'])}, mean score {result['mean']:.1f}")
+    print(
+        f"{result['world']}: finished {100 * result['finished']:.0f} % of {len(result['scores'])}, "
+        f"mean score {result['mean']:.1f}"
+    )
 
 
 @app.command()

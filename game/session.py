@@ -6,6 +6,7 @@ Both use the same compiled function on the same arrays, so what is watched is wh
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +109,7 @@ class Evaluator:
         blocks = -(-len(genomes) // LANES)
         slices = min(self.workers, blocks)
         edges = [LANES * (blocks * k // max(slices, 1)) for k in range(slices + 1)]
-        parts = [genomes[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+        parts = [genomes[a:b] for a, b in pairwise(edges)]
         sessions = [Session(self.world, self.network, part, course, seed) for part in parts]
         if self._pool and slices > 1:
             list(self._pool.map(Session.run, sessions))

@@ -162,9 +162,7 @@ def starts() -> Iterator[Row]:
         for _ in range(3):
             began = time.perf_counter()
             command = [sys.executable, "main.py", "play", "corridor", "--json"]
-            with subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-            ) as process:
+            with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
                 assert process.stdout is not None
                 for line in process.stdout:
                     if line.startswith("{") and json.loads(line)["event"] == "first frame":
@@ -198,9 +196,10 @@ def run_bench(quick: bool) -> list[Row]:
     for part in parts:
         for one in part:
             rows.append(one)
-            console.print(f"{one['name']}: {one['value']:.3g} {one['unit']}" + (
-                f" (baseline {one['baseline']:.3g}, ratio {one['ratio']:.3g})" if one["baseline"] else ""
-            ))
+            console.print(
+                f"{one['name']}: {one['value']:.3g} {one['unit']}"
+                + (f" (baseline {one['baseline']:.3g}, ratio {one['ratio']:.3g})" if one["baseline"] else "")
+            )
     table = Table("what", "value", "unit", "baseline", "ratio")
     for one in rows:
         table.add_row(

@@ -55,7 +55,9 @@ def breed(evolution: Evolution, generations: int, rows: list[dict[str, Any]]) ->
             if time.monotonic() - shown > SHOW_SECONDS:
                 shown = time.monotonic()
                 text = f"best {made.fitness.max():.0f} of {made.ticks:.0f}"
-                progress.update(task, completed=made.number + 1 - evolution.generation + len(rows) - first, description=text)
+                progress.update(
+                    task, completed=made.number + 1 - evolution.generation + len(rows) - first, description=text
+                )
         held_out |= evolution.score_held_out()
         progress.update(task, completed=generations)
     for row in rows[first:]:
@@ -85,7 +87,8 @@ def run_training(
     if champion:
         console.print(
             f"{champion.name}, champion of generation {champion.generation}: "
-            f"{champion.fitness:.0f} in training, {champion.held_out:.0f} of {evolution.held_out_ticks} on unseen tracks"
+            f"{champion.fitness:.0f} in training, "
+            f"{champion.held_out:.0f} of {evolution.held_out_ticks} on unseen tracks"
         )
     if settings.strategy in SAME_MACHINE_ONLY:
         console.print(f"{settings.strategy} repeats bit for bit on the same machine only")

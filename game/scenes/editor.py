@@ -76,7 +76,7 @@ class EditorScene:
             return None
         line = np.interp(np.arange(COLUMNS), known, self._drawn[known])
         smooth: NDArray[np.float64] = gaussian_filter1d(line, SMOOTHING, mode="nearest")
-        return smooth - smooth[0]
+        return np.asarray(smooth - smooth[0])
 
     def _save(self) -> None:
         centre = self.centre
@@ -134,7 +134,9 @@ class EditorScene:
         centre = self.centre
         if centre is None:
             at = (area[0] + area[2] / 2, area[1] + area[3] / 2)
-            canvas.text("hold the mouse button and draw from left to right", at, theme.STRONG, theme.MUTED, anchor="centre")
+            canvas.text(
+                "hold the mouse button and draw from left to right", at, theme.STRONG, theme.MUTED, anchor="centre"
+            )
             pygame.draw.circle(canvas.surface, theme.BEST, (box.left + 8, box.centery), canvas.units.px(7))
         else:
             self._road(canvas, box, centre)
@@ -142,7 +144,13 @@ class EditorScene:
         if self.stage.note:
             draw_note(canvas, self.stage.note, canvas.units.height - 120)
         x, y = float(theme.EDGE), canvas.units.height - 46
-        keys = (("[", ""), ("]", f"width {WIDTHS[self._width]:g}"), ("Enter", "save and drive"), ("Del", "clear"), ("Esc", "back"))
+        keys = (
+            ("[", ""),
+            ("]", f"width {WIDTHS[self._width]:g}"),
+            ("Enter", "save and drive"),
+            ("Del", "clear"),
+            ("Esc", "back"),
+        )
         for label, says in keys:
             x += canvas.key(label, x, y) + 8
             if says:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from brains.files import RUN, Arrays, FileError, describe, load_brain, read_arrays, write_arrays
-from brains.strategies import State
 from game.training.evolution import Evolution
 from game.training.settings import Settings, SettingsError
+from game.worlds import CourseError
 
 
 def save_run(path: Path, evolution: Evolution) -> None:
@@ -31,7 +31,7 @@ def load_run(path: Path, workers: int = 1) -> Evolution:
     name = Path(path).name
     try:
         settings = Settings(**about["settings"] | {"courses": tuple(about["settings"]["courses"])})
-    except (SettingsError, TypeError, KeyError) as error:
+    except (SettingsError, CourseError, TypeError, KeyError) as error:
         raise FileError(f"{name}: expected a run's settings ({error})") from error
     evolution = Evolution(settings, workers)
     try:
@@ -52,8 +52,8 @@ def _take_arrays(value: Any, path: str, arrays: Arrays) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _put_arrays(value: Any, path: str, arrays: Arrays) -> State:
-    """The opposite of `_take_arrays`. Raises ValueError for numbers that are not finite."""
+def _put_arrays(value: Any, path: str, arrays: Arrays) -> Any:
+    """The opposite of `_take_arrays`."""
     if isinstance(value, dict):
         return {key: _put_arrays(part, f"{path}/{key}", arrays) for key, part in value.items()}
     return arrays[path] if value is None and path in arrays else value

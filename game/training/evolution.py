@@ -104,7 +104,8 @@ class Evolution:
         numbers, champions = zip(*self._unscored, strict=True)
         self._unscored = []
         stacked = np.stack(champions)
-        scores = np.mean([self.evaluator(stacked, course) for course in self._held_out], axis=0, dtype=np.float64)
+        each = np.stack([self.evaluator(stacked, course) for course in self._held_out])
+        scores: NDArray[np.float64] = each.astype(np.float64).mean(axis=0)
         for number, score in zip(numbers, scores, strict=True):
             self.recorder.set_held_out(number, float(score))
         self.held_out = float(scores[-1])

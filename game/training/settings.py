@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from brains.strategies import STRATEGIES
-from game.worlds import WORLDS, CourseError, World
+from game.worlds import WORLDS, World
 
 POPULATION = (4, 100_000)
 MUTATION = (0.001, 2.0)
@@ -25,6 +25,7 @@ class Settings:
 
     Raises:
         SettingsError: something unknown or out of range.
+        CourseError: a course that is none.
     """
 
     world: str = "corridor"
@@ -42,9 +43,7 @@ class Settings:
         if self.strategy not in STRATEGIES:
             raise SettingsError(f"unknown strategy {self.strategy!r}; expected one of {', '.join(STRATEGIES)}")
         if not POPULATION[0] <= self.population <= POPULATION[1]:
-            raise SettingsError(
-                f"population: expected {POPULATION[0]} to {POPULATION[1]}, got {self.population}"
-            )
+            raise SettingsError(f"population: expected {POPULATION[0]} to {POPULATION[1]}, got {self.population}")
         if self.mutation is not None and not MUTATION[0] <= self.mutation <= MUTATION[1]:
             raise SettingsError(f"mutation: expected {MUTATION[0]} to {MUTATION[1]}, got {self.mutation}")
         if not 0 <= self.seed <= MAX_SEED:
@@ -79,9 +78,6 @@ def fresh_columns(name: str) -> int | None:
 
 
 def check_course(world: World, name: str) -> None:
-    """Raises SettingsError if there is no such course to train on."""
+    """Raises SettingsError or CourseError if there is no such course to train on."""
     if fresh_columns(name) is None:
-        try:
-            world.course(name)
-        except CourseError as error:
-            raise SettingsError(str(error)) from error
+        world.course(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pygame
 from numpy.typing import NDArray
@@ -30,7 +32,7 @@ def draw_brain(
     """Draw in `x, y, w, h`. `thoughts (unit,)` is what each unit gave last, inputs first."""
     places = _places(network, x + LABELS, y, w - LABELS, h)
     edges = np.cumsum([0, *network.sizes])
-    values = [thoughts[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    values = [thoughts[a:b] for a, b in pairwise(edges)]
     scale = canvas.units.scale
     for layer, (weights, _, _) in enumerate(network.weights(genome)):
         carried = values[layer][:, None] * weights
@@ -39,9 +41,7 @@ def draw_brain(
             hue = theme.BEST if carried[i, j] > 0 else theme.UNSEEN
             colour = theme.mix(theme.PANEL, hue, 0.15 + 0.85 * float(strength[i, j]))
             a, b = places[layer][i], places[layer + 1][j]
-            pygame.draw.aaline(
-                canvas.surface, colour, (a[0] * scale, a[1] * scale), (b[0] * scale, b[1] * scale)
-            )
+            pygame.draw.aaline(canvas.surface, colour, (a[0] * scale, a[1] * scale), (b[0] * scale, b[1] * scale))
             if strength[i, j] > 0.6:
                 pygame.draw.aaline(
                     canvas.surface,

@@ -18,7 +18,9 @@ SERIES = (
 )
 
 
-def binned(generation: NDArray[np.float64], value: NDArray[np.float64], last: float, bins: int) -> list[tuple[float, float]]:
+def binned(
+    generation: NDArray[np.float64], value: NDArray[np.float64], last: float, bins: int
+) -> list[tuple[float, float]]:
     """Means of `value` in equal bins of generations 0 to `last`, as `(position 0…1, mean)`; empty bins are left out."""
     known = np.isfinite(value)
     if not known.any():

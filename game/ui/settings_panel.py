@@ -37,9 +37,7 @@ class SettingsPanel:
         self._manager: Any = pygame_gui.UIManager(
             canvas.surface.get_size(), self._theme(canvas), enable_live_theme_updates=False
         )
-        self._tracks = tuple(
-            name for name in settings.arena.presets if not settings.arena.course(name).unseen
-        )
+        self._tracks = tuple(name for name in settings.arena.presets if not settings.arena.course(name).unseen)
         shown = settings.courses[0]
         if shown not in self._tracks and not shown.startswith(FRESH):
             self._tracks = (*self._tracks, shown)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from game.worlds.corridor import CORRIDOR
-from game.worlds.world import Course, CourseError, World
+from game.worlds.world import Course, CourseError, CourseFileError, World
 
 WORLDS: dict[str, World] = {world.name: world for world in (CORRIDOR,)}
 
-__all__ = ["WORLDS", "Course", "CourseError", "World"]
+__all__ = ["WORLDS", "Course", "CourseError", "CourseFileError", "World"]

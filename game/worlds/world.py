@@ -16,6 +16,10 @@ class CourseError(ValueError):
     """A course that cannot be had: an unknown name, or a file that is not a track. One line."""
 
 
+class CourseFileError(CourseError):
+    """A course whose file is missing, damaged, or something else."""
+
+
 @dataclass(frozen=True, eq=False)
 class Course:
     """Where individuals are tried. Its array is read-only."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 SIZES = (7, 8, 4, 1)
@@ -22,7 +24,7 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
 def layers(genomes: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     """Weights `(individual, n_in, n_out)` and biases `(individual, n_out)` of each layer."""
     count, start, parts = len(genomes), 0, []
-    for n_in, n_out in zip(SIZES, SIZES[1:], strict=False):
+    for n_in, n_out in pairwise(SIZES):
         weights = genomes[:, start : start + n_in * n_out].reshape(count, n_in, n_out)
         start += n_in * n_out
         parts.append((weights, genomes[:, start : start + n_out]))

@@ -17,7 +17,7 @@ GHOSTS = 5
 
 
 def next_generation(snapshot: Snapshot, shown: int, pace: Pace) -> Generation | None:
-    """What follows generation `shown` (−1 for none): the next highlight, or the newest; None if there is nothing new."""
+    """What follows generation `shown` (−1 for none): a highlight or the newest; None if nothing is new."""
     if pace is Pace.HIGHLIGHTS:
         for generation in snapshot.highlights:
             if generation.number > shown:
@@ -34,16 +34,16 @@ def cast_of(snapshot: Snapshot, generation: Generation, ghosts: bool, person: bo
     labels: tuple[str, ...] = ()
     if ghosts:
         earlier = [brain for brain in snapshot.ghosts if brain.generation < generation.number]
-        picked = [earlier[k] for k in np.unique(np.linspace(0, len(earlier) - 1, GHOSTS).astype(int))] if earlier else []
+        picked = (
+            [earlier[k] for k in np.unique(np.linspace(0, len(earlier) - 1, GHOSTS).astype(int))] if earlier else []
+        )
         labels = tuple(f"champion of {brain.generation:,}" for brain in picked)
         if picked:
             genomes = np.vstack([genomes, *[brain.genome[None] for brain in picked]])
     return Cast(np.ascontiguousarray(genomes), len(order), labels, person)
 
 
-def show_of(
-    snapshot: Snapshot, generation: Generation, course: Course | None, ghosts: bool, person: bool
-) -> Show:
+def show_of(snapshot: Snapshot, generation: Generation, course: Course | None, ghosts: bool, person: bool) -> Show:
     """A show of a generation, on its own first course unless another is given."""
     world = snapshot.settings.arena
     cast = cast_of(snapshot, generation, ghosts, person)

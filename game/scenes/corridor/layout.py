@@ -158,9 +158,7 @@ def _right(canvas: Canvas, view: View, show: Show, snapshot: Snapshot, x: float,
     if np.isfinite(snapshot.held_out):
         held_out = f"{100 * snapshot.held_out / snapshot.held_out_ticks:.0f} %"
     scores = (x, TOP, theme.RIGHT, SCORES)
-    view.layers.draw(
-        "scores", canvas, scores, (trained, held_out), lambda: _scores(canvas, trained, held_out, *scores)
-    )
+    view.layers.draw("scores", canvas, scores, (trained, held_out), lambda: _scores(canvas, trained, held_out, *scores))
     y = TOP + SCORES + theme.GAP
     if not (view.chart or view.brain):
         place = (x, y, theme.RIGHT, bottom - y)

@@ -10,9 +10,7 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 
 
-def draw_watching(
-    canvas: Canvas, show: Show, crashes: int | None, x: float, y: float, w: float, h: float
-) -> None:
+def draw_watching(canvas: Canvas, show: Show, crashes: int | None, x: float, y: float, w: float, h: float) -> None:
     count = show.cast.population
     says = f"{show.driving} of {count} still driving"
     finishers = show.finishers

@@ -55,9 +55,7 @@ class RoadView:
         self._course: object = None
         self._path: NDArray[np.float64] = np.zeros(1)
 
-    def draw(
-        self, canvas: Canvas, show: Show, box: pygame.Rect, heat: NDArray[np.float64] | None
-    ) -> Camera:
+    def draw(self, canvas: Canvas, show: Show, box: pygame.Rect, heat: NDArray[np.float64] | None) -> Camera:
         """Draw into `box`; `heat (column,)` 0 to 1 colours the road by where individuals of the run crashed."""
         if show.course is not self._course:
             self._course, self._path = show.course, camera_path(show.course)
@@ -94,8 +92,8 @@ class RoadView:
         width = canvas.units.line(3)
         for edge in (top, bottom):
             pygame.draw.lines(surface, theme.ROAD_EDGE, False, edge.tolist(), width)
-            pygame.draw.aalines(surface, theme.ROAD_EDGE, False, (edge - (0, width / 2)).tolist())
-            pygame.draw.aalines(surface, theme.ROAD_EDGE, False, (edge + (0, width / 2)).tolist())
+            pygame.draw.aalines(surface, theme.ROAD_EDGE, False, np.subtract(edge, (0, width / 2)).tolist())
+            pygame.draw.aalines(surface, theme.ROAD_EDGE, False, np.add(edge, (0, width / 2)).tolist())
         if camera.first <= 0:
             x = camera.x(0)
             pygame.draw.line(surface, theme.TEXT, (x, top[0][1]), (x, bottom[0][1]), canvas.units.line(4))

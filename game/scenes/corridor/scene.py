@@ -168,7 +168,7 @@ class CorridorScene:
         simple = {
             "unseen": self.unseen,
             "drive": self.drive,
-            "pause": self._pause,
+            "pause": self.toggle_pause,
             "step": self._step,
             "pace": self._next_pace,
             "ghosts": self._toggle_ghosts,
@@ -257,13 +257,13 @@ class CorridorScene:
             self._exam = settings.arena.course(first)
             self._restage()
 
-    def _pause(self) -> None:
+    def toggle_pause(self) -> None:
         self.paused = not self.paused
         self.stage.trainer.pause(self.paused)
 
     def _step(self) -> None:
         if not self.paused:
-            self._pause()
+            self.toggle_pause()
         if self.show:
             self.show.fraction = 0.0
             self.show.step()
@@ -330,7 +330,9 @@ class CorridorScene:
                 return
             brain = load_brain(path, settings.world)
             if brain.network != settings.arena.network:
-                raise FileError(f"{path.name}: expected layers {settings.arena.network.sizes}, got {brain.network.sizes}")
+                raise FileError(
+                    f"{path.name}: expected layers {settings.arena.network.sizes}, got {brain.network.sizes}"
+                )
         except (FileError, CourseError) as error:
             self.stage.say(str(error))
             return

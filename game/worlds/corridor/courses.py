@@ -18,7 +18,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from game.worlds.corridor.kernel import LOOK_AHEAD
 from game.worlds.corridor.tracks import TrackError, read_track
-from game.worlds.world import Course, CourseError
+from game.worlds.world import Course, CourseError, CourseFileError
 
 WIDTH = 1.0
 RANDOM_COLUMNS = 4000
@@ -141,7 +141,7 @@ def course(name: str) -> Course:
         try:
             track = read_track(Path(name))
         except TrackError as error:
-            raise CourseError(str(error)) from error
+            raise CourseFileError(str(error)) from error
         half = track.width / 2
         return between(name, track.title, track.centre + half, track.centre - half)
     raise CourseError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,6 @@ def write_track(path: Path, track: Track) -> None:
     write_atomically(path, f'{head[:-2]},\n  "centre": [\n    {body}\n  ]\n}}\n'.encode())
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     # A comparison, because isfinite overflows on the huge integers that JSON allows; NaN fails it too.
     return isinstance(value, int | float) and not isinstance(value, bool) and -1e9 < value < 1e9

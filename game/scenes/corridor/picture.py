@@ -1,0 +1,99 @@
+"""The corridor without a window: one car's way as a picture, a champion's drive as a picture or a film."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.scenes.corridor.road_view import RoadView
+from game.scenes.corridor.show import Cast, Show
+from game.scenes.corridor.strip import CourseStrip
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.ui.theme import Units
+from game.worlds import WORLDS, Course
+from game.worlds.corridor.kernel import BOTTOM, TOP
+
+FILM = (960, 540)
+TICKS_PER_FRAME = 2
+FILM_FRAMES_PER_SECOND = 30
+STRIP_HEIGHT = 150.0
+
+
+def pixels(surface: pygame.Surface) -> NDArray[np.uint8]:
+    """`(row, column, [r, g, b])`."""
+    return np.ascontiguousarray(pygame.surfarray.array3d(surface).swapaxes(0, 1))
+
+
+def picture_of_way(course: Course, way: list[float], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """The road around the newest point of a way of heights, one a tick."""
+    surface = pygame.Surface(size)
+    surface.fill(theme.GROUND)
+    behind, ahead, unit = 40, 40, size[0] / 80
+    tick = len(way) - 1
+    columns = np.arange(max(tick - behind, 0), min(tick + ahead, course.walls.shape[1]))
+    middle = way[-1]
+
+    def points(at: NDArray[np.int64], heights: NDArray[np.floating]) -> list[list[float]]:
+        x = size[0] / 2 + (at - tick) * unit
+        y = size[1] / 2 - (heights - middle) * size[1] / 4
+        result: list[list[float]] = np.stack([x, y], axis=1).tolist()
+        return result
+
+    top, bottom = (points(columns, course.walls[wall, columns]) for wall in (TOP, BOTTOM))
+    pygame.draw.polygon(surface, theme.ROAD, top + bottom[::-1])
+    for edge in (top, bottom):
+        pygame.draw.lines(surface, theme.ROAD_EDGE, False, edge, 3)
+    past = np.arange(max(tick - behind, 0), tick + 1)
+    if len(past) > 1:
+        pygame.draw.aalines(surface, theme.VIRIDIS[-1], False, points(past, np.array(way)[past]))
+    pygame.draw.circle(surface, theme.VIRIDIS[-1], (size[0] / 2, size[1] / 2), 7)
+    return pixels(surface)
+
+
+def show_of_brain(world: str, genome: NDArray[np.float32], course: Course, generation: int) -> Show:
+    """A brain alone on a course."""
+    arena = WORLDS[world]
+    return Show(arena, arena.network, Cast(genome[None], 1), course, generation, 0)
+
+
+def draw_course(show: Show, size: tuple[int, int] = (1600, 420)) -> NDArray[np.uint8]:
+    """The whole course with the way of the brain, driven to its end."""
+    pygame.font.init()
+    while not show.over:
+        show.step()
+    surface = pygame.Surface(size)
+    surface.fill(theme.GROUND)
+    canvas = Canvas(surface, Units(1.0, *size))
+    title = f"{show.name(0)} · {show.course.title}"
+    canvas.text(title, (24, 34), theme.STRONG, bold=True)
+    result = f"{int(show.session.scores[0])} of {show.course.ticks} columns"
+    canvas.text(result, (size[0] - 24, 34), theme.STRONG, theme.BEST, bold=True, anchor="right")
+    CourseStrip().draw(canvas, show, 24, 64, size[0] - 48, size[1] - 88, None)
+    return pixels(surface)
+
+
+def film_frames(show: Show, every: int = TICKS_PER_FRAME, size: tuple[int, int] = FILM) -> Iterator[NDArray[np.uint8]]:
+    """The drive from start to end, a frame every so many ticks, and a second's rest at the end."""
+    pygame.font.init()
+    surface = pygame.Surface(size)
+    canvas = Canvas(surface, Units(1.0, *size))
+    road, strip = RoadView(), CourseStrip()
+    rest = FILM_FRAMES_PER_SECOND // 2
+    while rest:
+        if show.over:
+            rest -= 1
+        for _ in range(every):
+            show.step()
+        surface.fill(theme.GROUND)
+        width = size[0] - 48
+        canvas.text(f"{show.name(0)} · {show.course.title}", (24, 32), theme.BODY, bold=True)
+        done = f"{int(show.session.scores[0]):,} of {show.course.ticks:,}"
+        canvas.text(done, (size[0] - 24, 32), theme.BODY, theme.BEST, bold=True, anchor="right")
+        box = canvas.panel(24, 58, width, size[1] - 58 - STRIP_HEIGHT - 36, fill=theme.GROUND)
+        road.draw(canvas, show, box.inflate(-2, -2), None)
+        strip.draw(canvas, show, 24, size[1] - STRIP_HEIGHT - 24, width, STRIP_HEIGHT, None)
+        yield pixels(surface)
