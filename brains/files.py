@@ -110,7 +110,7 @@ def load_brain(path: Path, world: str | None = None) -> Brain:
 def write_arrays(path: Path, kind: str, arrays: Arrays, about: dict[str, Any]) -> None:
     """Write arrays and a JSON-able description in one step. Raises OSError with nothing changed."""
     metadata = {"kind": kind, "version": str(VERSION), "about": json.dumps(about)}
-    contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    contiguous = {name: np.array(array, order="C") for name, array in arrays.items()}
     write_atomically(Path(path), save(contiguous, metadata))
 
 
@@ -136,9 +136,14 @@ def read_arrays(path: Path, *kinds: str) -> tuple[Arrays, dict[str, Any]]:
     if version != str(VERSION):
         raise FileError(f"{path.name}: expected {short} version {VERSION}, got {version!r:.20}")
     try:
-        about = json.loads(metadata["about"])
+        about = json.loads(metadata["about"], parse_constant=_refuse)
     except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise FileError(f"{path.name}: expected a {short}; its description is damaged") from error
     if not isinstance(about, dict):
         raise FileError(f"{path.name}: expected a {short}; its description is damaged")
     return arrays, about
+
+
+def _refuse(constant: str) -> None:
+    """JSON as Python reads it has NaN and infinities; no description has."""
+    raise ValueError(f"{constant} is not a number")

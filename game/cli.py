@@ -7,19 +7,22 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
-import click
 import typer
 
 from brains.files import FileError
 from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS, CourseError, CourseFileError, World
 
+UsageError: Any = typer.BadParameter.__bases__[0]
+"""What the library raises for a wrong command line; it has moved between versions."""
+
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     help="Evolution Arcade: small neural networks are bred while you watch, and you can play against them. "
-    "Without a command it opens the window; where there is no display it breeds headless and leaves a picture and a film.",
+    "Without a command it opens the window; where there is no display it breeds headless and leaves a picture "
+    "and a film.",
 )
 
 COURSE_HELP = (
@@ -58,7 +61,7 @@ def main() -> None:
         _fail(f"{error.filename or 'a file'}: {error.strerror or error}", 1)
     except KeyboardInterrupt:
         sys.exit(130)
-    except click.ClickException as error:
+    except UsageError as error:
         _fail(error.format_message(), error.exit_code)
 
 

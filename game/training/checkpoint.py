@@ -33,6 +33,9 @@ def load_run(path: Path, workers: int = 1) -> Evolution:
         settings = Settings(**about["settings"] | {"courses": tuple(about["settings"]["courses"])})
     except (SettingsError, CourseError, TypeError, KeyError) as error:
         raise FileError(f"{name}: expected a run's settings ({error})") from error
+    for entry, array in arrays.items():
+        if entry.startswith("state/strategy/") and not np.isfinite(array).all():
+            raise FileError(f"{name}: expected finite numbers, got NaN or infinity in {entry}")
     evolution = Evolution(settings, workers)
     try:
         evolution.restore(_put_arrays(about["state"], "state", arrays))

@@ -1,0 +1,40 @@
+"""What the tests share. No test needs a display: SDL draws into memory, and every test has a home of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from brains.strategies.rank_sampling import RankSampling
+from game.places import HOME_VARIABLE
+from game.session import Evaluator
+from game.worlds import WORLDS
+
+CORRIDOR = WORLDS["corridor"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home, so that nothing of the person's is touched."""
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def evolved() -> NDArray[np.float32]:
+    """1000 genomes of which most finish the simple track."""
+    strategy = RankSampling(CORRIDOR.network.genes, 1000, seed=9)
+    course = CORRIDOR.course("simple")
+    with Evaluator(CORRIDOR, CORRIDOR.network, 2) as evaluator:
+        for _ in range(400):
+            fitness = evaluator(strategy.ask(), course).astype(np.float64)
+            if (fitness >= course.ticks).mean() >= 0.6:
+                break
+            strategy.tell(fitness)
+    return strategy.ask()

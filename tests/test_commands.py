@@ -1,0 +1,144 @@
+"""The commands, as a person runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import imageio.v3 as imageio
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(*arguments: str, status: int = 0, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key not in ("SDL_VIDEODRIVER", "DISPLAY")}
+    if home:
+        environment["EVOLUTION_ARCADE_HOME"] = str(home)
+    done = subprocess.run(
+        [sys.executable, "main.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status, done.stderr
+    return done
+
+
+def answer(*arguments: str) -> Any:
+    return json.loads(run(*arguments, "--json").stdout)
+
+
+QUICK = ("--strategy", "rank-sampling", "--course", "simple", "--seed", "9")
+
+
+@pytest.fixture(scope="module")
+def brain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("brains") / "run"
+    run("train", "corridor", *QUICK, "--generations", "90", "--save", str(path))
+    return path
+
+
+def test_train_says_what_was_agreed() -> None:
+    result = answer("train", "corridor", "--generations", "5", "--population", "20", "--seed", "3")
+    assert {key: result[key] for key in ("world", "strategy", "seed", "population")} == {
+        "world": "corridor",
+        "strategy": "cma-es",
+        "seed": 3,
+        "population": 20,
+    }
+    assert [row["generation"] for row in result["history"]] == [0, 1, 2, 3, 4]
+    for row in result["history"]:
+        assert set(row) == {"generation", "best", "mean", "median", "held_out", "finished"}
+        assert row["best"] >= row["mean"] >= 0 and 0 <= row["finished"] <= 1 and row["held_out"] >= 0
+    assert set(result["champion"]) == {"fitness", "held_out", "name"}
+    assert result["champion"]["held_out"] == result["history"][-1]["held_out"]
+    assert result["agent_ticks_per_second"] == pytest.approx(result["agent_ticks"] / result["seconds"])
+
+
+def test_a_resumed_run_has_the_history_of_one_that_never_stopped(tmp_path: Path) -> None:
+    whole = answer("train", "corridor", *QUICK, "--generations", "70")
+    first = answer("train", "corridor", *QUICK, "--generations", "30", "--save", str(tmp_path / "run"))
+    rest = answer("train", "--resume", str(tmp_path / "run"), "--generations", "40", "--workers", "2")
+    assert rest["history"] == whole["history"] and rest["champion"] == whole["champion"]
+    assert first["history"] == whole["history"][:30]
+    assert first["agent_ticks"] + rest["agent_ticks"] == whole["agent_ticks"]
+
+
+def test_evaluate_scores_each_course(brain: Path) -> None:
+    result = answer("evaluate", str(brain), "--course", "simple", "--course", "random:1:300", "--course", "narrows")
+    assert len(result["scores"]) == 3 and result["mean"] == pytest.approx(sum(result["scores"]) / 3)
+    limits = (391, 291, 791)
+    finished = sum(score >= limit for score, limit in zip(result["scores"], limits, strict=True))
+    assert result["finished"] == pytest.approx(finished / 3) and result["world"] == "corridor"
+    assert len(answer("evaluate", str(brain), "--episodes", "3")["scores"]) == 3
+
+
+@pytest.mark.parametrize("kind", ["png", "gif", "mp4"])
+def test_render_makes_pictures_and_films(kind: str, brain: Path, tmp_path: Path) -> None:
+    out = tmp_path / f"drive.{kind}"
+    run("render", str(brain), "--out", str(out), "--course", "random:2:120")
+    made = imageio.imread(out)
+    assert made.std() > 5 and made.shape[-1] in (3, 4)
+    assert made.ndim == (3 if kind == "png" else 4) and list(tmp_path.iterdir()) == [out]
+
+
+def test_without_a_display_it_breeds_and_leaves_a_picture_and_a_film(tmp_path: Path) -> None:
+    done = run(home=tmp_path)
+    assert "No window" in done.stdout.splitlines()[0]
+    for suffix in ("png", "mp4"):
+        (path,) = tmp_path.rglob(f"*.{suffix}")
+        assert str(path) in done.stdout and path.stat().st_size > 10_000
+
+
+def test_worlds_are_listed() -> None:
+    assert answer("worlds")["worlds"][0]["name"] == "corridor"
+    assert "simple" in run("worlds").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("train", "moon"), "corridor"),
+        (("play", "moon"), "corridor"),
+        (("train", "corridor", "--strategy", "luck"), "rank-sampling, cma-es"),
+        (("train", "corridor", "--course", "nowhere"), "simple, article-test"),
+        (("train", "corridor", "--population", "1"), "4 to 100000"),
+        (("train", "corridor", "--generations", "0"), "generations"),
+        (("train", "corridor", "--mutation", "-1"), "0.001 to 2.0"),
+        (("train", "corridor", "--seed", "-1"), "seed"),
+        (("train", "corridor", "--workers", "0"), "workers"),
+        (("train", "corridor", "--population", "many"), "population"),
+        (("play", "corridor", "--size", "big"), "WIDTHxHEIGHT"),
+        (("train", "corridor", "--luck", "3"), "--luck"),
+        (("dance",), "dance"),
+    ],
+)
+def test_what_is_unknown_or_out_of_range_names_what_is_allowed(arguments: tuple[str, ...], named: str) -> None:
+    done = run(*arguments, status=2)
+    assert named in done.stderr and "Traceback" not in done.stderr and not done.stdout
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_bad_files_are_one_line_and_status_one(tmp_path: Path, brain: Path) -> None:
+    (tmp_path / "cut").write_bytes(brain.read_bytes()[:300])
+    (tmp_path / "cut.json").write_text('{"format": "evolution-arcade tr')
+    for arguments in (
+        ("evaluate", str(tmp_path / "cut")),
+        ("evaluate", str(tmp_path / "missing")),
+        ("evaluate", str(brain), "--course", str(tmp_path / "cut.json")),
+        ("train", "--resume", str(tmp_path / "cut")),
+        ("train", "--course", str(tmp_path / "missing.json")),
+        ("render", str(tmp_path / "cut"), "--out", str(tmp_path / "a.png")),
+    ):
+        done = run(*arguments, status=1)
+        assert len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr, arguments
+    assert not (tmp_path / "a.png").exists()
+    assert "ending in" in run("render", str(brain), "--out", str(tmp_path / "a.doc"), status=2).stderr
+
+
+def test_help_names_every_command() -> None:
+    text = run("--help").stdout
+    for command in ("play", "train", "evaluate", "render", "bench", "worlds"):
+        assert command in text

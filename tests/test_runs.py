@@ -1,0 +1,248 @@
+"""Runs: sessions, evolution, checkpoints, history and the thread."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from brains.files import FileError, load_brain, read_arrays, write_arrays
+from brains.strategies import STRATEGIES
+from game.kernel_cache import digest
+from game.session import Evaluator, Session
+from game.training.checkpoint import load_run, save_run
+from game.training.evolution import Evolution
+from game.training.highlights import Highlights
+from game.training.history import CAPACITY, Recorder
+from game.training.settings import Settings, SettingsError
+from game.training.snapshot import Pace, Snapshot
+from game.training.trainer import Trainer
+from game.worlds import WORLDS, CourseError
+from game.worlds.corridor.kernel import P
+
+CORRIDOR = WORLDS["corridor"]
+QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
+
+
+def test_what_is_watched_is_what_is_scored(evolved: NDArray[np.float32]) -> None:
+    course = CORRIDOR.course("random:5:600")
+    watched = Session(CORRIDOR, CORRIDOR.network, evolved[:100], course)
+    while not watched.finished:
+        watched.run(1)
+    headless = Session(CORRIDOR, CORRIDOR.network, evolved[:100], course)
+    headless.run()
+    assert np.array_equal(watched.scores, headless.scores)
+    assert np.array_equal(watched.field(P), headless.field(P))
+    assert np.array_equal(watched.thoughts(3), headless.thoughts(3))
+
+
+@pytest.mark.parametrize("count", [1, 63, 64, 65, 300])
+def test_scores_are_the_same_for_any_number_of_workers(count: int, evolved: NDArray[np.float32]) -> None:
+    course = CORRIDOR.course("random:6:800")
+    alone = None
+    for workers in (1, 2, 5):
+        with Evaluator(CORRIDOR, CORRIDOR.network, workers) as evaluator:
+            scores = evaluator(evolved[:count], course)
+        alone = scores if alone is None else alone
+        assert np.array_equal(scores, alone) and scores.shape == (count,)
+
+
+def test_a_person_replaces_one_output_only(evolved: NDArray[np.float32]) -> None:
+    course = CORRIDOR.course("simple")
+    free, taken = (Session(CORRIDOR, CORRIDOR.network, evolved[:70], course) for _ in range(2))
+    taken.take_over(66, 0.5)
+    free.run()
+    taken.run()
+    same = free.field(P) == taken.field(P)
+    assert same[np.arange(70) != 66].all() and not same[66]
+
+
+def test_a_genome_of_the_wrong_length_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"\(individual, 105\)"):
+        Session(CORRIDOR, CORRIDOR.network, np.zeros((2, 9), np.float32), CORRIDOR.course("simple"))
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_the_same_seed_is_the_same_history_for_one_and_two_workers(strategy: str) -> None:
+    settings = Settings(strategy=strategy, population=130, courses=("simple", "fresh:200"), seed=3)
+    histories = []
+    for workers in (1, 2):
+        run = Evolution(settings, workers)
+        for _ in range(12):
+            run.step()
+        run.score_held_out()
+        histories.append(run.recorder.state().tobytes())
+        run.close()
+    assert histories[0] == histories[1]
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_checkpoint_goes_on_as_if_it_had_never_stopped(strategy: str, tmp_path: Path) -> None:
+    settings = Settings(strategy=strategy, population=40, courses=("simple", "fresh:200"), seed=3)
+    whole, part = Evolution(settings), Evolution(settings)
+    for _ in range(10):
+        part.step()
+    save_run(tmp_path / "run", part)
+    resumed = load_run(tmp_path / "run")
+    for _ in range(10):
+        whole.step()
+    for _ in range(15):
+        one, two = whole.step(), resumed.step()
+        assert np.array_equal(one.genomes, two.genomes) and np.array_equal(one.fitness, two.fitness)
+    whole.score_held_out()
+    resumed.score_held_out()
+    assert whole.recorder.state().tobytes() == resumed.recorder.state().tobytes()
+    assert np.array_equal(whole.crashes["simple"], resumed.crashes["simple"])
+    brain = load_brain(tmp_path / "run")
+    assert part.best is not None and np.array_equal(brain.genome, part.best.genome)
+
+
+def test_training_courses_and_held_out_ones_never_meet() -> None:
+    run = Evolution(Settings(courses=("fresh", "fresh"), population=4))
+    seen = set()
+    for _ in range(5):
+        seen |= {course.walls.tobytes() for course in run.courses()}
+        run.generation += 1
+    assert len(seen) == 10
+    held_out = {course.walls.tobytes() for course in run._held_out}
+    assert not seen & held_out
+    assert not (seen | held_out) & {CORRIDOR.course(f"random:{seed}").walls.tobytes() for seed in range(30)}
+
+
+def test_the_articles_recipe_behaves_as_the_facts_say() -> None:
+    run = Evolution(QUICK)
+    half = next(made.number for made in (run.step() for _ in range(400)) if made.finished >= 0.5)
+    assert 40 <= half <= 337
+    while run.generation < 150:
+        made = run.step()
+    best = made.genomes[np.argsort(-made.fitness, kind="stable")[:20]]
+    with Evaluator(CORRIDOR, CORRIDOR.network) as evaluator:
+        course = CORRIDOR.course("article-test")
+        assert (evaluator(best, course) >= course.ticks).sum() >= 10
+
+
+def test_another_strategy_or_population_starts_from_the_champion() -> None:
+    run = Evolution(QUICK)
+    for _ in range(60):
+        run.step()
+    assert run.best is not None
+    champion = run.best
+    run.change(Settings(strategy="cma-es", mutation=0.05, population=30, courses=("simple",), seed=9))
+    made = run.step()
+    assert made.number == 60 and len(made.genomes) == 30
+    assert np.array_equal(made.genomes[0], champion.genome)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"world": "moon"},
+        {"strategy": "luck"},
+        {"population": 1},
+        {"population": 10**9},
+        {"mutation": 0.0},
+        {"mutation": float("nan")},
+        {"seed": -1},
+        {"courses": ("fresh:7",)},
+        {"courses": ("fresh:x",)},
+        {"courses": ("simple",) * 99},
+    ],
+)
+def test_settings_that_cannot_be_run_name_what_can(wrong: dict[str, object]) -> None:
+    with pytest.raises(SettingsError, match="expected"):
+        Settings(**wrong)  # type: ignore[arg-type]
+    with pytest.raises(CourseError, match="expected"):
+        Settings(courses=("nowhere",))
+
+
+def test_a_damaged_run_is_one_line(tmp_path: Path) -> None:
+    run = Evolution(QUICK)
+    run.step()
+    save_run(tmp_path / "run", run)
+    arrays, about = read_arrays(tmp_path / "run", "evolution-arcade run")
+    kind = "evolution-arcade run"
+    write_arrays(tmp_path / "a", kind, {"genome": arrays["genome"]}, about)
+    write_arrays(tmp_path / "b", kind, arrays, about | {"settings": {"world": "moon"}})
+    write_arrays(tmp_path / "c", kind, arrays | {"state/history": np.zeros(3)}, about)
+    write_arrays(tmp_path / "d", kind, arrays, {key: value for key, value in about.items() if key != "state"})
+    write_arrays(tmp_path / "e", "evolution-arcade brain", arrays, about)
+    nan = arrays | {"state/strategy/genomes": np.full_like(arrays["state/strategy/genomes"], np.nan)}
+    write_arrays(tmp_path / "f", kind, nan, about)
+    (tmp_path / "g").write_bytes((tmp_path / "run").read_bytes()[:-100])
+    for name in "abcdefg":
+        with pytest.raises(FileError) as caught:
+            load_run(tmp_path / name)
+        assert "\n" not in str(caught.value), name
+
+
+def test_history_is_bounded_and_keeps_first_and_newest() -> None:
+    recorder = Recorder()
+    total = 5 * CAPACITY + 3
+    for generation in range(total):
+        recorder.add(generation, np.array([float(generation)]), 0.0, 100.0)
+    history = recorder.history()
+    assert len(history.generation) <= CAPACITY
+    assert history.generation[0] == 0 and history.generation[-1] == total - 1
+    assert (np.diff(history.generation) > 0).all()
+    assert not history.best.flags.writeable
+
+
+def test_highlights_are_clear_improvements() -> None:
+    run, highlights = Evolution(QUICK), Highlights()
+    kept = [made.number for made in (run.step() for _ in range(150)) if highlights.offer(made)]
+    assert kept[0] == 0 and 3 <= len(kept) <= 24
+
+
+def wait_for(trainer: Trainer, ready: object, seconds: float = 60) -> Snapshot:
+    """The first snapshot that is `ready`; the limit only ends a test that hangs."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if ready(trainer.snapshot):  # type: ignore[operator]
+            return trainer.snapshot
+        time.sleep(0.01)
+    raise AssertionError("the thread did not get there")
+
+
+def test_the_thread_publishes_obeys_and_ends() -> None:
+    trainer = Trainer(QUICK)
+    trainer.start()
+    first = wait_for(trainer, lambda one: one.newest is not None and one.newest.number >= 80)
+    assert first.champion is not None and first.highlights[0].number == 0
+    with pytest.raises(ValueError, match="read-only"):
+        first.history.best[0] = 1
+    trainer.pause(True)
+    trainer.restart(Settings(strategy="rank-sampling", courses=("simple",), seed=10))
+    paused = wait_for(trainer, lambda one: one.run == 1 and one.newest is not None)
+    assert paused.newest is not None and paused.newest.number == 0
+    trainer.pause(False)
+    trainer.pace(Pace.EVERY)
+    trainer.want(5)
+    wait_for(trainer, lambda one: one.newest is not None and one.newest.number == 5)
+    trainer.close(10)
+    assert not trainer.running
+
+
+def test_an_exception_in_the_thread_is_told_and_the_thread_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = Trainer(QUICK)
+    monkeypatch.setattr(trainer._evolution, "step", lambda: 1 / 0)
+    trainer.start()
+    told = wait_for(trainer, lambda one: one.error is not None)
+    assert told.error == "ZeroDivisionError: division by zero"
+    trainer.close(10)
+
+
+def test_the_kernel_cache_is_keyed_by_every_kernel_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    import game.kernel_cache
+
+    before = digest()
+    for name in ("brains/lanes.py", "brains/simd.py", "game/rollout.py", "game/worlds/corridor/kernel.py"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((game.kernel_cache.ROOT / name).read_bytes())
+    monkeypatch.setattr(game.kernel_cache, "ROOT", tmp_path)
+    copied = digest()
+    (tmp_path / "brains/lanes.py").write_text("LANES = 1\n")
+    assert len({before, copied, digest()}) == 3
