@@ -29,6 +29,9 @@ P2, P3 = np.float32(0.00293882634), np.float32(1.13102105e-05)
 Q1, Q2 = np.float32(0.462467372), np.float32(0.0237638205)
 Q3, Q4 = np.float32(0.000237028289), np.float32(2.42383749e-07)
 
+CACHE_LINE = 64
+"""Bytes."""
+
 ONE = np.float32(1.0)
 HALF = np.float32(0.5)
 ZERO = np.float32(0.0)
@@ -121,4 +124,14 @@ def pack(genomes: NDArray[np.float32]) -> NDArray[np.float32]:
     blocks = -(-count // LANES)
     padded = np.zeros((blocks * LANES, genes), dtype=np.float32)
     padded[:count] = genomes
-    return np.ascontiguousarray(padded.reshape(blocks, LANES, genes).transpose(0, 2, 1))
+    packed = aligned((blocks, genes, LANES))
+    packed[:] = padded.reshape(blocks, LANES, genes).transpose(0, 2, 1)
+    return packed
+
+
+def aligned(shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """An uninitialised float32 array that starts on a cache line, so that no vector lies across two."""
+    count = int(np.prod(shape))
+    buffer = np.empty(4 * count + CACHE_LINE, dtype=np.uint8)
+    start = -buffer.ctypes.data % CACHE_LINE
+    return buffer[start : start + 4 * count].view(np.float32).reshape(shape)

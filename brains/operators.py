@@ -25,5 +25,8 @@ def exponential_ranks(rng: np.random.Generator, children: int, population: int, 
 
 def mutate_uniform(rng: np.random.Generator, genomes: Genomes, half_width: float) -> Genomes:
     """Every gene plus uniform(−half_width, half_width)."""
-    change = rng.random(genomes.shape, dtype=np.float32) * np.float32(2 * half_width) - np.float32(half_width)
-    return genomes + change
+    children = rng.random(genomes.shape, dtype=np.float32)
+    children *= np.float32(2 * half_width)
+    children -= np.float32(half_width)
+    children += genomes
+    return children

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
+import signal
 import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -39,8 +41,10 @@ from game.worlds import Course
 FRAMES_PER_SECOND = 60
 LONGEST_FRAME = 0.1
 """Seconds that a frame may count for, after the window was dragged or the machine slept."""
-SWITCH_SECONDS = 0.002
+SWITCH_SECONDS = 0.0005
 """How long the breeding thread may keep the interpreter when the window wants it."""
+A_DAY = date(2026, 11, 20)
+"""The day in pictures and tests."""
 LAST_CHAMPION = "last-champion.brain"
 
 
@@ -117,9 +121,11 @@ class App:
             trainer.start()
         else:
             self.stage.dice = random.Random(options.by_hand)
+            self.stage.today = lambda: A_DAY
 
     def run(self, until: Callable[[App], bool] = lambda app: False) -> None:
         """Until the window is closed, Ctrl-C is pressed, or `until` says so."""
+        signal.signal(signal.SIGTERM, self._stop)
         try:
             while self.running and not until(self):
                 seconds = min(self.clock.tick(FRAMES_PER_SECOND) / 1000, LONGEST_FRAME)
@@ -128,6 +134,10 @@ class App:
             pass
         finally:
             self.close()
+
+    def _stop(self, number: int, frame: object) -> None:
+        """The system asks the program to end."""
+        self.running = False
 
     def frame(self, seconds: float) -> None:
         """One frame: events, time, picture."""
@@ -148,6 +158,9 @@ class App:
         self.draw(canvas, seconds)
         if not self._seen and self.race.show is not None:
             self._seen = True
+            # What the compiler has left in memory stays; to look through it again would stop the picture for 50 ms.
+            gc.collect()
+            gc.freeze()
             self.stage.report("first frame", generation=self.race.show.number)
         self.frame_seconds = [*self.frame_seconds[-3599:], time.perf_counter() - began]
 
@@ -189,6 +202,16 @@ class App:
         pygame.quit()
         forget_fonts()
 
+    def toggle_fullscreen(self) -> None:
+        """Between a window and the whole screen."""
+        try:
+            pygame.display.toggle_fullscreen()
+        except pygame.error as error:
+            self.stage.say(f"no fullscreen here: {error}")
+            return
+        self.scenes[-1].refresh()
+        self.stage.report("fullscreen")
+
     def screenshot(self) -> None:
         """Save the window as it is."""
         path = places.pictures() / f"arcade-{datetime.now():%Y%m%d-%H%M%S}.png"
@@ -208,8 +231,7 @@ class App:
         if event.type == pygame.KEYDOWN:
             action = action_of(event.key)
             if action == "fullscreen":
-                pygame.display.toggle_fullscreen()
-                self.stage.report("fullscreen")
+                self.toggle_fullscreen()
                 return
             if action == "screenshot":
                 self.screenshot()

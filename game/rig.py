@@ -27,24 +27,31 @@ class Rig:
         for _ in range(generations):
             self.app.stage.trainer.turn()
 
+    def key(self, key: int, down: bool) -> None:
+        """A key goes down or up; the next frame sees it."""
+        kind = pygame.KEYDOWN if down else pygame.KEYUP
+        pygame.event.post(pygame.event.Event(kind, key=key, mod=0, unicode=""))
+
     def press(self, key: int) -> None:
         """A key down and up, and the frame that sees it."""
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=""))
-        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0))
-        self.wait(FRAME)
+        self.hold(key, FRAME)
 
     def hold(self, key: int, seconds: float) -> None:
         """A key held down."""
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=""))
+        self.key(key, down=True)
         self.wait(seconds)
-        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0))
+        self.key(key, down=False)
         self.wait(FRAME)
 
     def drag(self, points: list[tuple[int, int]]) -> None:
         """The mouse pressed, moved through points in pixels, and released."""
+        pygame.mouse.set_pos(points[0])
+        self.wait(FRAME)
         pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=points[0], button=1))
         for point in points[1:]:
+            pygame.mouse.set_pos(point)
             pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=point, rel=(0, 0), buttons=(1, 0, 0)))
+            self.wait(FRAME)
         pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=points[-1], button=1))
         self.wait(FRAME)
 

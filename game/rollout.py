@@ -27,6 +27,13 @@ ZERO = np.float32(0.0)
 
 
 @njit(inline="always")
+def copy(target: Any, source: Any) -> None:
+    """Lane by lane. An assignment of whole arrays would do, but costs five seconds of compilation for its errors."""
+    for lane in range(LANES):
+        target[lane] = source[lane]
+
+
+@njit(inline="always")
 def rollout(
     reset: Any,
     observe: Any,
@@ -53,8 +60,9 @@ def rollout(
         seed: int64, the episode's; used when `start` is 0.
         state: `(block, field, LANES)` float32, written.
         values: `(block, role, unit, LANES)` float32, the activations, written; from call to call
-            the memory of recurrent layers.
-        rewards: `(block, role, LANES)` float32, the sum over the ticks that a lane began alive.
+            the memory of recurrent layers. Zero before the first tick.
+        rewards: `(block, role, LANES)` float32, the sum over the ticks that a lane began alive; zero
+            before the first.
         alive: `(block, LANES)` int32, written; 1 for lanes that are running, 0 for finished ones and padding.
         forced: `(role, output, block, LANES)` float32, replaces a network's output; NaN for none.
         start, stop: ticks.
@@ -76,16 +84,16 @@ def rollout(
     running = np.empty(LANES, dtype=np.int32)
     lane_ticks = 0
     for block in range(genes.shape[1]):
+        for row in range(body.shape[0]):
+            copy(body[row], state[block, row])
+        for role in range(roles):
+            for unit in range(units.shape[1]):
+                copy(units[role, unit], values[block, role, unit])
+            copy(total[role], rewards[block, role])
+        copy(running, alive[block])
         if start == 0:
-            values[block] = ZERO
-            rewards[block] = ZERO
             for lane in range(LANES):
                 reset(body, course, seed, lane)
-        else:
-            body[:] = state[block]
-        units[:] = values[block]
-        total[:] = rewards[block]
-        running[:] = alive[block]
         for tick in range(start, stop):
             count = 0
             for lane in range(LANES):
@@ -113,8 +121,11 @@ def rollout(
                     total[role, lane] += earned[role, lane] if running[lane] else ZERO
             for lane in range(LANES):
                 running[lane] = running[lane] if done[lane] == ZERO else 0
-        state[block] = body
-        values[block] = units
-        rewards[block] = total
-        alive[block] = running
+        for row in range(body.shape[0]):
+            copy(state[block, row], body[row])
+        for role in range(roles):
+            for unit in range(units.shape[1]):
+                copy(values[block, role, unit], units[role, unit])
+            copy(rewards[block, role], total[role])
+        copy(alive[block], running)
     return lane_ticks

@@ -110,12 +110,13 @@ class Evaluator:
         slices = min(self.workers, blocks)
         edges = [LANES * (blocks * k // max(slices, 1)) for k in range(slices + 1)]
         parts = [genomes[a:b] for a, b in pairwise(edges)]
-        sessions = [Session(self.world, self.network, part, course, seed) for part in parts]
-        if self._pool and slices > 1:
-            list(self._pool.map(Session.run, sessions))
-        else:
-            for session in sessions:
-                session.run()
+
+        def driven(part: NDArray[np.float32]) -> Session:
+            session = Session(self.world, self.network, part, course, seed)
+            session.run()
+            return session
+
+        sessions = list(self._pool.map(driven, parts) if self._pool else map(driven, parts))
         self.lane_ticks += sum(session.lane_ticks for session in sessions)
         return np.concatenate([session.scores for session in sessions])
 

@@ -6,14 +6,36 @@ same machine only.
 
 from __future__ import annotations
 
+import importlib
+import sys
+import warnings
 from operator import attrgetter
 from typing import Any
 
-import cma
 import numpy as np
 from numpy.typing import NDArray
 
 from brains.strategies.strategy import State, checked, frozen
+
+NOT_NEEDED = ("matplotlib.pyplot", "scipy.stats")
+"""What the library imports if it is there, for plots and surrogate models; it costs two seconds at each start."""
+
+
+def _import_cma() -> Any:
+    """The library without what is not needed here."""
+    hidden = [name for name in NOT_NEEDED if name not in sys.modules]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in hidden:
+            sys.modules[name] = None  # type: ignore[assignment]
+        try:
+            return importlib.import_module("cma")
+        finally:
+            for name in hidden:
+                del sys.modules[name]
+
+
+cma = _import_cma()
 
 MUTATION = 1.0
 """Step size to begin with."""

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 import pygame
@@ -52,6 +53,8 @@ class Stage:
     """Whether kernels have to be compiled."""
     dice: random.Random = field(default_factory=random.SystemRandom)
     """Where new seeds come from."""
+    today: Callable[[], date] = date.today
+    """For the best-of table."""
     note: str = ""
     note_left: float = 0.0
     requests: list[str] = field(default_factory=list)

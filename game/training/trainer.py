@@ -18,7 +18,7 @@ from game.training.highlights import Highlights
 from game.training.settings import Settings
 from game.training.snapshot import Pace, Snapshot
 
-PUBLISH_SECONDS = 1 / 100
+PUBLISH_SECONDS = 1 / 60
 """Shortest time between two snapshots; the screen draws sixty times a second."""
 IDLE_SECONDS = 0.02
 GHOSTS_KEPT = 24

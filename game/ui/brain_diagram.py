@@ -14,7 +14,7 @@ from game.ui.canvas import Canvas
 
 LABELS = 128
 """Width kept for the names of the inputs, in units."""
-FAINT = 0.06
+FAINT = 0.1
 """Edges that carry less than this share of the strongest are not drawn."""
 
 

@@ -21,7 +21,16 @@ MIXES = {
     "this track + 2 fresh": (f"{FRESH}:1000", f"{FRESH}:1000"),
 }
 FRESH_ONLY = "a fresh track each time"
-ROW = 92
+ROW = 77.0
+"""Height of a setting, in units."""
+ELEMENTS = (
+    "drop_down_menu",
+    "drop_down_menu.#selected_option",
+    "drop_down_menu.selection_list",
+    "selection_list",
+    "selection_list.#item_list_item",
+    "horizontal_slider",
+)
 
 
 def _hex(colour: theme.Colour) -> str:
@@ -99,7 +108,7 @@ class SettingsPanel:
         return next((name for name, rest in MIXES.items() if rest == settings.courses[1:]), next(iter(MIXES)))
 
     def _row(self, row: int) -> float:
-        return self.y + 80 + ROW * 0.84 * row
+        return self.y + 80 + ROW * row
 
     def _rect(self, canvas: Canvas, row: int) -> pygame.Rect:
         return canvas.rect(self.x + theme.PAD, self._row(row), theme.RIGHT - 2 * theme.PAD, 34)
@@ -130,7 +139,10 @@ class SettingsPanel:
         }
         font = {"name": "noto_sans", "size": str(max(8, canvas.units.px(theme.SMALL)))}
         misc = {"shape": "rounded_rectangle", "shape_corner_radius": "6", "shadow_width": "0", "border_width": "1"}
-        return {"defaults": {"colours": colours, "font": font, "misc": misc}}
+        look = {"colours": colours, "font": font, "misc": misc}
+        # A font under "defaults" is not taken by the library, so each kind of element gets it.
+        handle = {"colours": colours | {"normal_bg": _hex(theme.BEST), "hovered_bg": _hex(theme.TEXT)}, "misc": misc}
+        return {kind: look for kind in ("defaults", *ELEMENTS)} | {"horizontal_slider.#sliding_button": handle}
 
 
 def _text(option: Any) -> str:

@@ -25,7 +25,7 @@ BEST: Colour = (86, 180, 233)
 UNSEEN: Colour = (240, 168, 20)
 """Their orange, a little lighter: unseen, a crash, a negative weight."""
 YOU: Colour = (255, 255, 255)
-MEDIAN: Colour = (150, 138, 222)
+MEDIAN: Colour = (166, 152, 236)
 """Purple, for the median."""
 
 TEXT_COLOURS = {"text": TEXT, "muted": MUTED, "best": BEST, "unseen": UNSEEN, "median": MEDIAN}

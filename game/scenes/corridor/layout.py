@@ -29,7 +29,7 @@ CHART_EASE = 6.0
 """How fast the chart's right edge follows the newest generation, 1/s."""
 CHART_SECONDS = 0.1
 """How often the chart is drawn anew."""
-THOUGHT_TICKS = 3
+THOUGHT_TICKS = 4
 """Ticks between two pictures of what the leader thinks."""
 
 
@@ -45,6 +45,8 @@ class View:
         """Generation at the chart's right edge."""
         self.own_crashes: dict[str, NDArray[np.int64]] = {}
         """By course that is not trained on: where the individuals that were shown there crashed."""
+        self.newest = 0
+        """The newest generation as it is written in the header, as often as the chart is drawn."""
         self.layers = Layers()
         self.chart_drawing = 0
         """Counts how often the chart is drawn, ten times a second."""
@@ -60,6 +62,7 @@ class View:
         if self._chart_age >= CHART_SECONDS:
             self._chart_age = 0.0
             self.chart_drawing += 1
+            self.newest = int(newest)
 
     def new_show(self, show: Show, snapshot: Snapshot) -> None:
         """Add up the crashes of the show that ends."""
@@ -101,8 +104,7 @@ def draw_scene(
     left = width - 2 * theme.EDGE - theme.RIGHT - 16
     strip_top = height - BAR - STRIP
     right = width - theme.EDGE - theme.RIGHT
-    newest = snapshot.newest.number if snapshot.newest else 0
-    header = (show.number, show.course.name, newest, *view.status)
+    header = (show.number, show.course.name, view.newest, *view.status)
     layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: _header(canvas, view, show, snapshot))
     heat, crashes = view.heat(show, snapshot) if view.crashes else (None, None)
     road = (theme.EDGE, TOP, left, strip_top - theme.GAP - TOP)
@@ -139,7 +141,7 @@ def _header(canvas: Canvas, view: View, show: Show, snapshot: Snapshot) -> None:
     x = middle + canvas.width("Generation", theme.BODY) + 14
     canvas.text(f"{show.number:,}", (x, 34), theme.BIG, bold=True)
     x += canvas.width(f"{show.number:,}", theme.BIG, True) + 24
-    newest = snapshot.newest.number if snapshot.newest else 0
+    newest = max(view.newest, show.number)
     right = canvas.units.width - theme.EDGE
     right -= canvas.chip(f"{frames:.0f} fps", right, 16, theme.MUTED, "right") + 8
     rate = "paused" if paused else "max" if speed >= 64 else f"{speed:g}×"

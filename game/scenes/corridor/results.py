@@ -26,9 +26,10 @@ def draw_watching(canvas: Canvas, show: Show, crashes: int | None, x: float, y: 
         text = f"{finishers} of {count} finished a track they had never seen"
         middle = x + w / 2
         box_w = canvas.width(text, theme.STRONG, True) + 56
-        canvas.panel(middle - box_w / 2, y + 64, box_w, 92, fill=theme.PANEL, border=theme.UNSEEN)
-        canvas.text(text, (middle, y + 92), theme.STRONG, bold=True, anchor="centre")
-        canvas.text(f"{share} %", (middle, y + 130), theme.STRONG, theme.UNSEEN, bold=True, anchor="centre")
+        top = y + h - 112
+        canvas.panel(middle - box_w / 2, top, box_w, 92, fill=theme.PANEL, border=theme.UNSEEN)
+        canvas.text(text, (middle, top + 28), theme.STRONG, bold=True, anchor="centre")
+        canvas.text(f"{share} %", (middle, top + 66), theme.STRONG, theme.UNSEEN, bold=True, anchor="centre")
 
 
 def draw_driving(canvas: Canvas, driver: Driver, x: float, y: float, w: float, h: float) -> None:

@@ -15,14 +15,22 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.corridor.kernel import BOTTOM, LOOK_AHEAD, TOP, V
 
-TRAILS = 16
+TRAILS = 14
 """Individuals whose way is drawn, the best ones."""
-TRAIL = 75
+TRAIL = 64
 """Columns of way behind an individual."""
 NAMED = 3
 TURN = 3
 """Degrees between two pictures of a car."""
 HEAT_TOP: theme.Colour = (214, 132, 16)
+
+
+def _not_hidden(alive: NDArray[np.bool_], middles: NDArray[np.int64], population: int) -> NDArray[np.intp]:
+    """Who is drawn, the best last: of those of the population at the same pixel only the best can be seen."""
+    running = np.flatnonzero(alive)
+    own = running[running < population]
+    _, first = np.unique(middles[own], return_index=True)
+    return np.concatenate([np.sort(own[first])[::-1], running[running >= population]])
 
 
 @lru_cache(maxsize=4096)
@@ -158,9 +166,9 @@ class RoadView:
         x = camera.x(show.column)
         slope = camera.per_height / camera.per_column
         degrees = (np.round(np.degrees(np.arctan(speeds * slope)) / TURN) * TURN).astype(int).tolist()
-        middles = (camera.box.centery - (heights - camera.centre) * camera.per_height).tolist()
+        middles = np.round(camera.box.centery - (heights - camera.centre) * camera.per_height).astype(int)
         images = []
-        for individual in np.flatnonzero(alive)[::-1].tolist():
+        for individual in _not_hidden(alive, middles, show.cast.population).tolist():
             half = size
             if individual < show.cast.population:
                 image = car_image(show.colours[individual], size, degrees[individual], False)
@@ -169,7 +177,7 @@ class RoadView:
                 image = car_image(theme.YOU, half, degrees[individual], False)
             else:
                 image = car_image(theme.TEXT, size, degrees[individual], True)
-            images.append((image, (x - half, middles[individual] - half)))
+            images.append((image, (x - half, int(middles[individual]) - half)))
         canvas.surface.fblits(images)
         self._names(canvas, show, camera, alive, heights)
 
@@ -195,7 +203,10 @@ class RoadView:
         taken: list[float] = []
         for label, colour, individual in labels:
             y = camera.y(float(heights[individual])) / scale
-            while any(abs(y - other) < 22 for other in taken):
+            while any(abs(y - other) < 23 for other in taken):
                 y -= 4
             taken.append(y)
+            width = canvas.width(label, theme.SMALL, True)
+            plate = canvas.rect(x - width - 6, y - 11, width + 12, 22)
+            pygame.draw.rect(canvas.surface, theme.GROUND, plate, border_radius=canvas.units.px(5))
             canvas.text(label, (x, y), theme.SMALL, colour, bold=True, anchor="right")

@@ -205,7 +205,7 @@ class CorridorScene:
             return
         self._restage(person=True)
         if self.show and self.show.cast.person:
-            self.driver, self.paused = Driver(self.show, self.stage.records), False
+            self.driver, self.paused = Driver(self.show, self.stage.records, self.stage.today()), False
             self._held = [False, False]
             self.stage.report("drive", course=self.show.course.name)
 

@@ -48,7 +48,7 @@ class Show:
         """The generation that is shown, and the run it belongs to."""
         genomes = cast.genomes
         if cast.person:
-            genomes = np.vstack([genomes, np.zeros((1, network.genes), dtype=np.float32)])
+            genomes = np.vstack([genomes, genomes[:1]])  # the champion's brain takes over when the wheel is given back
         self.session = Session(world, network, genomes, course)
         if cast.person:
             self.session.take_over(cast.person_index, 0.5)

@@ -22,5 +22,5 @@ CORRIDOR = World(
     presets={name: preset.title for name, preset in PRESETS.items()},
     course=course,
     unseen=unseen,
-    default_courses=("simple", "fresh:1000", "fresh:1000"),
+    default_courses=("simple", "fresh:1000", "fresh:1000", "fresh:1000"),
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, vstack
 
 from game.worlds.corridor.kernel import BOTTOM, LOOK_AHEAD, TOP
@@ -23,6 +22,8 @@ def clearance(walls: NDArray[np.floating]) -> float:
     Unknowns: heights `p[t]` after each tick, speeds `v[t]`, forces `f[t]`, and the clearance `m`.
     """
     ticks = walls.shape[1] - max(LOOK_AHEAD)
+    from scipy.optimize import linprog  # only the editor needs it, and it takes a fifth of a second
+
     equations = _dynamics(ticks)
     count = 3 * ticks + 1
     both_rows = np.tile(np.arange(ticks), 2)

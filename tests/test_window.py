@@ -1,0 +1,152 @@
+"""A real window on a virtual display, real keys from xdotool, and what the program then says and shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import imageio.v3 as imageio
+import numpy as np
+import pytest
+
+from brains.files import load_brain
+from game.places import HOME_VARIABLE
+from game.ui import theme
+
+ROOT = Path(__file__).resolve().parent.parent
+MISSING = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
+REQUIRED = bool(os.environ.get("ARCADE_NEEDS_WINDOW"))
+"""Set by CI, where leaving these tests out is a failure."""
+PATIENCE = 120
+"""Seconds before a program that says nothing counts as hung."""
+
+needs_window = pytest.mark.skipif(bool(MISSING) and not REQUIRED, reason=f"not installed: {', '.join(MISSING)}")
+
+
+class Program:
+    """`python main.py play corridor --json` on the display, and what it has said."""
+
+    def __init__(self, display: str, home: Path) -> None:
+        environment = {key: value for key, value in os.environ.items() if key != "SDL_VIDEODRIVER"}
+        environment |= {"DISPLAY": display, HOME_VARIABLE: str(home)}
+        command = [sys.executable, "main.py", "play", "corridor", "--json", "--seed", "1"]
+        self.environment = environment
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        self._said: queue.Queue[dict[str, Any]] = queue.Queue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if line.startswith("{"):
+                self._said.put(json.loads(line))
+
+    def key(self, name: str) -> None:
+        subprocess.run(["xdotool", "key", name], env=self.environment, check=True)
+
+    def hold(self, name: str, down: bool) -> None:
+        subprocess.run(["xdotool", "keydown" if down else "keyup", name], env=self.environment, check=True)
+
+    def says(self, event: str, ready: Callable[[dict[str, Any]], bool] = lambda said: True) -> dict[str, Any]:
+        """The next such event; others before it are passed over."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            try:
+                said = self._said.get(timeout=1)
+            except queue.Empty:
+                assert self.process.poll() is None, self.process.stderr and self.process.stderr.read()
+                continue
+            if said["event"] == event and ready(said):
+                return said
+        raise AssertionError(f"the program never said {event}")
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    assert not MISSING, f"not installed: {', '.join(MISSING)}"
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x720x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
+    os.close(write)
+    with os.fdopen(read) as numbers:
+        number = numbers.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture
+def program(display: str, home: Path) -> Iterator[Program]:
+    running = Program(display, home)
+    subprocess.run(["xdotool", "mousemove", "640", "300"], env=running.environment, check=True)
+    yield running
+    running.process.kill()
+    running.process.wait()
+
+
+@needs_window
+def test_real_keys_in_a_real_window(program: Program, home: Path) -> None:
+    assert program.says("first frame")["generation"] == 0
+    program.says("show", lambda said: said["generation"] > 0)
+
+    program.key("n")
+    unseen = program.says("show", lambda said: said["unseen"])
+    assert unseen["course"].startswith("random:") and unseen["individuals"] == 50
+    program.key("F12")
+    picture = imageio.imread(program.says("screenshot")["file"])
+    assert picture.shape[:2] == (720, 1280)
+    assert (picture[20:60, 170:560, :3] == theme.UNSEEN).all(axis=2).sum() > 100, "says unseen in its colour"
+    road = (picture[70:460, 30:910, :3] == theme.ROAD).all(axis=2).mean()
+    assert road > 0.05, "a road, wide and readable"
+
+    program.key("m")
+    assert program.says("drive")["course"] == unseen["course"]
+    time.sleep(0.2)
+    program.hold("Up", down=True)
+    result = program.says("result")
+    program.hold("Up", down=False)
+    assert result["best"] == 1 and result["score"] > 0
+    table = json.loads((home / "best-times.json").read_text())
+    assert table[unseen["course"]][0]["score"] == result["score"]
+
+    program.key("r")
+    seed = program.says("restart")["seed"]
+    program.says("show", lambda said: said["generation"] == 0)
+    assert seed != 1
+    program.key("s")
+    saved = Path(program.says("saved")["file"])
+    assert load_brain(saved).seed == seed
+    program.key("l")
+    program.says("key", lambda said: said["action"] == "load")
+    program.key("Return")
+    assert program.says("loaded")["name"] == load_brain(saved).name
+    program.key("F11")
+    program.says("fullscreen")
+    program.key("Escape")
+    assert program.says("end")["error"] is None
+    assert program.process.wait(PATIENCE) == 0
+    assert load_brain(home / "champions" / "last-champion.brain").world == "corridor"
+
+
+@needs_window
+@pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_at_once_and_keeps_the_champion(program: Program, home: Path, way: signal.Signals) -> None:
+    program.says("first frame")
+    began = time.monotonic()
+    program.process.send_signal(way)
+    program.says("end")
+    program.process.wait(PATIENCE)
+    assert time.monotonic() - began < PATIENCE
+    assert np.isfinite(load_brain(home / "champions" / "last-champion.brain").genome).all()
