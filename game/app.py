@@ -125,18 +125,17 @@ class App:
 
     def run(self, until: Callable[[App], bool] = lambda app: False) -> None:
         """Until the window is closed, Ctrl-C is pressed, or `until` says so."""
-        signal.signal(signal.SIGTERM, self._stop)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
         try:
             while self.running and not until(self):
                 seconds = min(self.clock.tick(FRAMES_PER_SECOND) / 1000, LONGEST_FRAME)
                 self.frame(seconds)
-        except KeyboardInterrupt:
-            pass
         finally:
             self.close()
 
     def _stop(self, number: int, frame: object) -> None:
-        """The system asks the program to end."""
+        """Ctrl-C, or the system asks the program to end."""
         self.running = False
 
     def frame(self, seconds: float) -> None:

@@ -225,13 +225,17 @@ def test_the_thread_publishes_obeys_and_ends() -> None:
     assert not trainer.running
 
 
-def test_an_exception_in_the_thread_is_told_and_the_thread_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_in_the_thread_is_told_and_a_restart_breeds_again(monkeypatch: pytest.MonkeyPatch) -> None:
     trainer = Trainer(QUICK)
     monkeypatch.setattr(trainer._evolution, "step", lambda: 1 / 0)
     trainer.start()
     told = wait_for(trainer, lambda one: one.error is not None)
     assert told.error == "ZeroDivisionError: division by zero"
+    trainer.restart(QUICK)
+    again = wait_for(trainer, lambda one: one.run == 1 and one.newest is not None and one.newest.number > 3)
+    assert again.error is None
     trainer.close(10)
+    assert not trainer.running
 
 
 def test_the_kernel_cache_is_keyed_by_every_kernel_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -118,7 +119,7 @@ def test_its_state_is_numbers_and_arrays_only(name: str) -> None:
 def test_ranking_is_best_first_and_stable(fitness: list[float]) -> None:
     order = ranking(np.array(fitness))
     assert sorted(order.tolist()) == list(range(len(fitness)))
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         assert fitness[before] > fitness[after] or (fitness[before] == fitness[after] and before < after)
 
 

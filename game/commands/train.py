@@ -32,14 +32,17 @@ def progress_bar() -> Progress:
 
 
 def breed(evolution: Evolution, generations: int, rows: list[dict[str, Any]]) -> None:
-    """Breed that many generations more, with a progress bar; every generation is appended to `rows`."""
+    """Breed that many generations more, or until Ctrl-C, with a progress bar; each is appended to `rows`."""
     held_out: dict[int, float] = {}
     first = len(rows)
     shown = 0.0
     with progress_bar() as progress:
         task = progress.add_task("breeding", total=generations)
         for _ in range(generations):
-            made = evolution.step()
+            try:
+                made = evolution.step()
+            except KeyboardInterrupt:
+                break
             rows.append(
                 {
                     "generation": made.number,
@@ -73,10 +76,7 @@ def run_training(
     rows = _past(evolution.recorder.history())
     ticks_before = evolution.lane_ticks
     began = time.perf_counter()
-    try:
-        breed(evolution, generations, rows)
-    except KeyboardInterrupt:
-        evolution.score_held_out()
+    breed(evolution, generations, rows)
     seconds = time.perf_counter() - began
     champion = evolution.best
     if save and champion:

@@ -45,6 +45,8 @@ class Trainer:
         self._paused = False
         self._wanted = 1
         self._stopping = False
+        self._error: str | None = None
+        """What stopped the breeding; until a restart nothing more is bred."""
         self._published = 0.0
         self.snapshot = self._take()
         self._thread = threading.Thread(target=self._loop, name="evolution", daemon=True)
@@ -90,6 +92,8 @@ class Trainer:
         To be called by others only while the thread has not been started: a run that is stepped by hand.
         """
         self._obey()
+        if self._error:
+            return False
         if self._waits:
             self._evolution.score_held_out()
             self._publish()
@@ -105,15 +109,17 @@ class Trainer:
         return True
 
     def _loop(self) -> None:
-        try:
-            while not self._stopping:
-                if not self.turn():
-                    time.sleep(IDLE_SECONDS)
-        except Exception as error:  # the window must live on, and say so
-            log.exception("breeding stopped")
-            self.snapshot = self._take(f"{type(error).__name__}: {error}".splitlines()[0])
-        finally:
-            self._evolution.close()
+        while not self._stopping:
+            try:
+                busy = self.turn()
+            except Exception as error:  # the window must live on, and say so
+                log.exception("breeding stopped")
+                self._error = f"{type(error).__name__}: {error}".splitlines()[0]
+                self._publish()
+                busy = False
+            if not busy:
+                time.sleep(IDLE_SECONDS)
+        self._evolution.close()
 
     @property
     def _waits(self) -> bool:
@@ -131,7 +137,7 @@ class Trainer:
         self.snapshot = self._take()
         self._published = time.monotonic()
 
-    def _take(self, error: str | None = None) -> Snapshot:
+    def _take(self) -> Snapshot:
         evolution = self._evolution
         return Snapshot(
             settings=evolution.settings,
@@ -144,7 +150,7 @@ class Trainer:
             highlights=self._highlights.kept,
             ghosts=self._ghosts,
             crashes={name: counts.copy() for name, counts in evolution.crashes.items()},
-            error=error,
+            error=self._error,
         )
 
     def _stop(self) -> None:
@@ -167,7 +173,7 @@ class Trainer:
     def _restart(self, settings: Settings) -> None:
         self._evolution.close()
         self._evolution = Evolution(settings, self._workers)
-        self._highlights, self._ghosts, self._newest = Highlights(), (), None
+        self._highlights, self._ghosts, self._newest, self._error = Highlights(), (), None, None
         self._run += 1
         self._wanted = 0
         self._publish()

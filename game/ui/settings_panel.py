@@ -142,7 +142,7 @@ class SettingsPanel:
         look = {"colours": colours, "font": font, "misc": misc}
         # A font under "defaults" is not taken by the library, so each kind of element gets it.
         handle = {"colours": colours | {"normal_bg": _hex(theme.BEST), "hovered_bg": _hex(theme.TEXT)}, "misc": misc}
-        return {kind: look for kind in ("defaults", *ELEMENTS)} | {"horizontal_slider.#sliding_button": handle}
+        return dict.fromkeys(("defaults", *ELEMENTS), look) | {"horizontal_slider.#sliding_button": handle}
 
 
 def _text(option: Any) -> str:

@@ -120,7 +120,7 @@ def draw_scene(
 
     layers.draw("road", canvas, road, object(), close_view)
     strip = (theme.EDGE, strip_top, left, STRIP)
-    passed = (id(show), view.strip.x(show, int(left * canvas.units.scale)), show.driving, show.over, crashes)
+    passed = (show, view.strip.x(show, int(left * canvas.units.scale)), show.driving, show.over, crashes)
     layers.draw("strip", canvas, strip, passed, lambda: view.strip.draw(canvas, show, *strip, heat))
     _right(canvas, view, show, snapshot, right, height - BAR)
     bar = (0.0, height - BAR + 6, width, BAR - 6)
@@ -178,7 +178,7 @@ def _right(canvas: Canvas, view: View, show: Show, snapshot: Snapshot, x: float,
         y += height + theme.GAP
     if view.brain:
         area = (x, y, theme.RIGHT, bottom - y)
-        thinking = (id(show), show.tick // THOUGHT_TICKS, show.over, y)
+        thinking = (show, show.tick // THOUGHT_TICKS, show.over, y)
         view.layers.draw("brain", canvas, area, thinking, lambda: _brain(canvas, show, *area))
 
 

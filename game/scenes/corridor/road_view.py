@@ -9,7 +9,8 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.scenes.corridor.camera import Camera, camera_path, look_at
+from game.scenes.corridor.camera import Camera, between, camera_path, look_at
+from game.scenes.corridor.road import RoadTiles, paint_road
 from game.scenes.corridor.show import Show
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -22,7 +23,6 @@ TRAIL = 64
 NAMED = 3
 TURN = 3
 """Degrees between two pictures of a car."""
-HEAT_TOP: theme.Colour = (214, 132, 16)
 
 
 def _not_hidden(alive: NDArray[np.bool_], middles: NDArray[np.int64], population: int) -> NDArray[np.intp]:
@@ -60,6 +60,7 @@ class RoadView:
     """Draws a show; keeps the camera's path of the course it drew last."""
 
     def __init__(self) -> None:
+        self._tiles = RoadTiles()
         self._course: object = None
         self._path: NDArray[np.float64] = np.zeros(1)
 
@@ -70,53 +71,16 @@ class RoadView:
         camera = look_at(box, canvas.units.scale, self._path, show.column)
         surface = canvas.surface
         surface.set_clip(box)
-        self._road(canvas, show, camera, heat)
+        if heat is None:
+            self._tiles.draw(canvas, show.course, camera)
+        else:
+            paint_road(canvas, show.course, camera, heat, camera.first, camera.last)
         self._crashes(canvas, show, camera)
         self._trails(canvas, show, camera)
         self._rays(canvas, show, camera)
         self._cars(canvas, show, camera)
         surface.set_clip(None)
         return camera
-
-    def _road(self, canvas: Canvas, show: Show, camera: Camera, heat: NDArray[np.float64] | None) -> None:
-        walls = show.course.walls
-        first, last = max(camera.first, 0), min(camera.last, walls.shape[1] - 1)
-        if last <= first:
-            return
-        top = camera.points(first, walls[TOP, first : last + 1])
-        bottom = camera.points(first, walls[BOTTOM, first : last + 1])
-        surface = canvas.surface
-        pygame.draw.polygon(surface, theme.ROAD, np.vstack([top, bottom[::-1]]).tolist())
-        if heat is not None:
-            for k in range(len(top) - 1):
-                share = heat[min(first + k, len(heat) - 1)]
-                if share > 0:
-                    colour = theme.mix(theme.ROAD, HEAT_TOP, float(share))
-                    corners = [top[k], top[k + 1], bottom[k + 1], bottom[k]]
-                    pygame.draw.polygon(surface, colour, [tuple(corner) for corner in corners])
-        middle = (top + bottom) / 2
-        for start in range(-first % 12, len(middle) - 5, 12):
-            pygame.draw.aalines(surface, theme.DASH, False, middle[start : start + 6].tolist())
-        width = canvas.units.line(3)
-        for edge in (top, bottom):
-            pygame.draw.lines(surface, theme.ROAD_EDGE, False, edge.tolist(), width)
-            pygame.draw.aalines(surface, theme.ROAD_EDGE, False, np.subtract(edge, (0, width / 2)).tolist())
-            pygame.draw.aalines(surface, theme.ROAD_EDGE, False, np.add(edge, (0, width / 2)).tolist())
-        if camera.first <= 0:
-            x = camera.x(0)
-            pygame.draw.line(surface, theme.TEXT, (x, top[0][1]), (x, bottom[0][1]), canvas.units.line(4))
-        if camera.last >= show.course.ticks:
-            at = min(show.course.ticks - first, len(top) - 1)
-            self._flag(canvas, top[at], bottom[at])
-
-    def _flag(self, canvas: Canvas, top: NDArray[np.float64], bottom: NDArray[np.float64]) -> None:
-        side = canvas.units.px(8)
-        rows = max(int((bottom[1] - top[1]) / side), 1)
-        for row in range(rows):
-            for column in (0, 1):
-                colour = theme.TEXT if (row + column) % 2 else theme.GROUND
-                rect = (int(top[0]) + column * side, int(top[1]) + row * side, side, side)
-                pygame.draw.rect(canvas.surface, colour, rect)
 
     def _crashes(self, canvas: Canvas, show: Show, camera: Camera) -> None:
         arm = canvas.units.px(5)
@@ -133,7 +97,7 @@ class RoadView:
         first = max(show.tick - TRAIL, camera.first, 0)
         ways = np.vstack([show.trail[first + 1 : show.tick, running], show.heights[running]])
         x = [*(camera.x(column) for column in range(first + 1, show.tick)), camera.x(show.column)]
-        y = camera.box.centery - (ways - camera.centre) * camera.per_height
+        y = camera.at_y - (ways - camera.centre) * camera.per_height
         if len(x) > 1:
             for k in reversed(range(len(running))):
                 colour = theme.mix(theme.ROAD, show.colours[running[k]], 0.75)
@@ -155,8 +119,7 @@ class RoadView:
         for ahead in LOOK_AHEAD:
             column = min(show.column + ahead, show.course.walls.shape[1] - 1)
             for wall in (TOP, BOTTOM):
-                height = np.interp(column, np.arange(show.course.walls.shape[1]), show.course.walls[wall])
-                end = (camera.x(column), camera.y(float(height)))
+                end = (camera.x(column), camera.y(between(show.course.walls[wall], column)))
                 pygame.draw.aaline(canvas.surface, theme.BEST, origin, end)
                 pygame.draw.aacircle(canvas.surface, theme.BEST, end, canvas.units.px(4))
 
@@ -166,7 +129,7 @@ class RoadView:
         x = camera.x(show.column)
         slope = camera.per_height / camera.per_column
         degrees = (np.round(np.degrees(np.arctan(speeds * slope)) / TURN) * TURN).astype(int).tolist()
-        middles = np.round(camera.box.centery - (heights - camera.centre) * camera.per_height).astype(int)
+        middles = np.round(camera.at_y - (heights - camera.centre) * camera.per_height).astype(int)
         images = []
         for individual in _not_hidden(alive, middles, show.cast.population).tolist():
             half = size

@@ -6,7 +6,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.scenes.corridor.road_view import HEAT_TOP
+from game.scenes.corridor.road import HEAT
 from game.scenes.corridor.show import Show
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -39,7 +39,7 @@ class CourseStrip:
         outer = canvas.rect(x, y, w, h)
         box = canvas.rect(x + 8, y + HEADER, w - 16, h - HEADER - 8)
         box.move_ip(-outer.left, -outer.top)
-        key = (id(show), outer.size, heat is None)
+        key = (show, outer.size, heat is None)
         if key != self._key or self._image is None:
             self._key, self._drawn, self._crashed = key, 0, set()
             self._image = self._frame(canvas, w, h, heat is not None)
@@ -62,7 +62,7 @@ class CourseStrip:
         inner.panel(0, 0, w, h)
         inner.text("whole course", (theme.PAD, 20), colour=theme.MUTED)
         if hot:
-            shades = tuple(theme.mix(theme.ROAD, HEAT_TOP, k / 31) for k in range(32))
+            shades = tuple(theme.mix(theme.ROAD, HEAT, k / 31) for k in range(32))
             self._legend(inner, w - theme.PAD, 20, "no crash", "most crashes", shades)
         else:
             self._legend(inner, w - theme.PAD, 20, "worse", "better", theme.VIRIDIS)
@@ -78,7 +78,7 @@ class CourseStrip:
             if heat is not None:
                 until = max(int((x + 1) / width * show.course.ticks), column + 1)
                 share = float(heat[column:until].max(initial=0.0))
-            colour = theme.mix(theme.ROAD, HEAT_TOP, share)
+            colour = theme.mix(theme.ROAD, HEAT, share)
             pygame.draw.line(image, colour, (x, top), (x, bottom))
 
     def _add_ways(self, canvas: Canvas, show: Show, image: pygame.Surface) -> None:
