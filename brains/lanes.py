@@ -122,10 +122,12 @@ def pack(genomes: NDArray[np.float32]) -> NDArray[np.float32]:
         raise ValueError(f"genomes: expected shape (individual, gene), got {genomes.shape}")
     count, genes = genomes.shape
     blocks = -(-count // LANES)
-    padded = np.zeros((blocks * LANES, genes), dtype=np.float32)
-    padded[:count] = genomes
     packed = aligned((blocks, genes, LANES))
-    packed[:] = padded.reshape(blocks, LANES, genes).transpose(0, 2, 1)
+    full, rest = divmod(count, LANES)
+    packed[:full] = genomes[: full * LANES].reshape(full, LANES, genes).transpose(0, 2, 1)
+    if rest:
+        packed[full] = 0
+        packed[full, :, :rest] = genomes[full * LANES :].T
     return packed
 
 

@@ -41,7 +41,7 @@ from game.worlds import Course
 FRAMES_PER_SECOND = 60
 LONGEST_FRAME = 0.1
 """Seconds that a frame may count for, after the window was dragged or the machine slept."""
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0001
 """How long the breeding thread may keep the interpreter when the window wants it."""
 A_DAY = date(2026, 11, 20)
 """The day in pictures and tests."""

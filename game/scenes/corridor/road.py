@@ -20,6 +20,7 @@ DASH_EVERY, DASH = 12, 6
 """Columns from dash to dash of the centre line, and of a dash."""
 HEAT: theme.Colour = (214, 132, 16)
 """Where most of the run crashed."""
+HEAT_SHADES = tuple(theme.mix(theme.ROAD, HEAT, k / 31) for k in range(32))
 
 
 def paint_road(
@@ -53,10 +54,11 @@ def paint_road(
 def _paint_heat(
     surface: pygame.Surface, top: NDArray[np.float64], bottom: NDArray[np.float64], heat: NDArray[np.float64]
 ) -> None:
-    for k in range(min(len(heat), len(top) - 1)):
-        if heat[k] > 0:
-            corners = [tuple(corner) for corner in (top[k], top[k + 1], bottom[k + 1], bottom[k])]
-            pygame.draw.polygon(surface, theme.mix(theme.ROAD, HEAT, float(heat[k])), corners)
+    """A stroke a column, as wide as the column; the road's edges are drawn over its ends."""
+    width = int(np.ceil(top[1, 0] - top[0, 0]))
+    shades = np.minimum(heat * len(HEAT_SHADES), len(HEAT_SHADES) - 1).astype(int).tolist()
+    for k in np.flatnonzero(heat[: len(top)] > 0).tolist():
+        pygame.draw.line(surface, HEAT_SHADES[shades[k]], top[k].tolist(), bottom[k].tolist(), width)
 
 
 def _paint_flag(canvas: Canvas, top: NDArray[np.float64], bottom: NDArray[np.float64]) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.scenes.corridor.road import HEAT
+from game.scenes.corridor.road import HEAT, HEAT_SHADES
 from game.scenes.corridor.show import Show
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -62,8 +62,7 @@ class CourseStrip:
         inner.panel(0, 0, w, h)
         inner.text("whole course", (theme.PAD, 20), colour=theme.MUTED)
         if hot:
-            shades = tuple(theme.mix(theme.ROAD, HEAT, k / 31) for k in range(32))
-            self._legend(inner, w - theme.PAD, 20, "no crash", "most crashes", shades)
+            self._legend(inner, w - theme.PAD, 20, "no crash", "most crashes", HEAT_SHADES)
         else:
             self._legend(inner, w - theme.PAD, 20, "worse", "better", theme.VIRIDIS)
         return image
