@@ -23,11 +23,25 @@ def forget_fonts() -> None:
     """After pygame has been shut down its fonts are void."""
     _font.cache_clear()
     _rendered.cache_clear()
+    _haloed.cache_clear()
 
 
 @lru_cache(maxsize=1024)
 def _rendered(text: str, pixels: int, bold: bool, colour: Colour) -> pygame.Surface:
     return _font(pixels, bold).render(text, True, colour)
+
+
+@lru_cache(maxsize=256)
+def _haloed(text: str, pixels: int, colour: Colour, reach: int) -> pygame.Surface:
+    """Bold text with a dark rim, to be read over anything."""
+    inner = _rendered(text, pixels, True, colour)
+    rim = _rendered(text, pixels, True, theme.GROUND)
+    image = pygame.Surface((inner.get_width() + 2 * reach, inner.get_height() + 2 * reach), pygame.SRCALPHA)
+    for dx in range(2 * reach + 1):
+        for dy in range(2 * reach + 1):
+            image.blit(rim, (dx, dy))
+    image.blit(inner, (reach, reach))
+    return image
 
 
 class Canvas:
@@ -62,6 +76,12 @@ class Canvas:
             box.centerx = x
         self.surface.blit(image, box)
         return box
+
+    def label(self, text: str, at: Point, colour: Colour) -> None:
+        """A name on top of the picture: bold, with a dark rim, its right middle at `at`."""
+        image = _haloed(text, self.units.px(theme.SMALL), colour, self.units.line(2))
+        box = image.get_rect(midright=(self.units.px(at[0]), self.units.px(at[1])))
+        self.surface.blit(image, box)
 
     def width(self, text: str, size: float = theme.SMALL, bold: bool = False) -> float:
         """Of a text, in units."""

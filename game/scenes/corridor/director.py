@@ -13,7 +13,7 @@ HOLD = {Pace.HIGHLIGHTS: 1.4, Pace.EVERY: 0.8, Pace.TURBO: 0.5}
 """Seconds that the end of a drive stays on the screen."""
 EXAM_HOLD = 5.0
 """The same for an unseen course: people read the result."""
-GHOSTS = 5
+GHOSTS = 4
 
 
 def next_generation(snapshot: Snapshot, shown: int, pace: Pace) -> Generation | None:

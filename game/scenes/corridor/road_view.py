@@ -169,7 +169,4 @@ class RoadView:
             while any(abs(y - other) < 23 for other in taken):
                 y -= 4
             taken.append(y)
-            width = canvas.width(label, theme.SMALL, True)
-            plate = canvas.rect(x - width - 6, y - 11, width + 12, 22)
-            pygame.draw.rect(canvas.surface, theme.GROUND, plate, border_radius=canvas.units.px(5))
-            canvas.text(label, (x, y), theme.SMALL, colour, bold=True, anchor="right")
+            canvas.label(label, (x, y), colour)
