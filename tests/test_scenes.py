@@ -224,6 +224,31 @@ def test_settings_are_changed_by_mouse() -> None:
         assert len(one.app.stage.trainer.snapshot.newest.genomes) > 60  # type: ignore[union-attr]
 
 
+def test_another_track_in_the_settings_keeps_what_it_is_mixed_with() -> None:
+    with rig(Settings(population=8)) as one:
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_TAB)
+        panel = one.app.race._panel
+        assert panel is not None
+        assert panel._courses() == one.app.stage.trainer.snapshot.settings.courses
+
+
+def test_an_open_menu_can_be_read_too() -> None:
+    with rig(QUICK) as one:
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_TAB)
+        panel = one.app.race._panel
+        assert panel is not None
+        one.wait(0.2)
+        at = panel._track.menu_states["closed"].open_button.rect.center
+        one.drag([at, at])
+        one.wait(0.3)
+        rows = panel._track.current_state.options_selection_list.item_list_container.elements
+        assert len(rows) >= 5 and all(row.font.get_point_size() >= 18 for row in rows)
+
+
 def test_trouble_is_a_banner_and_the_window_lives(monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 

@@ -18,7 +18,7 @@ POPULATIONS = (10, 500)
 MUTATION_SHOWN = (0.01, 2.0)
 MIXES = {
     "this track only": (),
-    "this track + 2 fresh": (f"{FRESH}:1000", f"{FRESH}:1000"),
+    "this track + 3 fresh": (f"{FRESH}:1000",) * 3,
 }
 FRESH_ONLY = "a fresh track each time"
 ROW = 77.0
@@ -26,9 +26,8 @@ ROW = 77.0
 ELEMENTS = (
     "drop_down_menu",
     "drop_down_menu.#selected_option",
-    "drop_down_menu.selection_list",
-    "selection_list",
-    "selection_list.#item_list_item",
+    "drop_down_menu.#drop_down_options_list",
+    "drop_down_menu.#drop_down_options_list.button",
     "horizontal_slider",
 )
 
@@ -139,6 +138,7 @@ class SettingsPanel:
         }
         font = {"name": "noto_sans", "size": str(max(8, canvas.units.px(theme.SMALL)))}
         misc = {"shape": "rounded_rectangle", "shape_corner_radius": "6", "shadow_width": "0", "border_width": "1"}
+        misc["list_item_height"] = str(canvas.units.px(28))
         look = {"colours": colours, "font": font, "misc": misc}
         # A font under "defaults" is not taken by the library, so each kind of element gets it.
         handle = {"colours": colours | {"normal_bg": _hex(theme.BEST), "hovered_bg": _hex(theme.TEXT)}, "misc": misc}
