@@ -157,7 +157,7 @@ class App:
         self.draw(canvas, seconds)
         if not self._seen and self.race.show is not None:
             self._seen = True
-            # What the compiler has left in memory stays; to look through it again would stop the picture for 50 ms.
+            # What the compiler has left in memory stays; looking through it again would hold up a frame.
             gc.collect()
             gc.freeze()
             self.stage.report("first frame", generation=self.race.show.number)
