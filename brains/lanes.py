@@ -121,14 +121,19 @@ def pack(genomes: NDArray[np.float32]) -> NDArray[np.float32]:
     if genomes.ndim != 2:
         raise ValueError(f"genomes: expected shape (individual, gene), got {genomes.shape}")
     count, genes = genomes.shape
-    blocks = -(-count // LANES)
-    packed = aligned((blocks, genes, LANES))
+    packed = aligned((-(-count // LANES), genes, LANES))
+    pack_into(packed, genomes)
+    return packed
+
+
+def pack_into(packed: NDArray[np.float32], genomes: NDArray[np.float32]) -> None:
+    """`pack` into blocks that there are already."""
+    count, genes = genomes.shape
     full, rest = divmod(count, LANES)
     packed[:full] = genomes[: full * LANES].reshape(full, LANES, genes).transpose(0, 2, 1)
     if rest:
         packed[full] = 0
         packed[full, :, :rest] = genomes[full * LANES :].T
-    return packed
 
 
 def aligned(shape: tuple[int, ...]) -> NDArray[np.float32]:

@@ -15,7 +15,7 @@ import numba
 import platformdirs
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("brains/lanes.py", "brains/simd.py", "game/rollout.py", "game/worlds/**/*.py")
+SOURCES = ("brains/backprop.py", "brains/lanes.py", "brains/simd.py", "game/rollout.py", "game/worlds/**/*.py")
 
 
 def digest() -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from game.app import App, Options
 from game.training.settings import Settings
+from game.ui.canvas import pixels
 
 FRAME = 1 / 60
 
@@ -63,7 +64,7 @@ class Rig:
 
     def picture(self) -> NDArray[np.uint8]:
         """`(row, column, [r, g, b])` of the window."""
-        return np.ascontiguousarray(pygame.surfarray.array3d(self.app.window).swapaxes(0, 1))
+        return pixels(self.app.window)
 
 
 @contextmanager

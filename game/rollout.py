@@ -1,8 +1,9 @@
 """The one compiled loop that every world shares.
 
-A world is three scalar functions over one column of its state:
+A world is three scalar functions over one column of its state, and one that is the same for all lanes:
 
     reset(state, course, seed, lane)
+    acts(course, tick, role) -> whether that role thinks in this tick
     observe(state, course, tick, role, inputs, lane)
     advance(state, course, tick, actions, rewards, lane) -> 1.0 if done, else 0.0
 
@@ -36,9 +37,11 @@ def copy(target: Any, source: Any) -> None:
 @njit(inline="always")
 def rollout(
     reset: Any,
+    acts: Any,
     observe: Any,
     advance: Any,
     genes: Any,
+    seats: Any,
     layouts: Any,
     course: Any,
     seed: Any,
@@ -53,9 +56,10 @@ def rollout(
     """Run every block from tick `start` to tick `stop`, or until all of its lanes are done.
 
     Args:
-        reset, observe, advance: the world's functions, by global name.
-        genes: `(role, block, gene, LANES)` float32.
-        layouts: `(role, layer, 4)` int32 from `Network.layout`.
+        reset, acts, observe, advance: the world's functions, by global name.
+        genes: `(packed, gene, LANES)` float32.
+        seats: `(role, block)` int64, which of the packed genes play there.
+        layouts: `(role, layer, 4)` int32 from `Network.layout`, shorter ones filled up with zeros in front.
         course: `(field, column)` float32, what the world calls a course.
         seed: int64, the episode's; used when `start` is 0.
         state: `(block, field, LANES)` float32, written.
@@ -83,7 +87,7 @@ def rollout(
     done = np.empty(LANES, dtype=np.float32)
     running = np.empty(LANES, dtype=np.int32)
     lane_ticks = 0
-    for block in range(genes.shape[1]):
+    for block in range(seats.shape[1]):
         for row in range(body.shape[0]):
             copy(body[row], state[block, row])
         for role in range(roles):
@@ -102,9 +106,11 @@ def rollout(
                 break
             lane_ticks += count
             for role in range(roles):
+                if not acts(course, tick, role):
+                    continue
                 for lane in range(LANES):
                     observe(body, course, tick, role, units[role], lane)
-                forward(genes[role, block], layouts[role], units[role], totals)
+                forward(genes[seats[role, block]], layouts[role], units[role], totals)
                 first = 0
                 for layer in range(layers):
                     first += layouts[role, layer, 0]

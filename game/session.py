@@ -5,53 +5,133 @@ Both use the same compiled function on the same arrays, so what is watched is wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.lanes import LANES, pack
+from brains.lanes import LANES, aligned, pack_into
 from brains.network import Network
 from game.worlds import Course, World
 
 NO_HAND = np.float32(np.nan)
 
 
+class Side(NamedTuple):
+    """Who plays a role: genomes of one network."""
+
+    network: Network
+    genomes: NDArray[np.float32]
+    """`(genome, gene)`."""
+    chosen: NDArray[np.int64] | None = None
+    """`(individual,)`: whose genome each individual has; None for one individual a genome."""
+
+    @property
+    def individuals(self) -> int:
+        """How many."""
+        return len(self.genomes if self.chosen is None else self.chosen)
+
+    def of(self, individuals: slice | NDArray[np.bool_]) -> Side:
+        """These individuals alone."""
+        if self.chosen is None:
+            return Side(self.network, self.genomes[individuals])
+        return Side(self.network, self.genomes, self.chosen[individuals])
+
+
+def check(world: World, sides: Sequence[Side]) -> None:
+    """Raise ValueError for sides that do not fit the world, their networks or each other."""
+    if len(sides) != len(world.roles):
+        raise ValueError(f"sides: expected {len(world.roles)}, one a role, got {len(sides)}")
+    wanted = (len(world.inputs), len(world.outputs))
+    for side in sides:
+        ends = (side.network.sizes[0], side.network.sizes[-1])
+        if ends != wanted:
+            raise ValueError(f"network: expected {wanted} inputs and outputs, got {ends}")
+        genes, shape = side.network.genes, side.genomes.shape
+        if len(shape) != 2 or shape[1] != genes:
+            raise ValueError(f"genomes: expected shape (individual, {genes}), got {shape}")
+        if side.individuals != sides[0].individuals:
+            raise ValueError(f"individuals: expected {sides[0].individuals} on each side, got {side.individuals}")
+
+
 class Session:
-    """Individuals of one role on one course, from tick 0.
+    """Individuals on one course, from tick 0: one side a role, and individual k of each side in one game.
 
     Args:
-        genomes: `(individual, gene)` float32.
+        sides: one for each role of the world, equally many individuals in each.
         seed: the episode's.
+        placed: `(field, individual)` state that the world begins with; zeros where it is not given.
 
     Raises:
-        ValueError: genomes that do not fit the network.
+        ValueError: sides that do not fit the world, their networks or each other.
     """
 
     def __init__(
-        self, world: World, network: Network, genomes: NDArray[np.float32], course: Course, seed: int = 0
+        self,
+        world: World,
+        sides: Sequence[Side],
+        course: Course,
+        seed: int = 0,
+        placed: NDArray[np.float32] | None = None,
     ) -> None:
-        if genomes.ndim != 2 or genomes.shape[1] != network.genes:
-            raise ValueError(f"genomes: expected shape (individual, {network.genes}), got {genomes.shape}")
-        self.world, self.network, self.course, self.seed = world, network, course, seed
-        self.count = len(genomes)
-        self.tick = 0
+        check(world, sides)
+        self.world, self.sides, self.course, self.seed = world, tuple(sides), course, seed
+        self.count = sides[0].individuals
         self.lane_ticks = 0
-        self._genes = pack(genomes)[None]
-        self._layouts = network.layout()[None]
-        blocks = self._genes.shape[1]
+        self._genes, self._seats = _packed(self.sides)
+        self._layouts = _layouts([side.network for side in sides])
+        roles, blocks = self._seats.shape
+        units = max(side.network.units for side in sides)
+        outputs = max(side.network.sizes[-1] for side in sides)
         self._state = np.zeros((blocks, world.fields, LANES), dtype=np.float32)
-        self._values = np.zeros((blocks, 1, network.units, LANES), dtype=np.float32)
-        self._rewards = np.zeros((blocks, 1, LANES), dtype=np.float32)
-        self._alive = (np.arange(blocks * LANES) < self.count).astype(np.int32).reshape(blocks, LANES)
-        self._forced = np.full((1, network.sizes[-1], blocks, LANES), NO_HAND, dtype=np.float32)
+        self._values = np.zeros((blocks, roles, units, LANES), dtype=np.float32)
+        self._rewards = np.zeros((blocks, roles, LANES), dtype=np.float32)
+        self._alive = np.zeros((blocks, LANES), dtype=np.int32)
+        self._forced = np.full((roles, outputs, blocks, LANES), NO_HAND, dtype=np.float32)
+        self.restart(placed)
+
+    def restart(self, placed: NDArray[np.float32] | None = None) -> None:
+        """Back to tick 0 with the same individuals, perhaps placed elsewhere; hands are taken off."""
+        self.tick = 0
+        self._state[:] = 0
+        self._values[:] = 0
+        self._rewards[:] = 0
+        self._forced[:] = NO_HAND
+        self._alive[:] = (np.arange(self._alive.size) < self.count).reshape(self._alive.shape)
+        if placed is not None:
+            if placed.shape != (self.world.fields, self.count):
+                raise ValueError(f"placed: expected shape ({self.world.fields}, {self.count}), got {placed.shape}")
+            lanes = np.zeros(self._alive.size, dtype=np.float32)
+            for row, values in enumerate(placed):
+                lanes[: self.count] = values
+                self._state[:, row] = lanes.reshape(-1, LANES)
+
+    def leave_out(self, which: NDArray[np.bool_]) -> None:
+        """End these individuals `(individual,)` where they are."""
+        self._alive.reshape(-1)[: self.count][which] = 0
+
+    def only(self, which: NDArray[np.bool_]) -> Session:
+        """A session of its own in which these individuals `(individual,)` go on from where they are."""
+        part = Session(self.world, [side.of(which) for side in self.sides], self.course, self.seed)
+        part.tick = self.tick
+        block, lane = np.divmod(np.flatnonzero(which), LANES)
+        to_block, to_lane = np.divmod(np.arange(part.count), LANES)
+        part._state[to_block, :, to_lane] = self._state[block, :, lane]
+        part._values[to_block, :, :, to_lane] = self._values[block, :, :, lane]
+        part._rewards[to_block, :, to_lane] = self._rewards[block, :, lane]
+        part._alive[to_block, to_lane] = self._alive[block, lane]
+        part._forced[:, :, to_block, to_lane] = self._forced[:, :, block, lane]
+        return part
 
     def run(self, ticks: int | None = None) -> None:
         """Go on for a number of ticks, or to the end of the course."""
         stop = self.course.ticks if ticks is None else min(self.tick + ticks, self.course.ticks)
         self.lane_ticks += self.world.run(
             self._genes,
+            self._seats,
             self._layouts,
             self.course.walls,
             self.seed,
@@ -65,13 +145,18 @@ class Session:
         )
         self.tick = stop
 
-    def take_over(self, individual: int, output: float) -> None:
+    def take_over(self, individual: int, output: float | Sequence[float], role: int = 0) -> None:
         """From the next tick on, replace a brain's output by a person's; NaN gives the wheel back."""
-        self._forced[0, 0, individual // LANES, individual % LANES] = output
+        self._forced[role, :, individual // LANES, individual % LANES] = output
+
+    def take_over_all(self, outputs: NDArray[np.float32], role: int = 0) -> None:
+        """The same for every individual: `outputs (output, individual)`."""
+        for row, values in enumerate(outputs):
+            self._forced[role, row].reshape(-1)[: self.count] = values
 
     @property
     def alive(self) -> NDArray[np.bool_]:
-        """`(individual,)`: who has not crashed. At the end of the course: who finished."""
+        """`(individual,)`: who has not ended before the course does: has not crashed, is not caught."""
         return self._alive.reshape(-1)[: self.count] > 0
 
     @property
@@ -81,20 +166,57 @@ class Session:
 
     @property
     def scores(self) -> NDArray[np.float32]:
-        """`(individual,)`: rewards so far; in the corridor the ticks inside."""
-        return self._rewards[:, 0].reshape(-1)[: self.count].copy()
+        """`(role, individual)`: rewards so far."""
+        return np.stack([self._rewards[:, role].reshape(-1)[: self.count] for role in range(len(self.sides))])
 
     def field(self, row: int) -> NDArray[np.float32]:
         """`(individual,)`: a row of the world's state."""
         return self._state[:, row].reshape(-1)[: self.count].copy()
 
-    def thoughts(self, individual: int) -> NDArray[np.float32]:
+    def thoughts(self, individual: int, role: int = 0) -> NDArray[np.float32]:
         """`(unit,)`: what each unit of an individual's network gave in the last tick, inputs first."""
-        return self._values[individual // LANES, 0, :, individual % LANES].copy()
+        units = self.sides[role].network.units
+        return self._values[individual // LANES, role, :units, individual % LANES].copy()
+
+
+def _packed(sides: Sequence[Side]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Genes `(packed, gene, LANES)`, shorter ones filled up with zeros, and which of them `(role, block)` plays.
+
+    Blocks with the same genomes share theirs.
+    """
+    blocks = -(-sides[0].individuals // LANES)
+    parts, seats, first = [], np.empty((len(sides), blocks), dtype=np.int64), 0
+    for role, side in enumerate(sides):
+        genomes, seats[role] = side.genomes, first + np.arange(blocks)
+        if side.chosen is not None:
+            chosen = np.pad(side.chosen, (0, blocks * LANES - len(side.chosen)), mode="edge").reshape(blocks, LANES)
+            different: dict[bytes, int] = {}
+            seats[role] = [first + different.setdefault(block.tobytes(), len(different)) for block in chosen]
+            genomes = genomes[np.frombuffer(b"".join(different), dtype=chosen.dtype)]
+        parts.append(genomes)
+        first = int(seats[role].max()) + 1
+    genes = aligned((first, max(side.network.genes for side in sides), LANES))
+    for genomes, role_seats in zip(parts, seats, strict=True):
+        packed = genes[role_seats.min() : role_seats.max() + 1]
+        packed[:, genomes.shape[1] :] = 0
+        pack_into(packed[:, : genomes.shape[1]], genomes)
+    return genes, seats
+
+
+def _layouts(networks: Sequence[Network]) -> NDArray[np.int32]:
+    """`(role, layer, 4)`, shorter networks filled up with empty layers in front."""
+    layers = max(len(network.layers) for network in networks)
+    layouts = np.zeros((len(networks), layers, 4), dtype=np.int32)
+    for role, network in enumerate(networks):
+        layout = network.layout()
+        layouts[role, layers - len(layout) :] = layout
+    return layouts
 
 
 class Evaluator:
-    """Scores of genomes on a course, on one or more cores; the same bits for any number of workers.
+    """Scores of genomes on a course of a world with one role, on one or more cores.
+
+    The same bits for any number of workers.
 
     Used as a context manager, or closed, because it keeps its threads.
     """
@@ -112,13 +234,13 @@ class Evaluator:
         parts = [genomes[a:b] for a, b in pairwise(edges)]
 
         def driven(part: NDArray[np.float32]) -> Session:
-            session = Session(self.world, self.network, part, course, seed)
+            session = Session(self.world, [Side(self.network, part)], course, seed)
             session.run()
             return session
 
         sessions = list(self._pool.map(driven, parts) if self._pool else map(driven, parts))
         self.lane_ticks += sum(session.lane_ticks for session in sessions)
-        return np.concatenate([session.scores for session in sessions])
+        return np.concatenate([session.scores[0] for session in sessions])
 
     def close(self) -> None:
         if self._pool:

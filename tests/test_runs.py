@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from brains.files import FileError, load_brain, read_arrays, write_arrays
 from brains.strategies import STRATEGIES
 from game.kernel_cache import digest
-from game.session import Evaluator, Session
+from game.session import Evaluator, Session, Side
 from game.training.checkpoint import load_run, save_run
 from game.training.evolution import Evolution
 from game.training.highlights import Highlights
@@ -29,10 +29,10 @@ QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 
 def test_what_is_watched_is_what_is_scored(evolved: NDArray[np.float32]) -> None:
     course = CORRIDOR.course("random:5:600")
-    watched = Session(CORRIDOR, CORRIDOR.network, evolved[:100], course)
+    watched = Session(CORRIDOR, [Side(CORRIDOR.network, evolved[:100])], course)
     while not watched.finished:
         watched.run(1)
-    headless = Session(CORRIDOR, CORRIDOR.network, evolved[:100], course)
+    headless = Session(CORRIDOR, [Side(CORRIDOR.network, evolved[:100])], course)
     headless.run()
     assert np.array_equal(watched.scores, headless.scores)
     assert np.array_equal(watched.field(P), headless.field(P))
@@ -52,7 +52,7 @@ def test_scores_are_the_same_for_any_number_of_workers(count: int, evolved: NDAr
 
 def test_a_person_replaces_one_output_only(evolved: NDArray[np.float32]) -> None:
     course = CORRIDOR.course("simple")
-    free, taken = (Session(CORRIDOR, CORRIDOR.network, evolved[:70], course) for _ in range(2))
+    free, taken = (Session(CORRIDOR, [Side(CORRIDOR.network, evolved[:70])], course) for _ in range(2))
     taken.take_over(66, 0.5)
     free.run()
     taken.run()
@@ -62,7 +62,7 @@ def test_a_person_replaces_one_output_only(evolved: NDArray[np.float32]) -> None
 
 def test_a_genome_of_the_wrong_length_is_refused() -> None:
     with pytest.raises(ValueError, match=r"\(individual, 105\)"):
-        Session(CORRIDOR, CORRIDOR.network, np.zeros((2, 9), np.float32), CORRIDOR.course("simple"))
+        Session(CORRIDOR, [Side(CORRIDOR.network, np.zeros((2, 9), np.float32))], CORRIDOR.course("simple"))
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from game.ui import theme
 from game.ui.theme import Colour, Units
@@ -42,6 +44,12 @@ def _haloed(text: str, pixels: int, colour: Colour, reach: int) -> pygame.Surfac
             image.blit(rim, (dx, dy))
     image.blit(inner, (reach, reach))
     return image
+
+
+def pixels(surface: pygame.Surface) -> NDArray[np.uint8]:
+    """`(row, column, [r, g, b])` of a surface, a copy."""
+    width, height = surface.get_size()
+    return np.frombuffer(pygame.image.tobytes(surface, "RGB"), dtype=np.uint8).reshape(height, width, 3)
 
 
 class Canvas:

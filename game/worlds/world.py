@@ -46,7 +46,8 @@ class World:
     title: str
     summary: str
     roles: tuple[str, ...]
-    network: Network
+    networks: Mapping[str, Network]
+    """The brains that can be bred here, by name, the usual one first."""
     inputs: tuple[str, ...]
     """A short label for each input, in order."""
     outputs: tuple[str, ...]
@@ -60,7 +61,16 @@ class World:
     """Course names, easiest first, with a title each."""
     course: Callable[[str], Course]
     """A course by name. Raises CourseError."""
-    unseen: Callable[[str, Any, int], Course]
-    """`(name, seed, columns)`: a course from a stream of seeds that no name of a command reaches."""
     default_courses: tuple[str, ...]
     """What the default setting trains on."""
+    unseen: Callable[[str, Any, int], Course] | None = None
+    """`(name, seed, columns)`: a course from a stream of seeds that no name of a command reaches; None for none."""
+    senses: tuple[str, ...] = ("",)
+    """The ways in which its brains can see it."""
+    tables: Callable[[Course], Any] | None = None
+    """A course as a machine that plays by look-up, as `game.matches` uses it; None where positions are countless."""
+
+    @property
+    def network(self) -> Network:
+        """The usual brain."""
+        return next(iter(self.networks.values()))

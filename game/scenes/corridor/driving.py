@@ -32,7 +32,7 @@ class Driver:
 
     @property
     def score(self) -> int:
-        return int(self.show.session.scores[self.show.cast.person_index])
+        return int(self.show.session.scores[0, self.show.cast.person_index])
 
     @property
     def driving(self) -> bool:
@@ -71,13 +71,13 @@ class Driver:
     def rank(self) -> tuple[int, int]:
         """Place among all cars so far, and how many there are; equal ones share the better place."""
         population = self.show.cast.population
-        ahead = int((self.show.session.scores[:population] > self.score).sum())
+        ahead = int((self.show.session.scores[0, :population] > self.score).sum())
         return ahead + 1, population + 1
 
     @property
     def gap(self) -> int:
         """Columns ahead of the champion; negative behind."""
-        return self.score - int(self.show.session.scores[0])
+        return self.score - int(self.show.session.scores[0, 0])
 
 
 def key_force(show: Show) -> float:

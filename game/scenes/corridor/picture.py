@@ -12,20 +12,14 @@ from game.scenes.corridor.road_view import RoadView
 from game.scenes.corridor.show import Cast, Show
 from game.scenes.corridor.strip import CourseStrip
 from game.ui import theme
-from game.ui.canvas import Canvas
+from game.ui.canvas import Canvas, pixels
 from game.ui.theme import Units
 from game.worlds import WORLDS, Course
 from game.worlds.corridor.kernel import BOTTOM, TOP
 
 FILM = (960, 540)
-TICKS_PER_FRAME = 2
 FILM_FRAMES_PER_SECOND = 30
 STRIP_HEIGHT = 150.0
-
-
-def pixels(surface: pygame.Surface) -> NDArray[np.uint8]:
-    """`(row, column, [r, g, b])`."""
-    return np.ascontiguousarray(pygame.surfarray.array3d(surface).swapaxes(0, 1))
 
 
 def picture_of_way(course: Course, way: list[float], size: tuple[int, int]) -> NDArray[np.uint8]:
@@ -70,13 +64,13 @@ def draw_course(show: Show, size: tuple[int, int] = (1600, 420)) -> NDArray[np.u
     canvas = Canvas(surface, Units(1.0, *size))
     title = f"{show.name(0)} · {show.course.title}"
     canvas.text(title, (24, 34), theme.STRONG, bold=True)
-    result = f"{int(show.session.scores[0])} of {show.course.ticks} columns"
+    result = f"{int(show.session.scores[0, 0])} of {show.course.ticks} columns"
     canvas.text(result, (size[0] - 24, 34), theme.STRONG, theme.BEST, bold=True, anchor="right")
     CourseStrip().draw(canvas, show, 24, 64, size[0] - 48, size[1] - 88, None)
     return pixels(surface)
 
 
-def film_frames(show: Show, every: int = TICKS_PER_FRAME, size: tuple[int, int] = FILM) -> Iterator[NDArray[np.uint8]]:
+def film_frames(show: Show, every: int, size: tuple[int, int] = FILM) -> Iterator[NDArray[np.uint8]]:
     """The drive from start to end, a frame every so many ticks, and a second's rest at the end."""
     pygame.font.init()
     surface = pygame.Surface(size)
@@ -91,7 +85,7 @@ def film_frames(show: Show, every: int = TICKS_PER_FRAME, size: tuple[int, int] 
         surface.fill(theme.GROUND)
         width = size[0] - 48
         canvas.text(f"{show.name(0)} · {show.course.title}", (24, 32), theme.BODY, bold=True)
-        done = f"{int(show.session.scores[0]):,} of {show.course.ticks:,}"
+        done = f"{int(show.session.scores[0, 0]):,} of {show.course.ticks:,}"
         canvas.text(done, (size[0] - 24, 32), theme.BODY, theme.BEST, bold=True, anchor="right")
         box = canvas.panel(24, 58, width, size[1] - 58 - STRIP_HEIGHT - 36, fill=theme.GROUND)
         road.draw(canvas, show, box.inflate(-2, -2), None)

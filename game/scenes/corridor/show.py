@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from brains.names import name_of
 from brains.network import Network
-from game.session import Session
+from game.session import Session, Side
 from game.ui.theme import viridis
 from game.worlds import Course, World
 from game.worlds.corridor.kernel import P
@@ -49,7 +49,7 @@ class Show:
         genomes = cast.genomes
         if cast.person:
             genomes = np.vstack([genomes, genomes[:1]])  # the champion's brain takes over when the wheel is given back
-        self.session = Session(world, network, genomes, course)
+        self.session = Session(world, [Side(network, genomes)], course)
         if cast.person:
             self.session.take_over(cast.person_index, 0.5)
         self.trail = np.full((course.ticks + 1, self.session.count), np.nan, dtype=np.float32)
@@ -120,7 +120,7 @@ class Show:
         alive = self.session.alive[: self.cast.population]
         if alive.any():
             return int(np.argmax(alive))
-        return int(np.argmax(self.session.scores[: self.cast.population]))
+        return int(np.argmax(self.session.scores[0, : self.cast.population]))
 
     def name(self, individual: int) -> str:
         if individual not in self._names:
@@ -155,6 +155,6 @@ class Show:
         return 0.0 if self.tick == 0 else self.tick - 1 + (1.0 if self.over else self.fraction)
 
     def _run_ahead(self) -> NDArray[np.float32]:
-        ahead = Session(self.world, self.network, self.cast.genomes[: self.cast.population], self.course)
+        ahead = Session(self.world, [Side(self.network, self.cast.genomes[: self.cast.population])], self.course)
         ahead.run()
-        return ahead.scores
+        return np.asarray(ahead.scores[0])

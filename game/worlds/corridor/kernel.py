@@ -32,6 +32,11 @@ def reset(state: Any, course: Any, seed: Any, lane: Any) -> None:
 
 
 @njit(inline="always")
+def acts(course: Any, tick: Any, role: Any) -> Any:
+    return True
+
+
+@njit(inline="always")
 def observe(state: Any, course: Any, tick: Any, role: Any, inputs: Any, lane: Any) -> None:
     p = state[P, lane]
     inputs[0, lane] = state[V, lane]
@@ -60,6 +65,7 @@ def advance(state: Any, course: Any, tick: Any, actions: Any, rewards: Any, lane
 @njit(cache=True, nogil=True, error_model="numpy")
 def run(
     genes: Any,
+    seats: Any,
     layouts: Any,
     course: Any,
     seed: Any,
@@ -74,9 +80,11 @@ def run(
     """`game.rollout.rollout` for this world."""
     return rollout(
         reset,
+        acts,
         observe,
         advance,
         genes,
+        seats,
         layouts,
         course,
         seed,
@@ -91,10 +99,10 @@ def run(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def look(state: Any, course: Any, ticks: Any, inputs: Any) -> None:
+def look(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
     """What every lane sees, each at a tick of its own: `inputs (input, lane)`, `ticks (lane,)`."""
     for lane in range(ticks.shape[0]):
-        observe(state, course, ticks[lane], 0, inputs, lane)
+        observe(state, course, ticks[lane], role, inputs, lane)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
