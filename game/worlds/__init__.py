@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from game.worlds.chase import CHASE
 from game.worlds.corridor import CORRIDOR
 from game.worlds.world import Course, CourseError, CourseFileError, World
 
-WORLDS: dict[str, World] = {world.name: world for world in (CORRIDOR,)}
+WORLDS: dict[str, World] = {world.name: world for world in (CORRIDOR, CHASE)}
 
 __all__ = ["WORLDS", "Course", "CourseError", "CourseFileError", "World"]
