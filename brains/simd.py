@@ -21,6 +21,8 @@ from numba.np.arrayobj import make_array
 WIDTH = 16
 VECTOR = ir.VectorType(ir.FloatType(), WIDTH)
 FLOAT_BYTES = 4
+EVERYWHERE = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), [0] * WIDTH)
+"""A shuffle that takes the first place for each."""
 
 
 class Float32Vector(types.Type):
@@ -91,10 +93,47 @@ def splat(typing_context: Any, number: Any) -> Any:
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         single = builder.insert_element(ir.Constant(VECTOR, ir.Undefined), args[0], ir.IntType(32)(0))
-        mask = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), [0] * WIDTH)
-        return builder.shuffle_vector(single, ir.Constant(VECTOR, ir.Undefined), mask)
+        return builder.shuffle_vector(single, ir.Constant(VECTOR, ir.Undefined), EVERYWHERE)
 
     return vector(number), generate
+
+
+@intrinsic
+def spread(typing_context: Any, array: Any, row: Any, column: Any) -> Any:
+    """A vector with `array[row, column]` in each place; bounds are the caller's care."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        address = builder.bitcast(_address(context, builder, signature, args), ir.FloatType().as_pointer())
+        single = builder.insert_element(ir.Constant(VECTOR, ir.Undefined), builder.load(address), ir.IntType(32)(0))
+        return builder.shuffle_vector(single, ir.Constant(VECTOR, ir.Undefined), EVERYWHERE)
+
+    return vector(array, row, column), generate
+
+
+@intrinsic
+def total(typing_context: Any, value: Any) -> Any:
+    """The sum of a vector's places as a float32: halves onto each other, always in this order."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        (rest,) = args
+        nothing = ir.Constant(VECTOR, ir.Undefined)
+        for half in (8, 4, 2, 1):
+            places = [min(k + half, WIDTH - 1) for k in range(WIDTH)]
+            mask = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), places)
+            rest = builder.fadd(rest, builder.shuffle_vector(rest, nothing, mask))
+        return builder.extract_element(rest, ir.IntType(32)(0))
+
+    return types.float32(value), generate
+
+
+@intrinsic
+def first(typing_context: Any, value: Any) -> Any:
+    """The first place of a vector, a float32."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.extract_element(args[0], ir.IntType(32)(0))
+
+    return types.float32(value), generate
 
 
 def _define(operator_function: Any, operation: Any) -> None:
@@ -116,6 +155,7 @@ def _select(order: str) -> Callable[[Any, Any, Any], Any]:
 
 
 _define(operator.add, _operation(lambda builder, a, b: builder.fadd(a, b)))
+_define(operator.sub, _operation(lambda builder, a, b: builder.fsub(a, b)))
 _define(operator.mul, _operation(lambda builder, a, b: builder.fmul(a, b)))
 _define(operator.truediv, _operation(lambda builder, a, b: builder.fdiv(a, b)))
 smaller = _operation(_select("<"))
