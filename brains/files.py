@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,10 @@ class Brain:
     generation: int = 0
     fitness: float = 0.0
     held_out: float = 0.0
+    role: str = ""
+    """Whom it plays, in a world with two roles."""
+    senses: str = ""
+    """How it sees its world, where there is a choice."""
 
     @property
     def name(self) -> str:
@@ -66,18 +71,36 @@ def describe(brain: Brain) -> dict[str, Any]:
         "generation": brain.generation,
         "fitness": brain.fitness,
         "held_out": None if math.isnan(brain.held_out) else brain.held_out,
+        "role": brain.role,
+        "senses": brain.senses,
     }
 
 
-def save_brain(path: Path, brain: Brain) -> None:
-    """Write a brain in one step. Raises OSError with nothing changed."""
-    write_arrays(path, BRAIN, {"genome": brain.genome}, describe(brain))
+def save_brain(path: Path, *brains: Brain) -> None:
+    """Write a brain, or one of each role, in one step. Raises OSError with nothing changed."""
+    write_arrays(path, BRAIN, *packed(brains))
 
 
-def load_brain(path: Path, world: str | None = None) -> Brain:
-    """Read a brain, of a given world if one is named; of a run its champion. Raises FileError."""
+def packed(brains: Sequence[Brain]) -> tuple[Arrays, dict[str, Any]]:
+    """Arrays and description of a file with one brain, or with one of each role, the first one in front."""
+    arrays = {_entry(brain, brain is brains[0]): brain.genome for brain in brains}
+    return arrays, describe(brains[0]) | {"others": [describe(brain) for brain in brains[1:]]}
+
+
+def _entry(brain: Brain, first: bool) -> str:
+    """Under which name a file keeps a genome."""
+    return "genome" if first else f"genome of the {brain.role}"
+
+
+def load_brain(path: Path, world: str | None = None, role: str | None = None) -> Brain:
+    """Read a brain, of a given world and role if they are named; of a run its champion. Raises FileError."""
     arrays, about = read_arrays(path, BRAIN, RUN)
     name = Path(path).name
+    entry = "genome"
+    others = about.get("others")
+    for other in others if isinstance(others, list) and role is not None and about.get("role") != role else ():
+        if isinstance(other, dict) and other.get("role") == role:
+            about, entry = other, f"genome of the {role}"
     try:
         network = Network(
             tuple(int(size) for size in about["sizes"]),
@@ -87,17 +110,21 @@ def load_brain(path: Path, world: str | None = None) -> Brain:
         brain = Brain(
             world=str(about["world"]),
             network=network,
-            genome=arrays["genome"],
+            genome=arrays[entry],
             strategy=str(about["strategy"]),
             seed=int(about["seed"]),
             generation=int(about["generation"]),
             fitness=float(about["fitness"]),
             held_out=math.nan if about["held_out"] is None else float(about["held_out"]),
+            role=str(about.get("role", "")),
+            senses=str(about.get("senses", "")),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise FileError(f"{name}: expected a brain; its description is damaged ({error})") from error
     if world is not None and brain.world != world:
         raise FileError(f"{name}: expected a brain of the world {world}, got one of {brain.world!r:.40}")
+    if role is not None and brain.role != role:
+        raise FileError(f"{name}: expected a brain that plays the {role}, got one of the role {brain.role!r:.40}")
     if brain.genome.dtype != np.float32 or brain.genome.shape != (network.genes,):
         raise FileError(
             f"{name}: expected {network.genes} float32 weights, got {brain.genome.dtype} of shape {brain.genome.shape}"

@@ -8,41 +8,61 @@ from typing import Any
 
 import numpy as np
 
-from brains.files import RUN, Arrays, FileError, describe, load_brain, read_arrays, write_arrays
+from brains.files import RUN, Arrays, FileError, load_brain, packed, read_arrays, write_arrays
+from game.training.arms_race import ArmsRace
 from game.training.evolution import Evolution
 from game.training.settings import Settings, SettingsError
+from game.training.teaching import Teaching, TeachingSettings
 from game.worlds import CourseError
 
+Run = Evolution | ArmsRace | Teaching
 
-def save_run(path: Path, evolution: Evolution) -> None:
-    """Write a run, whose champion any command can read as a brain. Raises OSError with nothing changed."""
-    if evolution.best is None:
+
+def begin(settings: Settings | TeachingSettings, workers: int = 1) -> Run:
+    """A run from generation 0: of one population, of two against each other, or of lessons."""
+    if isinstance(settings, TeachingSettings):
+        return Teaching(settings)
+    return (ArmsRace if len(settings.arena.roles) > 1 else Evolution)(settings, workers)
+
+
+def save_run(path: Path, run: Run) -> None:
+    """Write a run, whose champions any command can read as brains. Raises OSError with nothing changed."""
+    brains = (run.brain,) if isinstance(run, Teaching) else run.champions
+    if not brains:
         raise ValueError("a run can be saved after its first generation")
     arrays: Arrays = {}
-    state = _take_arrays(evolution.state(), "state", arrays)
-    about = describe(evolution.best) | {"settings": asdict(evolution.settings), "state": state}
-    write_arrays(path, RUN, {"genome": evolution.best.genome} | arrays, about)
+    state = _take_arrays(run.state(), "state", arrays)
+    genomes, about = packed(brains)
+    write_arrays(path, RUN, genomes | arrays, about | {"settings": asdict(run.settings), "state": state})
 
 
-def load_run(path: Path, workers: int = 1) -> Evolution:
+def load_run(path: Path, workers: int = 1) -> Run:
     """A run that goes on where it was saved. Raises FileError."""
     load_brain(path)
     arrays, about = read_arrays(path, RUN)
     name = Path(path).name
     try:
-        settings = Settings(**about["settings"] | {"courses": tuple(about["settings"]["courses"])})
+        settings = _settings_of(about["settings"])
     except (SettingsError, CourseError, TypeError, KeyError) as error:
         raise FileError(f"{name}: expected a run's settings ({error})") from error
     for entry, array in arrays.items():
-        if entry.startswith("state/strategy/") and not np.isfinite(array).all():
+        if not entry.startswith("state/history") and not np.isfinite(array).all():
             raise FileError(f"{name}: expected finite numbers, got NaN or infinity in {entry}")
-    evolution = Evolution(settings, workers)
+    run = begin(settings, workers)
     try:
-        evolution.restore(_put_arrays(about["state"], "state", arrays))
+        run.restore(_put_arrays(about["state"], "state", arrays))
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
-        evolution.close()
+        if not isinstance(run, Teaching):
+            run.close()
         raise FileError(f"{name}: expected a run; its state is damaged ({error})") from error
-    return evolution
+    return run
+
+
+def _settings_of(kept: Any) -> Settings | TeachingSettings:
+    """What the settings of a run were."""
+    if "teacher" in kept:
+        return TeachingSettings(**kept)
+    return Settings(**kept | {"courses": tuple(kept["courses"])})
 
 
 def _take_arrays(value: Any, path: str, arrays: Arrays) -> Any:

@@ -49,7 +49,7 @@ class Evolution:
 
     def __init__(self, settings: Settings, workers: int = 1) -> None:
         self.settings = settings
-        self.evaluator = Evaluator(settings.arena, settings.arena.network, workers)
+        self.evaluator = Evaluator(settings.arena, settings.network, workers)
         self.recorder = Recorder()
         self.generation = 0
         self.lineage = 0
@@ -64,10 +64,15 @@ class Evolution:
         self._named: dict[str, Course] = {}
         self._unscored: list[tuple[int, NDArray[np.float32]]] = []
         self._held_out: tuple[Course, ...] = tuple(
-            settings.arena.unseen(f"held-out {k}", [HELD_OUT_STREAM, k], 0) for k in range(HELD_OUT_COURSES)
+            self._unseen(f"held-out {k}", [HELD_OUT_STREAM, k], 0) for k in range(HELD_OUT_COURSES)
         )
         self.held_out = float("nan")
         """The newest known held-out score."""
+
+    @property
+    def champions(self) -> tuple[Brain, ...]:
+        """The newest champion, once there is one."""
+        return (self.best,) if self.best else ()
 
     @property
     def held_out_ticks(self) -> int:
@@ -180,7 +185,7 @@ class Evolution:
         settings = self.settings
         return Brain(
             settings.world,
-            settings.arena.network,
+            settings.network,
             genome,
             settings.strategy,
             settings.seed,
@@ -192,14 +197,19 @@ class Evolution:
     def _make(self, settings: Settings, start: NDArray[np.float32] | None) -> Strategy:
         seed = np.random.SeedSequence([BREED_STREAM, settings.seed, self.lineage]).generate_state(1)[0]
         return STRATEGIES[settings.strategy](
-            settings.arena.network.genes, settings.population, settings.mutation_size, int(seed), start
+            settings.network.genes, settings.population, settings.mutation_size, int(seed), start
         )
+
+    def _unseen(self, name: str, seed: list[int], columns: int) -> Course:
+        unseen = self.settings.arena.unseen
+        assert unseen is not None, "a world with one role has courses that nobody is trained on"
+        return unseen(name, seed, columns)
 
     def _course(self, name: str, index: int) -> Course:
         columns = fresh_columns(name)
         if columns is not None:
             seed = [FRESH_STREAM, self.settings.seed, self.generation, index]
-            return self.settings.arena.unseen(f"fresh in generation {self.generation}", seed, columns)
+            return self._unseen(f"fresh in generation {self.generation}", seed, columns)
         if name not in self._named:
             self._named[name] = self.settings.arena.course(name)
         return self._named[name]

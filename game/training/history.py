@@ -53,8 +53,9 @@ class Recorder:
         if at < self._count and self._rows[at, 0] == generation:
             self._rows[at, 4] = score
 
-    def history(self) -> History:
-        rows = self._rows[: self._count].copy()
+    def history(self, newest: int = CAPACITY) -> History:
+        """What is kept, or only so many of the newest."""
+        rows = self._rows[max(self._count - newest, 0) : self._count].copy()
         rows.flags.writeable = False
         return History(*rows.T)
 

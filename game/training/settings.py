@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from brains.network import Network
 from brains.strategies import STRATEGIES
 from game.worlds import WORLDS, World
 
@@ -36,6 +37,10 @@ class Settings:
     courses: tuple[str, ...] = ()
     """Every individual drives them all and is scored by the mean; empty for the world's own choice."""
     seed: int = 1
+    brain: str = ""
+    """Which of the world's networks is bred; empty for the usual one."""
+    senses: str = ""
+    """How brains see their world; empty for the usual way."""
 
     def __post_init__(self) -> None:
         if self.world not in WORLDS:
@@ -50,6 +55,10 @@ class Settings:
             raise SettingsError(f"seed: expected 0 to {MAX_SEED}, got {self.seed}")
         if len(self.courses) > MAX_COURSES:
             raise SettingsError(f"courses: expected at most {MAX_COURSES}, got {len(self.courses)}")
+        if self.brain not in ("", *self.arena.networks):
+            raise SettingsError(f"brain: expected one of {', '.join(self.arena.networks)}, got {self.brain!r}")
+        if self.senses not in ("", *self.arena.senses):
+            raise SettingsError(f"senses: expected one of {', '.join(self.arena.senses)}, got {self.senses!r}")
         if not self.courses:
             object.__setattr__(self, "courses", WORLDS[self.world].default_courses)
         for name in self.courses:
@@ -59,6 +68,16 @@ class Settings:
     def arena(self) -> World:
         """The world itself."""
         return WORLDS[self.world]
+
+    @property
+    def network(self) -> Network:
+        """What is bred."""
+        return self.arena.networks[self.brain] if self.brain else self.arena.network
+
+    @property
+    def sense(self) -> str:
+        """How it sees."""
+        return self.senses or self.arena.senses[0]
 
     @property
     def mutation_size(self) -> float:
@@ -81,3 +100,7 @@ def check_course(world: World, name: str) -> None:
     """Raises SettingsError or CourseError if there is no such course to train on."""
     if fresh_columns(name) is None:
         world.course(name)
+    elif world.unseen is None:
+        raise SettingsError(
+            f"course {name!r}: {world.name} has no fresh courses; expected one of {', '.join(world.presets)}"
+        )

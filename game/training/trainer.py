@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-import queue
-import threading
-import time
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from game.training.background import Background
 from game.training.evolution import Evolution, Generation
 from game.training.highlights import Highlights
 from game.training.settings import Settings
 from game.training.snapshot import Pace, Snapshot
 
-PUBLISH_SECONDS = 1 / 60
-"""Shortest time between two snapshots; the screen draws sixty times a second."""
-IDLE_SECONDS = 0.02
 GHOSTS_KEPT = 24
 
-log = logging.getLogger(__name__)
 
-
-class Trainer:
-    """Breeds in a thread of its own from `start` to `close`.
-
-    `snapshot` may be read at any time from any thread. All other calls only put a command in a
-    queue; the thread takes commands between two generations.
-    """
+class Trainer(Background[Snapshot]):
+    """Breeds one population in the background."""
 
     def __init__(self, settings: Settings, workers: int = 1) -> None:
         self._workers = workers
@@ -40,60 +25,34 @@ class Trainer:
         self._ghosts: tuple[Brain, ...] = ()
         self._run = 0
         self._newest: Generation | None = None
-        self._commands: queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]]] = queue.SimpleQueue()
         self._pace = Pace.HIGHLIGHTS
         self._paused = False
         self._wanted = 1
-        self._stopping = False
-        self._error: str | None = None
-        """What stopped the breeding; until a restart nothing more is bred."""
-        self._published = 0.0
-        self.snapshot = self._take()
-        self._thread = threading.Thread(target=self._loop, name="evolution", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self, timeout: float = 1.0) -> None:
-        """Stop breeding and join the thread."""
-        self._commands.put((self._stop, ()))
-        if self._thread.is_alive():
-            self._thread.join(timeout)
-
-    @property
-    def running(self) -> bool:
-        return self._thread.is_alive()
+        super().__init__()
 
     def pause(self, paused: bool) -> None:
-        self._commands.put((self._set_paused, (paused,)))
+        self._put(self._set_paused, paused)
 
     def pace(self, pace: Pace) -> None:
-        self._commands.put((self._set_pace, (pace,)))
+        self._put(self._set_pace, pace)
 
     def want(self, generation: int) -> None:
         """At the pace of every generation, or paused: breed on up to and including this one."""
-        self._commands.put((self._set_wanted, (generation,)))
+        self._put(self._set_wanted, generation)
 
     def change(self, settings: Settings) -> None:
         """Go on with other settings."""
-        self._commands.put((self._change, (settings,)))
+        self._put(self._change, settings)
 
     def restart(self, settings: Settings) -> None:
         """Begin again from generation 0."""
-        self._commands.put((self._restart, (settings,)))
+        self._put(self._restart, settings)
 
     def adopt(self, genome: NDArray[np.float32]) -> None:
         """Breed on from a given genome."""
-        self._commands.put((self._adopt, (genome,)))
+        self._put(self._adopt, genome)
 
-    def turn(self) -> bool:
-        """What the thread does again and again: obey, breed a generation, publish. False if there was nothing to do.
-
-        To be called by others only while the thread has not been started: a run that is stepped by hand.
-        """
-        self._obey()
-        if self._error:
-            return False
+    def _work(self) -> bool:
         if self._waits:
             self._evolution.score_held_out()
             self._publish()
@@ -104,21 +63,11 @@ class Trainer:
         worth = self._highlights.offer(self._newest)
         if worth and self._evolution.best is not None:
             self._ghosts = (*self._ghosts, self._evolution.best)[-GHOSTS_KEPT:]
-        if worth or not self.running or time.monotonic() - self._published >= PUBLISH_SECONDS:
+        if worth or self._due:
             self._publish()
         return True
 
-    def _loop(self) -> None:
-        while not self._stopping:
-            try:
-                busy = self.turn()
-            except Exception as error:  # the window must live on, and say so
-                log.exception("breeding stopped")
-                self._error = f"{type(error).__name__}: {error}".splitlines()[0]
-                self._publish()
-                busy = False
-            if not busy:
-                time.sleep(IDLE_SECONDS)
+    def _end(self) -> None:
         self._evolution.close()
 
     @property
@@ -127,15 +76,6 @@ class Trainer:
             return False
         held = self._paused or self._pace is Pace.EVERY
         return held and self._newest is not None and self._newest.number >= self._wanted
-
-    def _obey(self) -> None:
-        while not self._commands.empty():
-            command, arguments = self._commands.get()
-            command(*arguments)
-
-    def _publish(self) -> None:
-        self.snapshot = self._take()
-        self._published = time.monotonic()
 
     def _take(self) -> Snapshot:
         evolution = self._evolution
@@ -152,9 +92,6 @@ class Trainer:
             crashes={name: counts.copy() for name, counts in evolution.crashes.items()},
             error=self._error,
         )
-
-    def _stop(self) -> None:
-        self._stopping = True
 
     def _set_paused(self, paused: bool) -> None:
         self._paused = paused
