@@ -13,9 +13,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 # The picture is made by the processor. To bring it to the screen through OpenGL takes ten times as long where
 # OpenGL is computed by the processor, too (measured: 10 ms against 1 ms a frame at 1280×720).
 os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
@@ -27,14 +26,16 @@ from brains.strategies import STRATEGIES
 from game import places
 from game.kernel_cache import is_warm
 from game.records import Records
+from game.scenes.chase.scene import ChaseScene
 from game.scenes.corridor.scene import CorridorScene
 from game.scenes.editor import EditorScene
-from game.scenes.stage import Scene, Stage
+from game.scenes.registry import OPENINGS
+from game.scenes.stage import Scene, Stage, WorldScene
 from game.training.settings import Settings
-from game.training.trainer import Trainer
 from game.ui import theme
 from game.ui.canvas import Canvas, forget_fonts
-from game.ui.keys import action_of
+from game.ui.gamepad import Gamepads
+from game.ui.keys import KEYS
 from game.ui.theme import Units
 from game.worlds import Course
 
@@ -45,7 +46,7 @@ SWITCH_SECONDS = 0.0001
 """How long the breeding thread may keep the interpreter when the window wants it."""
 A_DAY = date(2026, 11, 20)
 """The day in pictures and tests."""
-LAST_CHAMPION = "last-champion.brain"
+LAST_CHAMPION = "last-{}.brain"
 
 
 class DisplayError(RuntimeError):
@@ -98,30 +99,65 @@ class App:
         self.window = open_window(options)
         self.clock = pygame.time.Clock()
         self.running = True
-        self._seen = False
-        """Whether a generation has been on the screen."""
         self._rate, self._rate_age = float(FRAMES_PER_SECOND), 0.0
         self.frame_seconds: list[float] = []
         """What each of the last frames took to make, newest last."""
-        trainer = Trainer(settings, options.workers)
-        self.stage = Stage(
-            trainer,
-            Records(places.records()),
-            ThreadPoolExecutor(1, thread_name_prefix="forecast"),
-            tuple(STRATEGIES),
-            report=_print_report if options.json else _no_report,
-            first_start=not is_warm(),
-        )
-        if self.stage.records.trouble:
-            self.stage.say(self.stage.records.trouble)
-        self.race = CorridorScene(self.stage, options.course)
-        self.scenes: list[Scene] = [self.race]
+        self.gamepads = Gamepads()
         if options.by_hand is None:
             sys.setswitchinterval(SWITCH_SECONDS)
-            trainer.start()
-        else:
-            self.stage.dice = random.Random(options.by_hand)
-            self.stage.today = lambda: A_DAY
+        self._shared: dict[str, Any] = {
+            "records": Records(places.records()),
+            "pool": ThreadPoolExecutor(1, thread_name_prefix="forecast"),
+            "strategies": tuple(STRATEGIES),
+            "report": _print_report if options.json else _no_report,
+            "first_start": not is_warm(),
+        }
+        if options.by_hand is not None:
+            self._shared |= {"dice": random.Random(options.by_hand), "today": lambda: A_DAY}
+        self._opened: dict[str, tuple[Stage[Any], WorldScene]] = {}
+        self.stage: Stage[Any]
+        self.world: str
+        self.scenes: list[Scene]
+        self._seen: set[str] = set()
+        """Worlds that have been on the screen."""
+        self._go_to(settings, options.course)
+        if self.stage.records.trouble:
+            self.stage.say(self.stage.records.trouble)
+
+    def _go_to(self, settings: Settings, course: Course | None = None) -> None:
+        """Put a world on; what another one learns rests until it is on again."""
+        name = settings.world
+        if name not in self._opened:
+            opening = OPENINGS[name]
+            stage = Stage(opening.trainer(settings, self.options.workers), **self._shared)
+            self._opened[name] = stage, opening.scene(stage, course)
+            if self.options.by_hand is None:
+                stage.trainer.start()
+        if self._opened.keys() - {name} and hasattr(self, "world"):
+            self.stage.trainer.pause(True)
+        self.world = name
+        self.stage, scene = self._opened[name]
+        self.stage.trainer.pause(scene.paused)
+        scene.refresh()
+        self.scenes = [scene]
+        self.stage.report("world", name=name)
+
+    def next_world(self) -> None:
+        """The world after this one."""
+        names = list(OPENINGS)
+        name = names[(names.index(self.world) + 1) % len(names)]
+        seed = self.stage.trainer.snapshot.settings.seed
+        self._go_to(Settings(world=name, seed=seed))
+
+    @property
+    def race(self) -> CorridorScene:
+        """The corridor's scene, once it has been opened."""
+        return cast(CorridorScene, self._opened["corridor"][1])
+
+    @property
+    def chase(self) -> ChaseScene:
+        """The chase's scene, once it has been opened."""
+        return cast(ChaseScene, self._opened["chase"][1])
 
     def run(self, until: Callable[[App], bool] = lambda app: False) -> None:
         """Until the window is closed, Ctrl-C is pressed, or `until` says so."""
@@ -155,12 +191,13 @@ class App:
                 return
         self._answer_requests()
         self.draw(canvas, seconds)
-        if not self._seen and self.race.show is not None:
-            self._seen = True
+        shown = self._opened[self.world][1].shown
+        if self.world not in self._seen and shown is not None:
+            self._seen.add(self.world)
             # What the compiler has left in memory stays; looking through it again would hold up a frame.
             gc.collect()
             gc.freeze()
-            self.stage.report("first frame", generation=self.race.show.number)
+            self.stage.report("first frame", generation=shown)
         self.frame_seconds = [*self.frame_seconds[-3599:], time.perf_counter() - began]
 
     def canvas(self) -> Canvas:
@@ -188,16 +225,17 @@ class App:
 
     def close(self) -> None:
         """Stop breeding, keep the champion, give the screen back."""
-        trainer = self.stage.trainer
-        trainer.close()
+        for stage, _ in self._opened.values():
+            stage.trainer.close()
         self.stage.pool.shutdown(wait=False, cancel_futures=True)
-        champion = trainer.snapshot.champion
-        if champion is not None:
-            try:
-                save_brain(places.champions() / LAST_CHAMPION, champion)
-            except OSError as error:
-                print(f"the champion could not be kept: {error.strerror or error}", file=sys.stderr)
-        self.stage.report("end", error=trainer.snapshot.error)
+        for name, (_, scene) in self._opened.items():
+            if champions := scene.champions():
+                try:
+                    save_brain(places.champions() / LAST_CHAMPION.format(name), *champions)
+                except OSError as error:
+                    print(f"the champion could not be kept: {error.strerror or error}", file=sys.stderr)
+        errors = (stage.trainer.snapshot.error for stage, _ in self._opened.values())
+        self.stage.report("end", error=next((error for error in errors if error), None))
         pygame.quit()
         forget_fonts()
 
@@ -228,16 +266,20 @@ class App:
             self.running = False
             return
         if event.type == pygame.KEYDOWN:
-            action = action_of(event.key)
+            action = KEYS[self.world].action_of(event.key)
             if action == "fullscreen":
                 self.toggle_fullscreen()
                 return
             if action == "screenshot":
                 self.screenshot()
                 return
+            if action == "world" and len(self.scenes) == 1:
+                self.next_world()
+                return
         if event.type in (pygame.WINDOWEXPOSED, pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
             self.scenes[-1].refresh()
-        self.scenes[-1].handle(event, canvas)
+        for one in self.gamepads.keys_of(event):
+            self.scenes[-1].handle(one, canvas)
 
     def _answer_requests(self) -> None:
         for request in self.stage.requests:

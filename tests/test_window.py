@@ -34,12 +34,12 @@ needs_window = pytest.mark.skipif(bool(MISSING) and not REQUIRED, reason=f"not i
 
 
 class Program:
-    """`python main.py play corridor --json` on the display, and what it has said."""
+    """`python main.py play WORLD --json` on the display, and what it has said."""
 
-    def __init__(self, display: str, home: Path) -> None:
+    def __init__(self, display: str, home: Path, world: str = "corridor") -> None:
         environment = {key: value for key, value in os.environ.items() if key != "SDL_VIDEODRIVER"}
         environment |= {"DISPLAY": display, HOME_VARIABLE: str(home)}
-        command = [sys.executable, "main.py", "play", "corridor", "--json", "--seed", "1"]
+        command = [sys.executable, "main.py", "play", world, "--json", "--seed", "1"]
         self.environment = environment
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -137,7 +137,39 @@ def test_real_keys_in_a_real_window(program: Program, home: Path) -> None:
     program.key("Escape")
     assert program.says("end")["error"] is None
     assert program.process.wait(PATIENCE) == 0
-    assert load_brain(home / "champions" / "last-champion.brain").world == "corridor"
+    assert load_brain(home / "champions" / "last-corridor.brain").world == "corridor"
+
+
+@needs_window
+def test_a_game_is_played_as_the_mouse(display: str, home: Path) -> None:
+    running = Program(display, home, "chase")
+    try:
+        assert running.says("first frame")["generation"] == 0
+        running.says("show", lambda said: said["generation"] > 0)
+        running.key("5")
+        running.key("m")
+        assert running.says("play") == {"event": "play", "role": "mouse", "against": "perfect"}
+        end = time.monotonic() + PATIENCE
+        while not (home / "best-times.json").exists() and time.monotonic() < end:
+            running.key("Up")
+            time.sleep(0.3)
+        result = running.says("result")
+        assert result["caught"] and 1 <= result["turns"] <= 10 and result["place"] == 1
+        table = json.loads((home / "best-times.json").read_text())
+        assert table["chase: mouse against the perfect cat, sprint 4"][0]["score"] == result["turns"]
+        running.key("t")
+        assert running.says("study")["study"] == "taught"
+        running.says("show", lambda said: said["kind"] == "lesson" and said["generation"] > 0)
+        running.key("F2")
+        assert running.says("world")["name"] == "corridor"
+        running.says("show", lambda said: "course" in said)
+        running.key("Escape")
+        assert running.says("end")["error"] is None
+        assert running.process.wait(PATIENCE) == 0
+        assert load_brain(home / "champions" / "last-chase.brain", "chase", "mouse").generation > 0
+    finally:
+        running.process.kill()
+        running.process.wait()
 
 
 @needs_window
@@ -149,4 +181,4 @@ def test_it_ends_at_once_and_keeps_the_champion(program: Program, home: Path, wa
     program.says("end")
     program.process.wait(PATIENCE)
     assert time.monotonic() - began < PATIENCE
-    assert np.isfinite(load_brain(home / "champions" / "last-champion.brain").genome).all()
+    assert np.isfinite(load_brain(home / "champions" / "last-corridor.brain").genome).all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pygame
@@ -30,7 +31,7 @@ SPAN = 9.0
 class EditorScene:
     """Draw, look whether a car can pass at all, save, drive."""
 
-    def __init__(self, stage: Stage, drive: Callable[[Course], None]) -> None:
+    def __init__(self, stage: Stage[Any], drive: Callable[[Course], None]) -> None:
         self.stage, self.over = stage, False
         self._drive = drive
         self._drawn: NDArray[np.float64] = np.full(COLUMNS, np.nan)

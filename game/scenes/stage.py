@@ -7,15 +7,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 import pygame
 
+from brains.files import Brain
 from game.records import Records
-from game.training.trainer import Trainer
+from game.training.background import Background
 from game.ui.canvas import Canvas
 
 NOTE_SECONDS = 3.5
+
+
+T = TypeVar("T", bound=Background[Any])
 
 
 class Scene(Protocol):
@@ -34,15 +38,28 @@ class Scene(Protocol):
         """The window was covered or changed hands: draw everything next time."""
 
 
+class WorldScene(Scene, Protocol):
+    """The scene that a world opens with."""
+
+    paused: bool
+
+    @property
+    def shown(self) -> int | None:
+        """The generation or game on the screen; None until there is one."""
+
+    def champions(self) -> tuple[Brain, ...]:
+        """What to keep when the window is closed."""
+
+
 def _silent(event: str, **facts: Any) -> None:
     return None
 
 
 @dataclass
-class Stage:
-    """The trainer, the kept results, and what scenes tell the person."""
+class Stage(Generic[T]):
+    """A world's trainer, the kept results, and what scenes tell the person."""
 
-    trainer: Trainer
+    trainer: T
     records: Records
     pool: ThreadPoolExecutor
     strategies: tuple[str, ...]

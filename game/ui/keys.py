@@ -1,8 +1,8 @@
-"""The keys: one table for the bindings, the help overlay, the bar at the bottom and the README."""
+"""The keys: one table a world for the bindings, the help overlay, the bar at the bottom and the README."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import pygame
 
@@ -19,7 +19,20 @@ class Binding:
     """For the bar at the bottom; empty to leave it out."""
 
 
-BINDINGS = (
+PAUSE = (
+    Binding("pause", "Space", (pygame.K_SPACE,), "pause", "pause"),
+    Binding("step", ".", (pygame.K_PERIOD,), "one step further, while paused"),
+    Binding("slower", "[", (pygame.K_LEFTBRACKET, pygame.K_MINUS), "slower, down to a quarter"),
+    Binding("faster", "]", (pygame.K_RIGHTBRACKET, pygame.K_EQUALS), "faster, up to max"),
+)
+WINDOW = (
+    Binding("world", "F2", (pygame.K_F2,), "the other world", "other world"),
+    Binding("fullscreen", "F11", (pygame.K_F11,), "fullscreen"),
+    Binding("screenshot", "F12", (pygame.K_F12,), "screenshot"),
+    Binding("help", "H / F1", (pygame.K_h, pygame.K_F1), "this help", "all keys"),
+    Binding("back", "Esc", (pygame.K_ESCAPE,), "back, or quit"),
+)
+CORRIDOR = (
     Binding("unseen", "N", (pygame.K_n,), "an unseen random track, untrained", "unseen track"),
     Binding("drive", "M", (pygame.K_m,), "drive yourself; again to give the wheel back", "drive"),
     Binding("up", "Up / W", (pygame.K_UP, pygame.K_w), "steer up while you drive"),
@@ -31,35 +44,61 @@ BINDINGS = (
         "a track: 1 to 6 built in, 7 to 9 drawn",
         "tracks",
     ),
-    Binding("pause", "Space", (pygame.K_SPACE,), "pause", "pause"),
-    Binding("step", ".", (pygame.K_PERIOD,), "one tick further, while paused"),
-    Binding("slower", "[", (pygame.K_LEFTBRACKET, pygame.K_MINUS), "slower, down to a quarter"),
-    Binding("faster", "]", (pygame.K_RIGHTBRACKET, pygame.K_EQUALS), "faster, up to max"),
+    *PAUSE,
     Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo", "pace"),
-    Binding("ghosts", "G", (pygame.K_g,), "ghosts of earlier champions", "ghosts"),
+    Binding("ghosts", "G", (pygame.K_g,), "ghosts of earlier champions"),
     Binding("settings", "Tab", (pygame.K_TAB,), "settings: population, strategy, mutation, track", "settings"),
     Binding("restart", "R", (pygame.K_r,), "restart with a new seed", "restart"),
-    Binding("save", "S", (pygame.K_s,), "save the champion", "save"),
+    Binding("save", "S", (pygame.K_s,), "save the champion"),
     Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
     Binding("editor", "E", (pygame.K_e,), "draw a track"),
     Binding("chart", "C", (pygame.K_c,), "chart on or off"),
     Binding("brain", "B", (pygame.K_b,), "brain on or off"),
     Binding("crashes", "X", (pygame.K_x,), "map of all crashes"),
-    Binding("fullscreen", "F11", (pygame.K_F11,), "fullscreen"),
-    Binding("screenshot", "F12", (pygame.K_F12,), "screenshot"),
-    Binding("help", "H / F1", (pygame.K_h, pygame.K_F1), "this help", "all keys"),
-    Binding("back", "Esc", (pygame.K_ESCAPE,), "back, or quit"),
+    *WINDOW,
+)
+CHASE = (
+    Binding("study", "T", (pygame.K_t,), "taught by a teacher, or bred against each other", "taught / bred"),
+    Binding("mouse", "M", (pygame.K_m,), "play the mouse; again to give it back", "be the mouse"),
+    Binding("cat", "K", (pygame.K_k,), "play the cat; again to give it back", "be the cat"),
+    Binding("move", "Arrows / WASD", (), "your moves while you play"),
+    Binding("mice", "1–3", (pygame.K_1, pygame.K_2, pygame.K_3), "the mouse: 1 taught, 2 bred, 3 perfect"),
+    Binding("cats", "4–5", (pygame.K_4, pygame.K_5), "the cat: 4 bred, 5 perfect"),
+    Binding("older", "Left", (pygame.K_LEFT,), "bred champions of an earlier generation"),
+    Binding("newer", "Right", (pygame.K_RIGHT,), "bred champions of a later generation"),
+    Binding("sprint", "N", (pygame.K_n,), "how often the cat sprints"),
+    Binding("values", "V", (pygame.K_v,), "colour the room by value, or by wrong moves", "colours"),
+    Binding("tournament", "X", (pygame.K_x,), "tournament: each mouse against each cat", "tournament"),
+    replace(PAUSE[0], short=""),
+    *PAUSE[1:],
+    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every one, turbo"),
+    Binding("settings", "Tab", (pygame.K_TAB,), "settings of what is learned now", "settings"),
+    Binding("restart", "R", (pygame.K_r,), "taught: wipe; bred: restart with a new seed"),
+    Binding("save", "S", (pygame.K_s,), "save the champions"),
+    Binding("load", "L", (pygame.K_l,), "load champions and breed on from them"),
+    *WINDOW,
 )
 
-_BY_KEY = {key: binding.action for binding in BINDINGS for key in binding.keys}
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of a world."""
+
+    bindings: tuple[Binding, ...]
+    _by_key: dict[int, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {key: one.action for one in self.bindings for key in one.keys})
+
+    def action_of(self, key: int) -> str | None:
+        """The action of a pygame key code."""
+        return self._by_key.get(key)
+
+    def readme_table(self) -> str:
+        """The key table as it stands in the README."""
+        rows = [f"| `{binding.label}` | {binding.says} |" for binding in self.bindings]
+        return "\n".join(["| key | does |", "|---|---|", *rows])
 
 
-def action_of(key: int) -> str | None:
-    """The action of a pygame key code."""
-    return _BY_KEY.get(key)
-
-
-def readme_table() -> str:
-    """The key table as it stands in the README."""
-    rows = [f"| `{binding.label}` | {binding.says} |" for binding in BINDINGS]
-    return "\n".join(["| key | does |", "|---|---|", *rows])
+KEYS = {"corridor": Keys(CORRIDOR), "chase": Keys(CHASE)}
+"""By world."""

@@ -8,7 +8,7 @@ import pygame
 
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.keys import BINDINGS
+from game.ui.keys import Keys
 
 
 def veil(canvas: Canvas) -> None:
@@ -19,7 +19,7 @@ def veil(canvas: Canvas) -> None:
     canvas.surface.blit(dark, (0, 0))
 
 
-def draw_help(canvas: Canvas) -> None:
+def draw_help(canvas: Canvas, keys: Keys) -> None:
     """All keys, in two columns."""
     veil(canvas)
     width, height = 1180.0, 592.0
@@ -27,13 +27,14 @@ def draw_help(canvas: Canvas) -> None:
     canvas.panel(x, y, width, height)
     canvas.text("Keys", (x + 28, y + 38), theme.TITLE, bold=True)
     canvas.text("any key closes this", (x + width - 28, y + 38), colour=theme.MUTED, anchor="right")
-    rows = -(-len(BINDINGS) // 2)
-    for index, binding in enumerate(BINDINGS):
+    rows = -(-len(keys.bindings) // 2)
+    step = min((height - 94) / rows, 42.0)
+    for index, binding in enumerate(keys.bindings):
         column, row = divmod(index, rows)
-        left, line = x + 28 + column * 572, y + 80 + row * 42
-        canvas.key(binding.label, left, line)
-        says = canvas.fitted(binding.says, 440)
-        canvas.text(says, (left + 112, line + 15))
+        left, line = x + 28 + column * 572, y + 80 + row * step
+        cap = max(canvas.key(binding.label, left, line) + 16, 112)
+        says = canvas.fitted(binding.says, 552 - cap)
+        canvas.text(says, (left + cap, line + 15))
 
 
 def draw_choice(canvas: Canvas, title: str, rows: list[tuple[str, str]], chosen: int) -> None:
@@ -52,6 +53,19 @@ def draw_choice(canvas: Canvas, title: str, rows: list[tuple[str, str]], chosen:
     if not rows:
         canvas.text("none yet: S saves the champion", (x + 32, y + 92), colour=theme.MUTED)
     canvas.text("Up, Down, Enter to take it · Esc to leave", (x + 28, y + height - 28), colour=theme.MUTED)
+
+
+def draw_bar(canvas: Canvas, note: str, keys: Keys, y: float) -> None:
+    """What was just done, or else the keys."""
+    if note:
+        text = canvas.fitted(note, canvas.units.width - 120, bold=True)
+        canvas.chip(text, canvas.units.width / 2, y - 2, anchor="centre")
+        return
+    x = float(theme.EDGE)
+    for binding in keys.bindings:
+        if binding.short:
+            x += canvas.key(binding.label.split(" / ")[0], x, y) + 8
+            x += canvas.text(binding.short, (x, y + 15), colour=theme.MUTED).width / canvas.units.scale + 17
 
 
 def draw_note(canvas: Canvas, text: str, y: float, colour: theme.Colour = theme.TEXT) -> None:

@@ -16,8 +16,9 @@ from game.ui import theme
 from game.ui.brain_diagram import draw_brain
 from game.ui.canvas import Canvas
 from game.ui.chart import draw_chart
-from game.ui.keys import BINDINGS
+from game.ui.keys import KEYS
 from game.ui.layers import Layers
+from game.ui.overlay import draw_bar
 
 TOP = 66.0
 STRIP = 180.0
@@ -124,7 +125,7 @@ def draw_scene(
     layers.draw("strip", canvas, strip, passed, lambda: view.strip.draw(canvas, show, *strip, heat))
     _right(canvas, view, show, snapshot, right, height - BAR)
     bar = (0.0, height - BAR + 6, width, BAR - 6)
-    layers.draw("bar", canvas, bar, note, lambda: _bar(canvas, note, height - BAR + 16))
+    layers.draw("bar", canvas, bar, note, lambda: draw_bar(canvas, note, KEYS["corridor"], height - BAR + 16))
     return layers.changed
 
 
@@ -199,16 +200,3 @@ def _brain(canvas: Canvas, show: Show, x: float, y: float, w: float, h: float) -
     canvas.text(title, (x + theme.PAD, y + 22), colour=theme.MUTED)
     genome, thoughts = show.cast.genomes[leader], show.session.thoughts(leader)
     draw_brain(canvas, show.network, genome, thoughts, show.world.inputs, x + 8, y + 40, w - 24, h - 54)
-
-
-def _bar(canvas: Canvas, note: str, y: float) -> None:
-    """What was just done, or else the keys."""
-    if note:
-        text = canvas.fitted(note, canvas.units.width - 120, bold=True)
-        canvas.chip(text, canvas.units.width / 2, y - 2, anchor="centre")
-        return
-    x = float(theme.EDGE)
-    for binding in BINDINGS:
-        if binding.short:
-            x += canvas.key(binding.label.split(" / ")[0], x, y) + 8
-            x += canvas.text(binding.short, (x, y + 15), colour=theme.MUTED).width / canvas.units.scale + 17

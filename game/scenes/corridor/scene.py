@@ -8,32 +8,32 @@ from pathlib import Path
 import numpy as np
 import pygame
 
-from brains.files import FileError, load_brain, save_brain
+from brains.files import Brain, FileError, load_brain
 from game import places
 from game.scenes.corridor.director import EXAM_HOLD, HOLD, next_generation, show_of
 from game.scenes.corridor.driving import SPEED, Driver
 from game.scenes.corridor.layout import View, draw_scene
 from game.scenes.corridor.show import Show
+from game.scenes.shelf import Shelf
 from game.scenes.stage import Stage
 from game.training.settings import FRESH, Settings
 from game.training.snapshot import Pace, Snapshot
+from game.training.trainer import Trainer
 from game.ui import overlay, theme
 from game.ui.canvas import Canvas
-from game.ui.keys import action_of
+from game.ui.keys import KEYS
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course, CourseError
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0)
 """The last is as fast as the screen goes."""
 PACES = tuple(Pace)
-CHOICES = 9
-"""Rows of the list of champions."""
 
 
 class CorridorScene:
     """Watching, driving and changing the corridor race."""
 
-    def __init__(self, stage: Stage, course: Course | None = None) -> None:
+    def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
         self.stage = stage
         self.over = False
         self.show: Show | None = None
@@ -48,8 +48,7 @@ class CorridorScene:
         self._held = [False, False]
         self._panel: SettingsPanel | None = None
         self._help = False
-        self._choices: list[tuple[Path, str, str]] | None = None
-        self._chosen = 0
+        self.shelf = Shelf(stage, "corridor")
         self._elapsed = 0.0
         self._wanted = 0
         self._veiled = False
@@ -65,7 +64,7 @@ class CorridorScene:
         if self.show is None or self._stale(self.show):
             self._next_show()
         show, driver = self.show, self.driver
-        if show is None or self._help or self._choices is not None:
+        if show is None or self._help or self.shelf.is_open:
             return
         if driver and driver.driving:
             if driver.wait(seconds):
@@ -135,15 +134,16 @@ class CorridorScene:
     # What a person does
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
-        if self._panel and (changed := self._panel.handle(event)):
+        if self._panel and (changed := self._panel.changed(event)):
             self._change(changed)
         if event.type == pygame.KEYUP:
             self._steer(event.key, held=False)
         elif event.type == pygame.KEYDOWN:
             if self._help:
                 self._help = False
-            elif self._choices is not None:
-                self._choose(event.key)
+            elif self.shelf.is_open:
+                if path := self.shelf.choose(event.key):
+                    self.open_file(path)
             elif not self._steer(event.key, held=True):
                 self._act(event.key, canvas)
         elif event.type == pygame.DROPFILE:
@@ -163,7 +163,7 @@ class CorridorScene:
         return int(self._held[0]) - int(self._held[1])
 
     def _act(self, key: int, canvas: Canvas) -> None:
-        action = action_of(key)
+        action = KEYS["corridor"].action_of(key)
         self.stage.report("key", action=action)
         simple = {
             "unseen": self.unseen,
@@ -174,7 +174,7 @@ class CorridorScene:
             "ghosts": self._toggle_ghosts,
             "restart": self._restart,
             "save": self._save,
-            "load": self._open_choices,
+            "load": self.shelf.open,
             "help": self._open_help,
             "back": self._back,
         }
@@ -286,40 +286,8 @@ class CorridorScene:
         self.stage.say(f"a new beginning, seed {settings.seed}")
 
     def _save(self) -> None:
-        champion = self.snapshot.champion
-        if champion is None:
-            return
-        name = f"{champion.name.replace(' ', '-').lower()}-{champion.generation}.brain"
-        try:
-            save_brain(places.champions() / name, champion)
-        except OSError as error:
-            self.stage.say(f"not saved: {error.strerror or error}")
-            return
-        self.stage.report("saved", file=str(places.champions() / name))
-        self.stage.say(f"{champion.name} is saved as {name}")
-
-    def _open_choices(self) -> None:
-        self._choices, self._chosen = [], 0
-        for path in places.newest(places.champions(), "*.brain", CHOICES):
-            try:
-                brain = load_brain(path, self.snapshot.settings.world)
-            except FileError as error:
-                self._choices.append((path, path.name, str(error).partition(": ")[2]))
-                continue
-            about = f"generation {brain.generation:,} · {brain.strategy} · seed {brain.seed}"
-            self._choices.append((path, brain.name, about))
-
-    def _choose(self, key: int) -> None:
-        rows = self._choices or []
-        if key == pygame.K_ESCAPE or (key == pygame.K_RETURN and not rows):
-            self._choices = None
-        elif key == pygame.K_RETURN:
-            self._choices = None
-            self.open_file(rows[self._chosen][0])
-        elif key in (pygame.K_UP, pygame.K_DOWN) and rows:
-            self._chosen = (self._chosen + (1 if key == pygame.K_DOWN else -1)) % len(rows)
-        elif key == pygame.K_l:
-            self._choices = None
+        if self.snapshot.champion:
+            self.shelf.save(self.snapshot.champion)
 
     def open_file(self, path: Path) -> None:
         """A champion to breed on from, or a track to drive; what is wrong with the file is said on the screen."""
@@ -347,8 +315,8 @@ class CorridorScene:
         if self._panel:
             self._panel = None
             return
-        x, y, _ = self.view.panel_place(canvas)
-        self._panel = SettingsPanel(canvas, self.snapshot.settings, self.stage.strategies, x, y)
+        place = self.view.panel_place(canvas)
+        self._panel = SettingsPanel(canvas, self.snapshot.settings, self.stage.strategies, place)
 
     def _back(self) -> None:
         """Out of what is open; out of the program when nothing is."""
@@ -375,18 +343,24 @@ class CorridorScene:
             layers.invalidate()
         self.view.status = (self.pace, SPEEDS[self.speed], self.paused, round(frames_per_second))
         changed = draw_scene(canvas, self.view, self.show, snapshot, self.driver, self.stage.note)
-        self._veiled = bool(self._panel or snapshot.error or self._help or self._choices is not None)
+        self._veiled = bool(self._panel or snapshot.error or self._help or self.shelf.is_open)
         if self._panel:
-            _, _, height = self.view.panel_place(canvas)
-            self._panel.draw(canvas, height)
+            self._panel.draw(canvas)
         if snapshot.error:
             overlay.draw_banner(canvas, f"Breeding stopped: {snapshot.error} · R begins again")
         if self._help:
-            overlay.draw_help(canvas)
-        if self._choices is not None:
-            rows = [(name, about) for _, name, about in self._choices]
-            overlay.draw_choice(canvas, "Champions", rows, self._chosen)
+            overlay.draw_help(canvas, KEYS["corridor"])
+        if self.shelf.is_open:
+            self.shelf.draw(canvas)
         return None if self._veiled else changed
 
     def refresh(self) -> None:
         self.view.layers.invalidate()
+
+    @property
+    def shown(self) -> int | None:
+        return self.show.number if self.show else None
+
+    def champions(self) -> tuple[Brain, ...]:
+        champion = self.snapshot.champion
+        return (champion,) if champion else ()

@@ -1,0 +1,1 @@
+"""Cat and mouse on the screen."""

@@ -1,0 +1,241 @@
+"""Where everything stands on the chase's screen, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pygame
+
+from game.scenes.chase.board import PLAIN, Board
+from game.scenes.chase.game import Match
+from game.scenes.chase.judge import Judge
+from game.scenes.chase.lesson import Lesson
+from game.scenes.chase.panels import Place, draw_grid, draw_lesson, draw_match, draw_thinking, draw_weights
+from game.training.chase_trainer import ChaseSnapshot, Study
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.ui.keys import KEYS
+from game.ui.layers import Layers
+from game.ui.overlay import draw_bar
+from game.ui.plot import Axes, Landmark, Line, draw_plot, short
+from game.worlds.chase import CHASE
+
+TOP = 66.0
+BAR = 62.0
+"""The keys at the bottom, with the edge."""
+MIDDLE = 284.0
+"""Width of the middle column."""
+SCORES = 104.0
+CARD = 270.0
+CHART = 212.0
+INSET = 20.0
+"""Around the room, for arrows that point out of it."""
+CHART_SECONDS = 0.1
+"""How often the chart is drawn anew."""
+CHART_EASE = 6.0
+"""How fast the chart's right edge follows, 1/s."""
+ORIGINAL = ((16, 716_342), (32, 239_721), (64, 216_513), (128, 279_732))
+"""Games to 1.2 mistakes that the original reports for its four sizes of hidden layer."""
+ORIGINAL_MISTAKES = 1.2
+FIRST_GAME = 100.0
+"""At the left edge of the chart of lessons."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the person has chosen."""
+
+    pace: str
+    speed: float
+    paused: bool
+    frames_per_second: int
+    colouring: str = PLAIN
+    playing: int | None = None
+    """The person's role."""
+
+
+class View:
+    """What the screen remembers from frame to frame."""
+
+    def __init__(self) -> None:
+        self.board = Board()
+        self.layers = Layers()
+        self.last = {Study.BRED: 1.0, Study.TAUGHT: 2 * FIRST_GAME}
+        """At the chart's right edge."""
+        self.counted = {Study.BRED: 0, Study.TAUGHT: 0}
+        """Generation and games as they are written, as often as the chart is drawn."""
+        self.study = Study.BRED
+        """What was learned when the screen was last drawn; the other one has other panels."""
+        self.drawing = 0
+        """Counts how often the chart is drawn."""
+        self._age = 0.0
+
+    def update(self, seconds: float, snapshot: ChaseSnapshot) -> None:
+        newest = {
+            Study.BRED: float(snapshot.newest.number if snapshot.newest else 0),
+            Study.TAUGHT: float(snapshot.taught.games),
+        }
+        for study, value in newest.items():
+            last = min(self.last[study], max(value, 1.0))
+            self.last[study] = last + (max(value, 1.0) - last) * min(1.0, seconds * CHART_EASE)
+        self._age += seconds
+        if self._age >= CHART_SECONDS:
+            self._age = 0.0
+            self.drawing += 1
+            self.counted = {study: int(value) for study, value in newest.items()}
+
+    def side(self, canvas: Canvas) -> float:
+        """Of the board, in units."""
+        height = canvas.units.height - BAR - TOP
+        return min(height, canvas.units.width - 2 * theme.EDGE - MIDDLE - theme.RIGHT - 32)
+
+    def panel_place(self, canvas: Canvas) -> tuple[float, float, float]:
+        """Left, top and height of the settings panel."""
+        y = TOP + SCORES + theme.GAP
+        return canvas.units.width - theme.EDGE - theme.RIGHT, y, canvas.units.height - BAR - y
+
+
+def draw_scene(
+    canvas: Canvas,
+    view: View,
+    game: Match | Lesson,
+    snapshot: ChaseSnapshot,
+    judge: Judge,
+    status: Status,
+    note: str,
+    prompt: str,
+) -> list[pygame.Rect]:
+    """The whole screen; the parts of it that changed."""
+    layers = view.layers
+    if view.study is not snapshot.study:
+        view.study = snapshot.study
+        layers.invalidate()
+    layers.begin(canvas)
+    width, bottom = canvas.units.width, canvas.units.height - BAR
+    side = view.side(canvas)
+    right = width - theme.EDGE - theme.RIGHT
+    header = (game.number, isinstance(game, Lesson), view.counted[snapshot.study], snapshot.study, status, _rule(game))
+    layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: _header(canvas, view, game, snapshot, status))
+    area = (theme.EDGE, TOP, right - theme.EDGE - 16 - MIDDLE - 16, bottom - TOP)
+    seen = (game, game.positions, game.way, game.over, status.colouring, prompt, judge.wrong.tobytes())
+
+    def room() -> None:
+        inner = side - 2 * INSET
+        box = canvas.rect(area[0] + (area[2] - inner) / 2, area[1] + (area[3] - inner) / 2, inner, inner)
+        view.board.draw(canvas, game, status.colouring, judge.wrong, pygame.FRect(box))
+        if prompt:
+            text = canvas.fitted(prompt, side - 40, theme.BODY, True)
+            canvas.chip(text, area[0] + area[2] / 2, area[1] + area[3] - 56, anchor="centre")
+
+    layers.draw("board", canvas, area, seen, room)
+    middle = (right - 16 - MIDDLE, TOP, MIDDLE, CARD)
+    below = (middle[0], TOP + CARD + theme.GAP, MIDDLE, bottom - TOP - CARD - theme.GAP)
+    if isinstance(game, Lesson):
+        layers.draw("card", canvas, middle, (game, game.move), lambda: draw_lesson(canvas, game, middle))
+        layers.draw("below", canvas, below, game, lambda: draw_weights(canvas, game, below))
+    else:
+        moves = (game, len(game.ways))
+        layers.draw("card", canvas, middle, moves, lambda: draw_match(canvas, game, middle))
+        layers.draw("below", canvas, below, moves, lambda: draw_thinking(canvas, game, below))
+    _right(canvas, view, snapshot, judge, right, bottom)
+    bar = (0.0, bottom + 6, width, BAR - 6)
+    layers.draw("bar", canvas, bar, note, lambda: draw_bar(canvas, note, KEYS["chase"], bottom + 16))
+    return layers.changed
+
+
+def _rule(game: Match | Lesson) -> int:
+    return game.sprint if isinstance(game, Match) else -1
+
+
+def _header(canvas: Canvas, view: View, game: Match | Lesson, snapshot: ChaseSnapshot, status: Status) -> None:
+    canvas.text(CHASE.title, (theme.EDGE + 4, 36), theme.TITLE, bold=True)
+    x = theme.EDGE + 4 + canvas.width(CHASE.title, theme.TITLE, True) + 24
+    if isinstance(game, Lesson):
+        says = "a teacher corrects every move"
+    else:
+        says = f"the cat sprints every {game.sprint}th turn" if game.sprint else "the cat never sprints"
+        says = says.replace("2th", "2nd").replace("3th", "3rd")
+    counted = f"{view.counted[snapshot.study]:,}"
+    label = "Games" if snapshot.study is Study.TAUGHT else "Generation"
+    right = canvas.units.width - theme.EDGE
+    right -= canvas.chip(f"{status.frames_per_second:.0f} fps", right, 16, theme.MUTED, "right") + 8
+    rate = "paused" if status.paused else "max" if status.speed >= 64 else f"{status.speed:g}×"
+    right -= canvas.chip(rate, right, 16, theme.TEXT, "right") + 8
+    right -= canvas.chip(status.pace.removesuffix(" generation"), right, 16, theme.TEXT, "right") + 8
+    right -= canvas.chip(snapshot.study.value, right, 16, theme.BEST, "right") + 24
+    number = canvas.width(counted, theme.BIG, True)
+    canvas.text(counted, (right - number, 34), theme.BIG, bold=True)
+    label_x = right - number - 14 - canvas.width(label, theme.BODY)
+    canvas.text(label, (label_x, 38), theme.BODY, theme.MUTED)
+    canvas.text(canvas.fitted(says, label_x - x - 20, theme.BODY), (x, 38), theme.BODY, theme.MUTED)
+
+
+def _right(canvas: Canvas, view: View, snapshot: ChaseSnapshot, judge: Judge, x: float, bottom: float) -> None:
+    taught = snapshot.study is Study.TAUGHT
+    shown = _taught_scores(snapshot, judge) if taught else _bred_scores(snapshot)
+    scores = (x, TOP, theme.RIGHT, SCORES)
+    view.layers.draw("scores", canvas, scores, shown, lambda: _scores(canvas, shown, scores))
+    y = TOP + SCORES + theme.GAP
+    height = bottom - y if taught else CHART
+    chart = (x, y, theme.RIGHT, height)
+    draw = _draw_lessons if taught else _draw_regrets
+    view.layers.draw("chart", canvas, chart, (taught, view.drawing), lambda: draw(canvas, view, snapshot, chart))
+    if not taught:
+        grid = (x, y + CHART + theme.GAP, theme.RIGHT, bottom - y - CHART - theme.GAP)
+        view.layers.draw("grid", canvas, grid, judge.grid, lambda: draw_grid(canvas, judge.grid, grid))
+
+
+Score = tuple[str, str, str, theme.Colour]
+"""Label, number, unit and colour."""
+
+
+def _bred_scores(snapshot: ChaseSnapshot) -> tuple[Score, ...]:
+    """Regret of the newest champions."""
+    labels = zip(("mouse regret", "cat regret"), (theme.BEST, theme.UNSEEN), strict=True)
+    regrets = [_turns(one.held_out) for one in snapshot.champions] or ["–", "–"]
+    return tuple((label, regret, "turns", colour) for (label, colour), regret in zip(labels, regrets, strict=True))
+
+
+def _taught_scores(snapshot: ChaseSnapshot, judge: Judge) -> tuple[Score, ...]:
+    mistakes = "–" if np.isnan(snapshot.taught.mistakes) else f"{snapshot.taught.mistakes:.2f}"
+    return (("mistakes", mistakes, "", theme.BEST), ("regret", _turns(judge.taught_regret), "turns", theme.TEXT))
+
+
+def _turns(regret: float) -> str:
+    return "–" if np.isnan(regret) else f"{regret:.2f}"
+
+
+def _scores(canvas: Canvas, scores: tuple[Score, ...], place: Place) -> None:
+    x, y, w, _ = place
+    canvas.panel(*place)
+    for k, (label, value, unit, colour) in enumerate(scores):
+        left = x + theme.PAD + k * (w / 2 - 4)
+        canvas.text(label, (left, y + 24), colour=theme.MUTED)
+        canvas.text(value, (left, y + 66), theme.BIG, colour, bold=True)
+        canvas.text(unit, (left + canvas.width(value, theme.BIG, True) + 8, y + 72), colour=theme.MUTED)
+
+
+def _draw_regrets(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Place) -> None:
+    lines = tuple(
+        Line(f"{role} regret", colour, history.generation[known], history.held_out[known])
+        for role, colour, history in zip(CHASE.roles, (theme.BEST, theme.UNSEEN), snapshot.histories, strict=True)
+        for known in [np.isfinite(history.held_out)]
+    )
+    axes = Axes((0, 2, 4, 6), "generation", view.last[Study.BRED])
+    draw_plot(canvas, axes, lines, (), *place)
+
+
+def _draw_lessons(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Place) -> None:
+    history = snapshot.taught.history
+    line = Line("mistakes a game", theme.BEST, history.games.astype(float), history.mistakes)
+    last = max(view.last[Study.TAUGHT], 1_000_000.0)
+    axes = Axes((0, 2, 4, 6, 8), "games", last, FIRST_GAME, log=True)
+    marks = tuple(Landmark("", games, ORIGINAL_MISTAKES) for _, games in ORIGINAL)
+    draw_plot(canvas, axes, (line,), marks, *place)
+    x, y, _, h = place
+    left, top = x + theme.PAD + 52, y + h - 200
+    canvas.text("original, to 1.2:", (left, top), colour=theme.MUTED)
+    for k, (hidden, games) in enumerate(ORIGINAL):
+        says = f"{hidden} hidden: {short(float(games))}"
+        canvas.text(says, (left, top + 26 * (k + 1)))

@@ -1,0 +1,195 @@
+"""The columns beside the board: who plays, what a lesson is like, weights as pictures, champions against champions."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.duels import Grid
+from game.scenes.chase.board import animal
+from game.scenes.chase.game import YOU, Match
+from game.scenes.chase.lesson import Lesson
+from game.ui import theme
+from game.ui.brain_diagram import draw_brain
+from game.ui.canvas import Canvas
+from game.worlds.chase import CHASE, kernel
+from game.worlds.chase.lessons import TURNS
+
+Place = tuple[float, float, float, float]
+"""Left, top, width and height, in units."""
+COLOURS = (theme.BEST, theme.UNSEEN)
+"""Of mouse and cat."""
+
+
+def draw_match(canvas: Canvas, match: Match, place: Place) -> None:
+    """Who plays whom, the turn, and how far the next sprint is."""
+    x, y, w, _ = place
+    canvas.panel(*place)
+    for role, player in enumerate(match.players):
+        top = y + 14 + 84 * role
+        image = animal(role, canvas.units.px(20))
+        canvas.surface.blit(image, image.get_rect(center=(canvas.units.px(x + 38), canvas.units.px(top + 32))))
+        name = canvas.fitted(player.name, w - 92, theme.BODY, True)
+        canvas.text(name, (x + 76, top + 18), theme.BODY, COLOURS[role], bold=True)
+        lost = match.lost[role]
+        about = player.about if player.kind == YOU or not match.turns else f"{player.about} · lost {lost:.0f}"
+        canvas.text(canvas.fitted(about, w - 92), (x + 76, top + 46), colour=theme.MUTED)
+    top = y + 190
+    canvas.text("Turn", (x + theme.PAD, top + 6), theme.BODY, theme.MUTED)
+    canvas.text(f"{match.turns}", (x + theme.PAD + 56, top), theme.BIG, bold=True)
+    perfect = "–" if match.value >= match.solution.limit else f"{match.value:.0f}"
+    canvas.text(f"perfect play: {perfect}", (x + w - theme.PAD, top + 6), colour=theme.MUTED, anchor="right")
+    _draw_phases(canvas, match, x + theme.PAD, top + 46, w - 2 * theme.PAD)
+
+
+def _draw_phases(canvas: Canvas, match: Match, x: float, y: float, w: float) -> None:
+    """A box for each turn of the rhythm, the one of the sprint in the cat's colour, the current one filled."""
+    if not match.sprint:
+        canvas.text("the cat never sprints", (x, y), colour=theme.MUTED)
+        return
+    phase = match.phase[0]
+    size = min((w + 8) / match.sprint - 8, 56.0)
+    for k in range(match.sprint):
+        colour = theme.UNSEEN if k == match.sprint - 1 else theme.MUTED
+        fill = theme.mix(theme.PANEL, colour, 0.75 if k == phase else 0.0)
+        left = x + (size + 8) * k
+        canvas.panel(left, y - 13, size, 26, fill=fill, border=colour, radius=6)
+        if k == match.sprint - 1:
+            ink = theme.GROUND if k == phase else theme.UNSEEN
+            canvas.text("2×", (left + size / 2, y), colour=ink, bold=True, anchor="centre")
+
+
+def draw_thinking(canvas: Canvas, match: Match, place: Place) -> None:
+    """The brain of whoever moved last; of two brains the mouse's before the first move."""
+    x, y, w, h = place
+    canvas.panel(*place)
+    roles = [role for role in (match.mover, kernel.MOUSE, kernel.CAT) if match.players[role].brain]
+    if not roles:
+        for k, says in enumerate(("perfect play needs no brain:", "its moves are looked up", "in the solved game")):
+            canvas.text(says, (x + theme.PAD, y + 26 + 26 * k), colour=theme.MUTED)
+        return
+    role = roles[0]
+    brain = match.players[role].brain
+    assert brain is not None
+    colour = theme.BEST if role == kernel.MOUSE else theme.UNSEEN
+    title = f"the {CHASE.roles[role]} is thinking"
+    canvas.text(canvas.fitted(title, w - 32), (x + theme.PAD, y + 22), colour=colour)
+    thoughts = match.session.thoughts(0, role)
+    draw_brain(canvas, brain.network, brain.genome, thoughts, CHASE.inputs, x + 6, y + 40, w - 20, h - 50)
+
+
+def draw_lesson(canvas: Canvas, lesson: Lesson, place: Place) -> None:
+    """The game, how many have been, and what the mouse got wrong in this one."""
+    x, y, w, h = place
+    canvas.panel(*place)
+    image = animal(kernel.MOUSE, canvas.units.px(20))
+    canvas.surface.blit(image, image.get_rect(center=(canvas.units.px(x + 38), canvas.units.px(y + 46))))
+    taught = lesson.taught
+    name = canvas.fitted(taught.brain.name, w - 92, theme.BODY, True)
+    canvas.text(name, (x + 76, y + 32), theme.BODY, theme.BEST, bold=True)
+    canvas.text(f"{taught.settings.teacher} teacher", (x + 76, y + 60), colour=theme.MUTED)
+    wrong = len(lesson.marks)
+    rows = (
+        ("move", f"{min(lesson.move + 1, TURNS)} of {TURNS}"),
+        ("wrong moves", f"{wrong}"),
+        ("mistakes", f"{lesson.mistakes:.1f}"),
+    )
+    for k, (label, value) in enumerate(rows):
+        top = y + 108 + 34 * k
+        canvas.text(label, (x + theme.PAD, top), theme.BODY, theme.MUTED)
+        canvas.text(value, (x + w - theme.PAD, top), theme.BODY, bold=True, anchor="right")
+    canvas.text("teacher", (x + theme.PAD, y + h - 26), colour=theme.TEXT, bold=True)
+    canvas.text("mouse", (x + 110, y + h - 26), colour=theme.BEST, bold=True)
+    canvas.text("wrong", (x + 190, y + h - 26), colour=theme.UNSEEN, bold=True)
+
+
+def draw_weights(canvas: Canvas, lesson: Lesson, place: Place) -> None:
+    """Input to hidden, and hidden to hidden, as pictures: blue is positive, orange negative, dark nothing."""
+    x, y, w, h = place
+    canvas.panel(*place)
+    w0, wh, _ = lesson.taught.weights
+    canvas.text("input to hidden", (x + theme.PAD, y + 22), colour=theme.MUTED)
+    strip = (w - 2 * theme.PAD) / 4.6
+    _draw_matrix(canvas, w0, (x + theme.PAD, y + 40, w - 2 * theme.PAD, min(strip, h * 0.2)))
+    below = y + 40 + min(strip, h * 0.2) + 24
+    canvas.text("hidden to hidden", (x + theme.PAD, below), colour=theme.MUTED)
+    side = min(w - 2 * theme.PAD, y + h - theme.PAD - below - 18)
+    _draw_matrix(canvas, wh, (x + theme.PAD, below + 18, side, side))
+
+
+def _draw_matrix(canvas: Canvas, weights: NDArray[np.float32], place: Place) -> None:
+    strength = weights / max(float(np.abs(weights).max()), 1e-9)
+    shade = np.abs(strength)[..., None]
+    hue = np.where(strength[..., None] > 0, np.array(theme.BEST), np.array(theme.UNSEEN))
+    pixels = np.array(theme.GROUND) * (1 - shade) + hue * shade
+    small = pygame.surfarray.make_surface(pixels.swapaxes(0, 1).astype(np.uint8))
+    box = canvas.rect(*place)
+    canvas.surface.blit(pygame.transform.scale(small, box.size), box)
+
+
+def draw_grid(canvas: Canvas, grid: Grid | None, place: Place) -> None:
+    """Each mouse against each cat: the brighter the longer it lived. A wheel of an arms race would show as stripes."""
+    x, y, w, h = place
+    canvas.panel(*place)
+    canvas.text("champions of all generations", (x + theme.PAD, y + 22), colour=theme.MUTED)
+    if grid is None or not len(grid.generations):
+        canvas.text("they have not met yet", (x + theme.PAD, y + 52), colour=theme.MUTED)
+        return
+    count = len(grid.generations)
+    left, top = x + theme.PAD + 66, y + 42
+    side = min(w - 2 * theme.PAD - 66, h - 42 - 58)
+    size = side / count
+    low, high = float(grid.turns.min()), float(grid.turns.max())
+    for mouse in range(count):
+        for cat in range(count):
+            share = math.log(grid.turns[mouse, cat] / low) / max(math.log(high / low), 1e-9)
+            box = canvas.rect(left + size * cat, top + size * (count - 1 - mouse), size, size)
+            pygame.draw.rect(canvas.surface, theme.viridis(share), box)
+    first, last = f"{grid.generations[0]:,}", f"{grid.generations[-1]:,}"
+    canvas.text("mouse", (left - 8, top + side / 2), colour=theme.BEST, bold=True, anchor="right")
+    canvas.text(last, (left - 8, top + 9), colour=theme.MUTED, anchor="right")
+    canvas.text(first, (left - 8, top + side - 9), colour=theme.MUTED, anchor="right")
+    canvas.text(first, (left, top + side + 14), colour=theme.MUTED)
+    canvas.text("cat", (left + side / 2, top + side + 14), colour=theme.UNSEEN, bold=True, anchor="centre")
+    canvas.text(last, (left + side, top + side + 14), colour=theme.MUTED, anchor="right")
+    says = f"lived {low:.1f} to {high:.1f} turns"
+    canvas.text(says, (left + side / 2, top + side + 38), colour=theme.MUTED, anchor="centre")
+
+
+def draw_tournament(
+    canvas: Canvas, mice: list[str], cats: list[str], turns: NDArray[np.float64], counts: NDArray[np.int64]
+) -> None:
+    """A table over the scene: `turns (mouse, cat)`, NaN where nobody has played; `counts` of games of persons."""
+    width, height = 920.0, 172.0 + 56 * len(mice)
+    x, y = (canvas.units.width - width) / 2, (canvas.units.height - height) / 2
+    canvas.panel(x, y, width, height)
+    canvas.text("Tournament", (x + 28, y + 38), theme.TITLE, bold=True)
+    canvas.text("any key closes this", (x + width - 28, y + 38), colour=theme.MUTED, anchor="right")
+    column = (width - 316) / max(len(cats), 1)
+    for k, cat in enumerate(cats):
+        middle = x + 288 + column * (k + 0.5)
+        canvas.text(
+            canvas.fitted(cat, column - 12, theme.BODY, True),
+            (middle, y + 92),
+            theme.BODY,
+            theme.UNSEEN,
+            True,
+            "centre",
+        )
+    for row, mouse in enumerate(mice):
+        line = y + 142 + 56 * row
+        canvas.text(canvas.fitted(mouse, 250, theme.BODY, True), (x + 28, line), theme.BODY, theme.BEST, True)
+        for k in range(len(cats)):
+            middle = x + 288 + column * (k + 0.5)
+            value = turns[row, k]
+            says = "–" if np.isnan(value) else f"{value:.2f}"
+            canvas.text(says, (middle, line), theme.STRONG, bold=True, anchor="centre")
+            if counts[row, k]:
+                at = (middle + 36, line + 2)
+                games = "game" if counts[row, k] == 1 else "games"
+                canvas.text(f"{counts[row, k]} {games}", at, colour=theme.MUTED)
+    says = "turns until the mouse is caught: mean over all starts, of persons over the starts they played"
+    canvas.text(says, (x + 28, y + height - 30), colour=theme.MUTED)

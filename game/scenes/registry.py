@@ -1,0 +1,33 @@
+"""The worlds that have a scene, and what learns behind it. A new one is a line below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from game.scenes.chase.scene import ChaseScene
+from game.scenes.corridor.scene import CorridorScene
+from game.scenes.stage import Stage, WorldScene
+from game.training.background import Background
+from game.training.chase_trainer import ChaseTrainer
+from game.training.settings import Settings
+from game.training.trainer import Trainer
+from game.worlds import Course
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How a world is opened."""
+
+    trainer: Callable[[Settings, int], Background[Any]]
+    """`(settings, workers)`."""
+    scene: Callable[[Stage[Any], Course | None], WorldScene]
+    """`(stage, a course to show first)`."""
+
+
+OPENINGS = {
+    "corridor": Opening(Trainer, CorridorScene),
+    "chase": Opening(ChaseTrainer, ChaseScene),
+}
+"""By world; F2 goes through them in this order."""

@@ -1,0 +1,132 @@
+"""A panel of menus and sliders over the right column: rows as data in, chosen values out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pygame
+import pygame_gui
+from pygame_gui.elements import UIDropDownMenu, UIHorizontalSlider
+
+from game.ui import theme
+from game.ui.canvas import Canvas
+
+ROW = 77.0
+"""Most height of a setting, in units."""
+ELEMENTS = (
+    "drop_down_menu",
+    "drop_down_menu.#selected_option",
+    "drop_down_menu.#drop_down_options_list",
+    "drop_down_menu.#drop_down_options_list.button",
+    "horizontal_slider",
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several names."""
+
+    label: str
+    options: tuple[str, ...]
+    value: str
+
+
+@dataclass(frozen=True)
+class Range:
+    """A number between two others."""
+
+    label: str
+    low: float
+    high: float
+    value: float
+    log: bool = False
+    """Whether equal ways of the slider are equal factors."""
+    whole: bool = False
+
+
+class Panel:
+    """Draws rows at a place (left, top, height) and changes their values, which are in `values`, by label."""
+
+    def __init__(self, canvas: Canvas, rows: tuple[Choice | Range, ...], place: tuple[float, float, float]) -> None:
+        self.rows = rows
+        self.x, self.y, self.height = place
+        self.values: dict[str, Any] = {row.label: row.value for row in rows}
+        self._manager: Any = pygame_gui.UIManager(
+            canvas.surface.get_size(), _look(canvas), enable_live_theme_updates=False
+        )
+        self.elements = {row.label: self._element(canvas, k, row) for k, row in enumerate(rows)}
+
+    def update(self, seconds: float) -> None:
+        self._manager.update(seconds)
+
+    def draw(self, canvas: Canvas) -> None:
+        canvas.panel(self.x, self.y, theme.RIGHT, self.height)
+        canvas.text("Settings", (self.x + theme.PAD, self.y + 26), theme.BODY, bold=True)
+        right = self.x + theme.RIGHT - theme.PAD
+        canvas.text("Tab closes", (right, self.y + 26), colour=theme.MUTED, anchor="right")
+        for k, row in enumerate(self.rows):
+            y = self._row(k) - 16
+            canvas.text(row.label, (self.x + theme.PAD, y), colour=theme.MUTED)
+            if isinstance(row, Range):
+                canvas.text(f"{self.values[row.label]:.3g}", (right, y), bold=True, anchor="right")
+        self._manager.draw_ui(canvas.surface)
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        """Let the panel have an event; whether that changed a value."""
+        self._manager.process_events(event)
+        if event.type not in (pygame_gui.UI_HORIZONTAL_SLIDER_MOVED, pygame_gui.UI_DROP_DOWN_MENU_CHANGED):
+            return False
+        for row in self.rows:
+            if event.ui_element is self.elements[row.label]:
+                before = self.values[row.label]
+                self.values[row.label] = event.text if isinstance(row, Choice) else _number(row, event.value)
+                return bool(before != self.values[row.label])
+        return False
+
+    def _row(self, row: int) -> float:
+        return self.y + 80 + min(ROW, (self.height - 56) / len(self.rows)) * row
+
+    def _element(self, canvas: Canvas, k: int, row: Choice | Range) -> Any:
+        place = canvas.rect(self.x + theme.PAD, self._row(k), theme.RIGHT - 2 * theme.PAD, 34)
+        if isinstance(row, Choice):
+            return UIDropDownMenu(list(row.options), row.value, place, self._manager)
+        low, high, value = ((math.log10(n) if row.log else n) for n in (row.low, row.high, row.value))
+        bounds = (int(low), int(high)) if row.whole and not row.log else (low, high)
+        return UIHorizontalSlider(place, min(max(value, low), high), bounds, self._manager)
+
+
+def _number(row: Range, slid: float) -> float:
+    value = min(max(10**slid if row.log else slid, row.low), row.high)
+    return round(value) if row.whole else float(f"{value:.3g}")
+
+
+def _hex(colour: theme.Colour) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def _look(canvas: Canvas) -> dict[str, Any]:
+    """The house's colours and sizes for the library's elements."""
+    colours = {
+        "normal_bg": _hex(theme.RAISED),
+        "hovered_bg": _hex(theme.BORDER),
+        "active_bg": _hex(theme.BORDER),
+        "selected_bg": _hex(theme.BORDER),
+        "dark_bg": _hex(theme.GROUND),
+        "normal_text": _hex(theme.TEXT),
+        "hovered_text": _hex(theme.TEXT),
+        "active_text": _hex(theme.TEXT),
+        "selected_text": _hex(theme.BEST),
+        "normal_border": _hex(theme.BORDER),
+        "hovered_border": _hex(theme.BEST),
+        "active_border": _hex(theme.BEST),
+        "selected_border": _hex(theme.BEST),
+    }
+    font = {"name": "noto_sans", "size": str(max(8, canvas.units.px(theme.SMALL)))}
+    misc = {"shape": "rounded_rectangle", "shape_corner_radius": "6", "shadow_width": "0", "border_width": "1"}
+    misc["list_item_height"] = str(canvas.units.px(28))
+    look = {"colours": colours, "font": font, "misc": misc}
+    # A font under "defaults" is not taken by the library, so each kind of element gets it.
+    handle = {"colours": colours | {"normal_bg": _hex(theme.BEST), "hovered_bg": _hex(theme.TEXT)}, "misc": misc}
+    return dict.fromkeys(("defaults", *ELEMENTS), look) | {"horizontal_slider.#sliding_button": handle}

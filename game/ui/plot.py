@@ -1,0 +1,111 @@
+"""A plot of few lines: a panel with a legend, levels, and an x axis that is linear or logarithmic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.ui import theme
+from game.ui.canvas import Canvas
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Points `(point,)`, x ascending; those that are not finite are left out."""
+
+    label: str
+    colour: theme.Colour
+    x: NDArray[np.floating]
+    y: NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """A point to compare with."""
+
+    label: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Axes:
+    """What is shown: y from 0 to `top`, x up to `last`."""
+
+    levels: tuple[float, ...]
+    """Values of y that get a line and a number, the last of them at the top."""
+    x_label: str
+    last: float
+    first: float = 0.0
+    log: bool = False
+
+
+def draw_plot(
+    canvas: Canvas,
+    axes: Axes,
+    lines: tuple[Line, ...],
+    marks: tuple[Landmark, ...],
+    x: float,
+    y: float,
+    w: float,
+    h: float,
+) -> None:
+    """Draw in the panel `x, y, w, h`. Values above the top are drawn at the top."""
+    canvas.panel(x, y, w, h)
+    legend_x = x + theme.PAD
+    for line in lines:
+        canvas.text(line.label, (legend_x, y + 22), colour=line.colour, bold=True)
+        legend_x += canvas.width(line.label, bold=True) + 18
+    left, right = x + theme.PAD + 40, x + w - theme.PAD
+    top, bottom = y + 48, y + h - 38
+
+    def at(px: NDArray[np.floating], py: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Points `(point, [x, y])` of the surface, in pixels."""
+        levels = bottom - (bottom - top) * np.clip(py / axes.levels[-1], 0.0, 1.0)
+        return np.asarray(canvas.units.scale * np.stack([left + _share(axes, px) * (right - left), levels], axis=1))
+
+    for value in axes.levels:
+        level = bottom - (bottom - top) * value / axes.levels[-1]
+        pygame.draw.rect(canvas.surface, theme.BORDER, canvas.rect(left, level, right - left, 1))
+        canvas.text(f"{value:g}", (left - 8, level), colour=theme.MUTED, anchor="right")
+    canvas.text(axes.x_label, ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")
+    canvas.text(short(axes.first), (left, bottom + 20), colour=theme.MUTED)
+    canvas.text(short(axes.last), (right, bottom + 20), colour=theme.MUTED, anchor="right")
+    for line in lines:
+        known = np.isfinite(line.y) & (line.x >= axes.first) & (line.x <= axes.last)
+        points = thinned(at(line.x[known], line.y[known])).tolist()
+        if len(points) == 1:
+            pygame.draw.circle(canvas.surface, line.colour, points[0], canvas.units.line(2))
+        elif points:
+            pygame.draw.lines(canvas.surface, line.colour, False, points, canvas.units.line(2))
+    for mark in marks:
+        if axes.first <= mark.x <= axes.last:
+            px, py = at(np.array([mark.x]), np.array([mark.y]))[0].tolist()
+            pygame.draw.aacircle(canvas.surface, theme.TEXT, (px, py), canvas.units.line(4))
+            if mark.label:
+                scale = canvas.units.scale
+                canvas.text(mark.label, (px / scale, py / scale - 16), anchor="centre")
+
+
+def thinned(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of points `(point, [x, y])` the first and the last in each column of pixels."""
+    turns = np.diff(points[:, 0].astype(np.int64)) != 0
+    return np.asarray(
+        points[np.concatenate([[True], turns]) | np.concatenate([turns, [True]])] if len(points) else points
+    )
+
+
+def short(number: float) -> str:
+    """1,200 is 1,200; 1,200,000 is 1.2M."""
+    return f"{number / 1e6:.3g}M" if number >= 1e6 else f"{number / 1e3:.3g}k" if number >= 1e4 else f"{number:,.0f}"
+
+
+def _share(axes: Axes, x: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Of the way from the left to the right."""
+    if axes.log:
+        low, high = np.log10(max(axes.first, 1.0)), np.log10(max(axes.last, axes.first + 1, 2.0))
+        return np.asarray((np.log10(np.maximum(x, 1.0)) - low) / max(high - low, 1e-9))
+    return np.asarray((x - axes.first) / max(axes.last - axes.first, 1e-9))
