@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_module
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -12,6 +13,8 @@ import typer
 from brains.files import FileError
 from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS, CourseError, CourseFileError, World
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 UsageError: Any = typer.BadParameter.__bases__[0]
 """What the library raises for a wrong command line; it has moved between versions."""
@@ -83,10 +86,19 @@ def _settings(
     mutation: float | None,
     courses: list[str] | None,
     seed: int,
+    brain: str = "",
+    senses: str = "",
 ) -> Settings:
     chosen: dict[str, Any] = {} if strategy is None else {"strategy": strategy}
     return Settings(
-        world=world, population=population, mutation=mutation, courses=tuple(courses or ()), seed=seed, **chosen
+        world=world,
+        population=population,
+        mutation=mutation,
+        courses=tuple(courses or ()),
+        seed=seed,
+        brain=brain,
+        senses=senses,
+        **chosen,
     )
 
 
@@ -150,6 +162,15 @@ def train(
     population: Population = 50,
     mutation: Mutation = None,
     course: Courses = None,
+    brain: Annotated[str, typer.Option(help="Which of the world's networks is bred; `worlds` lists them.")] = "",
+    senses: Annotated[str, typer.Option(help="How brains see the world, where there is a choice.")] = "",
+    role: Annotated[str, typer.Option(help="Cat and mouse: `both` are bred, or `mouse` alone is taught.")] = "both",
+    teacher: Annotated[str, typer.Option(help="With --role mouse: faithful or improved.")] = "faithful",
+    hidden: Annotated[int, typer.Option(help="With --role mouse: hidden units, 4 to 256.")] = 16,
+    alpha: Annotated[float | None, typer.Option(help="With --role mouse: size of the changes to the weights.")] = None,
+    games: Annotated[int, typer.Option(help="With --role mouse: to teach; with --resume, that many more.", min=1)] = (
+        1_000_000
+    ),
     workers: Workers = 1,
     save: Annotated[
         Path | None, typer.Option(help="Write the run here; every command also takes it as a brain.")
@@ -157,19 +178,46 @@ def train(
     resume: Annotated[Path | None, typer.Option(help="Go on with a saved run, settings and all.")] = None,
     json: Json = False,
 ) -> None:
-    """Breed without a window. Scores are ticks survived; held_out is the champion's mean over four unseen tracks."""
-    from game.commands.train import run_training
+    """Breed or teach without a window.
 
-    settings = _settings(world, strategy, population, mutation, course, seed)
-    result = run_training(settings, generations, workers, save, resume)
+    Corridor: scores are ticks survived, held_out is the champion's mean over four unseen tracks. Cat and mouse:
+    scores are turns lived (of cats minus those), regret is turns lost against the perfect opponent.
+    """
+    from game.commands.train import run_training
+    from game.commands.train_chase import run_lessons, run_race
+    from game.training.arms_race import ArmsRace
+    from game.training.checkpoint import begin, load_run
+    from game.training.teaching import Teaching, TeachingSettings
+
+    if role not in ("both", "mouse"):
+        raise SettingsError(f"role: expected both (bred) or mouse (taught), got {role!r}")
+    settings: Settings | TeachingSettings
+    if role == "mouse":
+        if world != "chase":
+            raise SettingsError(f"role: expected a world with a mouse, chase, got {world!r}")
+        settings = TeachingSettings(teacher, hidden, alpha, seed)
+    else:
+        settings = _settings(world, strategy, population, mutation, course, seed, brain, senses)
+    run = load_run(resume, workers) if resume else begin(settings, workers)
+    if isinstance(run, Teaching):
+        result = run_lessons(run, games, save)
+    elif isinstance(run, ArmsRace):
+        result = run_race(run, generations, save)
+    else:
+        result = run_training(run, generations, save)
     if json:
         print(json_module.dumps(result))
 
 
 @app.command()
 def evaluate(
-    brain: Annotated[Path, typer.Argument(help="A saved brain or run.", metavar="BRAIN")],
+    brain: Annotated[str, typer.Argument(help="A saved brain or run; with --role also `perfect`.", metavar="BRAIN")],
     course: Courses = None,
+    role: Annotated[str | None, typer.Option(help="Cat and mouse: what BRAIN plays, mouse or cat.")] = None,
+    opponent: Annotated[str, typer.Option(help="Cat and mouse: `perfect`, or a saved brain.")] = "perfect",
+    sprint: Annotated[
+        int, typer.Option(help="Cat and mouse: every how many turns the cat sprints, 2 to 5, 0: never.")
+    ] = 4,
     episodes: Annotated[
         int, typer.Option(help="Without --course: how many unseen 4000-column tracks.", min=1, max=100_000)
     ] = 100,
@@ -177,10 +225,23 @@ def evaluate(
     workers: Workers = 1,
     json: Json = False,
 ) -> None:
-    """Score a brain on courses; without any, on 100 unseen random ones."""
+    """Score a brain: in the corridor on courses, without any on 100 unseen ones; a cat or mouse from every start."""
     from game.commands.evaluate import run_evaluation
+    from game.commands.evaluate_chase import role_of, run_duel
 
-    result = run_evaluation(brain, course or [f"random:{seed + k}" for k in range(episodes)], workers)
+    role = role or role_of(brain)
+    if role is not None:
+        result = run_duel(brain, role, opponent, sprint)
+        if json:
+            print(json_module.dumps(result))
+        else:
+            print(
+                f"{result['role']} against {result['opponent']}, {result['starts']} starts: "
+                f"{result['mean_turns']:.3f} turns on average, {100 * result['caught']:.1f} % caught, "
+                f"regret {result['regret']:.3f} turns"
+            )
+        return
+    result = run_evaluation(Path(brain), course or [f"random:{seed + k}" for k in range(episodes)], workers)
     if json:
         print(json_module.dumps(result))
         return
@@ -194,9 +255,11 @@ def evaluate(
 def render(
     brain: Annotated[Path, typer.Argument(help="A saved brain or run.", metavar="BRAIN")],
     out: Annotated[Path, typer.Option(help="FILE.png, FILE.gif or FILE.mp4.")],
-    course: Annotated[str, typer.Option(help=COURSE_HELP)] = "random:1:1000",
+    course: Annotated[
+        str | None, typer.Option(help=f"{COURSE_HELP} (random:1:1000 if none is named); cat and mouse: sprint-4")
+    ] = None,
 ) -> None:
-    """Draw a brain's drive on a course: a picture or a film."""
+    """Draw a brain's drive on a course, or its games of cat and mouse: a picture or a film."""
     from game.commands.render import run_render
 
     run_render(brain, out, course)
@@ -229,7 +292,9 @@ def worlds(json: Json = False) -> None:
         print(f"{one.name}: {one.summary}")
         for name, title in one.presets.items():
             print(f"    {name:<14}{title}")
-        print("    random:SEED   an unseen track of 4000 columns; random:SEED:COLUMNS for another length")
+        if one.unseen:
+            print("    random:SEED   an unseen track of 4000 columns; random:SEED:COLUMNS for another length")
+        print(f"    brains: {', '.join(one.networks)}")
     print(f"strategies: {', '.join(STRATEGIES)}")
 
 
@@ -258,16 +323,31 @@ def soak(
 
 @app.command()
 def study(
+    what: Annotated[str, typer.Argument(help="corridor, or mouse-sizes: how fast mice of four sizes are taught.")] = (
+        "corridor"
+    ),
     seeds: Annotated[int, typer.Option(help="Seeds 0 to this, without it.", min=1)] = 10,
     generations: Annotated[int, typer.Option(min=1)] = 100,
     population: Population = 50,
     strategy: Strategy = None,
     course: Courses = None,
+    teacher: Annotated[str, typer.Option(help="mouse-sizes: faithful or improved.")] = "faithful",
+    games: Annotated[int, typer.Option(help="mouse-sizes: most games a seed.", min=1000)] = 4_000_000,
+    out: Annotated[Path, typer.Option(help="mouse-sizes: where the plot goes.")] = Path("mouse-sizes.png"),
     json: Json = False,
 ) -> None:
-    """How well a setting learns: the champions of several seeds on 100 unseen 4000-column tracks."""
+    """How well a setting learns, over several seeds: champions on unseen tracks, or mice of four sizes."""
     from game.commands.study import run_study
 
+    if what == "mouse-sizes":
+        from game.commands.study_mice import run_mouse_sizes
+
+        result = run_mouse_sizes(seeds, out, teacher, games)
+        if json:
+            print(json_module.dumps(result))
+        return
+    if what != "corridor":
+        raise SettingsError(f"study: expected corridor or mouse-sizes, got {what!r}")
     result = run_study(_settings("corridor", strategy, population, None, course, 0), seeds, generations)
     if json:
         print(json_module.dumps(result))

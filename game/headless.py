@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from game import places
-from game.commands.render import render
+from game.commands.render import render, render_pair
 from game.commands.train import breed
+from game.commands.train_chase import run_race
+from game.training.arms_race import ArmsRace
 from game.training.evolution import Evolution
 from game.training.settings import Settings
 
@@ -14,7 +19,30 @@ SEED = 4821
 
 
 def demo(settings: Settings) -> None:
-    """Breed, then draw the champion on a track that it has never seen. Prints where the files are."""
+    """Breed, then draw what came of it. Prints where the files are."""
+    made = _duel(settings) if len(settings.arena.roles) > 1 else _drive(settings)
+    for suffix, what in ((".png", "picture"), (".mp4", "film")):
+        print(f"{what}: {made(suffix)}")
+
+
+def _duel(settings: Settings) -> Callable[[str], Path]:
+    """Cats and mice; draws their champions' games."""
+    race = ArmsRace(settings)
+    result = run_race(race, GENERATIONS, None)
+    regrets = " and ".join(f"the {role} {about['regret']:.2f}" for role, about in result["champions"].items())
+    print(f"Against perfect opponents, averaged over every start, {regrets} turns are lost.")
+    mouse, cat = race.champions
+
+    def write_to(suffix: str) -> Path:
+        path = places.pictures() / f"cat-and-mouse{suffix}"
+        render_pair(mouse, cat, race.course, path)
+        return path
+
+    return write_to
+
+
+def _drive(settings: Settings) -> Callable[[str], Path]:
+    """Cars; draws the champion on a track that it has never seen."""
     evolution = Evolution(settings)
     breed(evolution, GENERATIONS, [])
     champion = evolution.best
@@ -25,7 +53,10 @@ def demo(settings: Settings) -> None:
         f"{champion.name}, champion of generation {champion.generation}, gets {champion.held_out:.0f} of "
         f"{evolution.held_out_ticks} columns far on tracks it has never seen (mean of four)."
     )
-    for suffix, what in ((".png", "picture"), (".mp4", "film")):
+
+    def write_to(suffix: str) -> Path:
         path = places.pictures() / f"champion-on-an-unseen-track{suffix}"
         render(champion, course, path)
-        print(f"{what}: {path}")
+        return path
+
+    return write_to

@@ -1,4 +1,4 @@
-"""The corridor as a Gymnasium environment."""
+"""The worlds as Gymnasium environments."""
 
 from __future__ import annotations
 
@@ -12,11 +12,16 @@ from gymnasium.utils.env_checker import check_env
 from numpy.typing import NDArray
 
 import game.envs  # registers
-from game.session import Session
+from brains.files import Brain, save_brain
+from brains.network import Network
+from game.duels import PERFECT, duel
+from game.session import Session, Side
 from game.worlds import WORLDS, CourseError
+from game.worlds.chase import kernel
+from game.worlds.chase.solver import solve
 from game.worlds.corridor.tracks import Track, write_track
 
-CORRIDOR = WORLDS["corridor"]
+CORRIDOR, CHASE = WORLDS["corridor"], WORLDS["chase"]
 
 
 @pytest.mark.parametrize("render_mode", [None, "rgb_array"])
@@ -30,10 +35,10 @@ def test_it_passes_the_checker_without_a_warning(render_mode: str | None) -> Non
 @pytest.mark.parametrize("course", ["simple", "random:5:300"])
 def test_a_brain_gets_as_far_in_it_as_in_a_session(course: str, evolved: NDArray[np.float32]) -> None:
     genomes = evolved[:20]
-    session = Session(CORRIDOR, CORRIDOR.network, genomes, CORRIDOR.course(course))
+    session = Session(CORRIDOR, [Side(CORRIDOR.network, genomes)], CORRIDOR.course(course))
     session.run()
     env = gymnasium.make("arcade/Corridor-v0")
-    for genome, score in zip(genomes, session.scores, strict=True):
+    for genome, score in zip(genomes, session.scores[0], strict=True):
         seen, _ = env.reset(seed=1, options={"course": course})
         total, ended = 0.0, False
         while not ended:
@@ -89,3 +94,151 @@ def test_it_draws_and_refuses_what_it_does_not_know() -> None:
         env.reset(options={"course": "nowhere"})
     with pytest.raises(ValueError, match="render_mode"):
         game.envs.CorridorEnv(render_mode="human")
+
+
+@pytest.mark.parametrize("role", CHASE.roles)
+@pytest.mark.parametrize("render_mode", [None, "rgb_array"])
+def test_chase_passes_the_checker_without_a_warning(role: str, render_mode: str | None) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        env = gymnasium.make("arcade/Chase-v0", role=role, render_mode=render_mode)
+        check_env(env.unwrapped, skip_render_check=render_mode is None)
+
+
+def chase_brain(role: str, path: Path, network: Network = CHASE.network, senses: str = "mirrored") -> Brain:
+    """A random one, also written to `path`."""
+    genome = np.random.default_rng(len(role)).normal(size=network.genes).astype(np.float32)
+    brain = Brain("chase", network, genome, role=role, senses=senses)
+    save_brain(path, brain)
+    return brain
+
+
+def perfect_move(seen: NDArray[np.float32], role: int, sprint: int) -> np.int64:
+    """The best move by what the observation says and nothing else; phases count down to the sprint."""
+    cat_x, cat_y, mouse_x, mouse_y = np.rint(5 * seen[:4]).astype(int)
+    now, again = seen[4] == 1, seen[8] == 1
+    until = int(seen[4:8].argmax()) if seen[4:8].any() else sprint - 1
+    phase = sprint - 1 - until if sprint else 0
+    solution = solve(6, sprint)
+    table = solution.mouse[phase] if role == kernel.MOUSE else solution.cat[phase + int(now and not again)]
+    return table[6 * cat_y + cat_x, 6 * mouse_y + mouse_x]
+
+
+@pytest.mark.parametrize("role", CHASE.roles)
+@pytest.mark.parametrize("sprint", [0, 2, 4, 5])
+def test_perfect_against_perfect_is_the_value_of_the_start(role: str, sprint: int) -> None:
+    side, solution = CHASE.roles.index(role), solve(6, sprint)
+    env = gymnasium.make("arcade/Chase-v0", role=role, opponent=PERFECT, course=f"sprint-{sprint}")
+    for index in range(0, len(solution.starts), 210):
+        cat, mouse = solution.starts[index]
+        seen, info = env.reset(options={"start": (cat % 6, cat // 6, mouse % 6, mouse // 6)})
+        assert info["course"] == f"sprint-{sprint}"
+        total, ended = 0.0, False
+        while not ended:
+            seen, reward, terminated, truncated, info = env.step(perfect_move(seen, side, sprint))
+            total += float(reward)
+            ended = terminated or truncated
+        assert abs(total) == info["turns"] == solution.start_values[index]
+        assert (total > 0) == (role == "mouse") and truncated == (sprint == 0)
+
+
+@pytest.mark.parametrize("senses", CHASE.senses)
+@pytest.mark.parametrize("network", CHASE.networks)
+@pytest.mark.parametrize("role", CHASE.roles)
+def test_a_brain_from_a_file_plays_as_in_a_duel(role: str, network: str, senses: str, tmp_path: Path) -> None:
+    side = CHASE.roles.index(role)
+    other = chase_brain(CHASE.roles[1 - side], tmp_path / "other.brain", CHASE.networks[network], senses)
+    played = duel(None, other, 3) if role == "mouse" else duel(other, None, 3)
+    env = gymnasium.make("arcade/Chase-v0", role=role, opponent=tmp_path / "other.brain", course="sprint-3")
+    for index in range(5, len(played.turns), 150):
+        cat, mouse = played.solution.starts[index]
+        seen, _ = env.reset(options={"start": (cat % 6, cat // 6, mouse % 6, mouse // 6)})
+        ended = False
+        while not ended:
+            seen, _, terminated, truncated, info = env.step(perfect_move(seen, side, 3))
+            ended = terminated or truncated
+        assert info["turns"] == played.turns[index] and terminated == played.caught[index]
+
+
+def test_a_cat_is_paid_once_a_turn_and_a_mouse_that_runs_into_it_ends_the_game(tmp_path: Path) -> None:
+    upwards = np.zeros(CHASE.network.genes, dtype=np.float32)
+    upwards[-4:] = 1, 0, 0, 0
+    save_brain(tmp_path / "up.brain", Brain("chase", CHASE.network, upwards, role="mouse", senses="room"))
+    env = gymnasium.make("arcade/Chase-v0", role="cat", opponent=str(tmp_path / "up.brain"), course="sprint-2")
+    seen, _ = env.reset(options={"start": (0, 0, 5, 4)})
+    assert seen.tolist() == pytest.approx([0, 0, 1, 1, 0, 1, 0, 0, 0])
+    rewards = [env.step(move)[1] for move in (3, 3, 1, 1, 1)]
+    assert rewards == [-1, -1, 0, -1, -1], "the second turn has two moves"
+    env.reset(options={"start": (3, 3, 3, 2)})
+    _, reward, terminated, truncated, info = env.step(0)
+    assert (reward, terminated, truncated, info["turns"]) == (-1, True, False, 1)
+    with pytest.raises(gymnasium.error.ResetNeeded):
+        env.step(0)
+
+
+def test_chase_is_the_same_for_the_same_seed_only() -> None:
+    env = gymnasium.make("arcade/Chase-v0")
+    starts = [env.reset(seed=seed)[1]["start"] for seed in (1, 1, *range(2, 12))]
+    assert starts[0] == starts[1] and len(set(starts)) > 5
+    again = [env.reset(seed=7)[1]["start"], *(env.reset()[1]["start"] for _ in range(5))]
+    assert again == [env.reset(seed=7)[1]["start"], *(env.reset()[1]["start"] for _ in range(5))]
+
+
+def test_chase_draws_what_happens() -> None:
+    env = gymnasium.make("arcade/Chase-v0", render_mode="rgb_array")
+    env.reset(options={"start": (0, 0, 3, 3)})
+    first = env.render()
+    env.step(0)
+    second = env.render()
+    assert first.shape == (480, 480, 3) and first.dtype == np.uint8 and (first != second).any()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"role": "dog"}, "expected one of mouse, cat, got 'dog'"),
+        ({"render_mode": "human"}, "expected rgb_array"),
+        ({"course": "simple"}, "expected one of sprint-4"),
+        ({"course": "sprint-4:99"}, "expected a width of 2 to 8, got 99"),
+        ({"opponent": "nowhere.brain"}, "cannot be read"),
+        ({"opponent": "mouse.brain"}, "mouse.brain: expected a .*cat"),
+        ({"opponent": "small.brain"}, "expected .* inputs and outputs"),
+        ({"opponent": "blind.brain"}, "expected one of mirrored, room"),
+    ],
+)
+def test_chase_refuses_what_it_does_not_know(
+    wrong: dict[str, str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    chase_brain("mouse", tmp_path / "mouse.brain")
+    chase_brain("cat", tmp_path / "small.brain", Network((4, 2, 4), ("tanh", "linear")))
+    chase_brain("cat", tmp_path / "blind.brain", senses="")
+    with pytest.raises(ValueError, match=message) as caught:
+        game.envs.ChaseEnv(**wrong)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"start": (0, 0, 0, 0)},
+        {"start": (0, 0, 6, 0)},
+        {"start": (-1, 0, 1, 0)},
+        {"start": (0, 0, 1)},
+        {"start": (0.5, 0, 1, 1)},
+        {"start": "4321"},
+        {"start": None},
+        {"start": (5, 5, 0, 0), "course": "sprint-4:4"},
+        {"course": "nowhere"},
+    ],
+)
+def test_a_start_that_is_none_is_refused_and_the_game_goes_on(options: dict[str, object]) -> None:
+    env = game.envs.ChaseEnv()
+    with pytest.raises(gymnasium.error.ResetNeeded):
+        env.step(np.int64(0))
+    env.reset(options={"start": (0, 0, 5, 5)})
+    with pytest.raises(ValueError, match="expected"):
+        env.reset(options=options)
+    with pytest.raises(ValueError, match="action: expected 0 to 3"):
+        env.step(np.int64(4))
+    assert env.step(np.int64(0))[4] == {"turns": 1}

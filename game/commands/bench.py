@@ -18,7 +18,8 @@ from rich.console import Console
 from rich.table import Table
 
 from brains.strategies.rank_sampling import RankSampling
-from game.session import Evaluator
+from game.matches import Matches
+from game.session import Evaluator, Side
 from game.worlds import WORLDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,6 +101,65 @@ def generations(repetitions: int) -> Iterator[Row]:
         yield row(f"rollout of {count}, all cores, against JAX", mine, "ms", theirs)
 
 
+def chase(repetitions: int) -> Iterator[Row]:
+    """A generation of cats and mice, and the taught mouse, against plain NumPy."""
+    from game.training.arms_race import STARTS, TURNS, ArmsRace
+    from game.training.settings import Settings
+    from game.worlds.chase.rooms import placed
+    from game.worlds.chase.solver import solve
+    from tests.oracles import chase_numpy
+
+    count, opponents, width, sprint = 256, 8, 6, 4
+    race = ArmsRace(Settings(world="chase", population=count, seed=1), os.cpu_count() or 1)
+    for _ in range(15):
+        made = race.step()
+    race.close()
+    course, network = race.course, race.settings.network
+    own = np.arange(count)
+    mice, cats = np.tile(own, opponents), np.concatenate([np.roll(own, -shift) for shift in range(opponents)])
+    wide = [genomes[chosen].astype(np.float64) for genomes, chosen in zip(made.genomes, (mice, cats), strict=True)]
+    apart = np.array([[0, 0, width - 1, width - 1]], dtype=np.float32)
+    chosen = np.random.default_rng(1).choice(solve(width, sprint).starts, STARTS, replace=False)
+    several = placed(course, chosen[:, 0], chosen[:, 1]).T
+    cores = os.cpu_count() or 1
+    for starts, workers in ((several, 1), (several, cores), (apart, cores)):
+        with Matches(WORLDS["chase"], workers) as matches:
+            sides = [Side(network, genomes, rows) for genomes, rows in zip(made.genomes, (mice, cats), strict=True)]
+            mine, theirs = in_turn(
+                repetitions if len(starts) == 1 else max(repetitions // 3, 3),
+                lambda matches=matches, sides=sides, starts=starts: matches(sides, course, starts),  # type: ignore[misc]
+                lambda starts=starts: [  # type: ignore[misc]
+                    chase_numpy.population_turns(*wide, start, width, sprint, TURNS) for start in starts
+                ],
+            )
+        name = f"two populations of {count}, {opponents} opponents, {TURNS} turns"
+        begun = "a single start" if len(starts) == 1 else f"{len(starts)} starts: a generation"
+        on = "1 worker" if workers == 1 else f"{workers} workers"
+        yield row(f"{name}, {begun}, {on}, against NumPy", mine, "ms", theirs)
+    yield from lessons(repetitions)
+
+
+def lessons(repetitions: int) -> Iterator[Row]:
+    """Games of the faithful teacher."""
+    from brains.backprop import elman, tape_for
+    from game.worlds.chase.lessons import SIDE, TURNS, teach
+    from tests.oracles import lessons_numpy
+
+    hidden, games, fewer = 16, 20_000, 200
+    rng = np.random.default_rng(1)
+    weights = tuple(rng.uniform(-1, 1, shape) for shape in ((4, hidden), (hidden, hidden), (hidden,)))
+    starts = rng.integers(0, SIDE, (games, 4))
+    network = elman(*weights)
+    tape, mistakes = tape_for(network, TURNS), np.empty(games)
+    mine, theirs = in_turn(
+        repetitions,
+        lambda: teach(starts, np.float32(0.1), network, tape, mistakes),
+        lambda: lessons_numpy.teach(weights, starts[:fewer]),
+    )
+    name = f"teacher, {hidden} hidden, one core, against NumPy"
+    yield row(name, 1000 * games / mine, "games/s", 1000 * fewer / theirs)
+
+
 def window(seconds: float) -> Iterator[Row]:
     """500 cars on an unseen track with turbo breeding beside it, against the same breeding without a window."""
     from game.app import App, Options
@@ -141,6 +201,28 @@ def window(seconds: float) -> Iterator[Row]:
         "generations/s",
         float(np.median(rates["alone"])),
     )
+
+
+def chase_window(seconds: float) -> Iterator[Row]:
+    """Cats and mice on the screen: beside turbo breeding, then beside turbo teaching."""
+    from game.app import App, Options
+    from game.training.settings import Settings
+    from game.training.snapshot import Pace
+
+    app = App(Settings(world="chase", seed=3), Options())
+    app.chase.pace = Pace.TURBO
+    app.stage.trainer.pace(Pace.TURBO)
+    for what in ("breeding", "teaching"):
+        _run_for(app, 6.0)
+        app.frame_seconds = []
+        began = time.perf_counter()
+        _run_for(app, seconds / 2)
+        frames = np.array(app.frame_seconds)
+        yield row(f"cat and mouse beside {what}: frames", len(frames) / (time.perf_counter() - began), "frames/s", 60.0)
+        slowest = 1000 * float(np.quantile(frames, 0.99))
+        yield row(f"cat and mouse beside {what}: 99 % of frames within", slowest, "ms", 16.7)
+        app.chase.switch_study()
+    app.close()
 
 
 def _newest(trainer: Any) -> int:
@@ -188,9 +270,9 @@ def run_bench(quick: bool) -> list[Row]:
 
     console = Console(stderr=True, highlight=False)
     rows: list[Row] = []
-    parts = [generations(5 if quick else 25)]
+    parts = [generations(5 if quick else 25), chase(5 if quick else 25)]
     if has_display():
-        parts += [starts(), window(6 if quick else 18)]
+        parts += [starts(), window(6 if quick else 18), chase_window(6 if quick else 18)]
     else:
         console.print("no display: the rows of the window are left out")
     for part in parts:

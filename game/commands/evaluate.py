@@ -9,7 +9,7 @@ import numpy as np
 
 from brains.files import Brain, FileError, load_brain
 from game.session import Evaluator
-from game.worlds import WORLDS
+from game.worlds import WORLDS, World
 
 
 def load_for_world(path: Path) -> Brain:
@@ -17,13 +17,22 @@ def load_for_world(path: Path) -> Brain:
     brain = load_brain(path)
     if brain.world not in WORLDS:
         raise FileError(f"{path.name}: expected a brain of one of {', '.join(WORLDS)}, got {brain.world!r:.40}")
-    wanted = WORLDS[brain.world].network
+    check_fits(brain, WORLDS[brain.world], path)
+    return brain
+
+
+def check_fits(brain: Brain, world: World, path: Path) -> None:
+    """Raises FileError if a brain cannot see, sense or act in a world."""
+    wanted = world.network
     if (brain.network.sizes[0], brain.network.sizes[-1]) != (wanted.sizes[0], wanted.sizes[-1]):
         raise FileError(
             f"{path.name}: expected {wanted.sizes[0]} inputs and {wanted.sizes[-1]} outputs, "
             f"got {brain.network.sizes[0]} and {brain.network.sizes[-1]}"
         )
-    return brain
+    if brain.senses not in world.senses:
+        raise FileError(f"{path.name}: expected senses of {', '.join(world.senses)}, got {brain.senses!r:.40}")
+    if brain.role not in ("", *world.roles) or (brain.role == "" and len(world.roles) > 1):
+        raise FileError(f"{path.name}: expected a role of {', '.join(world.roles)}, got {brain.role!r:.40}")
 
 
 def run_evaluation(path: Path, courses: list[str], workers: int) -> dict[str, Any]:

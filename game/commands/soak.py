@@ -11,9 +11,9 @@ import pygame
 from game.app import App, Options
 from game.commands.bench import memory
 from game.training.settings import Settings
-from game.ui.keys import BINDINGS
+from game.ui.keys import KEYS
 
-QUIET = {"fullscreen", "screenshot", "back", "save", "editor", "restart", "settings"}
+QUIET = {"fullscreen", "screenshot", "back", "save", "editor", "restart", "settings", "world"}
 """Actions that would end the soak, start the count again or fill the disk."""
 KEY_SECONDS = 3.0
 PARTS = 10
@@ -22,7 +22,7 @@ PARTS = 10
 def run_soak(settings: Settings, generations: int) -> None:
     """Print a line for each tenth of the way."""
     app = App(settings, Options())
-    keys = [key for binding in BINDINGS if binding.action not in QUIET for key in binding.keys]
+    keys = [key for binding in KEYS["corridor"].bindings if binding.action not in QUIET for key in binding.keys]
     dice = random.Random(1)
     pressed = time.monotonic()
     print("generation  memory MB  frame ms: median, 99 %")

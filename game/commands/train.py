@@ -12,10 +12,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from brains.strategies import SAME_MACHINE_ONLY
-from game.training.checkpoint import load_run, save_run
+from game.training.checkpoint import save_run
 from game.training.evolution import Evolution
 from game.training.history import History
-from game.training.settings import Settings
 
 SHOW_SECONDS = 0.1
 
@@ -67,13 +66,10 @@ def breed(evolution: Evolution, generations: int, rows: list[dict[str, Any]]) ->
         row["held_out"] = held_out[row["generation"]]
 
 
-def run_training(
-    settings: Settings, generations: int, workers: int, save: Path | None, resume: Path | None
-) -> dict[str, Any]:
+def run_training(evolution: Evolution, generations: int, save: Path | None) -> dict[str, Any]:
     """Breed, save, say how it went on stderr, and return what --json prints."""
-    evolution = load_run(resume, workers) if resume else Evolution(settings, workers)
     settings = evolution.settings
-    rows = _past(evolution.recorder.history())
+    rows = rows_of(evolution.recorder.history(), "held_out")
     ticks_before = evolution.lane_ticks
     began = time.perf_counter()
     breed(evolution, generations, rows)
@@ -109,11 +105,14 @@ def run_training(
     }
 
 
-def _past(history: History) -> list[dict[str, Any]]:
-    """What a resumed run has behind it."""
-    names = ("best", "mean", "median", "held_out", "finished")
+def rows_of(history: History, judged: str) -> list[dict[str, Any]]:
+    """A history as rows for JSON; `judged` is what the held-out score is called in this world."""
+    names = {"best": "best", "mean": "mean", "median": "median", "held_out": judged, "finished": "finished"}
     return [
         {"generation": int(number)}
-        | {name: None if math.isnan(value := float(getattr(history, name)[k])) else value for name in names}
+        | {
+            says: None if math.isnan(value := float(getattr(history, name)[k])) else value
+            for name, says in names.items()
+        }
         for k, number in enumerate(history.generation)
     ]

@@ -1,10 +1,4 @@
-"""The worlds as Gymnasium environments. `import game.envs` registers them.
-
-    gymnasium.make("arcade/Corridor-v0")
-    gymnasium.make_vec("arcade/Corridor-v0", num_envs=64)
-
-They step the very functions that training and the screen step.
-"""
+"""The corridor: one car, or many side by side."""
 
 from __future__ import annotations
 
@@ -65,7 +59,7 @@ class Cars:
     def look(self, course: Course) -> Observation:
         """`(car, input)`: what each one sees. At the end of a course the last tick's view is kept."""
         ticks = np.minimum(self.ticks, course.ticks - 1)
-        CORRIDOR.look(self.state, course.walls, ticks, self._inputs)
+        CORRIDOR.look(self.state, course.walls, ticks, self._inputs, 0)
         return self._inputs.T.copy()
 
     def act(
@@ -158,10 +152,3 @@ class CorridorVectorEnv(VectorEnv[Observation, NDArray[np.float32], NDArray[Any]
         rewards[restarting], crashed[restarting], arrived[restarting] = 0.0, False, False
         self._ended = crashed | arrived
         return self._cars.look(self._course), rewards, crashed, arrived, {}
-
-
-gymnasium.register(
-    id="arcade/Corridor-v0",
-    entry_point="game.envs:CorridorEnv",
-    vector_entry_point="game.envs:CorridorVectorEnv",
-)

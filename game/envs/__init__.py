@@ -1,0 +1,24 @@
+"""The worlds as Gymnasium environments. `import game.envs` registers them.
+
+    gymnasium.make("arcade/Corridor-v0")
+    gymnasium.make_vec("arcade/Corridor-v0", num_envs=64)
+    gymnasium.make("arcade/Chase-v0", role="cat", opponent="champion.brain")
+
+They step the very functions that training and the screen step.
+"""
+
+from __future__ import annotations
+
+import gymnasium
+
+from game.envs.chase import ChaseEnv
+from game.envs.corridor import Cars, CorridorEnv, CorridorVectorEnv
+
+gymnasium.register(
+    id="arcade/Corridor-v0",
+    entry_point="game.envs:CorridorEnv",
+    vector_entry_point="game.envs:CorridorVectorEnv",
+)
+gymnasium.register(id="arcade/Chase-v0", entry_point="game.envs:ChaseEnv")
+
+__all__ = ["Cars", "ChaseEnv", "CorridorEnv", "CorridorVectorEnv"]
