@@ -150,6 +150,11 @@ class App:
         self._go_to(Settings(world=name, seed=seed))
 
     @property
+    def world_scene(self) -> WorldScene:
+        """The scene of the world that is on."""
+        return self._opened[self.world][1]
+
+    @property
     def race(self) -> CorridorScene:
         """The corridor's scene, once it has been opened."""
         return cast(CorridorScene, self._opened["corridor"][1])
@@ -191,7 +196,7 @@ class App:
                 return
         self._answer_requests()
         self.draw(canvas, seconds)
-        shown = self._opened[self.world][1].shown
+        shown = self.world_scene.shown
         if self.world not in self._seen and shown is not None:
             self._seen.add(self.world)
             # What the compiler has left in memory stays; looking through it again would hold up a frame.

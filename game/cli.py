@@ -311,6 +311,7 @@ def pictures(
 
 @app.command()
 def soak(
+    world: WorldName = "corridor",
     generations: Annotated[int, typer.Option(help="To breed beside the window.", min=1)] = 10_000,
     strategy: Strategy = "rank-sampling",
     population: Population = 50,
@@ -318,19 +319,23 @@ def soak(
     """Run window and breeding for many generations and print memory and frame times."""
     from game.commands.soak import run_soak
 
-    run_soak(_settings("corridor", strategy, population, None, ["simple"], 1), generations)
+    courses = ["simple"] if world == "corridor" else None
+    run_soak(_settings(world, strategy, population, None, courses, 1), generations)
 
 
 @app.command()
 def study(
-    what: Annotated[str, typer.Argument(help="corridor, or mouse-sizes: how fast mice of four sizes are taught.")] = (
-        "corridor"
-    ),
+    what: Annotated[
+        str, typer.Argument(help="corridor; chase; or mouse-sizes: how fast mice of four sizes are taught.")
+    ] = ("corridor"),
     seeds: Annotated[int, typer.Option(help="Seeds 0 to this, without it.", min=1)] = 10,
     generations: Annotated[int, typer.Option(min=1)] = 100,
     population: Population = 50,
     strategy: Strategy = None,
     course: Courses = None,
+    brain: Annotated[str, typer.Option(help="chase: plain or recurrent.")] = "",
+    senses: Annotated[str, typer.Option(help="chase: mirrored or room.")] = "",
+    workers: Workers = 1,
     teacher: Annotated[str, typer.Option(help="mouse-sizes: faithful or improved.")] = "faithful",
     games: Annotated[int, typer.Option(help="mouse-sizes: most games a seed.", min=1000)] = 4_000_000,
     out: Annotated[Path, typer.Option(help="mouse-sizes: where the plot goes.")] = Path("mouse-sizes.png"),
@@ -346,8 +351,16 @@ def study(
         if json:
             print(json_module.dumps(result))
         return
+    if what == "chase":
+        from game.commands.study_chase import run_study as run_chase_study
+
+        chosen = _settings("chase", strategy, population, None, course, 0, brain, senses)
+        result = run_chase_study(chosen, seeds, generations, workers)
+        if json:
+            print(json_module.dumps(result))
+        return
     if what != "corridor":
-        raise SettingsError(f"study: expected corridor or mouse-sizes, got {what!r}")
+        raise SettingsError(f"study: expected corridor, chase or mouse-sizes, got {what!r}")
     result = run_study(_settings("corridor", strategy, population, None, course, 0), seeds, generations)
     if json:
         print(json_module.dumps(result))

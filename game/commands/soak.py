@@ -13,7 +13,7 @@ from game.commands.bench import memory
 from game.training.settings import Settings
 from game.ui.keys import KEYS
 
-QUIET = {"fullscreen", "screenshot", "back", "save", "editor", "restart", "settings", "world"}
+QUIET = {"fullscreen", "screenshot", "back", "save", "editor", "restart", "settings", "world", "study"}
 """Actions that would end the soak, start the count again or fill the disk."""
 KEY_SECONDS = 3.0
 PARTS = 10
@@ -22,7 +22,7 @@ PARTS = 10
 def run_soak(settings: Settings, generations: int) -> None:
     """Print a line for each tenth of the way."""
     app = App(settings, Options())
-    keys = [key for binding in KEYS["corridor"].bindings if binding.action not in QUIET for key in binding.keys]
+    keys = [key for binding in KEYS[settings.world].bindings if binding.action not in QUIET for key in binding.keys]
     dice = random.Random(1)
     pressed = time.monotonic()
     print("generation  memory MB  frame ms: median, 99 %")
@@ -34,8 +34,9 @@ def run_soak(settings: Settings, generations: int) -> None:
                 if newest is not None and newest.number >= generations * part // PARTS:
                     break
                 app.frame(min(app.clock.tick(60) / 1000, 0.1))
-                if app.race.paused:
-                    app.race.toggle_pause()
+                scene = app.world_scene
+                if scene.paused:
+                    scene.toggle_pause()
                 if time.monotonic() - pressed > KEY_SECONDS:
                     pressed = time.monotonic()
                     pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=dice.choice(keys), mod=0, unicode=""))

@@ -47,6 +47,9 @@ class WorldScene(Scene, Protocol):
     def shown(self) -> int | None:
         """The generation or game on the screen; None until there is one."""
 
+    def toggle_pause(self) -> None:
+        """Pause, or go on: the picture and what learns behind it."""
+
     def champions(self) -> tuple[Brain, ...]:
         """What to keep when the window is closed."""
 

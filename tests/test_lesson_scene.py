@@ -1,0 +1,98 @@
+"""Lessons in the window, stepped by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pygame
+import pytest
+
+from game.rig import Rig, rig
+from game.scenes.chase.director import MILESTONES
+from game.scenes.chase.lesson import Lesson
+from game.training.snapshot import Pace
+from tests.test_chase_scene import QUICK, until_over
+
+
+def lesson(one: Rig) -> Lesson:
+    assert isinstance(one.app.chase.game, Lesson)
+    return one.app.chase.game
+
+
+def test_teaching_is_watched_game_by_game() -> None:
+    with rig(QUICK) as one:
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_p)
+        one.press(pygame.K_t)
+        one.breed(1)
+        one.wait(0.1)
+        assert one.app.chase.pace is Pace.EVERY and lesson(one).number == 0
+        for game in range(3):
+            shown = lesson(one)
+            assert shown.number == game
+            one.breed(3)
+            assert one.app.stage.trainer.snapshot.taught.games == game, "it learns after the game"
+            until_over(one)
+            one.wait(1.4)
+            one.breed(1)
+            one.wait(0.1)
+            taught = one.app.stage.trainer.snapshot.taught
+            assert taught.games == game + 1
+            assert taught.history.mistakes[-1] >= 0
+        first = Lesson(one.app.stage.trainer.snapshot.taught)
+        assert first.replay.mistakes == pytest.approx(Lesson(first.taught).replay.mistakes)
+
+
+def test_what_a_lesson_shows_is_what_is_learned_from() -> None:
+    with rig(QUICK) as one:
+        one.press(pygame.K_p)
+        one.press(pygame.K_t)
+        one.breed(1)
+        one.wait(0.1)
+        shown = lesson(one)
+        trainer = one.app.stage.trainer
+        trainer.want_lessons(1)
+        one.breed(1)
+        assert trainer.snapshot.taught.games == 1
+        assert trainer.snapshot.taught.mistakes == pytest.approx(shown.replay.mistakes, rel=1e-4)
+
+
+def test_highlights_of_teaching_go_by_milestones_and_turbo_does_not_wait() -> None:
+    with rig(QUICK) as one:
+        one.press(pygame.K_t)
+        one.breed(1)
+        one.wait(0.1)
+        seen = []
+        for _ in range(4):
+            one.breed(12)
+            one.wait(0.1)
+            seen.append(lesson(one).number)
+            until_over(one)
+            one.wait(1.4)
+        assert seen == list(MILESTONES[:4])
+        one.press(pygame.K_p)
+        one.press(pygame.K_p)
+        one.breed(30)
+        assert one.app.stage.trainer.snapshot.taught.games > 20_000
+        one.press(pygame.K_r)
+        one.breed(1)
+        assert one.app.stage.trainer.snapshot.taught.run == 1, "wiped"
+
+
+def test_wrong_moves_are_marked_where_they_happen() -> None:
+    with rig(QUICK) as one:
+        one.press(pygame.K_t)
+        one.breed(1)
+        one.wait(0.1)
+        shown = lesson(one)
+        while not shown.over:
+            one.wait(0.1)
+        wrong = shown.replay.directions != shown.replay.lessons
+        assert len(shown.marks) == wrong.sum() > 0
+        cells = [tuple(int(n) for n in shown.replay.mouse[move]) for move in np.flatnonzero(wrong)]
+        assert [mark.cell for mark in shown.marks] == cells
+        plain = one.picture()
+        one.press(pygame.K_v)
+        one.wait(0.1)
+        assert one.app.chase.judge.wrong.sum() > 0
+        assert (plain != one.picture()).any(axis=2).mean() > 0.05
