@@ -7,6 +7,7 @@ lane is the same bits on every machine and whatever its neighbours are.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -138,7 +139,7 @@ def pack_into(packed: NDArray[np.float32], genomes: NDArray[np.float32]) -> None
 
 def aligned(shape: tuple[int, ...]) -> NDArray[np.float32]:
     """An uninitialised float32 array that starts on a cache line, so that no vector lies across two."""
-    count = int(np.prod(shape))
+    count = math.prod(shape)
     buffer = np.empty(4 * count + CACHE_LINE, dtype=np.uint8)
     start = -buffer.ctypes.data % CACHE_LINE
     return buffer[start : start + 4 * count].view(np.float32).reshape(shape)

@@ -7,6 +7,7 @@ tests hold the two together.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -51,7 +52,7 @@ class Network:
         if self.genes > MAX_GENES:
             raise ValueError(f"network: expected at most {MAX_GENES} weights, got {self.genes}")
 
-    @property
+    @cached_property
     def layers(self) -> tuple[tuple[int, int, str, bool], ...]:
         """`(n_in, n_out, activation, recurrent)` for each layer after the inputs."""
         flags = self.recurrent or (False,) * len(self.activations)
@@ -60,7 +61,7 @@ class Network:
             for (n_in, n_out), activation, flag in zip(pairwise(self.sizes), self.activations, flags, strict=True)
         )
 
-    @property
+    @cached_property
     def genes(self) -> int:
         """Length of a genome."""
         return sum((n_in + flag * n_out + 1) * n_out for n_in, n_out, _, flag in self.layers)

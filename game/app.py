@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 # The picture is made by the processor. To bring it to the screen through OpenGL takes ten times as long where
 # OpenGL is computed by the processor, too (measured: 10 ms against 1 ms a frame at 1280×720).
@@ -26,8 +26,6 @@ from brains.strategies import STRATEGIES
 from game import places
 from game.kernel_cache import is_warm
 from game.records import Records
-from game.scenes.chase.scene import ChaseScene
-from game.scenes.corridor.scene import CorridorScene
 from game.scenes.editor import EditorScene
 from game.scenes.registry import OPENINGS
 from game.scenes.stage import Scene, Stage, WorldScene
@@ -38,6 +36,10 @@ from game.ui.gamepad import Gamepads
 from game.ui.keys import KEYS
 from game.ui.theme import Units
 from game.worlds import Course
+
+if TYPE_CHECKING:
+    from game.scenes.chase.scene import ChaseScene
+    from game.scenes.corridor.scene import CorridorScene
 
 FRAMES_PER_SECOND = 60
 LONGEST_FRAME = 0.1
@@ -128,7 +130,7 @@ class App:
         """Put a world on; what another one learns rests until it is on again."""
         name = settings.world
         if name not in self._opened:
-            opening = OPENINGS[name]
+            opening = OPENINGS[name]()
             stage = Stage(opening.trainer(settings, self.options.workers), **self._shared)
             self._opened[name] = stage, opening.scene(stage, course)
             if self.options.by_hand is None:
@@ -157,12 +159,12 @@ class App:
     @property
     def race(self) -> CorridorScene:
         """The corridor's scene, once it has been opened."""
-        return cast(CorridorScene, self._opened["corridor"][1])
+        return cast("CorridorScene", self._opened["corridor"][1])
 
     @property
     def chase(self) -> ChaseScene:
         """The chase's scene, once it has been opened."""
-        return cast(ChaseScene, self._opened["chase"][1])
+        return cast("ChaseScene", self._opened["chase"][1])
 
     def run(self, until: Callable[[App], bool] = lambda app: False) -> None:
         """Until the window is closed, Ctrl-C is pressed, or `until` says so."""

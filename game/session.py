@@ -185,7 +185,8 @@ def _packed(sides: Sequence[Side]) -> tuple[NDArray[np.float32], NDArray[np.int6
     Blocks with the same genomes share theirs.
     """
     blocks = -(-sides[0].individuals // LANES)
-    parts, seats, first = [], np.empty((len(sides), blocks), dtype=np.int64), 0
+    parts: list[tuple[int, NDArray[np.float32]]] = []
+    seats, first = np.empty((len(sides), blocks), dtype=np.int64), 0
     for role, side in enumerate(sides):
         genomes, seats[role] = side.genomes, first + np.arange(blocks)
         if side.chosen is not None:
@@ -193,11 +194,11 @@ def _packed(sides: Sequence[Side]) -> tuple[NDArray[np.float32], NDArray[np.int6
             different: dict[bytes, int] = {}
             seats[role] = [first + different.setdefault(block.tobytes(), len(different)) for block in chosen]
             genomes = genomes[np.frombuffer(b"".join(different), dtype=chosen.dtype)]
-        parts.append(genomes)
-        first = int(seats[role].max()) + 1
+        parts.append((first, genomes))
+        first += -(-len(genomes) // LANES)
     genes = aligned((first, max(side.network.genes for side in sides), LANES))
-    for genomes, role_seats in zip(parts, seats, strict=True):
-        packed = genes[role_seats.min() : role_seats.max() + 1]
+    for begin, genomes in parts:
+        packed = genes[begin : begin - (-len(genomes) // LANES)]
         packed[:, genomes.shape[1] :] = 0
         pack_into(packed[:, : genomes.shape[1]], genomes)
     return genes, seats

@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from brains.strategies.strategy import State, checked, frozen
 
-NOT_NEEDED = ("matplotlib.pyplot", "scipy.stats")
+NOT_NEEDED = ("matplotlib", "matplotlib.pyplot", "scipy.stats")
 """What the library imports if it is there, for plots and surrogate models; it costs two seconds at each start."""
 
 

@@ -1,4 +1,4 @@
-"""`study --mice`: how soon taught mice of several sizes make few mistakes, over several seeds."""
+"""`study mouse-sizes`: how soon taught mice of several sizes make few mistakes, over several seeds."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from rich.table import Table
 
 from game.commands.train import progress_bar
 from game.training.teaching import Teaching, TeachingHistory, TeachingSettings
+from game.worlds.chase.lessons import ORIGINAL, ORIGINAL_MISTAKES
 
 SIZES = (16, 32, 64, 128)
 """Hidden units."""
 LEVELS = (1.4, 1.2, 1.0)
 """Smoothed mistakes a game."""
-ORIGINAL = {16: 716_342, 32: 239_721, 64: 216_513, 128: 279_732}
-"""Games after which the original reached ORIGINAL_LEVEL, one run a size."""
-ORIGINAL_LEVEL = 1.2
 PORTION = 1000
 """Games between two looks at the mistakes."""
 SETTLED = 5000
@@ -83,7 +81,7 @@ def show(rows: list[dict[str, Any]], teacher: str, seeds: int) -> None:
     for heading in ("hidden", "mistakes", "games", "seconds", "not reached", "original, games"):
         table.add_column(heading, justify="right")
     for row in rows:
-        original = ORIGINAL[row["hidden"]] if row["level"] == ORIGINAL_LEVEL else None
+        original = ORIGINAL[row["hidden"]] if row["level"] == ORIGINAL_MISTAKES else None
         table.add_row(
             str(row["hidden"]),
             f"{row['level']:.1f}",
@@ -110,7 +108,7 @@ def picture(rows: list[dict[str, Any]], histories: dict[int, list[TeachingHistor
         there = [row for row in rows if row["level"] == level and row["games"] is not None]
         sizes.plot([row["hidden"] for row in there], [row["games"] for row in there], "o-", label=f"{level} mistakes")
     sizes.plot(
-        list(ORIGINAL), list(ORIGINAL.values()), "kx--", lw=0.8, label=f"the original, {ORIGINAL_LEVEL} mistakes"
+        list(ORIGINAL), list(ORIGINAL.values()), "kx--", lw=0.8, label=f"the original, {ORIGINAL_MISTAKES} mistakes"
     )
     ways.set(xscale="log", xlabel="games", ylabel="mistakes a game, smoothed", title=f"{teacher} teacher, each seed")
     sizes.set(xscale="log", yscale="log", xlabel="hidden units", ylabel="games, median", title="games to few mistakes")

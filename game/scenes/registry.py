@@ -1,4 +1,4 @@
-"""The worlds that have a scene, and what learns behind it. A new one is a line below."""
+"""The worlds that have a scene, and what learns behind it. A new one is a function and a line below."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from game.scenes.chase.scene import ChaseScene
-from game.scenes.corridor.scene import CorridorScene
 from game.scenes.stage import Stage, WorldScene
 from game.training.background import Background
-from game.training.chase_trainer import ChaseTrainer
 from game.training.settings import Settings
-from game.training.trainer import Trainer
 from game.worlds import Course
 
 
@@ -26,8 +22,19 @@ class Opening:
     """`(stage, a course to show first)`."""
 
 
-OPENINGS = {
-    "corridor": Opening(Trainer, CorridorScene),
-    "chase": Opening(ChaseTrainer, ChaseScene),
-}
-"""By world; F2 goes through them in this order."""
+def corridor() -> Opening:
+    from game.scenes.corridor.scene import CorridorScene
+    from game.training.trainer import Trainer
+
+    return Opening(Trainer, CorridorScene)
+
+
+def chase() -> Opening:
+    from game.scenes.chase.scene import ChaseScene
+    from game.training.chase_trainer import ChaseTrainer
+
+    return Opening(ChaseTrainer, ChaseScene)
+
+
+OPENINGS: dict[str, Callable[[], Opening]] = {"corridor": corridor, "chase": chase}
+"""By world; F2 goes through them in this order. What one imports does not hold up the first frame of another."""

@@ -20,6 +20,7 @@ from game.ui.layers import Layers
 from game.ui.overlay import draw_bar
 from game.ui.plot import Axes, Landmark, Line, draw_plot, short
 from game.worlds.chase import CHASE
+from game.worlds.chase.lessons import ORIGINAL, ORIGINAL_MISTAKES
 
 TOP = 66.0
 BAR = 62.0
@@ -35,9 +36,6 @@ CHART_SECONDS = 0.1
 """How often the chart is drawn anew."""
 CHART_EASE = 6.0
 """How fast the chart's right edge follows, 1/s."""
-ORIGINAL = ((16, 716_342), (32, 239_721), (64, 216_513), (128, 279_732))
-"""Games to 1.2 mistakes that the original reports for its four sizes of hidden layer."""
-ORIGINAL_MISTAKES = 1.2
 FIRST_GAME = 100.0
 """At the left edge of the chart of lessons."""
 
@@ -231,11 +229,11 @@ def _draw_lessons(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Pl
     line = Line("mistakes a game", theme.BEST, history.games.astype(float), history.mistakes)
     last = max(view.last[Study.TAUGHT], 1_000_000.0)
     axes = Axes((0, 2, 4, 6, 8), "games", last, FIRST_GAME, log=True)
-    marks = tuple(Landmark("", games, ORIGINAL_MISTAKES) for _, games in ORIGINAL)
+    marks = tuple(Landmark("", games, ORIGINAL_MISTAKES) for games in ORIGINAL.values())
     draw_plot(canvas, axes, (line,), marks, *place)
     x, y, _, h = place
     left, top = x + theme.PAD + 52, y + h - 200
-    canvas.text("original, to 1.2:", (left, top), colour=theme.MUTED)
-    for k, (hidden, games) in enumerate(ORIGINAL):
+    canvas.text(f"original, to {ORIGINAL_MISTAKES}:", (left, top), colour=theme.MUTED)
+    for k, (hidden, games) in enumerate(ORIGINAL.items()):
         says = f"{hidden} hidden: {short(float(games))}"
         canvas.text(says, (left, top + 26 * (k + 1)))

@@ -79,6 +79,9 @@ LESSONS = np.array(
     dtype=np.float32,
 )
 """`(cat's cell, mouse's cell)`: the output that the teacher names."""
+ORIGINAL = {16: 716_342, 32: 239_721, 64: 216_513, 128: 279_732}
+"""Games after which the original reached ORIGINAL_MISTAKES, by hidden units, one run a size."""
+ORIGINAL_MISTAKES = 1.2
 QUARTERS = np.float32(4.0)
 LN_3 = np.float32(math.log(3))
 
