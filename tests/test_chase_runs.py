@@ -199,7 +199,8 @@ def test_games_are_rendered(kind: str, race: Path, mouse: Path, tmp_path: Path) 
 def test_what_is_unknown_or_out_of_range_names_what_is_allowed(
     arguments: tuple[str, ...], named: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused(arguments, named, monkeypatch, capsys)
+    status, line = refused(arguments, monkeypatch, capsys)
+    assert status == 2 and named in line
 
 
 def test_a_brain_of_the_wrong_kind_is_one_line(race: Path, mouse: Path, tmp_path: Path) -> None:
