@@ -29,7 +29,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def evolved() -> NDArray[np.float32]:
     """1000 genomes of which most finish the simple track."""
-    strategy = RankSampling(CORRIDOR.network.genes, 1000, seed=9)
+    strategy = RankSampling(CORRIDOR.network, 1000, seed=9)
     course = CORRIDOR.course("simple")
     with Evaluator(CORRIDOR, CORRIDOR.network, 2) as evaluator:
         for _ in range(400):

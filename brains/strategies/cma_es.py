@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import sys
 import warnings
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
@@ -16,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from brains.network import Network
+from brains.strategies.options import Option, chosen
 from brains.strategies.strategy import State, checked, frozen
 
 NOT_NEEDED = ("matplotlib", "matplotlib.pyplot", "scipy.stats")
@@ -41,8 +44,6 @@ cma = _import_cma()
 # for the eigenvectors of 228 genes), and how many there are would change the last bits.
 threadpool_limits(limits=1, user_api="blas")
 
-MUTATION = 1.0
-"""Step size to begin with."""
 WORST = 1e30
 """What the library, which minimises and takes no infinity, is told of a failed evaluation."""
 
@@ -91,20 +92,24 @@ class CmaEs:
     for seven.
     """
 
-    default_mutation = MUTATION
+    default_mutation = 1.0
+    """Step size to begin with."""
+    options: tuple[Option, ...] = ()
 
     def __init__(
         self,
-        genes: int,
+        network: Network,
         population: int,
-        mutation: float = MUTATION,
+        mutation: float | None = None,
         seed: int = 0,
         start: NDArray[np.float32] | None = None,
+        options: Iterable[str] = (),
     ) -> None:
+        chosen(self.options, options)
         self._rng = np.random.default_rng(seed)
         self._mutation: float | None = None
-        mean = np.zeros(genes) if start is None else np.asarray(start, dtype=np.float64)
-        options = {
+        mean = np.zeros(network.genes) if start is None else np.asarray(start, dtype=np.float64)
+        settings = {
             # For long genomes the library would choose another rule, which cannot be asked again after a restore.
             "AdaptSigma": cma.sigma_adaptation.CMAAdaptSigmaCSA,
             "popsize": population - 1,
@@ -113,7 +118,9 @@ class CmaEs:
             "verbose": -9,
             "verb_log": 0,
         }
-        self._es: Any = cma.CMAEvolutionStrategy(mean, mutation, options)
+        self._es: Any = cma.CMAEvolutionStrategy(
+            mean, self.default_mutation if mutation is None else mutation, settings
+        )
         self._sample()
 
     def ask(self) -> NDArray[np.float32]:

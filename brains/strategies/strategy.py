@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from brains.network import Network
+from brains.strategies.options import Option
 
 State = dict[str, Any]
 """Numbers, strings, lists and dictionaries of them, and NumPy arrays: nothing that needs code to load."""
 
 
 class Strategy(Protocol):
-    """Breeds a population. All randomness comes from one generator that it owns.
+    """Breeds a population. All randomness comes from one generator that it owns."""
 
-    Made by `Maker(genes, population, mutation, seed, start)`, where `start (genes,)` is a genome to
-    begin from, or None for a fresh beginning.
-    """
+    default_mutation: float
+    options: tuple[Option, ...]
+
+    def __init__(
+        self,
+        network: Network,
+        population: int,
+        mutation: float | None = None,
+        seed: int = 0,
+        start: NDArray[np.float32] | None = None,
+        options: Iterable[str] = (),
+    ) -> None:
+        """`start (genes,)` is a genome to begin from, or None for a fresh beginning; the size of mutations is the
+        strategy's own if it is None; options are `name=value`.
+
+        Raises ValueError for an option that there is not.
+        """
 
     def ask(self) -> NDArray[np.float32]:
         """The generation to evaluate: `(population, genes)`, read-only, the same until `tell`."""
