@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.lanes import LANES
-from game.session import Session, Side, check
+from game.session import Session, Side, check, to_the_end
 from game.worlds import Course, World
 
-STAGE = 18
-"""Ticks after which it is looked how many games are left."""
 MOST = 1024
 """Blocks that are played at once, so that memory is bounded."""
+FEWER = 4
+"""So many times fewer lanes that make it worth while to move those together that are left; games are short."""
 VIEWS = 48
 """So many views a game, at most, are worth being asked for; beyond, sessions are quicker (measured)."""
 
@@ -117,23 +117,8 @@ def _from_starts(
     ]
     session = Session(world, seated, course, placed=np.repeat(starts.T, padded, axis=1))
     session.leave_out(np.tile(np.arange(padded) >= count, len(starts)))
-    scores, ticks = _to_the_end(session)
+    scores, ticks = to_the_end(session, FEWER)
     return scores.reshape(len(sides), len(starts), padded)[..., :count], ticks
-
-
-def _to_the_end(session: Session) -> tuple[NDArray[np.float32], int]:
-    """Scores `(role, game)` and lane-ticks.
-
-    Most games end long before the last one does, so those that are left move together into fewer lanes.
-    """
-    while not session.finished:
-        session.run(STAGE)
-        left = session.alive
-        if left.any() and 4 * _blocks(int(left.sum())) <= _blocks(session.count):
-            scores = session.scores
-            scores[:, left], ticks = _to_the_end(session.only(left))
-            return scores, session.lane_ticks + ticks
-    return session.scores, session.lane_ticks
 
 
 def _blocks(count: int) -> int:

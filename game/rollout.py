@@ -60,9 +60,9 @@ def rollout(
         genes: `(packed, gene, LANES)` float32.
         seats: `(role, block)` int64, which of the packed genes play there.
         layouts: `(role, layer, 4)` int32 from `Network.layout`, shorter ones filled up with zeros in front.
-        course: `(field, column)` float32, what the world calls a course.
+        course: `(field, column)`, what the world calls a course.
         seed: int64, the episode's; used when `start` is 0.
-        state: `(block, field, LANES)` float32, written.
+        state: `(block, field, LANES)` of the world's precision, written.
         values: `(block, role, unit, LANES)` float32, the activations, written; from call to call
             the memory of recurrent layers. Zero before the first tick.
         rewards: `(block, role, LANES)` float32, the sum over the ticks that a lane began alive; zero
@@ -78,7 +78,7 @@ def rollout(
     layers = layouts.shape[1]
     # A block is worked on in arrays that are made here, because of these the compiler knows how far apart the
     # rows are. Without that it cannot tell that they do not overlap, and computes one lane at a time.
-    body = np.empty((state.shape[1], LANES), dtype=np.float32)
+    body = np.empty((state.shape[1], LANES), dtype=state.dtype)
     units = np.empty((roles, values.shape[2], LANES), dtype=np.float32)
     totals = np.empty((values.shape[2], LANES), dtype=np.float32)
     actions = np.empty((roles, forced.shape[1], LANES), dtype=np.float32)

@@ -5,7 +5,7 @@ Both use the same compiled function on the same arrays, so what is watched is wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import NamedTuple
@@ -45,11 +45,12 @@ def check(world: World, sides: Sequence[Side]) -> None:
     """Raise ValueError for sides that do not fit the world, their networks or each other."""
     if len(sides) != len(world.roles):
         raise ValueError(f"sides: expected {len(world.roles)}, one a role, got {len(sides)}")
-    wanted = (len(world.inputs), len(world.outputs))
+    inputs, outputs = world.ends
     for side in sides:
         ends = (side.network.sizes[0], side.network.sizes[-1])
-        if ends != wanted:
-            raise ValueError(f"network: expected {wanted} inputs and outputs, got {ends}")
+        if ends[0] != inputs or ends[1] not in outputs:
+            wanted = f"{inputs} inputs and {' or '.join(map(str, sorted(outputs)))} outputs"
+            raise ValueError(f"network: expected {wanted}, got {ends[0]} and {ends[1]}")
         genes, shape = side.network.genes, side.genomes.shape
         if len(shape) != 2 or shape[1] != genes:
             raise ValueError(f"genomes: expected shape (individual, {genes}), got {shape}")
@@ -75,7 +76,7 @@ class Session:
         sides: Sequence[Side],
         course: Course,
         seed: int = 0,
-        placed: NDArray[np.float32] | None = None,
+        placed: NDArray[np.floating] | None = None,
     ) -> None:
         check(world, sides)
         self.world, self.sides, self.course, self.seed = world, tuple(sides), course, seed
@@ -86,14 +87,14 @@ class Session:
         roles, blocks = self._seats.shape
         units = max(side.network.units for side in sides)
         outputs = max(side.network.sizes[-1] for side in sides)
-        self._state = np.zeros((blocks, world.fields, LANES), dtype=np.float32)
+        self._state = np.zeros((blocks, world.fields, LANES), dtype=world.precision)
         self._values = np.zeros((blocks, roles, units, LANES), dtype=np.float32)
         self._rewards = np.zeros((blocks, roles, LANES), dtype=np.float32)
         self._alive = np.zeros((blocks, LANES), dtype=np.int32)
         self._forced = np.full((roles, outputs, blocks, LANES), NO_HAND, dtype=np.float32)
         self.restart(placed)
 
-    def restart(self, placed: NDArray[np.float32] | None = None) -> None:
+    def restart(self, placed: NDArray[np.floating] | None = None) -> None:
         """Back to tick 0 with the same individuals, perhaps placed elsewhere; hands are taken off."""
         self.tick = 0
         self._state[:] = 0
@@ -104,7 +105,7 @@ class Session:
         if placed is not None:
             if placed.shape != (self.world.fields, self.count):
                 raise ValueError(f"placed: expected shape ({self.world.fields}, {self.count}), got {placed.shape}")
-            lanes = np.zeros(self._alive.size, dtype=np.float32)
+            lanes = np.zeros(self._alive.size, dtype=self.world.precision)
             for row, values in enumerate(placed):
                 lanes[: self.count] = values
                 self._state[:, row] = lanes.reshape(-1, LANES)
@@ -128,6 +129,8 @@ class Session:
 
     def run(self, ticks: int | None = None) -> None:
         """Go on for a number of ticks, or to the end of the course."""
+        if ticks == 0:
+            return
         stop = self.course.ticks if ticks is None else min(self.tick + ticks, self.course.ticks)
         self.lane_ticks += self.world.run(
             self._genes,
@@ -154,6 +157,12 @@ class Session:
         for row, values in enumerate(outputs):
             self._forced[role, row].reshape(-1)[: self.count] = values
 
+    def nudge(self, row: int, by: NDArray[np.floating] | float) -> None:
+        """Add to a row of the world's state, for each individual `(individual,)` or for all."""
+        lanes = np.zeros(self._alive.size, dtype=self.world.precision)
+        lanes[: self.count] = by
+        self._state[:, row] += lanes.reshape(-1, LANES)
+
     @property
     def alive(self) -> NDArray[np.bool_]:
         """`(individual,)`: who has not ended before the course does: has not crashed, is not caught."""
@@ -169,7 +178,7 @@ class Session:
         """`(role, individual)`: rewards so far."""
         return np.stack([self._rewards[:, role].reshape(-1)[: self.count] for role in range(len(self.sides))])
 
-    def field(self, row: int) -> NDArray[np.float32]:
+    def field(self, row: int) -> NDArray[np.floating]:
         """`(individual,)`: a row of the world's state."""
         return self._state[:, row].reshape(-1)[: self.count].copy()
 
@@ -214,6 +223,30 @@ def _layouts(networks: Sequence[Network]) -> NDArray[np.int32]:
     return layouts
 
 
+STAGE, PART = 18, 8
+"""It is looked how many individuals are left after so many ticks, later after one of so many parts of the way."""
+
+
+def to_the_end(session: Session, fewer: float) -> tuple[NDArray[np.float32], int]:
+    """Scores `(role, individual)` and lane-ticks of a session that is run to its end.
+
+    Where most end long before the last one does, those that are left move together: whenever they need `fewer` times
+    fewer lanes.
+    """
+    while not session.finished:
+        session.run(max(STAGE, session.tick // PART))
+        left = session.alive
+        if left.any() and fewer * -(-int(left.sum()) // LANES) <= -(-session.count // LANES):
+            scores = session.scores
+            scores[:, left], ticks = to_the_end(session.only(left), fewer)
+            return scores, session.lane_ticks + ticks
+    return session.scores, session.lane_ticks
+
+
+FEWER = 1.25
+"""Of an evaluator's lanes (measured on CartPole up to 10,000 steps: half the time of 4)."""
+
+
 class Evaluator:
     """Scores of genomes on a course of a world with one role, on one or more cores.
 
@@ -229,19 +262,45 @@ class Evaluator:
 
     def __call__(self, genomes: NDArray[np.float32], course: Course, seed: int = 0) -> NDArray[np.float32]:
         """`(individual,)` scores."""
-        blocks = -(-len(genomes) // LANES)
+        return self._shared(
+            lambda part: Session(self.world, [Side(self.network, genomes[part])], course, seed), len(genomes)
+        )
+
+    def on(self, genomes: NDArray[np.float32], courses: Sequence[Course]) -> NDArray[np.float32]:
+        """`(course, individual)` scores. Courses that differ in their start only are run at once."""
+        if self.world.together is None:
+            return np.stack([self(genomes, course) for course in courses])
+        scores = np.empty((len(courses), len(genomes)), dtype=np.float32)
+        lengths = np.array([course.ticks for course in courses])
+        for length in np.unique(lengths):
+            which = np.flatnonzero(lengths == length)
+            course, starts = self.world.together([courses[int(k)] for k in which])
+            scores[which] = self._from(starts, genomes, course)
+        return scores
+
+    def _from(self, starts: NDArray[np.floating], genomes: NDArray[np.float32], course: Course) -> NDArray[np.float32]:
+        """`(start, individual)` scores."""
+        chosen = np.tile(np.arange(len(genomes)), len(starts))
+        placed = np.repeat(starts.T, len(genomes), axis=1)
+
+        def session(part: slice) -> Session:
+            return Session(self.world, [Side(self.network, genomes, chosen[part])], course, placed=placed[:, part])
+
+        return self._shared(session, len(chosen)).reshape(len(starts), len(genomes))
+
+    def _shared(self, session: Callable[[slice], Session], count: int) -> NDArray[np.float32]:
+        """Scores of so many individuals, of which each worker runs a part."""
+        blocks = -(-count // LANES)
         slices = min(self.workers, blocks)
         edges = [LANES * (blocks * k // max(slices, 1)) for k in range(slices + 1)]
-        parts = [genomes[a:b] for a, b in pairwise(edges)]
 
-        def driven(part: NDArray[np.float32]) -> Session:
-            session = Session(self.world, [Side(self.network, part)], course, seed)
-            session.run()
-            return session
+        def run(part: slice) -> tuple[NDArray[np.float32], int]:
+            return to_the_end(session(part), FEWER)
 
-        sessions = list(self._pool.map(driven, parts) if self._pool else map(driven, parts))
-        self.lane_ticks += sum(session.lane_ticks for session in sessions)
-        return np.concatenate([session.scores[0] for session in sessions])
+        parts = [slice(a, min(b, count)) for a, b in pairwise(edges)]
+        results = list(self._pool.map(run, parts) if self._pool else map(run, parts))
+        self.lane_ticks += sum(ticks for _, ticks in results)
+        return np.concatenate([scores[0] for scores, _ in results])
 
     def close(self) -> None:
         if self._pool:

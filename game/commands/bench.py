@@ -51,7 +51,7 @@ def evolved(count: int) -> np.ndarray[Any, np.dtype[np.float32]]:
     """A population bred by the article's recipe on the simple track until three of four finish it."""
     world = WORLDS["corridor"]
     course = world.course("simple")
-    strategy = RankSampling(world.network.genes, count, seed=9)
+    strategy = RankSampling(world.network, count, seed=9)
     with Evaluator(world, world.network) as evaluator:
         for _ in range(MOST_GENERATIONS):
             fitness = evaluator(strategy.ask(), course).astype(np.float64)
@@ -71,7 +71,7 @@ def generations(repetitions: int) -> Iterator[Row]:
     for count, workers in ((50, 1), (500, 1), (5000, 1), (5000, 2)):
         genomes = evolved(count)
         wide = genomes.astype(np.float64)
-        strategy = RankSampling(world.network.genes, count)
+        strategy = RankSampling(world.network, count)
         with Evaluator(world, world.network, workers) as evaluator:
 
             def ours(
@@ -158,6 +158,40 @@ def lessons(repetitions: int) -> Iterator[Row]:
     )
     name = f"teacher, {hidden} hidden, one core, against NumPy"
     yield row(name, 1000 * games / mine, "games/s", 1000 * fewer / theirs)
+
+
+def cartpole(seconds: int) -> Iterator[Row]:
+    """The zero-gradient run against a plain loop over its genomes and starts, which would take minutes for all of it.
+
+    That loop plays whole episodes, drawn from all of the run, for so many seconds: after each run a second of them.
+    """
+    from game.commands.study_zero_gradient import EPISODES, LIMIT, RECIPE, bred
+    from tests.oracles import cartpole_numpy
+
+    made = bred()
+    total = sum(float(one.scores.sum()) for one in made)
+    env, rng = cartpole_numpy.environment(LIMIT), np.random.default_rng(0)
+    wide = [one.genomes.astype(np.float64) for one in made]
+    starts = [np.stack([course.walls[:, 0] for course in one.courses]) for one in made]
+    mine, theirs, sample = [], [], 0
+    for _ in range(seconds):
+        began = time.perf_counter()
+        bred()
+        mine.append((time.perf_counter() - began) / total)
+        steps, began = 0, time.perf_counter()
+        while time.perf_counter() - began < 1:
+            number, individual, episode = (int(rng.integers(size)) for size in (len(made), len(wide[0]), EPISODES))
+            steps += cartpole_numpy.steps(env, wide[number][individual], starts[number][episode])
+        theirs.append((time.perf_counter() - began) / steps)
+        sample += steps
+    yield row(
+        f"zero-gradient CartPole, {RECIPE.population} x {EPISODES} episodes, limit {LIMIT:,}: {RECIPE.strategy}, "
+        f"4-16-2, {len(made)} generations, seed {RECIPE.seed}: each of {total:,.0f} steps, breeding included, "
+        f"against Gymnasium and NumPy on {sample:,} of them",
+        1e9 * float(np.median(mine)),
+        "ns",
+        1e9 * float(np.median(theirs)),
+    )
 
 
 def window(seconds: float) -> Iterator[Row]:
@@ -270,7 +304,7 @@ def run_bench(quick: bool) -> list[Row]:
 
     console = Console(stderr=True, highlight=False)
     rows: list[Row] = []
-    parts = [generations(5 if quick else 25), chase(5 if quick else 25)]
+    parts = [generations(5 if quick else 25), chase(5 if quick else 25), cartpole(5 if quick else 30)]
     if has_display():
         parts += [starts(), window(6 if quick else 18), chase_window(6 if quick else 18)]
     else:

@@ -23,10 +23,10 @@ def load_for_world(path: Path) -> Brain:
 
 def check_fits(brain: Brain, world: World, path: Path) -> None:
     """Raises FileError if a brain cannot see, sense or act in a world."""
-    wanted = world.network
-    if (brain.network.sizes[0], brain.network.sizes[-1]) != (wanted.sizes[0], wanted.sizes[-1]):
+    inputs, outputs = world.ends
+    if brain.network.sizes[0] != inputs or brain.network.sizes[-1] not in outputs:
         raise FileError(
-            f"{path.name}: expected {wanted.sizes[0]} inputs and {wanted.sizes[-1]} outputs, "
+            f"{path.name}: expected {inputs} inputs and {' or '.join(map(str, sorted(outputs)))} outputs, "
             f"got {brain.network.sizes[0]} and {brain.network.sizes[-1]}"
         )
     if brain.senses not in world.senses:
@@ -41,6 +41,6 @@ def run_evaluation(path: Path, courses: list[str], workers: int) -> dict[str, An
     world = WORLDS[brain.world]
     tracks = [world.course(name) for name in courses]
     with Evaluator(world, brain.network, workers) as evaluator:
-        scores = [float(evaluator(brain.genome[None], track)[0]) for track in tracks]
+        scores = evaluator.on(brain.genome[None], tracks)[:, 0].tolist()
     finished = np.mean([score >= track.ticks for score, track in zip(scores, tracks, strict=True)])
     return {"world": brain.world, "scores": scores, "finished": float(finished), "mean": float(np.mean(scores))}

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
-from brains.strategies import STRATEGIES, State, Strategy
+from brains.strategies import State, Strategy
 from game.duels import regret_of
 from game.matches import Matches
 from game.session import Side
@@ -121,7 +121,7 @@ class ArmsRace:
             self.champions = ()
             self.hall = Hall(settings.network.genes)
             self._strategies = self._make((None, None))
-        elif (settings.strategy, settings.population) != (old.strategy, old.population):
+        elif settings.recipe != old.recipe:
             self.lineage += 1
             self._strategies = self._make(self._genomes())
         elif settings.mutation_size != old.mutation_size:
@@ -238,13 +238,10 @@ class ArmsRace:
 
     def _make(self, starts: Starts) -> tuple[Strategy, ...]:
         settings = self.settings
-        made = []
-        for role, start in enumerate(starts):
-            numbers = [BREED_STREAM, settings.seed, self.lineage, role]
-            seed = int(np.random.SeedSequence(numbers).generate_state(1)[0])
-            maker = STRATEGIES[settings.strategy]
-            made.append(maker(settings.network.genes, settings.population, settings.mutation_size, seed, start))
-        return tuple(made)
+        return tuple(
+            settings.strategist([BREED_STREAM, settings.seed, self.lineage, role], start)
+            for role, start in enumerate(starts)
+        )
 
 
 def fitness_of(

@@ -62,7 +62,8 @@ def _settings_of(kept: Any) -> Settings | TeachingSettings:
     """What the settings of a run were."""
     if "teacher" in kept:
         return TeachingSettings(**kept)
-    return Settings(**kept | {"courses": tuple(kept["courses"])})
+    lists = ("courses", "activations", "options")
+    return Settings(**kept | {name: tuple(kept[name]) for name in lists if name in kept})
 
 
 def _take_arrays(value: Any, path: str, arrays: Arrays) -> Any:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
-from brains.strategies import STRATEGIES, State, Strategy
+from brains.network import Network
+from brains.strategies import State, Strategy
 from game.session import Evaluator
 from game.training.history import Recorder
 from game.training.settings import Settings, fresh_columns
@@ -37,6 +38,8 @@ class Generation:
     """Fraction of the population that completed every course."""
     champion: int
     """The individual that the strategy stands by."""
+    network: Network
+    """What the genomes are of."""
 
     @property
     def ticks(self) -> float:
@@ -84,14 +87,15 @@ class Evolution:
         genomes = self._strategy.ask()
         courses = self.courses()
         before = self.evaluator.lane_ticks
-        scores = np.stack([self.evaluator(genomes, course) for course in courses]).astype(np.float64)
+        scores = self.evaluator.on(genomes, courses).astype(np.float64)
         self.lane_ticks += self.evaluator.lane_ticks - before
         fitness = scores.mean(axis=0)
         scores.flags.writeable = fitness.flags.writeable = False
         limits = np.array([course.ticks for course in courses])[:, None]
         finished = float((scores >= limits).all(axis=0).mean())
         champion = self._strategy.champion(fitness)
-        made = Generation(self.generation, genomes, scores, fitness, courses, finished, champion)
+        network = self.evaluator.network
+        made = Generation(self.generation, genomes, scores, fitness, courses, finished, champion, network)
         self._strategy.tell(fitness)
         self._record(made)
         self._count_crashes(made)
@@ -109,8 +113,7 @@ class Evolution:
         numbers, champions = zip(*self._unscored, strict=True)
         self._unscored = []
         stacked = np.stack(champions)
-        each = np.stack([self.evaluator(stacked, course) for course in self._held_out])
-        scores: NDArray[np.float64] = each.astype(np.float64).mean(axis=0)
+        scores: NDArray[np.float64] = self.evaluator.on(stacked, self._held_out).astype(np.float64).mean(axis=0)
         for number, score in zip(numbers, scores, strict=True):
             self.recorder.set_held_out(number, float(score))
         self.held_out = float(scores[-1])
@@ -124,9 +127,19 @@ class Evolution:
         return len(self._unscored) >= BATCH
 
     def change(self, settings: Settings) -> None:
-        """Go on with other settings. Another strategy or population starts from the current champion."""
-        old, self.settings = self.settings, settings
-        if (settings.strategy, settings.population) != (old.strategy, old.population):
+        """Go on with other settings.
+
+        Another strategy, population, or kind of activation starts from the current champion, another network afresh.
+        """
+        old = self.settings
+        if settings.network != old.network:
+            self.score_held_out()
+            self.evaluator.close()
+            self.evaluator = Evaluator(settings.arena, settings.network, self.evaluator.workers)
+            if settings.network.sizes != old.network.sizes or settings.network.recurrent != old.network.recurrent:
+                self.best = None
+        self.settings = settings
+        if settings.recipe != old.recipe:
             self.lineage += 1
             self._strategy = self._make(settings, self.best.genome if self.best else None)
         elif settings.mutation_size != old.mutation_size:
@@ -195,10 +208,7 @@ class Evolution:
         )
 
     def _make(self, settings: Settings, start: NDArray[np.float32] | None) -> Strategy:
-        seed = np.random.SeedSequence([BREED_STREAM, settings.seed, self.lineage]).generate_state(1)[0]
-        return STRATEGIES[settings.strategy](
-            settings.network.genes, settings.population, settings.mutation_size, int(seed), start
-        )
+        return settings.strategist([BREED_STREAM, settings.seed, self.lineage], start)
 
     def _unseen(self, name: str, seed: list[int], columns: int) -> Course:
         unseen = self.settings.arena.unseen

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from brains.network import Network
-from brains.strategies import STRATEGIES
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.network import ACTIVATIONS, Network
+from brains.strategies import STRATEGIES, Option, Strategy, chosen
 from game.worlds import WORLDS, World
 
 POPULATION = (4, 100_000)
@@ -13,7 +17,7 @@ MUTATION = (0.001, 2.0)
 MAX_SEED = 2**32 - 1
 MAX_COURSES = 16
 FRESH = "fresh"
-"""A course name in settings only: a new random course each generation; `fresh:COLUMNS` for its length."""
+"""A course name in settings only: a new random course each generation; `fresh:LENGTH` for its columns or steps."""
 
 
 class SettingsError(ValueError):
@@ -41,6 +45,10 @@ class Settings:
     """Which of the world's networks is bred; empty for the usual one."""
     senses: str = ""
     """How brains see their world; empty for the usual way."""
+    activations: tuple[str, ...] = ()
+    """Of each layer after the inputs, instead of the network's own; empty for these."""
+    options: tuple[str, ...] = ()
+    """What the strategy does otherwise than usual, `name=value` each."""
 
     def __post_init__(self) -> None:
         if self.world not in WORLDS:
@@ -59,6 +67,15 @@ class Settings:
             raise SettingsError(f"brain: expected one of {', '.join(self.arena.networks)}, got {self.brain!r}")
         if self.senses not in ("", *self.arena.senses):
             raise SettingsError(f"senses: expected one of {', '.join(self.arena.senses)}, got {self.senses!r}")
+        layers = len(self.network_as_listed.activations)
+        if self.activations and (len(self.activations) != layers or not set(self.activations) <= set(ACTIVATIONS)):
+            raise SettingsError(
+                f"activations: expected {layers} of {', '.join(ACTIVATIONS)}, got {', '.join(self.activations)}"
+            )
+        try:
+            _ = self.chosen_options
+        except ValueError as error:
+            raise SettingsError(f"{self.strategy}: {error}") from error
         if not self.courses:
             object.__setattr__(self, "courses", WORLDS[self.world].default_courses)
         for name in self.courses:
@@ -70,14 +87,41 @@ class Settings:
         return WORLDS[self.world]
 
     @property
+    def network_as_listed(self) -> Network:
+        """The world's network that is bred, with its own activations."""
+        return self.arena.networks[self.brain] if self.brain else self.arena.network
+
+    @property
     def network(self) -> Network:
         """What is bred."""
-        return self.arena.networks[self.brain] if self.brain else self.arena.network
+        listed = self.network_as_listed
+        return replace(listed, activations=self.activations) if self.activations else listed
 
     @property
     def sense(self) -> str:
         """How it sees."""
         return self.senses or self.arena.senses[0]
+
+    def strategist(self, seeds: Sequence[int], start: NDArray[np.float32] | None = None) -> Strategy:
+        """The strategy at its beginning, with the numbers of a seed sequence; `start (genes,)` is where from."""
+        seed = int(np.random.SeedSequence(seeds).generate_state(1)[0])
+        maker = STRATEGIES[self.strategy]
+        return maker(self.network, self.population, self.mutation_size, seed, start, self.options)
+
+    @property
+    def recipe(self) -> tuple[object, ...]:
+        """What a strategy is made for: when that changes there is a new one."""
+        return self.strategy, self.population, self.options, self.network
+
+    @property
+    def strategy_options(self) -> tuple[Option, ...]:
+        """What the strategy lets people choose."""
+        return STRATEGIES[self.strategy].options
+
+    @property
+    def chosen_options(self) -> dict[str, str]:
+        """By name, the chosen value or the usual one."""
+        return chosen(self.strategy_options, self.options)
 
     @property
     def mutation_size(self) -> float:
@@ -92,7 +136,7 @@ def fresh_columns(name: str) -> int | None:
     if not columns and ":" not in name:
         return 0
     if not (columns.isascii() and columns.isdigit() and 20 <= int(columns) <= 100_000):
-        raise SettingsError(f"course {name!r}: expected fresh or fresh:COLUMNS, with 20 to 100000 columns")
+        raise SettingsError(f"course {name!r}: expected fresh or fresh:LENGTH, 20 to 100000 columns or steps")
     return int(columns)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ class Course:
     name: str
     """As the commands take it; the same name is the same course, bit for bit."""
     title: str
-    walls: NDArray[np.float32]
+    walls: NDArray[np.floating]
     """`(field, column)`, the world's own fields."""
     ticks: int
     """The longest an individual can last."""
@@ -51,6 +51,7 @@ class World:
     inputs: tuple[str, ...]
     """A short label for each input, in order."""
     outputs: tuple[str, ...]
+    """The same for the usual brain's outputs."""
     fields: int
     """Rows of its state block."""
     run: Callable[..., int]
@@ -65,10 +66,23 @@ class World:
     """What the default setting trains on."""
     unseen: Callable[[str, Any, int], Course] | None = None
     """`(name, seed, columns)`: a course from a stream of seeds that no name of a command reaches; None for none."""
+    courses_are: str = "tracks"
+    """What several of its courses are called in a sentence."""
+    random_courses: tuple[tuple[str, str], ...] = ()
+    """Names of courses that are drawn at random, and what each is."""
     senses: tuple[str, ...] = ("",)
     """The ways in which its brains can see it."""
+    together: Callable[[Sequence[Course]], tuple[Course, NDArray[np.floating]]] | None = None
+    """Courses as one, and a start `(course, field)` for each, where courses of equal length differ in nothing else."""
+    precision: type[np.floating] = np.float32
+    """What its state is computed in."""
     tables: Callable[[Course], Any] | None = None
     """A course as a machine that plays by look-up, as `game.matches` uses it; None where positions are countless."""
+
+    @property
+    def ends(self) -> tuple[int, set[int]]:
+        """How many inputs a brain must have, and how many outputs it may have."""
+        return len(self.inputs), {network.sizes[-1] for network in self.networks.values()}
 
     @property
     def network(self) -> Network:

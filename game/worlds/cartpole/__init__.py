@@ -1,0 +1,41 @@
+"""CartPole, the arcade's third world: the one on which all ways of breeding are compared."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from brains.network import Network
+from game.worlds.cartpole import kernel
+from game.worlds.cartpole.starts import PRESETS, STEPS, course, together, unseen
+from game.worlds.world import World
+
+CARTPOLE = World(
+    name="cartpole",
+    title="CartPole",
+    summary="keep a pole upright on a cart",
+    roles=("cart",),
+    networks={
+        "4-16-2": Network((4, 16, 2), ("relu", "relu")),
+        "4-2-1": Network((4, 2, 1), ("relu", "sigmoid")),
+        "4-1": Network((4, 1), ("sigmoid",)),
+        "4-8-8-2": Network((4, 8, 8, 2), ("tanh", "tanh", "linear")),
+    },
+    inputs=("position", "speed", "angle", "spin"),
+    outputs=("left", "right"),
+    fields=kernel.FIELDS,
+    precision=np.float64,
+    run=kernel.run,
+    look=kernel.look,
+    act=kernel.act,
+    presets={name: preset.title for name, preset in PRESETS.items()},
+    course=course,
+    unseen=unseen,
+    courses_are="starts",
+    random_courses=(
+        ("random:SEED", f"an unseen start, {STEPS} steps: Gymnasium's of that seed"),
+        ("random:SEED:STEPS", "the same start, another number of steps"),
+        ("wild:SEED", "a start wilder than any in training"),
+    ),
+    together=together,
+    default_courses=("fresh",) * 5,
+)
