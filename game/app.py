@@ -38,8 +38,10 @@ from game.ui.theme import Units
 from game.worlds import Course
 
 if TYPE_CHECKING:
+    from game.scenes.cartpole.scene import CartPoleScene
     from game.scenes.chase.scene import ChaseScene
     from game.scenes.corridor.scene import CorridorScene
+    from game.training.learners import Learners
 
 FRAMES_PER_SECOND = 60
 LONGEST_FRAME = 0.1
@@ -120,6 +122,8 @@ class App:
         self.stage: Stage[Any]
         self.world: str
         self.scenes: list[Scene]
+        self._learners: Learners | None = None
+        """A race of learners, while it is on."""
         self._seen: set[str] = set()
         """Worlds that have been on the screen."""
         self._go_to(settings, options.course)
@@ -166,6 +170,11 @@ class App:
         """The chase's scene, once it has been opened."""
         return cast("ChaseScene", self._opened["chase"][1])
 
+    @property
+    def cartpole(self) -> CartPoleScene:
+        """CartPole's scene, once it has been opened."""
+        return cast("CartPoleScene", self._opened["cartpole"][1])
+
     def run(self, until: Callable[[App], bool] = lambda app: False) -> None:
         """Until the window is closed, Ctrl-C is pressed, or `until` says so."""
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -191,6 +200,7 @@ class App:
         scene.update(seconds)
         if scene.over:
             self.scenes.pop()
+            self._close_race()
             if self.scenes:
                 self.scenes[-1].refresh()
             self.running = bool(self.scenes)
@@ -232,6 +242,7 @@ class App:
 
     def close(self) -> None:
         """Stop breeding, keep the champion, give the screen back."""
+        self._close_race()
         for stage, _ in self._opened.values():
             stage.trainer.close()
         self.stage.pool.shutdown(wait=False, cancel_futures=True)
@@ -288,10 +299,32 @@ class App:
         for one in self.gamepads.keys_of(event):
             self.scenes[-1].handle(one, canvas)
 
+    def _open_race(self) -> None:
+        """Two learners side by side; what the world itself learns rests meanwhile."""
+        from game.scenes.breeding import BreedingScene
+        from game.scenes.learners import LearnersScene
+
+        assert isinstance(self.world_scene, BreedingScene)
+        scene = LearnersScene(self.world_scene)
+        self._learners = scene.learners
+        self.stage.trainer.pause(True)
+        if self.options.by_hand is None:
+            self._learners.start()
+        self.scenes.append(scene)
+        self.stage.report("learners")
+
+    def _close_race(self) -> None:
+        if self._learners:
+            self._learners.close()
+            self._learners = None
+            self.stage.trainer.pause(self.world_scene.paused)
+
     def _answer_requests(self) -> None:
         for request in self.stage.requests:
             if request == "editor":
                 self.scenes.append(EditorScene(self.stage, self.race.go_to))
+            elif request == "learners":
+                self._open_race()
         self.stage.requests.clear()
 
 

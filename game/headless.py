@@ -14,8 +14,8 @@ from game.training.evolution import Evolution
 from game.training.settings import Settings
 
 GENERATIONS = 100
-COURSE = "random:{seed}:1000"
-SEED = 4821
+COURSES = {"corridor": "random:4821:1000", "cartpole": "random:4821"}
+"""What a champion is drawn on."""
 
 
 def demo(settings: Settings) -> None:
@@ -42,20 +42,20 @@ def _duel(settings: Settings) -> Callable[[str], Path]:
 
 
 def _drive(settings: Settings) -> Callable[[str], Path]:
-    """Cars; draws the champion on a track that it has never seen."""
+    """Draws the champion on a course that it has never seen."""
     evolution = Evolution(settings)
     breed(evolution, GENERATIONS, [])
     champion = evolution.best
     evolution.close()
     assert champion is not None
-    course = settings.arena.course(COURSE.format(seed=SEED))
+    course = settings.arena.course(COURSES[settings.world])
     print(
-        f"{champion.name}, champion of generation {champion.generation}, gets {champion.held_out:.0f} of "
-        f"{evolution.held_out_ticks} columns far on tracks it has never seen (mean of four)."
+        f"{champion.name}, champion of generation {champion.generation}: {champion.held_out:.0f} of "
+        f"{evolution.held_out_ticks} ticks on courses it has never seen (mean of four)."
     )
 
     def write_to(suffix: str) -> Path:
-        path = places.pictures() / f"champion-on-an-unseen-track{suffix}"
+        path = places.pictures() / f"champion-on-an-unseen-course{suffix}"
         render(champion, course, path)
         return path
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from brains.files import load_brain
 from game import places
-from game.commands.pictures import steer
+from game.commands.screens_corridor import steer
 from game.records import Records
 from game.rig import Rig, rig
 from game.scenes.corridor.driving import key_force
@@ -336,7 +336,7 @@ def test_no_text_is_smaller_than_18(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(canvas, "_rendered", rendered)
     for name in ("keys", "settings", "editor", "warming-up"):
         with rig(QUICK) as one:
-            SCREENS[name](one)
+            SCREENS[name][1](one)
     assert len(sizes) >= 4 and min(sizes) >= 18
 
 
@@ -350,7 +350,10 @@ def test_no_key_is_bound_twice() -> None:
 
 
 def test_every_binding_does_something() -> None:
-    source = "".join((ROOT / name).read_text() for name in ("game/app.py", "game/scenes/corridor/scene.py"))
+    source = "".join(
+        (ROOT / name).read_text()
+        for name in ("game/app.py", "game/scenes/breeding.py", "game/scenes/corridor/scene.py")
+    )
     for binding in KEYS["corridor"].bindings:
         if binding.action not in ("up", "down"):
             assert re.search(rf'"{binding.action}"', source), binding.action

@@ -161,12 +161,47 @@ def test_a_game_is_played_as_the_mouse(display: str, home: Path) -> None:
         assert running.says("study")["study"] == "taught"
         running.says("show", lambda said: said["kind"] == "lesson" and said["generation"] > 0)
         running.key("F2")
-        assert running.says("world")["name"] == "corridor"
+        assert running.says("world")["name"] == "cartpole"
         running.says("show", lambda said: "course" in said)
         running.key("Escape")
         assert running.says("end")["error"] is None
         assert running.process.wait(PATIENCE) == 0
         assert load_brain(home / "champions" / "last-chase.brain", "chase", "mouse").generation > 0
+    finally:
+        running.process.kill()
+        running.process.wait()
+
+
+@needs_window
+def test_a_cart_is_balanced_and_learners_race(display: str, home: Path) -> None:
+    running = Program(display, home, "cartpole")
+    try:
+        assert running.says("first frame")["generation"] == 0
+        running.says("show", lambda said: said["generation"] > 0)
+        running.key("n")
+        assert running.says("show", lambda said: said["unseen"])["course"].startswith("wild:")
+        running.key("m")
+        course = running.says("drive")["course"]
+        running.hold("Left", down=True)
+        result = running.says("result")
+        running.hold("Left", down=False)
+        assert result["best"] == 1 and result["score"] > 0
+        table = json.loads((home / "best-times.json").read_text())
+        assert table[f"cartpole: {course}"][0]["score"] == result["score"]
+        running.key("v")
+        running.says("learners")
+        running.key("Right")
+        assert len(set(running.says("race")["strategies"])) == 2
+        running.key("F12")
+        picture = imageio.imread(running.says("screenshot")["file"])
+        assert (picture[470:660, 30:1250, :3] == theme.MEDIAN).all(axis=2).sum() > 20, "a curve of the right side"
+        running.key("Escape")
+        running.key("F2")
+        assert running.says("world", lambda said: said["name"] != "cartpole")["name"] == "corridor"
+        running.key("Escape")
+        assert running.says("end")["error"] is None
+        assert running.process.wait(PATIENCE) == 0
+        assert load_brain(home / "champions" / "last-cartpole.brain", "cartpole").generation > 0
     finally:
         running.process.kill()
         running.process.wait()

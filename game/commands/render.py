@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from brains.files import Brain, FileError, load_brain
 from game.commands.evaluate import load_for_world
+from game.scenes.cartpole import picture as cartpole
 from game.scenes.chase.film import draw_game
 from game.scenes.chase.film import film_frames as chase_frames
 from game.scenes.corridor.picture import draw_course, film_frames, show_of_brain
-from game.scenes.corridor.show import Show
+from game.scenes.corridor.show import Ride
 from game.training.settings import SettingsError
 from game.worlds import WORLDS, Course
 from game.worlds.chase import CHASE
@@ -26,7 +27,9 @@ from game.worlds.chase.rooms import shape
 Frame = NDArray[np.uint8]
 FRAMES_PER_SECOND, GIF_FRAMES_PER_SECOND = 30, 15
 TICKS, GIF_TICKS = 2, 5
-"""Of the corridor, a frame."""
+"""Of the corridor and CartPole, a frame."""
+COURSES = {"corridor": "random:1:1000", "cartpole": "random:1"}
+"""What is drawn if no course is named."""
 KINDS = (".png", ".gif", ".mp4")
 
 
@@ -37,11 +40,18 @@ def check_kind(out: Path) -> None:
 
 
 def render(brain: Brain, course: Course, out: Path) -> None:
-    """A drive through the corridor. Raises FileError and OSError."""
+    """A drive through the corridor, or an episode of CartPole. Raises FileError and OSError."""
+    if brain.world == "cartpole":
+        write(
+            out,
+            lambda: cartpole.draw_episode(cartpole.show_of_brain(brain, course)),
+            lambda gif: cartpole.film_frames(cartpole.show_of_brain(brain, course), GIF_TICKS if gif else TICKS),
+        )
+        return
     if brain.network != WORLDS[brain.world].network:
         raise FileError(f"expected layers {WORLDS[brain.world].network.sizes} to draw, got {brain.network.sizes}")
 
-    def show() -> Show:
+    def show() -> Ride:
         return show_of_brain(brain.world, brain.genome, course, brain.generation)
 
     write(out, lambda: draw_course(show()), lambda gif: film_frames(show(), GIF_TICKS if gif else TICKS))
@@ -95,4 +105,4 @@ def run_render(path: Path, out: Path, course: str | None) -> None:
     if world is CHASE:
         render_chase(brain, path, world.course(course or "sprint-4"), out)
     else:
-        render(brain, world.course(course or "random:1:1000"), out)
+        render(brain, world.course(course or COURSES[world.name]), out)

@@ -36,5 +36,12 @@ def chase() -> Opening:
     return Opening(ChaseTrainer, ChaseScene)
 
 
-OPENINGS: dict[str, Callable[[], Opening]] = {"corridor": corridor, "chase": chase}
+def cartpole() -> Opening:
+    from game.scenes.cartpole.scene import CartPoleScene
+    from game.training.trainer import Trainer
+
+    return Opening(Trainer, CartPoleScene)
+
+
+OPENINGS: dict[str, Callable[[], Opening]] = {"corridor": corridor, "chase": chase, "cartpole": cartpole}
 """By world; F2 goes through them in this order. What one imports does not hold up the first frame of another."""

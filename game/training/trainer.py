@@ -103,7 +103,8 @@ class Trainer(Background[Snapshot]):
         self._wanted = generation
 
     def _change(self, settings: Settings) -> None:
-        if settings.courses != self._evolution.settings.courses:
+        old = self._evolution.settings
+        if (settings.courses, settings.network) != (old.courses, old.network):
             self._highlights = Highlights()
         self._evolution.change(settings)
 

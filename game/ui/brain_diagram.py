@@ -54,8 +54,9 @@ def draw_brain(
             value = float(values[layer][unit])
             glow = 0.5 + 0.5 * np.tanh(2 * value) if layer == 0 else value
             centre = (cx * scale, cy * scale)
-            pygame.draw.aacircle(canvas.surface, theme.viridis(float(glow)), centre, canvas.units.px(8))
-            pygame.draw.aacircle(canvas.surface, theme.BORDER, centre, canvas.units.px(8), canvas.units.line(1))
+            radius = canvas.units.px(min(8.0, 0.46 * _gap(len(units), h)))
+            pygame.draw.aacircle(canvas.surface, theme.viridis(float(glow)), centre, radius)
+            pygame.draw.aacircle(canvas.surface, theme.BORDER, centre, radius, canvas.units.line(1))
     for label, (cx, cy) in zip(inputs, places[0], strict=False):
         canvas.text(label, (cx - 16, cy), colour=theme.MUTED, anchor="right")
 
@@ -66,7 +67,12 @@ def _places(network: Network, x: float, y: float, w: float, h: float) -> list[li
     places = []
     for layer, size in enumerate(network.sizes):
         cx = x + 10 + (w - 20) * layer / max(columns - 1, 1)
-        gap = min(h / max(size, 1), 30)
+        gap = _gap(size, h)
         first = y + h / 2 - gap * (size - 1) / 2
         places.append([(cx, first + gap * unit) for unit in range(size)])
     return places
+
+
+def _gap(units: int, h: float) -> float:
+    """From one unit of a layer to the next."""
+    return min(h / max(units, 1), 30.0)

@@ -26,12 +26,13 @@ PAUSE = (
     Binding("faster", "]", (pygame.K_RIGHTBRACKET, pygame.K_EQUALS), "faster, up to max"),
 )
 WINDOW = (
-    Binding("world", "F2", (pygame.K_F2,), "the other world", "other world"),
+    Binding("world", "F2", (pygame.K_F2,), "the next world", "next world"),
     Binding("fullscreen", "F11", (pygame.K_F11,), "fullscreen"),
     Binding("screenshot", "F12", (pygame.K_F12,), "screenshot"),
     Binding("help", "H / F1", (pygame.K_h, pygame.K_F1), "this help", "all keys"),
     Binding("back", "Esc", (pygame.K_ESCAPE,), "back, or quit"),
 )
+LEARNERS = Binding("learners", "V", (pygame.K_v,), "two strategies side by side, a race of learners", "learners' race")
 CORRIDOR = (
     Binding("unseen", "N", (pygame.K_n,), "an unseen random track, untrained", "unseen track"),
     Binding("drive", "M", (pygame.K_m,), "drive yourself; again to give the wheel back", "drive"),
@@ -47,11 +48,12 @@ CORRIDOR = (
     *PAUSE,
     Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo", "pace"),
     Binding("ghosts", "G", (pygame.K_g,), "ghosts of earlier champions"),
-    Binding("settings", "Tab", (pygame.K_TAB,), "settings: population, strategy, mutation, track", "settings"),
+    Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
     Binding("restart", "R", (pygame.K_r,), "restart with a new seed", "restart"),
     Binding("save", "S", (pygame.K_s,), "save the champion"),
     Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
     Binding("editor", "E", (pygame.K_e,), "draw a track"),
+    replace(LEARNERS, short=""),
     Binding("chart", "C", (pygame.K_c,), "chart on or off"),
     Binding("brain", "B", (pygame.K_b,), "brain on or off"),
     Binding("crashes", "X", (pygame.K_x,), "map of all crashes"),
@@ -80,6 +82,35 @@ CHASE = (
 )
 
 
+CARTPOLE = (
+    Binding("unseen", "N", (pygame.K_n,), "a start wilder than any in training", "wild start"),
+    Binding("drive", "M", (pygame.K_m,), "balance it yourself; again to give the cart back", "balance"),
+    Binding("left", "Left / A", (pygame.K_LEFT, pygame.K_a), "push to the left while you balance"),
+    Binding("right", "Right / D", (pygame.K_RIGHT, pygame.K_d), "push to the right while you balance"),
+    Binding("knock", "Click", (), "a push: from the side of the cart that you click on", "a push"),
+    Binding("track", "1–5", tuple(range(pygame.K_1, pygame.K_6)), "hard starts"),
+    *PAUSE,
+    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
+    Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
+    LEARNERS,
+    Binding("restart", "R", (pygame.K_r,), "restart with a new seed"),
+    Binding("save", "S", (pygame.K_s,), "save the champion"),
+    Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
+    Binding("chart", "C", (pygame.K_c,), "chart on or off"),
+    Binding("brain", "B", (pygame.K_b,), "brain on or off"),
+    *WINDOW,
+)
+RACE = (
+    Binding("left", "Left", (pygame.K_LEFT,), "the next strategy on the left side", "left side"),
+    Binding("right", "Right", (pygame.K_RIGHT,), "the next strategy on the right side", "right side"),
+    PAUSE[0],
+    replace(PAUSE[2], says="fewer generations a second", short="slower"),
+    replace(PAUSE[3], says="more generations a second", short="faster"),
+    Binding("restart", "R", (pygame.K_r,), "again, both with another seed", "new seed"),
+    *(replace(one, short="back") if one.action == "back" else one for one in WINDOW if one.action != "world"),
+)
+
+
 @dataclass(frozen=True)
 class Keys:
     """The keys of a world."""
@@ -100,5 +131,5 @@ class Keys:
         return "\n".join(["| key | does |", "|---|---|", *rows])
 
 
-KEYS = {"corridor": Keys(CORRIDOR), "chase": Keys(CHASE)}
-"""By world."""
+KEYS = {"corridor": Keys(CORRIDOR), "chase": Keys(CHASE), "cartpole": Keys(CARTPOLE), "learners": Keys(RACE)}
+"""By world, and of the race of learners."""

@@ -22,12 +22,12 @@ def veil(canvas: Canvas) -> None:
 def draw_help(canvas: Canvas, keys: Keys) -> None:
     """All keys, in two columns."""
     veil(canvas)
-    width, height = 1180.0, 592.0
+    rows = -(-len(keys.bindings) // 2)
+    width, height = 1180.0, min(592.0, 104.0 + 42 * rows)
     x, y = (canvas.units.width - width) / 2, (canvas.units.height - height) / 2
     canvas.panel(x, y, width, height)
     canvas.text("Keys", (x + 28, y + 38), theme.TITLE, bold=True)
     canvas.text("any key closes this", (x + width - 28, y + 38), colour=theme.MUTED, anchor="right")
-    rows = -(-len(keys.bindings) // 2)
     step = min((height - 94) / rows, 42.0)
     for index, binding in enumerate(keys.bindings):
         column, row = divmod(index, rows)

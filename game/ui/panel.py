@@ -49,6 +49,9 @@ class Range:
 class Panel:
     """Draws rows at a place (left, top, height) and changes their values, which are in `values`, by label."""
 
+    title = "Settings"
+    leaves = "Tab closes"
+
     def __init__(self, canvas: Canvas, rows: tuple[Choice | Range, ...], place: tuple[float, float, float]) -> None:
         self.rows = rows
         self.x, self.y, self.height = place
@@ -63,9 +66,9 @@ class Panel:
 
     def draw(self, canvas: Canvas) -> None:
         canvas.panel(self.x, self.y, theme.RIGHT, self.height)
-        canvas.text("Settings", (self.x + theme.PAD, self.y + 26), theme.BODY, bold=True)
+        canvas.text(self.title, (self.x + theme.PAD, self.y + 26), theme.BODY, bold=True)
         right = self.x + theme.RIGHT - theme.PAD
-        canvas.text("Tab closes", (right, self.y + 26), colour=theme.MUTED, anchor="right")
+        canvas.text(self.leaves, (right, self.y + 26), colour=theme.MUTED, anchor="right")
         for k, row in enumerate(self.rows):
             y = self._row(k) - 16
             canvas.text(row.label, (self.x + theme.PAD, y), colour=theme.MUTED)

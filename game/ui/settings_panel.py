@@ -1,4 +1,4 @@
-"""The corridor's settings as rows of a panel."""
+"""Settings of worlds with one population as rows of a panel."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pygame
 
+from brains.network import ACTIVATIONS
 from game.training.settings import FRESH, MUTATION, Settings
 from game.ui.canvas import Canvas
 from game.ui.panel import Choice, Panel, Range
@@ -17,34 +18,110 @@ MIXES = {
     "this track + 3 fresh": (f"{FRESH}:1000",) * 3,
 }
 FRESH_ONLY = "a fresh track each time"
+EPISODES = ("1", "3", "5", "15")
+STEPS = ("200", "500", "2000", "10000")
+"""Limits of an episode; the second is the usual one."""
 
 
 class SettingsPanel(Panel):
-    """Changes a run of the corridor while it runs."""
+    """Changes a run while it runs: on the first page what most people want to, on the second the strategy itself."""
 
     def __init__(
         self, canvas: Canvas, settings: Settings, strategies: tuple[str, ...], place: tuple[float, float, float]
     ) -> None:
-        self.settings = settings
+        self.settings, self._strategies, self._place = settings, strategies, place
+        self._first_page(canvas)
+
+    def _first_page(self, canvas: Canvas) -> None:
+        self.leaves = "Tab: more" if self.settings.strategy_options else Panel.leaves
+        rows = (*breeding_rows(self.settings, self._strategies), *self.world_rows())
+        Panel.__init__(self, canvas, rows, self._place)
+
+    def world_rows(self) -> tuple[Choice | Range, ...]:
+        """What the world lets people change."""
+        return ()
+
+    def with_world(self, settings: Settings) -> Settings:
+        """Settings with the values of these rows."""
+        return settings
+
+    def turn(self, canvas: Canvas) -> bool:
+        """Go on to the strategy's own choices; whether there were any."""
+        options = self.settings.strategy_options
+        if self.title != Panel.title or not options:
+            return False
+        self.title, self.leaves = self.settings.strategy, Panel.leaves
+        values = self.settings.chosen_options
+        rows = []
+        for option in options:
+            shown = option.choices if values[option.name] in option.choices else (*option.choices, values[option.name])
+            rows.append(Choice(option.name, shown, values[option.name]))
+        Panel.__init__(self, canvas, tuple(rows), self._place)
+        return True
+
+    def changed(self, event: pygame.event.Event, canvas: Canvas) -> Settings | None:
+        """Let the panel have an event; the new settings if that changed them."""
+        if not self.handle(event):
+            return None
+        if self.title == Panel.title:
+            before = self.settings
+            self.settings = self.with_world(bred_with(before, self.values))
+            if (before.strategy, before.brain) != (self.settings.strategy, self.settings.brain):
+                self._first_page(canvas)  # other rows have changed with it
+        else:
+            options = tuple(f"{name}={value}" for name, value in self.values.items())
+            self.settings = replace(self.settings, options=options)
+        return self.settings
+
+
+class CorridorPanel(SettingsPanel):
+    """Tracks, and what they are mixed with."""
+
+    def world_rows(self) -> tuple[Choice | Range, ...]:
+        settings = self.settings
         tracks = tuple(name for name in settings.arena.presets if not settings.arena.course(name).unseen)
         shown = settings.courses[0]
         if shown not in tracks and not shown.startswith(FRESH):
             tracks = (*tracks, shown)
-        rows = (
-            *breeding_rows(settings, strategies),
+        return (
             Choice("track", tracks, shown if shown in tracks else tracks[0]),
             Choice("trained on", (*MIXES, FRESH_ONLY), _mix_of(settings)),
         )
-        super().__init__(canvas, rows, place)
 
-    def changed(self, event: pygame.event.Event) -> Settings | None:
-        """Let the panel have an event; the new settings if that changed them."""
-        if not self.handle(event):
-            return None
+    def with_world(self, settings: Settings) -> Settings:
         mix, track = self.values["trained on"], self.values["track"]
         courses = (FRESH + ":1000",) if mix == FRESH_ONLY else (track, *MIXES[mix])
-        self.settings = replace(bred_with(self.settings, self.values), courses=courses)
-        return self.settings
+        return replace(settings, courses=courses)
+
+
+class CartPolePanel(SettingsPanel):
+    """Episodes, and the brain with its activations."""
+
+    def world_rows(self) -> tuple[Choice | Range, ...]:
+        settings = self.settings
+        episodes, steps = str(len(settings.courses)), settings.courses[0].partition(":")[2] or STEPS[1]
+        networks = tuple(settings.arena.networks)
+        hidden, output = settings.network.activations[0], settings.network.activations[-1]
+        return (
+            Choice("brain", networks, settings.brain or networks[0]),
+            Choice("hidden units", ACTIVATIONS, hidden),
+            Choice("outputs", ACTIVATIONS, output),
+            Choice("episodes each", _with(EPISODES, episodes), episodes),
+            Choice("step limit", _with(STEPS, steps), steps),
+        )
+
+    def with_world(self, settings: Settings) -> Settings:
+        values = self.values
+        courses = (f"{FRESH}:{values['step limit']}",) * int(values["episodes each"])
+        other = values["brain"] != (self.settings.brain or next(iter(settings.arena.networks)))
+        settings = replace(settings, brain=values["brain"], courses=courses, activations=())
+        own = settings.network.activations
+        chosen = (*(values["hidden units"] for _ in own[1:]), values["outputs"])
+        return settings if other else replace(settings, activations=() if chosen == own else chosen)
+
+
+def _with(choices: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return choices if value in choices else (*choices, value)
 
 
 def breeding_rows(settings: Settings, strategies: tuple[str, ...]) -> tuple[Choice | Range, ...]:
@@ -65,6 +142,7 @@ def bred_with(settings: Settings, values: dict[str, float | str]) -> Settings:
         settings,
         strategy=str(strategy),
         population=int(population),
+        options=settings.options if strategy == settings.strategy else (),
         mutation=settings.mutation if own and strategy == settings.strategy else None if own else size,
     )
 

@@ -9,8 +9,9 @@ import pygame
 from numpy.typing import NDArray
 
 from game.scenes.corridor.road_view import RoadView
-from game.scenes.corridor.show import Cast, Show
+from game.scenes.corridor.show import Ride
 from game.scenes.corridor.strip import CourseStrip
+from game.scenes.show import Cast
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
 from game.ui.theme import Units
@@ -48,13 +49,13 @@ def picture_of_way(course: Course, way: list[float], size: tuple[int, int]) -> N
     return pixels(surface)
 
 
-def show_of_brain(world: str, genome: NDArray[np.float32], course: Course, generation: int) -> Show:
+def show_of_brain(world: str, genome: NDArray[np.float32], course: Course, generation: int) -> Ride:
     """A brain alone on a course."""
     arena = WORLDS[world]
-    return Show(arena, arena.network, Cast(genome[None], 1), course, generation, 0)
+    return Ride(arena, arena.network, Cast(genome[None], 1), course, generation, 0)
 
 
-def draw_course(show: Show, size: tuple[int, int] = (1600, 420)) -> NDArray[np.uint8]:
+def draw_course(show: Ride, size: tuple[int, int] = (1600, 420)) -> NDArray[np.uint8]:
     """The whole course with the way of the brain, driven to its end."""
     pygame.font.init()
     while not show.over:
@@ -70,7 +71,7 @@ def draw_course(show: Show, size: tuple[int, int] = (1600, 420)) -> NDArray[np.u
     return pixels(surface)
 
 
-def film_frames(show: Show, every: int, size: tuple[int, int] = FILM) -> Iterator[NDArray[np.uint8]]:
+def film_frames(show: Ride, every: int, size: tuple[int, int] = FILM) -> Iterator[NDArray[np.uint8]]:
     """The drive from start to end, a frame every so many ticks, and a second's rest at the end."""
     pygame.font.init()
     surface = pygame.Surface(size)

@@ -7,7 +7,7 @@ import pygame
 from numpy.typing import NDArray
 
 from game.scenes.corridor.road import HEAT, HEAT_SHADES
-from game.scenes.corridor.show import Show
+from game.scenes.corridor.show import Ride
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.corridor.kernel import BOTTOM, TOP
@@ -28,7 +28,7 @@ class CourseStrip:
     def draw(
         self,
         canvas: Canvas,
-        show: Show,
+        show: Ride,
         x: float,
         y: float,
         w: float,
@@ -50,7 +50,7 @@ class CourseStrip:
         ends = (at, outer.top + box.top), (at, outer.top + box.bottom - 1)
         pygame.draw.line(canvas.surface, theme.TEXT, *ends, canvas.units.line(2))
 
-    def x(self, show: Show, width: int) -> int:
+    def x(self, show: Ride, width: int) -> int:
         """Where the population is, in pixels of a strip that is `width` wide."""
         return int(self._x(show, width, show.column))
 
@@ -67,7 +67,7 @@ class CourseStrip:
             self._legend(inner, w - theme.PAD, 20, "worse", "better", theme.VIRIDIS)
         return image
 
-    def _road(self, show: Show, image: pygame.Surface, heat: NDArray[np.float64] | None) -> None:
+    def _road(self, show: Ride, image: pygame.Surface, heat: NDArray[np.float64] | None) -> None:
         walls = show.course.walls
         width = image.get_width()
         for x in range(width):
@@ -80,7 +80,7 @@ class CourseStrip:
             colour = theme.mix(theme.ROAD, HEAT, share)
             pygame.draw.line(image, colour, (x, top), (x, bottom))
 
-    def _add_ways(self, canvas: Canvas, show: Show, image: pygame.Surface) -> None:
+    def _add_ways(self, canvas: Canvas, show: Ride, image: pygame.Surface) -> None:
         width = image.get_width()
         every = max(1, show.course.ticks // width)
         ghosts = range(show.cast.population, len(show.cast.genomes))
@@ -124,17 +124,17 @@ class CourseStrip:
             pygame.draw.rect(canvas.surface, colour, canvas.rect(left + k * 100 / len(shades), y - 6, 4, 12))
         canvas.text(low, (left - 12, y), colour=theme.MUTED, anchor="right")
 
-    def _x(self, show: Show, width: int, column: float) -> float:
+    def _x(self, show: Ride, width: int, column: float) -> float:
         return column / show.course.ticks * (width - 1)
 
-    def _ys(self, show: Show, image: pygame.Surface, heights: NDArray[np.float32]) -> NDArray[np.float64]:
+    def _ys(self, show: Ride, image: pygame.Surface, heights: NDArray[np.float32]) -> NDArray[np.float64]:
         low, high = self._range(show)
         share = (heights.astype(np.float64) - low) / (high - low)
         return (image.get_height() - 1) * (1 - share)
 
-    def _y(self, show: Show, image: pygame.Surface, height: float) -> float:
+    def _y(self, show: Ride, image: pygame.Surface, height: float) -> float:
         return float(self._ys(show, image, np.array([height], dtype=np.float32))[0])
 
-    def _range(self, show: Show) -> tuple[float, float]:
+    def _range(self, show: Ride) -> tuple[float, float]:
         walls = show.course.walls[:, : show.course.ticks]
         return float(walls.min()) - 0.3, float(walls.max()) + 0.3

@@ -1,0 +1,116 @@
+"""The screens of cat and mouse, each with the input that leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pygame
+
+from game.rig import Rig
+from game.scenes.chase.game import Match
+from game.training.settings import Settings
+from game.training.snapshot import Pace
+
+SETTINGS = Settings(world="chase", strategy="rank-sampling", seed=3)
+CHASED = 40
+"""Generations behind most of the pictures."""
+STEER = (pygame.K_UP, pygame.K_RIGHT, pygame.K_DOWN, pygame.K_LEFT)
+
+
+def pursuit(one: Rig) -> None:
+    """Champions of generation 39, in the middle of a game."""
+    one.breed(CHASED)
+    one.wait(0.1)
+    one.press(pygame.K_LEFT)
+    one.wait(4.6)
+
+
+def values(one: Rig) -> None:
+    one.breed(CHASED)
+    one.wait(0.1)
+    one.press(pygame.K_v)
+    one.press(pygame.K_3)
+    one.wait(3.2)
+
+
+def play_perfectly(one: Rig, moves: int) -> None:
+    """As the mouse, with the keys, the moves that the solved game names."""
+    made = 0
+    while made < moves:
+        match = one.app.chase.game
+        assert isinstance(match, Match)
+        if match.over:
+            return
+        if match.waits:
+            phase, _, _ = match.phase
+            one.press(STEER[int(match.solution.mouse[phase][match.ways[-1]])])
+            made += 1
+        one.wait(0.1)
+
+
+def be_the_mouse(one: Rig) -> None:
+    one.breed(CHASED)
+    one.wait(0.1)
+    one.press(pygame.K_m)
+    play_perfectly(one, 4)
+
+
+def caught(one: Rig) -> None:
+    one.breed(CHASED)
+    one.wait(0.1)
+    one.press(pygame.K_5)
+    one.press(pygame.K_m)
+    play_perfectly(one, 20)
+    one.wait(0.4)
+
+
+def taught(one: Rig) -> None:
+    """The game after the first ten thousand, with both arrows."""
+    one.press(pygame.K_t)
+    one.breed(1)
+    one.app.chase.pace = Pace.EVERY
+    one.app.stage.trainer.want_lessons(10_000)
+    one.breed(12)
+    one.app.chase.game = None
+    one.wait(1.95)
+
+
+def wrong_moves(one: Rig) -> None:
+    taught(one)
+    one.app.stage.trainer.want_lessons(200_000)
+    one.breed(200)
+    one.app.chase.game = None
+    one.press(pygame.K_v)
+    one.wait(2.2)
+
+
+def tournament(one: Rig) -> None:
+    caught(one)
+    one.press(pygame.K_x)
+    one.wait(0.2)
+
+
+def chase_settings(one: Rig) -> None:
+    one.breed(CHASED)
+    one.wait(0.1)
+    one.press(pygame.K_TAB)
+    one.wait(1.5)
+
+
+def chase_keys(one: Rig) -> None:
+    one.breed(1)
+    one.wait(0.5)
+    one.press(pygame.K_h)
+
+
+SCREENS: dict[str, Callable[[Rig], None]] = {
+    "chase": pursuit,
+    "chase-values": values,
+    "chase-play": be_the_mouse,
+    "chase-result": caught,
+    "chase-taught": taught,
+    "chase-wrong-moves": wrong_moves,
+    "chase-tournament": tournament,
+    "chase-settings": chase_settings,
+    "chase-keys": chase_keys,
+}

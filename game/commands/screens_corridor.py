@@ -1,0 +1,148 @@
+"""The corridor's screens, each with the input that leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pygame
+
+from game.records import Drive
+from game.rig import FRAME, Rig
+from game.training.settings import Settings
+from game.worlds.corridor.kernel import P, V
+
+SETTINGS = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
+BRED = 150
+"""Generations behind most of the pictures."""
+
+
+def race(one: Rig) -> None:
+    """Generation 25 on its training course."""
+    one.breed(BRED)
+    one.wait(1.2)
+    for _ in range(60):
+        one.wait(0.5)
+        show = one.app.race.show
+        if show and show.number >= 25 and show.tick > 90 and not show.over:
+            return
+
+
+def unseen(one: Rig) -> None:
+    one.breed(BRED)
+    one.press(pygame.K_n)
+    one.wait(9)
+
+
+def result(one: Rig) -> None:
+    one.breed(BRED)
+    one.press(pygame.K_n)
+    for _ in range(8):
+        one.press(pygame.K_RIGHTBRACKET)
+    one.wait(1.6)
+
+
+def steer(one: Rig, seconds: float) -> None:
+    """Drive as a careful person would: towards the middle of the road a little ahead, with the keys."""
+    held: int | None = None
+    for _ in range(round(seconds / FRAME)):
+        show = one.app.race.show
+        assert show is not None
+        p, v = (float(show.session.field(row)[show.cast.person_index]) for row in (P, V))
+        ahead = min(show.tick + 5, show.course.walls.shape[1] - 1)
+        error = float(show.course.walls[:, ahead].mean()) - p - 5 * v
+        wanted = None if abs(error) < 0.04 else pygame.K_UP if error > 0 else pygame.K_DOWN
+        if wanted != held:
+            if held is not None:
+                one.key(held, down=False)
+            if wanted is not None:
+                one.key(wanted, down=True)
+            held = wanted
+        one.wait(FRAME)
+    if held is not None:
+        one.key(held, down=False)
+
+
+def drive(one: Rig) -> None:
+    one.breed(BRED)
+    one.wait(0.1)
+    one.press(pygame.K_m)
+    one.wait(2.4)
+    steer(one, 7)
+
+
+def drive_over(one: Rig) -> None:
+    for score, day in ((391, 3), (212, 5), (147, 11)):
+        one.app.stage.records.add("simple", Drive(score, f"2026-11-{day:02}"))
+    drive(one)
+    one.hold(pygame.K_UP, 1.6)
+
+
+def ghosts(one: Rig) -> None:
+    one.breed(BRED)
+    one.press(pygame.K_p)
+    one.press(pygame.K_p)
+    one.wait(0.2)
+    one.press(pygame.K_g)
+    one.wait(0.9)
+
+
+def crashes(one: Rig) -> None:
+    one.breed(BRED)
+    one.press(pygame.K_x)
+    one.wait(0.8)
+
+
+def settings(one: Rig) -> None:
+    one.breed(BRED)
+    one.wait(0.2)
+    one.press(pygame.K_TAB)
+    one.wait(1.5)
+
+
+def keys(one: Rig) -> None:
+    one.breed(BRED)
+    one.wait(2)
+    one.press(pygame.K_h)
+
+
+def champions(one: Rig) -> None:
+    one.breed(BRED // 2)
+    one.wait(0.1)
+    one.press(pygame.K_s)
+    one.breed(BRED // 2)
+    one.wait(0.1)
+    one.press(pygame.K_s)
+    one.press(pygame.K_l)
+    one.wait(0.1)
+
+
+def editor(one: Rig) -> None:
+    one.breed(1)
+    one.wait(0.1)
+    one.press(pygame.K_e)
+    xs = np.linspace(30, 1250, 90)
+    ys = 370 + 110 * np.sin(xs / 95) * np.linspace(0.4, 1.3, 90)
+    one.drag([(int(x), int(y)) for x, y in zip(xs, ys, strict=True)])
+    one.wait(0.1)
+
+
+def warming_up(one: Rig) -> None:
+    one.app.stage.first_start = True
+    one.wait(0.8)
+
+
+SCREENS: dict[str, Callable[[Rig], None]] = {
+    "race": race,
+    "unseen": unseen,
+    "unseen-result": result,
+    "drive": drive,
+    "drive-result": drive_over,
+    "ghosts": ghosts,
+    "crash-map": crashes,
+    "settings": settings,
+    "keys": keys,
+    "champions": champions,
+    "editor": editor,
+    "warming-up": warming_up,
+}

@@ -1,0 +1,375 @@
+"""A world with one population on the screen: what its keys do, and how time passes. Each such world adds its own."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import pygame
+
+from brains.files import Brain, FileError, load_brain
+from brains.network import Network
+from game.scenes.director import EXAM_HOLD, HOLD, cast_of, next_generation
+from game.scenes.driving import Driver, Hand
+from game.scenes.frame import Frame
+from game.scenes.shelf import Shelf
+from game.scenes.show import Show
+from game.scenes.stage import Stage
+from game.training.evolution import Generation
+from game.training.settings import Settings
+from game.training.snapshot import Pace, Snapshot
+from game.training.trainer import Trainer
+from game.ui import overlay, theme
+from game.ui.canvas import Canvas
+from game.ui.keys import KEYS
+from game.ui.settings_panel import SettingsPanel
+from game.worlds import Course, CourseError, World
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0)
+"""The last is as fast as the screen goes."""
+PACES = tuple(Pace)
+
+
+class BreedingScene(ABC):
+    """Watching, playing and changing a world with one population."""
+
+    show_kind: ClassVar[type[Show]]
+    hand_keys: ClassVar[tuple[frozenset[int], frozenset[int]]]
+    """Keys that a person steers with: towards −1, and towards 1."""
+    hand_speed: ClassVar[float]
+    """Speed at which people can play."""
+
+    def __init__(self, stage: Stage[Trainer], view: Frame, course: Course | None = None) -> None:
+        self.stage, self.view = stage, view
+        self.over = False
+        self.show: Show | None = None
+        self.driver: Driver | None = None
+        self.pace = Pace.HIGHLIGHTS
+        self.speed = SPEEDS.index(1.0)
+        self.paused = False
+        self.ghosts = False
+        self._exam = course
+        """A course that is only shown, not trained on."""
+        self._held = [False, False]
+        self._panel: SettingsPanel | None = None
+        self._help = False
+        self.shelf = Shelf(stage, self.world.name)
+        self.keys = KEYS[self.world.name]
+        self._elapsed = 0.0
+        self._wanted = 0
+        self._veiled = False
+        """Whether something lay over the screen in the last frame."""
+        self.actions: dict[str, Callable[[], None]] = {
+            "unseen": self.unseen,
+            "drive": self.drive,
+            "pause": self.toggle_pause,
+            "step": self._step,
+            "pace": self._next_pace,
+            "restart": self._restart,
+            "save": self._save,
+            "load": self.shelf.open,
+            "help": self._open_help,
+            "back": self._back,
+            "learners": lambda: self.stage.requests.append("learners"),
+        }
+
+    # What a world adds
+
+    @abstractmethod
+    def unseen_course(self) -> Course:
+        """One that nobody was ever trained on."""
+
+    @abstractmethod
+    def hands(self, show: Show) -> Callable[[int], Hand]:
+        """What a person's keys make of an individual of a show."""
+
+    @abstractmethod
+    def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
+        """The settings as they are now."""
+
+    # What happens with time
+
+    def update(self, seconds: float) -> None:
+        self._elapsed += seconds
+        self.view.update(seconds, self.snapshot)
+        if self._panel:
+            self._panel.update(seconds)
+        if self.show is None or self._stale(self.show):
+            self._next_show()
+        show, driver = self.show, self.driver
+        if show is None or self._help or self.shelf.is_open:
+            return
+        if driver and driver.driving:
+            if driver.wait(seconds):
+                return
+            driver.steer(self._direction())
+        if not self.paused:
+            show.advance(seconds, self._speed())
+        if driver:
+            self._settle(driver)
+        self._move_on(show)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.stage.trainer.snapshot
+
+    @property
+    def world(self) -> World:
+        return self.snapshot.settings.arena
+
+    def _speed(self) -> float:
+        return self.hand_speed if self.driver and self.driver.driving else SPEEDS[self.speed]
+
+    def _stale(self, show: Show) -> bool:
+        return show.run != self.snapshot.run
+
+    def _move_on(self, show: Show) -> None:
+        if not show.over:
+            return
+        hold = EXAM_HOLD if self._exam or self.driver else HOLD[self.pace]
+        if show.ended < hold or self.paused:
+            return
+        if self.driver and not self.driver.driving:
+            self.driver = None
+            self.stage.report("watch")
+        self._exam = None
+        self._next_show()
+
+    def _next_show(self) -> None:
+        snapshot = self.snapshot
+        if snapshot.newest is None:
+            return
+        shown = self.show.number if self.show and self.show.run == snapshot.run else -1
+        if self.pace is Pace.EVERY and self._wanted <= shown:
+            self._wanted = shown + 1
+            self.stage.trainer.want(self._wanted)
+        generation = next_generation(snapshot, shown, self.pace) or snapshot.newest
+        if generation.number == shown and self.show and self.show.over and self.pace is Pace.EVERY:
+            return  # the next one is being bred
+        self._put_on(self._show_of(generation, self._exam, person=False))
+
+    def _show_of(self, generation: Generation, course: Course | None, person: bool) -> Show:
+        """A show of a generation, on its own first course unless another is given."""
+        snapshot = self.snapshot
+        cast = cast_of(generation, snapshot.ghosts if self.ghosts else (), person)
+        exam = course is not None and course is self._exam and course.unseen
+        course = course or generation.courses[0]
+        number, run = generation.number, snapshot.run
+        return self.show_kind(self.world, generation.network, cast, course, number, run, exam)
+
+    def _put_on(self, show: Show) -> None:
+        self.show = show
+        self.view.new_show(show, self.snapshot)
+        show.forecast(self.stage.pool)
+        self.stage.report(
+            "show",
+            generation=show.number,
+            course=show.course.name,
+            unseen=show.exam,
+            individuals=show.cast.population,
+        )
+
+    def _restage(self, person: bool = False) -> None:
+        """Put the newest generation on, on the current course."""
+        snapshot = self.snapshot
+        if snapshot.newest is None:
+            return
+        course = self._exam or (self.show.course if person and self.show else None)
+        self._put_on(self._show_of(snapshot.newest, course, person))
+
+    # What a person does
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        if self._panel and (changed := self._panel.changed(event, canvas)):
+            self.change(changed)
+        if event.type == pygame.KEYUP:
+            self._steer(event.key, held=False)
+        elif event.type == pygame.KEYDOWN:
+            if self._help:
+                self._help = False
+            elif self.shelf.is_open:
+                if path := self.shelf.choose(event.key):
+                    self.open_file(path)
+            elif not self._steer(event.key, held=True):
+                self._act(event.key, canvas)
+        elif event.type == pygame.DROPFILE:
+            self.open_file(Path(event.file))
+        elif event.type == pygame.VIDEORESIZE:
+            self._panel = None
+
+    def _steer(self, key: int, held: bool) -> bool:
+        """Keep what is held down; whether the key steers now."""
+        steers = key in self.hand_keys[0] or key in self.hand_keys[1]
+        driving = self.driver is not None and self.driver.driving
+        if steers and (driving or not held):
+            self._held[key in self.hand_keys[1]] = held
+        return steers and driving
+
+    def _direction(self) -> int:
+        return int(self._held[1]) - int(self._held[0])
+
+    def _act(self, key: int, canvas: Canvas) -> None:
+        action = self.keys.action_of(key)
+        self.stage.report("key", action=action)
+        if action == "track":
+            self.choose_course(key - pygame.K_1)
+        elif action in ("slower", "faster"):
+            self.speed = min(max(self.speed + (1 if action == "faster" else -1), 0), len(SPEEDS) - 1)
+        elif action in ("chart", "brain", "crashes"):
+            self.view.toggle(action)
+        elif action == "settings":
+            self._toggle_panel(canvas)
+        elif action in self.actions:
+            self.actions[action]()
+
+    def unseen(self) -> None:
+        """The climax: the population as it is, where nobody was ever trained."""
+        self._exam, self.driver = self.unseen_course(), None
+        self._restage()
+
+    def drive(self) -> None:
+        """Take the place of a brain, or give it back."""
+        if self.driver and self.driver.driving:
+            self.driver.give_back()
+            self.stage.report("give back", score=self.driver.score)
+            return
+        self._restage(person=True)
+        if self.show and self.show.cast.person:
+            hands = self.hands(self.show)
+            self.driver, self.paused = Driver(self.show, hands, self.stage.records, self.stage.today()), False
+            self._held = [False, False]
+            self.stage.report("drive", course=self.show.course.name)
+
+    def _settle(self, driver: Driver) -> None:
+        try:
+            if driver.settle():
+                self.stage.report("result", score=driver.score, rank=driver.rank[0], best=driver.place)
+        except OSError as error:
+            self.stage.say(f"the result could not be saved: {error.strerror or error}")
+
+    def choose_course(self, index: int) -> None:
+        """A built-in course, by its number from 0."""
+        presets = list(self.world.presets)
+        if index < len(presets):
+            self.go_to(self.world.course(presets[index]))
+
+    def go_to(self, course: Course) -> None:
+        """Show a course now."""
+        self.driver, self._exam = None, course
+        self._restage()
+
+    def change(self, settings: Settings) -> None:
+        """Breed on with other settings."""
+        self.stage.trainer.change(settings)
+        self.stage.report(
+            "settings",
+            strategy=settings.strategy,
+            population=settings.population,
+            mutation=settings.mutation_size,
+            courses=settings.courses,
+        )
+
+    def toggle_pause(self) -> None:
+        self.paused = not self.paused
+        self.stage.trainer.pause(self.paused)
+
+    def _step(self) -> None:
+        if not self.paused:
+            self.toggle_pause()
+        if self.show:
+            self.show.fraction = 0.0
+            self.show.step()
+
+    def _next_pace(self) -> None:
+        self.pace = PACES[(PACES.index(self.pace) + 1) % len(PACES)]
+        self.stage.trainer.pace(self.pace)
+
+    def _restart(self) -> None:
+        settings = replace(self.snapshot.settings, seed=self.stage.dice.randrange(100_000))
+        self._exam, self.driver, self._wanted = None, None, 0
+        self.stage.trainer.restart(settings)
+        self.stage.report("restart", seed=settings.seed)
+        self.stage.say(f"a new beginning, seed {settings.seed}")
+
+    def _save(self) -> None:
+        if self.snapshot.champion:
+            self.shelf.save(self.snapshot.champion)
+
+    def open_file(self, path: Path) -> None:
+        """A champion to breed on from; what is wrong with the file is said on the screen."""
+        settings = self.snapshot.settings
+        try:
+            brain = load_brain(path, settings.world)
+            if brain.network != settings.network:
+                wanted, got = _layers(settings.network), _layers(brain.network)
+                raise FileError(f"{path.name}: expected layers {wanted}, got {got}")
+        except (FileError, CourseError) as error:
+            self.stage.say(str(error))
+            return
+        self.stage.trainer.adopt(np.array(brain.genome))
+        self.stage.report("loaded", name=brain.name)
+        self.stage.say(f"breeding on from {brain.name}")
+
+    def _open_help(self) -> None:
+        self._help = True
+
+    def _toggle_panel(self, canvas: Canvas) -> None:
+        if self._panel and not self._panel.turn(canvas):
+            self._panel = None
+        elif self._panel is None:
+            self._panel = self.new_panel(canvas, self.view.panel_place(canvas))
+
+    def _back(self) -> None:
+        """Out of what is open; out of the program when nothing is."""
+        if self._panel:
+            self._panel = None
+        elif self.driver:
+            self.driver = None
+            self._restage()
+        elif self._exam and self._exam.unseen:
+            self._exam = None
+            self._restage()
+        else:
+            self.over = True
+
+    # What is seen
+
+    def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
+        snapshot, layers = self.snapshot, self.view.layers
+        if self.show is None:
+            canvas.surface.fill(theme.GROUND)
+            overlay.draw_warming_up(canvas, self.stage.first_start, self._elapsed)
+            return None
+        if self._veiled:
+            layers.invalidate()
+        self.view.status = (self.pace, SPEEDS[self.speed], self.paused, round(frames_per_second))
+        changed = self.view.draw(canvas, self.show, snapshot, self.driver, self.stage.note)
+        self._veiled = bool(self._panel or snapshot.error or self._help or self.shelf.is_open)
+        if self._panel:
+            self._panel.draw(canvas)
+        if snapshot.error:
+            overlay.draw_banner(canvas, f"Breeding stopped: {snapshot.error} · R begins again")
+        if self._help:
+            overlay.draw_help(canvas, self.keys)
+        if self.shelf.is_open:
+            self.shelf.draw(canvas)
+        return None if self._veiled else changed
+
+    def refresh(self) -> None:
+        self.view.layers.invalidate()
+
+    @property
+    def shown(self) -> int | None:
+        return self.show.number if self.show else None
+
+    def champions(self) -> tuple[Brain, ...]:
+        champion = self.snapshot.champion
+        return (champion,) if champion else ()
+
+
+def _layers(network: Network) -> str:
+    return f"{'-'.join(map(str, network.sizes))} ({', '.join(network.activations)})"

@@ -1,0 +1,1 @@
+"""CartPole on the screen."""

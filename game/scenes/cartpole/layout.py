@@ -1,0 +1,76 @@
+"""Where everything stands on CartPole's screen."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pygame
+
+from game.scenes.cartpole.show import Balance
+from game.scenes.cartpole.stage_view import StageView, seconds
+from game.scenes.cartpole.strip import EpisodeStrip
+from game.scenes.driving import Driver
+from game.scenes.frame import Frame
+from game.scenes.results import Words, draw_driving, draw_watching
+from game.scenes.show import Show
+from game.training.snapshot import Snapshot
+from game.ui import theme
+from game.ui.canvas import Canvas
+
+STRIP = 180.0
+WORDS = Words(
+    still="still balancing",
+    finished="kept it up",
+    unseen="from a start wilder than any they had seen",
+    hint="you are the white cart · Left and Right, or A and D",
+    own="your cart",
+    won="You kept it up!",
+    lost=lambda driver: f"You kept it up for {seconds(driver.score)} of {seconds(driver.show.course.ticks)}",
+    points=seconds,
+)
+
+
+class CartPoleFrame(Frame):
+    """The rail, and the whole episode below it."""
+
+    unseen = "unseen starts"
+    tall_panel = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.carts, self.strip = StageView(), EpisodeStrip()
+        self.stage_place = (0.0, 0.0, 0.0, 0.0)
+        """Where the rail was drawn last, in units."""
+
+    def new_show(self, show: Show, snapshot: Snapshot) -> None:
+        """Nothing is kept of a show that ends."""
+
+    def paint(self, canvas: Canvas, show: Show, box: pygame.Rect) -> None:
+        self.carts.draw(canvas, cast(Balance, show), box)
+
+    def draw_world(
+        self,
+        canvas: Canvas,
+        show: Show,
+        snapshot: Snapshot,
+        driver: Driver | None,
+        place: tuple[float, float, float, float],
+    ) -> None:
+        x, y, width, height = place
+        stage = (x, y, width, height - STRIP - theme.GAP)
+        self.stage_place = stage
+
+        def rail() -> None:
+            box = canvas.panel(*stage, fill=theme.GROUND)
+            self.paint(canvas, show, box.inflate(-2 * canvas.units.line(1), -2 * canvas.units.line(1)))
+            canvas.chip(seconds(show.tick), x + width - 16, y + 14, theme.TEXT, "right")
+            if driver:
+                draw_driving(canvas, driver, WORDS, *stage)
+            else:
+                draw_watching(canvas, show, WORDS, None, *stage)
+
+        self.layers.draw("rail", canvas, stage, object(), rail)
+        strip = (x, y + height - STRIP, width, STRIP)
+        episode = cast(Balance, show)
+        passed = (show, show.tick, show.over)
+        self.layers.draw("strip", canvas, strip, passed, lambda: self.strip.draw(canvas, episode, *strip))

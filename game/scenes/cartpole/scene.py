@@ -1,0 +1,59 @@
+"""CartPole on the screen: what it has beside what every bred world has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+import pygame
+
+from game.scenes.breeding import BreedingScene
+from game.scenes.cartpole.layout import CartPoleFrame
+from game.scenes.cartpole.show import Balance
+from game.scenes.driving import Hand
+from game.scenes.show import Show
+from game.scenes.stage import Stage
+from game.training.trainer import Trainer
+from game.ui.canvas import Canvas
+from game.ui.settings_panel import CartPolePanel, SettingsPanel
+from game.worlds import Course
+from game.worlds.cartpole.kernel import X
+
+
+class CartPoleScene(BreedingScene):
+    """Pushes with the mouse, and a cart for a person."""
+
+    show_kind = Balance
+    hand_keys = (frozenset({pygame.K_LEFT, pygame.K_a}), frozenset({pygame.K_RIGHT, pygame.K_d}))
+    hand_speed = 0.35
+
+    def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
+        self.frame = CartPoleFrame()
+        super().__init__(stage, self.frame, course)
+
+    def unseen_course(self) -> Course:
+        return self.world.course(f"wild:{self.stage.dice.randint(1000, 9999)}")
+
+    def hands(self, show: Show) -> Callable[[int], Hand]:
+        return cast(Balance, show).hand
+
+    def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
+        return CartPolePanel(canvas, self.snapshot.settings, self.stage.strategies, place)
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        super().handle(event, canvas)
+        free = not (self._help or self.shelf.is_open)
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and free:
+            x, y, width, height = self.frame.stage_place
+            if canvas.rect(x, y, width, height).collidepoint(event.pos):
+                self._knock(event.pos[0] / canvas.units.scale, x + width / 2, width)
+
+    def _knock(self, at: float, middle: float, width: float) -> None:
+        """A push away from where the mouse was clicked."""
+        show = cast(Balance | None, self.show)
+        if show is None or show.over:
+            return
+        leader = middle + float(show.session.field(X)[show.leader]) * width / 6
+        side = 1 if at < leader else -1
+        show.knock(side)
+        self.stage.report("knock", side=side)

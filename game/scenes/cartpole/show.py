@@ -1,0 +1,82 @@
+"""Episodes on the screen: a show that remembers how every pole has leaned."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.network import Network
+from game.scenes.driving import Hand
+from game.scenes.show import Cast, Show
+from game.worlds import Course, World
+from game.worlds.cartpole.kernel import ANGLE, COAST, FIELDS, SPEED, SPIN, TICK, X
+
+KNOCK_SPEED, KNOCK_SPIN = 0.35, 0.55
+"""What a push with the mouse adds [m/s, rad/s]."""
+
+
+class Balance(Show):
+    """A cast of carts from one start."""
+
+    ticks_per_second = round(1 / TICK)
+
+    def __init__(
+        self,
+        world: World,
+        network: Network,
+        cast: Cast,
+        course: Course,
+        number: int = 0,
+        run: int = 0,
+        exam: bool = False,
+    ) -> None:
+        super().__init__(world, network, cast, course, number, run, exam)
+        if cast.person:
+            self.session.take_over(cast.person_index, self.hand(0))
+        start = np.repeat(course.walls, self.session.count, axis=1)
+        self._before = self._now = start.astype(np.float64)
+        self.angles = np.full((course.ticks + 1, self.session.count), np.nan, dtype=np.float32)
+        """`(tick, individual)`: the pole's angle [rad]; NaN after it has fallen."""
+        self.angles[0] = course.walls[ANGLE, 0]
+        self.fallen_tick = np.full(self.session.count, -1)
+        """`(individual,)`: the tick of the fall, −1 for none."""
+        self.knocks: list[tuple[int, int]] = []
+        """Tick and side of each push by hand."""
+
+    def step(self) -> None:
+        """One tick."""
+        if self.over:
+            return
+        before = self.session.alive
+        super().step()
+        self._before, self._now = self._now, self._fields()
+        self.angles[self.tick, before] = self._now[ANGLE, before]
+        self.fallen_tick[before & ~self.session.alive] = self.tick
+
+    def knock(self, side: int) -> None:
+        """Push every cart and pole: −1 to the left, 1 to the right."""
+        self.session.nudge(SPEED, side * KNOCK_SPEED)
+        self.session.nudge(SPIN, side * KNOCK_SPIN)
+        self.knocks.append((self.tick, side))
+        self.forget_forecast()
+
+    def hand(self, direction: int) -> Hand:
+        """What a person's keys put in the place of a brain's outputs."""
+        if self.network.sizes[-1] == 1:
+            return float(COAST) if direction == 0 else float(direction > 0)
+        return (float(COAST), 0.0) if direction == 0 else (float(direction < 0), float(direction > 0))
+
+    @property
+    def places(self) -> NDArray[np.float64]:
+        """`([x, angle], individual)` between two ticks; of the fallen where they fell."""
+        share = 1.0 if self.over else self.fraction
+        mixed = self._before + (self._now - self._before) * share
+        return mixed[[X, ANGLE]]
+
+    def push_of(self, individual: int) -> int:
+        """Which way an individual pushed in the last tick: −1, 0 or 1."""
+        change = float(self._now[SPEED, individual] - self._before[SPEED, individual])
+        return 0 if abs(change) < TICK else (1 if change > 0 else -1)
+
+    def _fields(self) -> NDArray[np.float64]:
+        return np.stack([self.session.field(row) for row in range(FIELDS)])

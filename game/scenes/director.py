@@ -1,0 +1,43 @@
+"""Decides what is shown next: which generation, and with whom beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from brains.files import Brain
+from game.scenes.show import Cast
+from game.training.evolution import Generation
+from game.training.snapshot import Pace, Snapshot
+
+HOLD = {Pace.HIGHLIGHTS: 1.4, Pace.EVERY: 0.8, Pace.TURBO: 0.5}
+"""Seconds that the end of a drive stays on the screen."""
+EXAM_HOLD = 5.0
+"""The same for an unseen course: people read the result."""
+GHOSTS = 4
+MAX_SHOWN = 500
+"""Individuals of a population that are drawn, the best ones."""
+
+
+def next_generation(snapshot: Snapshot, shown: int, pace: Pace) -> Generation | None:
+    """What follows generation `shown` (−1 for none): a highlight or the newest; None if nothing is new."""
+    if pace is Pace.HIGHLIGHTS:
+        for generation in snapshot.highlights:
+            if generation.number > shown:
+                return generation
+    newest = snapshot.newest
+    return newest if newest is not None and newest.number > shown else None
+
+
+def cast_of(generation: Generation, ghosts: Sequence[Brain], person: bool) -> Cast:
+    """The population, champion first and then by fitness, with some of the earlier champions as ghosts."""
+    order = np.argsort(-generation.fitness, kind="stable")
+    order = np.concatenate([[generation.champion], order[order != generation.champion]])[:MAX_SHOWN]
+    genomes = generation.genomes[order]
+    earlier = [one for one in ghosts if one.generation < generation.number and one.network == generation.network]
+    picked = [earlier[k] for k in np.unique(np.linspace(0, len(earlier) - 1, GHOSTS).astype(int))] if earlier else []
+    if picked:
+        genomes = np.vstack([genomes, *[brain.genome[None] for brain in picked]])
+    labels = tuple(f"champion of {brain.generation:,}" for brain in picked)
+    return Cast(np.ascontiguousarray(genomes), len(order), labels, person)

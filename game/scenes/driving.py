@@ -1,0 +1,79 @@
+"""A person in the place of a brain: what the keys do, how it stands against the bred ones, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from game.records import Drive, Records
+from game.scenes.show import Show
+
+COUNTDOWN = 2.4
+"""Seconds before the start."""
+Hand = float | Sequence[float]
+
+
+class Driver:
+    """Drives the person's individual of a show; `hands(direction)` is what its brain's outputs are replaced by."""
+
+    def __init__(self, show: Show, hands: Callable[[int], Hand], records: Records, today: date) -> None:
+        self.show, self.hands, self.records, self.today = show, hands, records, today
+        self.countdown = COUNTDOWN
+        self.place: int | None = None
+        """Place in the best-of table once the drive is over; 0 for none."""
+        self.given_back = False
+
+    @property
+    def table(self) -> str:
+        """Under which name the best results are kept: as ever in the corridor, elsewhere with the world's."""
+        world, course = self.show.world.name, self.show.course.name
+        return course if world == "corridor" else f"{world}: {course}"
+
+    @property
+    def score(self) -> int:
+        return int(self.show.session.scores[0, self.show.cast.person_index])
+
+    @property
+    def driving(self) -> bool:
+        return not self.given_back and self.place is None
+
+    def steer(self, direction: int) -> None:
+        """−1, 0 for neither, or 1."""
+        if self.driving:
+            self.show.session.take_over(self.show.cast.person_index, self.hands(direction))
+
+    def give_back(self) -> None:
+        """Let the champion's brain drive the car on."""
+        self.given_back = True
+        self.show.session.take_over(self.show.cast.person_index, float("nan"))
+
+    def wait(self, seconds: float) -> bool:
+        """Whether the countdown still runs."""
+        self.countdown = max(self.countdown - seconds, 0.0)
+        return self.countdown > 0
+
+    def settle(self) -> bool:
+        """Enter the result in the table when the drive is over; whether that happened now. Raises OSError."""
+        crashed = not self.show.session.alive[self.show.cast.person_index]
+        if not self.driving or not (crashed or self.show.tick >= self.show.course.ticks):
+            return False
+        self.place = 0
+        drive = Drive(self.score, self.today.isoformat())
+        self.place = self.records.add(self.table, drive)
+        return True
+
+    @property
+    def finished(self) -> bool:
+        return self.score >= self.show.course.ticks
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Place among all cars so far, and how many there are; equal ones share the better place."""
+        population = self.show.cast.population
+        ahead = int((self.show.session.scores[0, :population] > self.score).sum())
+        return ahead + 1, population + 1
+
+    @property
+    def gap(self) -> int:
+        """Ticks ahead of the champion; negative behind."""
+        return self.score - int(self.show.session.scores[0, 0])

@@ -1,0 +1,202 @@
+"""A race of learners on the screen: two strategies side by side, and how well each does where nobody was trained."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pygame
+
+from game.scenes.breeding import BreedingScene
+from game.scenes.director import cast_of
+from game.scenes.show import Show
+from game.training.learners import SOLVED, Learner, Learners
+from game.ui import overlay, theme
+from game.ui.canvas import Canvas
+from game.ui.keys import KEYS
+from game.ui.plot import Axes, Landmark, Line, draw_plot
+
+RATES = (1.0, 2.0, 5.0, 10.0, 30.0, math.inf)
+"""Generations a second."""
+AT_ONCE = 1000
+"""Generations that are asked for together when it goes as fast as it can."""
+BY_HAND = 3
+"""The same in a frame, where there is no thread."""
+SHOWN_SECONDS = 4.0
+"""How long a generation is shown if a newer one waits."""
+HOLD = 0.8
+"""Seconds that the end of a show stays."""
+COLOURS = (theme.BEST, theme.MEDIAN)
+RIVALS = {"cma-es": "rank-sampling"}
+"""Whom the strategy that was bred meets first; all others meet cma-es."""
+TOP = 66.0
+HEAD = 84.0
+CHART = 210.0
+BAR = 62.0
+
+
+class LearnersScene:
+    """Opens over a world, whose settings both sides take over but for the strategy."""
+
+    def __init__(self, over: BreedingScene) -> None:
+        self.over = False
+        self.stage, self._world = over.stage, over
+        settings = over.snapshot.settings
+        self._settings = settings
+        self._strategies = [settings.strategy, RIVALS.get(settings.strategy, "cma-es")]
+        self.learners = Learners(settings, (self._strategies[0], self._strategies[1]))
+        self._frames = tuple(type(over.view)() for _ in COLOURS)
+        self.shows: list[Show | None] = [None, None]
+        self._ages = [0.0, 0.0]
+        self.rate = 1
+        """Of RATES."""
+        self.paused = False
+        self._bred = 0.0
+        """Generations that should have been bred by now."""
+        self._run = 0
+        self._help = False
+
+    # What happens with time
+
+    def update(self, seconds: float) -> None:
+        snapshot = self.learners.snapshot
+        if snapshot.run != self._run:
+            self._run, self.shows, self._bred = snapshot.run, [None, None], 0.0
+        if self._help:
+            return
+        self.learners.want(0 if self.paused else self._due(seconds))
+        if not self.learners.running:
+            self._breed_by_hand()
+        for k, side in enumerate(self.learners.snapshot.sides):
+            self._advance(k, side, seconds)
+
+    def _due(self, seconds: float) -> int:
+        """Generations that each side should have had by now. Who cannot keep up is not hurried afterwards."""
+        rate = RATES[self.rate]
+        bred = min(side.newest.number + 1 if side.newest else 0 for side in self.learners.snapshot.sides)
+        if math.isinf(rate):
+            return bred + AT_ONCE
+        self._bred = min(self._bred + seconds * rate, bred + 1 + rate)
+        return 1 + int(self._bred)
+
+    def _breed_by_hand(self) -> None:
+        """Without a thread: what the thread would have done by now, or a little of it."""
+        for _ in range(BY_HAND):
+            if not self.learners.turn():
+                return
+
+    def _advance(self, k: int, side: Learner, seconds: float) -> None:
+        show = self.shows[k]
+        self._ages[k] += seconds
+        newer = side.newest is not None and (show is None or side.newest.number > show.number)
+        rested = show is None or (show.over and show.ended > HOLD)
+        if side.newest is not None and (rested or (newer and self._ages[k] > SHOWN_SECONDS)):
+            newest = side.newest
+            cast = cast_of(newest, (), person=False)
+            course = newest.courses[0]
+            self.shows[k] = self._world.show_kind(
+                side.settings.arena, newest.network, cast, course, newest.number, self._run
+            )
+            self._ages[k] = 0.0
+        elif show is not None and not self.paused:
+            show.advance(seconds, 1.0)
+
+    # What a person does
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        if event.type != pygame.KEYDOWN:
+            return
+        if self._help:
+            self._help = False
+            return
+        action = KEYS["learners"].action_of(event.key)
+        self.stage.report("key", action=action)
+        if action in ("left", "right"):
+            self._next_strategy(("left", "right").index(action))
+        elif action in ("slower", "faster"):
+            self.rate = min(max(self.rate + (1 if action == "faster" else -1), 0), len(RATES) - 1)
+        elif action == "pause":
+            self.paused = not self.paused
+        elif action == "restart":
+            self._settings = replace(self._settings, seed=self.stage.dice.randrange(100_000))
+            self._restart()
+        elif action == "help":
+            self._help = True
+        elif action == "back":
+            self.over = True
+
+    def _next_strategy(self, side: int) -> None:
+        names = list(self.stage.strategies)
+        at = (names.index(self._strategies[side]) + 1) % len(names)
+        if names[at] == self._strategies[1 - side]:
+            at = (at + 1) % len(names)
+        self._strategies[side] = names[at]
+        self._restart()
+
+    def _restart(self) -> None:
+        first, second = self._strategies
+        self.learners.restart(self._settings, (first, second))
+        self.stage.report("race", strategies=[first, second], seed=self._settings.seed)
+
+    # What is seen
+
+    def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
+        surface, snapshot = canvas.surface, self.learners.snapshot
+        surface.fill(theme.GROUND)
+        width, height = canvas.units.width, canvas.units.height
+        self._header(canvas)
+        half = (width - 2 * theme.EDGE - theme.GAP) / 2
+        stage = height - BAR - CHART - theme.GAP - TOP
+        for k, side in enumerate(snapshot.sides):
+            x = theme.EDGE + k * (half + theme.GAP)
+            self._side(canvas, k, side, x, TOP, half, stage)
+        y = height - BAR - CHART
+        self._chart(canvas, snapshot.sides, theme.EDGE, y, width - 2 * theme.EDGE, CHART)
+        overlay.draw_bar(canvas, self.stage.note, KEYS["learners"], height - BAR + 16)
+        if snapshot.error:
+            overlay.draw_banner(canvas, f"Breeding stopped: {snapshot.error} · R begins again")
+        if self._help:
+            overlay.draw_help(canvas, KEYS["learners"])
+        return None
+
+    def _header(self, canvas: Canvas) -> None:
+        settings = self._settings
+        canvas.text("A race of learners", (theme.EDGE + 4, 36), theme.TITLE, bold=True)
+        x = theme.EDGE + 4 + canvas.width("A race of learners", theme.TITLE, True) + 24
+        about = f"{settings.arena.title} · seed {settings.seed} · population {settings.population}"
+        canvas.text(about, (x, 38), theme.BODY, theme.MUTED)
+        rate = RATES[self.rate]
+        says = "paused" if self.paused else f"{rate:g} generations a second" if math.isfinite(rate) else "max"
+        canvas.chip(says, canvas.units.width - theme.EDGE, 16, theme.TEXT, "right")
+
+    def _side(self, canvas: Canvas, k: int, side: Learner, x: float, y: float, w: float, h: float) -> None:
+        canvas.panel(x, y, w, h)
+        name = side.settings.strategy
+        canvas.text(name, (x + theme.PAD, y + 28), theme.TITLE, COLOURS[k], bold=True)
+        number = side.newest.number if side.newest else 0
+        canvas.text(f"generation {number:,}", (x + theme.PAD, y + 62), colour=theme.MUTED)
+        says = "–" if math.isnan(side.held_out) else f"{100 * side.held_out / side.held_out_ticks:.0f} %"
+        right = x + w - theme.PAD
+        canvas.text(says, (right, y + 30), theme.BIG, theme.UNSEEN, bold=True, anchor="right")
+        after = "unseen" if side.solved is None else f"unseen · solved after {side.solved:,} judged"
+        canvas.text(after, (right, y + 62), colour=theme.MUTED, anchor="right")
+        show = self.shows[k]
+        box = canvas.panel(x + 8, y + HEAD, w - 16, h - HEAD - 8, fill=theme.GROUND)
+        if show is not None:
+            self._frames[k].paint(canvas, show, box.inflate(-2, -2))
+            canvas.chip(f"{show.driving} of {show.cast.population} left", x + 20, y + HEAD + 12)
+
+    def _chart(self, canvas: Canvas, sides: tuple[Learner, Learner], x: float, y: float, w: float, h: float) -> None:
+        lines, marks = [], []
+        last = max(*(side.judged for side in sides), 10 * self._settings.population)
+        for side, colour in zip(sides, COLOURS, strict=True):
+            judged = (side.history.generation + 1) * side.settings.population
+            shares = 100 * side.history.held_out / side.held_out_ticks
+            lines.append(Line(side.settings.strategy, colour, judged, shares))
+            if side.solved is not None:
+                marks.append(Landmark("", side.solved, 100 * SOLVED))
+        axes = Axes((0.0, 50.0, 100.0), "individuals judged · score of the champion on unseen courses, %", float(last))
+        draw_plot(canvas, axes, tuple(lines), tuple(marks), x, y, w, h)
+
+    def refresh(self) -> None:
+        """Everything is drawn in every frame."""
