@@ -96,6 +96,94 @@ def test_it_draws_and_refuses_what_it_does_not_know() -> None:
         game.envs.CorridorEnv(render_mode="human")
 
 
+@pytest.mark.parametrize("render_mode", [None, "rgb_array"])
+def test_cartpole_passes_the_checker_without_a_warning(render_mode: str | None) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        env = gymnasium.make("arcade/CartPole-v0", render_mode=render_mode)
+        check_env(env.unwrapped, skip_render_check=render_mode is None)
+
+
+def test_cartpole_is_gymnasiums_own_from_reset_to_reset() -> None:
+    ours, theirs = gymnasium.make("arcade/CartPole-v0"), gymnasium.make("CartPole-v1")
+    assert ours.action_space == theirs.action_space
+    assert np.array_equal(ours.observation_space.high[::2], theirs.observation_space.high[::2])
+    rng = np.random.default_rng(3)
+    for seed in (7, None, None, 8, None):
+        seen, info = ours.reset(seed=seed)
+        expected, _ = theirs.reset(seed=seed)
+        assert np.array_equal(seen, expected) and info == {"course": "fresh"}
+        ended = False
+        while not ended:
+            right = seen[2] + 0.4 * seen[3] + 0.1 * seen[1] > 0 if rng.random() < 0.95 else rng.integers(2)
+            mine, own = ours.step(int(right)), theirs.step(int(right))
+            assert mine[1:4] == own[1:4]
+            np.testing.assert_allclose(mine[0], own[0], atol=1e-6)
+            seen, ended = mine[0], mine[2] or mine[3]
+        with pytest.raises(gymnasium.error.ResetNeeded):
+            ours.step(0)
+
+
+def test_cartpole_takes_courses_and_ends_with_them() -> None:
+    env = gymnasium.make("arcade/CartPole-v0", course="tilted")
+    assert np.allclose(env.reset()[0], [0, 0, 0.15, 0])
+    seen, info = env.reset(options={"course": "random:3:30"})
+    assert np.array_equal(seen, gymnasium.make("CartPole-v1").reset(seed=3)[0]) and info["course"] == "random:3:30"
+    steps = 0
+    terminated = truncated = False
+    while not truncated:
+        seen, reward, terminated, truncated, info = env.step(int(seen[2] + seen[3] > 0))
+        steps += 1
+        assert reward == 1 and not terminated and info == {"tick": steps}
+    assert steps == 30
+    env.reset(options={"course": "fresh"})
+    for wrong in (2, -1):
+        with pytest.raises(ValueError, match=f"action: expected 0 or 1, got {wrong}"):
+            env.unwrapped.step(wrong)
+    with pytest.raises(CourseError, match=r"expected one of calm, .*, or fresh"):
+        env.reset(options={"course": "simple"})
+    with pytest.raises(ValueError, match="render_mode: expected rgb_array"):
+        game.envs.CartPoleEnv(render_mode="human")
+
+
+def test_many_carts_are_stepped_at_once_as_each_alone() -> None:
+    many = gymnasium.make_vec("arcade/CartPole-v0", num_envs=5)
+    alone = [gymnasium.make("arcade/CartPole-v0") for _ in range(5)]
+    seen, _ = many.reset(seed=40)
+    for cart, env in enumerate(alone):
+        assert np.array_equal(env.reset(seed=40 + cart)[0], seen[cart])
+    ended = [False] * 5
+    rng = np.random.default_rng(2)
+    for _ in range(120):
+        actions = rng.integers(0, 2, 5)
+        seen, rewards, terminated, truncated, _ = many.step(actions)
+        for cart, env in enumerate(alone):
+            mine = (env.reset()[0], 0.0, False, False) if ended[cart] else env.step(actions[cart])[:4]
+            ended[cart] = bool(mine[2] or mine[3])
+            assert np.array_equal(mine[0], seen[cart])
+            assert mine[1:] == (rewards[cart], terminated[cart], truncated[cart])
+    seeds = [3, None, 3, 4, 4]
+    seen, _ = many.reset(seed=seeds)
+    assert np.array_equal(seen[0], seen[2]) and np.array_equal(seen[3], seen[4])
+    assert len(np.unique(seen, axis=0)) == 3
+    for wrong, message in (
+        (np.zeros((5, 1), int), r"shape \(5,\)"),
+        (np.array([0, 1, 2, 0, 0]), "expected 0 or 1, got 2"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            many.step(wrong)
+
+
+def test_cartpole_draws_what_happens() -> None:
+    env = gymnasium.make("arcade/CartPole-v0", render_mode="rgb_array")
+    env.reset(options={"course": "rolling"})
+    first = env.render()
+    for _ in range(5):
+        env.step(1)
+    second = env.render()
+    assert first.shape == (400, 600, 3) and first.dtype == np.uint8 and (first != second).any()
+
+
 @pytest.mark.parametrize("role", CHASE.roles)
 @pytest.mark.parametrize("render_mode", [None, "rgb_array"])
 def test_chase_passes_the_checker_without_a_warning(role: str, render_mode: str | None) -> None:

@@ -3,6 +3,7 @@
     gymnasium.make("arcade/Corridor-v0")
     gymnasium.make_vec("arcade/Corridor-v0", num_envs=64)
     gymnasium.make("arcade/Chase-v0", role="cat", opponent="champion.brain")
+    gymnasium.make("arcade/CartPole-v0")
 
 They step the very functions that training and the screen step.
 """
@@ -11,8 +12,9 @@ from __future__ import annotations
 
 import gymnasium
 
+from game.envs.cartpole import CartPoleEnv, CartPoleVectorEnv
 from game.envs.chase import ChaseEnv
-from game.envs.corridor import Cars, CorridorEnv, CorridorVectorEnv
+from game.envs.corridor import CorridorEnv, CorridorVectorEnv
 
 gymnasium.register(
     id="arcade/Corridor-v0",
@@ -20,5 +22,10 @@ gymnasium.register(
     vector_entry_point="game.envs:CorridorVectorEnv",
 )
 gymnasium.register(id="arcade/Chase-v0", entry_point="game.envs:ChaseEnv")
+gymnasium.register(
+    id="arcade/CartPole-v0",
+    entry_point="game.envs:CartPoleEnv",
+    vector_entry_point="game.envs:CartPoleVectorEnv",
+)
 
-__all__ = ["Cars", "ChaseEnv", "CorridorEnv", "CorridorVectorEnv"]
+__all__ = ["CartPoleEnv", "CartPoleVectorEnv", "ChaseEnv", "CorridorEnv", "CorridorVectorEnv"]

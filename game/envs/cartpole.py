@@ -1,0 +1,78 @@
+"""CartPole: one cart, or many side by side, by the rules and from the starts of Gymnasium's `CartPole-v1`."""
+
+from __future__ import annotations
+
+import numpy as np
+from gymnasium.spaces import Box, Discrete
+from gymnasium.vector import AutoresetMode
+from numpy.typing import NDArray
+
+from game.envs.crowd import Actions, Interface, ManyEnv, OneEnv
+from game.worlds import Course, CourseError
+from game.worlds.cartpole import CARTPOLE, kernel
+from game.worlds.cartpole.starts import SPREAD, STEPS, from_start
+
+FRESH = "fresh"
+"""The course whose start is drawn at each reset, as Gymnasium's."""
+ANY = float(np.finfo(np.float32).max)
+"""Speeds have no limit."""
+PICTURE = (600, 400)
+"""Width and height of a rendered frame, in pixels; Gymnasium's."""
+FRAMES_PER_SECOND = 50
+
+
+class CartPoleInterface(Interface):
+    """Position, speed, angle and spin; 0 pushes to the left, 1 to the right."""
+
+    world = CARTPOLE
+
+    def __init__(self) -> None:
+        most = np.array([2 * kernel.X_LIMIT, ANY, 2 * kernel.ANGLE_LIMIT, ANY], dtype=np.float32)
+        self.observation_space = Box(-most, most, dtype=np.float32)
+        self.action_space = Discrete(2)
+
+    def course(self, name: str) -> Course:
+        if name == FRESH:
+            return from_start(FRESH, "a new random start", np.zeros(CARTPOLE.fields), STEPS, unseen=True)
+        try:
+            return CARTPOLE.course(name)
+        except CourseError as error:
+            raise CourseError(f"{error}, or {FRESH}") from error
+
+    def outputs(self, actions: Actions) -> NDArray[np.float32]:
+        wrong = (actions != 0) & (actions != 1)
+        if wrong.any():
+            raise ValueError(f"action: expected 0 or 1, got {actions[wrong][0]}")
+        return np.asarray(actions.reshape(1, len(actions)), dtype=np.float32)
+
+    def start(self, course: Course, rng: np.random.Generator) -> NDArray[np.floating]:
+        return rng.uniform(-SPREAD, SPREAD, CARTPOLE.fields) if course.name == FRESH else course.walls[:, 0]
+
+
+class CartPoleEnv(OneEnv):
+    """One cart. Reward 1 for each step; terminated when the pole has fallen; truncated at the course's last step.
+
+    With the usual course, `fresh`, `reset(seed=s)` and all resets after it begin where those of `CartPole-v1` do.
+    """
+
+    metadata = {"render_modes": ["rgb_array"], "render_fps": FRAMES_PER_SECOND}  # noqa: RUF012
+
+    def __init__(self, render_mode: str | None = None, course: str = FRESH) -> None:
+        super().__init__(CartPoleInterface(), course, render_mode)
+
+    def render(self) -> NDArray[np.uint8] | None:
+        """`(row, column, [r, g, b])`."""
+        if self.render_mode is None:
+            return None
+        from game.scenes.cartpole.picture import picture_of_state
+
+        return picture_of_state(self._crowd.state[:, 0].copy(), PICTURE)
+
+
+class CartPoleVectorEnv(ManyEnv):
+    """Many carts on one course."""
+
+    metadata = {"autoreset_mode": AutoresetMode.NEXT_STEP, "render_modes": [], "render_fps": FRAMES_PER_SECOND}  # noqa: RUF012
+
+    def __init__(self, num_envs: int = 1, course: str = FRESH, render_mode: str | None = None) -> None:
+        super().__init__(CartPoleInterface(), num_envs, course, render_mode)
