@@ -11,8 +11,25 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from brains.files import FileError
+from game.arguments import (
+    COURSE_HELP,
+    Activations,
+    Brain,
+    Courses,
+    Json,
+    Mutation,
+    Population,
+    Seed,
+    Strategy,
+    StrategyOptions,
+    Workers,
+    WorldName,
+    known_world,
+    settings_of,
+)
+from game.commands.studies import study
 from game.training.settings import Settings, SettingsError
-from game.worlds import WORLDS, CourseError, CourseFileError, World
+from game.worlds import CourseError, CourseFileError
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
@@ -27,27 +44,6 @@ app = typer.Typer(
     "Without a command it opens the window; where there is no display it breeds headless and leaves a picture "
     "and a film.",
 )
-
-COURSE_HELP = (
-    "simple, article-test, narrows, gravel, squeeze, marathon, random:SEED, random:SEED:COLUMNS, or a track file"
-)
-WorldName = Annotated[str, typer.Argument(help="A world; `worlds` lists them.", metavar="WORLD")]
-Seed = Annotated[int, typer.Option(help="The same seed is the same run.")]
-Strategy = Annotated[str | None, typer.Option(help="rank-sampling or cma-es; the default is whichever learns best.")]
-Population = Annotated[int, typer.Option(help="Individuals a generation, 4 to 100000.")]
-Mutation = Annotated[float | None, typer.Option(help="Size of mutations; the default is the strategy's own.")]
-Courses = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--course",
-        help=f"{COURSE_HELP}; to train on, also fresh or fresh:COLUMNS, a new random one each generation. "
-        "May be given many times.",
-    ),
-]
-Workers = Annotated[
-    int, typer.Option(help="Cores that evaluate. The result is the same for any number.", min=1, max=256)
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
 
 
 def main() -> None:
@@ -73,35 +69,6 @@ def _fail(line: str, status: int) -> NoReturn:
     sys.exit(status)
 
 
-def _world(name: str) -> World:
-    if name not in WORLDS:
-        raise SettingsError(f"unknown world {name!r}; expected one of {', '.join(WORLDS)}")
-    return WORLDS[name]
-
-
-def _settings(
-    world: str,
-    strategy: str | None,
-    population: int,
-    mutation: float | None,
-    courses: list[str] | None,
-    seed: int,
-    brain: str = "",
-    senses: str = "",
-) -> Settings:
-    chosen: dict[str, Any] = {} if strategy is None else {"strategy": strategy}
-    return Settings(
-        world=world,
-        population=population,
-        mutation=mutation,
-        courses=tuple(courses or ()),
-        seed=seed,
-        brain=brain,
-        senses=senses,
-        **chosen,
-    )
-
-
 @app.callback(invoke_without_command=True)
 def arcade(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
@@ -116,6 +83,9 @@ def play(
     population: Population = 50,
     mutation: Mutation = None,
     course: Courses = None,
+    brain: Brain = "",
+    activations: Activations = "",
+    option: StrategyOptions = None,
     workers: Workers = 1,
     fullscreen: Annotated[bool, typer.Option(help="Start in fullscreen.")] = False,
     size: Annotated[str, typer.Option(help="Of the window, WIDTHxHEIGHT.")] = "1280x720",
@@ -124,9 +94,11 @@ def play(
     """Open the window on a world. H shows the keys."""
     from game.app import App, DisplayError, Options, has_display
 
-    training = [name for name in course or [] if name.startswith("fresh") or not _world(world).course(name).unseen]
-    shown = next((_world(world).course(name) for name in course or [] if name not in training), None)
-    settings = _settings(world, strategy, population, mutation, training, seed)
+    training = [name for name in course or [] if name.startswith("fresh") or not known_world(world).course(name).unseen]
+    shown = next((known_world(world).course(name) for name in course or [] if name not in training), None)
+    settings = settings_of(
+        world, strategy, population, mutation, training, seed, brain, activations=activations, options=option
+    )
     options = Options(_size(size), fullscreen, shown, workers, json)
     if not has_display():
         _headless(settings, "there is no display")
@@ -162,7 +134,9 @@ def train(
     population: Population = 50,
     mutation: Mutation = None,
     course: Courses = None,
-    brain: Annotated[str, typer.Option(help="Which of the world's networks is bred; `worlds` lists them.")] = "",
+    brain: Brain = "",
+    activations: Activations = "",
+    option: StrategyOptions = None,
     senses: Annotated[str, typer.Option(help="How brains see the world, where there is a choice.")] = "",
     role: Annotated[str, typer.Option(help="Cat and mouse: `both` are bred, or `mouse` alone is taught.")] = "both",
     teacher: Annotated[str, typer.Option(help="With --role mouse: faithful or improved.")] = "faithful",
@@ -180,8 +154,9 @@ def train(
 ) -> None:
     """Breed or teach without a window.
 
-    Corridor: scores are ticks survived, held_out is the champion's mean over four unseen tracks. Cat and mouse:
-    scores are turns lived (of cats minus those), regret is turns lost against the perfect opponent.
+    Corridor: scores are ticks survived, held_out is the champion's mean over four unseen tracks. CartPole: the same in
+    steps, over four unseen starts. Cat and mouse: scores are turns lived (of cats minus those), regret is turns lost
+    against the perfect opponent.
     """
     from game.commands.train import run_training
     from game.commands.train_chase import run_lessons, run_race
@@ -197,7 +172,7 @@ def train(
             raise SettingsError(f"role: expected a world with a mouse, chase, got {world!r}")
         settings = TeachingSettings(teacher, hidden, alpha, seed)
     else:
-        settings = _settings(world, strategy, population, mutation, course, seed, brain, senses)
+        settings = settings_of(world, strategy, population, mutation, course, seed, brain, senses, activations, option)
     run = load_run(resume, workers) if resume else begin(settings, workers)
     if isinstance(run, Teaching):
         result = run_lessons(run, games, save)
@@ -219,13 +194,16 @@ def evaluate(
         int, typer.Option(help="Cat and mouse: every how many turns the cat sprints, 2 to 5, 0: never.")
     ] = 4,
     episodes: Annotated[
-        int, typer.Option(help="Without --course: how many unseen 4000-column tracks.", min=1, max=100_000)
+        int,
+        typer.Option(
+            help="Without --course: how many unseen tracks of 4000 columns, or starts of 500 steps.", min=1, max=100_000
+        ),
     ] = 100,
     seed: Annotated[int, typer.Option(help="Without --course: seed of the first of them.", min=0)] = 0,
     workers: Workers = 1,
     json: Json = False,
 ) -> None:
-    """Score a brain: in the corridor on courses, without any on 100 unseen ones; a cat or mouse from every start."""
+    """Score a brain: on courses, without any on 100 unseen tracks or starts; a cat or mouse from every start."""
     from game.commands.evaluate import run_evaluation
     from game.commands.evaluate_chase import role_of, run_duel
 
@@ -246,8 +224,8 @@ def evaluate(
         print(json_module.dumps(result))
         return
     print(
-        f"{result['world']}: finished {100 * result['finished']:.0f} % of {len(result['scores'])}, "
-        f"mean score {result['mean']:.1f}"
+        f"{result['world']}: finished {100 * result['finished']:.0f} % of {len(result['scores'])} "
+        f"{known_world(result['world']).courses_are}, mean score {result['mean']:.1f}"
     )
 
 
@@ -256,7 +234,7 @@ def render(
     brain: Annotated[Path, typer.Argument(help="A saved brain or run.", metavar="BRAIN")],
     out: Annotated[Path, typer.Option(help="FILE.png, FILE.gif or FILE.mp4.")],
     course: Annotated[
-        str | None, typer.Option(help=f"{COURSE_HELP} (random:1:1000 if none is named); cat and mouse: sprint-4")
+        str | None, typer.Option(help=f"{COURSE_HELP}; a random one if none is named. Cat and mouse: sprint-4")
     ] = None,
 ) -> None:
     """Draw a brain's drive on a course, or its games of cat and mouse: a picture or a film."""
@@ -281,21 +259,13 @@ def bench(
 
 @app.command()
 def worlds(json: Json = False) -> None:
-    """List the worlds, their courses and the strategies."""
-    from brains.strategies import STRATEGIES
+    """List the worlds, their courses and brains, and the strategies with their options."""
+    from game.commands.worlds import lines, listed
 
     if json:
-        listed = [{"name": one.name, "summary": one.summary, "courses": list(one.presets)} for one in WORLDS.values()]
-        print(json_module.dumps({"worlds": listed, "strategies": list(STRATEGIES)}))
-        return
-    for one in WORLDS.values():
-        print(f"{one.name}: {one.summary}")
-        for name, title in one.presets.items():
-            print(f"    {name:<14}{title}")
-        if one.unseen:
-            print("    random:SEED   an unseen track of 4000 columns; random:SEED:COLUMNS for another length")
-        print(f"    brains: {', '.join(one.networks)}")
-    print(f"strategies: {', '.join(STRATEGIES)}")
+        print(json_module.dumps(listed()))
+    else:
+        print("\n".join(lines()))
 
 
 @app.command()
@@ -320,47 +290,7 @@ def soak(
     from game.commands.soak import run_soak
 
     courses = ["simple"] if world == "corridor" else None
-    run_soak(_settings(world, strategy, population, None, courses, 1), generations)
+    run_soak(settings_of(world, strategy, population, None, courses, 1), generations)
 
 
-@app.command()
-def study(
-    what: Annotated[
-        str, typer.Argument(help="corridor; chase; or mouse-sizes: how fast mice of four sizes are taught.")
-    ] = ("corridor"),
-    seeds: Annotated[int, typer.Option(help="Seeds 0 to this, without it.", min=1)] = 10,
-    generations: Annotated[int, typer.Option(min=1)] = 100,
-    population: Population = 50,
-    strategy: Strategy = None,
-    course: Courses = None,
-    brain: Annotated[str, typer.Option(help="chase: plain or recurrent.")] = "",
-    senses: Annotated[str, typer.Option(help="chase: mirrored or room.")] = "",
-    workers: Workers = 1,
-    teacher: Annotated[str, typer.Option(help="mouse-sizes: faithful or improved.")] = "faithful",
-    games: Annotated[int, typer.Option(help="mouse-sizes: most games a seed.", min=1000)] = 4_000_000,
-    out: Annotated[Path, typer.Option(help="mouse-sizes: where the plot goes.")] = Path("mouse-sizes.png"),
-    json: Json = False,
-) -> None:
-    """How well a setting learns, over several seeds: champions on unseen tracks, or mice of four sizes."""
-    from game.commands.study import run_study
-
-    if what == "mouse-sizes":
-        from game.commands.study_mice import run_mouse_sizes
-
-        result = run_mouse_sizes(seeds, out, teacher, games)
-        if json:
-            print(json_module.dumps(result))
-        return
-    if what == "chase":
-        from game.commands.study_chase import run_study as run_chase_study
-
-        chosen = _settings("chase", strategy, population, None, course, 0, brain, senses)
-        result = run_chase_study(chosen, seeds, generations, workers)
-        if json:
-            print(json_module.dumps(result))
-        return
-    if what != "corridor":
-        raise SettingsError(f"study: expected corridor, chase or mouse-sizes, got {what!r}")
-    result = run_study(_settings("corridor", strategy, population, None, course, 0), seeds, generations)
-    if json:
-        print(json_module.dumps(result))
+app.command()(study)

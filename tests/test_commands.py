@@ -12,6 +12,8 @@ from typing import Any
 import imageio.v3 as imageio
 import pytest
 
+from brains.files import load_brain
+from brains.strategies import STRATEGIES
 from game import cli
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +45,16 @@ def refused(
     assert not said.out and len(said.err.strip().splitlines()) == 1
     assert isinstance(stop.value.code, int)
     return stop.value.code, said.err
+
+
+def says(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> tuple[str, str]:
+    """What a command line writes to stdout and stderr, in this process."""
+    monkeypatch.setattr(sys, "argv", ["main.py", *arguments])
+    cli.main()
+    said = capsys.readouterr()
+    return said.out, " ".join(said.err.split())
 
 
 QUICK = ("--strategy", "rank-sampling", "--course", "simple", "--seed", "9")
@@ -107,9 +119,34 @@ def test_without_a_display_it_breeds_and_leaves_a_picture_and_a_film(tmp_path: P
         assert str(path) in done.stdout and path.stat().st_size > 10_000
 
 
+def test_a_cart_is_trained_evaluated_and_trained_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(*arguments: str) -> tuple[str, str]:
+        return says(arguments, monkeypatch, capsys)
+
+    path = str(tmp_path / "run")
+    options = ("--strategy", "elite-clones", "--option", "elites=2", "--option", "mutations=normal+swap")
+    brain = ("--brain", "4-8-8-2", "--activations", "relu,tanh,linear")
+    result = json.loads(told("train", "cartpole", *options, *brain, "--generations", "12", "--save", path, "--json")[0])
+    assert result["world"] == "cartpole" and result["held_out_ticks"] == 500
+    assert load_brain(tmp_path / "run").network.activations == ("relu", "tanh", "linear")
+    judged = json.loads(told("evaluate", path, "--json")[0])
+    assert len(judged["scores"]) == 100 and judged["mean"] == pytest.approx(sum(judged["scores"]) / 100)
+    judged = json.loads(told("evaluate", path, "--course", "random:7:600", "--course", "calm", "--json")[0])
+    assert len(judged["scores"]) == 2 and judged["scores"][0] <= 600
+    assert "100 starts, mean score" in told("evaluate", path)[0]
+    assert "of 500 on unseen starts" in told("train", "--resume", path, "--generations", "2")[1]
+
+
 def test_worlds_are_listed() -> None:
-    assert answer("worlds")["worlds"][0]["name"] == "corridor"
-    assert "simple" in run("worlds").stdout
+    listed = answer("worlds")
+    assert listed["worlds"][0]["name"] == "corridor" and listed["options"]["elite-clones"]["elites"] == ["1", "2", "5"]
+    assert listed["worlds"][2]["brains"]["4-2-1"] == {"sizes": [4, 2, 1], "activations": ["relu", "sigmoid"]}
+    text = run("worlds").stdout
+    for said in ("simple", *STRATEGIES, "elites=1|2|5", "random:SEED:COLUMNS", "random:SEED:STEPS", "4-8-8-2"):
+        assert said in text
+    assert "4000" not in text[text.index("cartpole") :]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +154,12 @@ def test_worlds_are_listed() -> None:
     [
         (("train", "moon"), "corridor"),
         (("play", "moon"), "corridor"),
-        (("train", "corridor", "--strategy", "luck"), "rank-sampling, cma-es"),
+        (("train", "corridor", "--strategy", "luck"), "cma-es, openai-es, rank-sampling, elite-clones, paired-parents"),
+        (("train", "cartpole", "--activations", "relu"), "expected 2 of linear, sigmoid, tanh, relu"),
+        (("play", "cartpole", "--activations", "relu,"), "activations: expected 2"),
+        (("train", "cartpole", "--strategy", "elite-clones", "--option", "elites=3"), "expected 1 or 2 or 5"),
+        (("play", "cartpole", "--strategy", "elite-clones", "--option", "luck=1"), "mutations=…"),
+        (("play", "cartpole", "--brain", "7-7"), "4-16-2, 4-2-1"),
         (("train", "corridor", "--course", "nowhere"), "simple, article-test"),
         (("train", "corridor", "--population", "1"), "4 to 100000"),
         (("train", "corridor", "--generations", "0"), "generations"),

@@ -84,7 +84,7 @@ def run_training(evolution: Evolution, generations: int, save: Path | None) -> d
         console.print(
             f"{champion.name}, champion of generation {champion.generation}: "
             f"{champion.fitness:.0f} in training, "
-            f"{champion.held_out:.0f} of {evolution.held_out_ticks} on unseen tracks"
+            f"{champion.held_out:.0f} of {evolution.held_out_ticks} on unseen {settings.arena.courses_are}"
         )
     if settings.strategy in SAME_MACHINE_ONLY:
         console.print(f"{settings.strategy} repeats bit for bit on the same machine only")

@@ -1,0 +1,83 @@
+"""What several commands take: their arguments and options, and the settings that these make."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from brains.strategies import STRATEGIES
+from game.training.settings import Settings, SettingsError
+from game.worlds import WORLDS, World
+
+COURSE_HELP = (
+    "Corridor: simple, article-test, narrows, gravel, squeeze, marathon, random:SEED, random:SEED:COLUMNS, or a track "
+    "file. CartPole: calm, tilted, knocked, rolling, edge, random:SEED, random:SEED:STEPS"
+)
+WorldName = Annotated[str, typer.Argument(help="A world; `worlds` lists them.", metavar="WORLD")]
+Seed = Annotated[int, typer.Option(help="The same seed is the same run.")]
+Strategy = Annotated[str | None, typer.Option(help=f"{', '.join(STRATEGIES)}; {Settings.strategy} if none is named.")]
+StrategyOptions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--option",
+        metavar="NAME=VALUE",
+        help="What the strategy does otherwise than usual; `worlds` lists the choices. May be given many times.",
+    ),
+]
+Population = Annotated[int, typer.Option(help="Individuals a generation, 4 to 100000.")]
+Mutation = Annotated[float | None, typer.Option(help="Size of mutations; the default is the strategy's own.")]
+Brain = Annotated[str, typer.Option(help="Which of the world's networks is bred; `worlds` lists them.")]
+Activations = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME,NAME,…", help="Of each layer after the inputs: linear, sigmoid, tanh, relu; one for each layer."
+    ),
+]
+Courses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--course",
+        help=f"{COURSE_HELP}. To train on, also fresh, fresh:COLUMNS or fresh:STEPS, a new random one each "
+        "generation. May be given many times.",
+    ),
+]
+Workers = Annotated[
+    int, typer.Option(help="Cores that evaluate. The result is the same for any number.", min=1, max=256)
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
+
+
+def known_world(name: str) -> World:
+    """Raises SettingsError for a world that there is not."""
+    if name not in WORLDS:
+        raise SettingsError(f"unknown world {name!r}; expected one of {', '.join(WORLDS)}")
+    return WORLDS[name]
+
+
+def settings_of(
+    world: str,
+    strategy: str | None,
+    population: int,
+    mutation: float | None,
+    courses: list[str] | None,
+    seed: int,
+    brain: str = "",
+    senses: str = "",
+    activations: str = "",
+    options: list[str] | None = None,
+) -> Settings:
+    """Raises SettingsError or CourseError for what cannot be run."""
+    chosen: dict[str, Any] = {} if strategy is None else {"strategy": strategy}
+    return Settings(
+        world=world,
+        population=population,
+        mutation=mutation,
+        courses=tuple(courses or ()),
+        seed=seed,
+        brain=brain,
+        senses=senses,
+        activations=tuple(activations.split(",")) if activations else (),
+        options=tuple(options or ()),
+        **chosen,
+    )

@@ -1,0 +1,49 @@
+"""`worlds`: what there is to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from brains.strategies import STRATEGIES
+from game.worlds import WORLDS
+
+
+def listed() -> dict[str, Any]:
+    """What --json prints."""
+    worlds = [
+        {
+            "name": world.name,
+            "summary": world.summary,
+            "courses": list(world.presets),
+            "brains": {
+                name: {"sizes": network.sizes, "activations": network.activations}
+                for name, network in world.networks.items()
+            },
+        }
+        for world in WORLDS.values()
+    ]
+    options = {
+        name: {option.name: list(option.choices) for option in strategy.options}
+        for name, strategy in STRATEGIES.items()
+    }
+    return {"worlds": worlds, "strategies": list(STRATEGIES), "options": options}
+
+
+def lines() -> Iterator[str]:
+    """The same to be read; what is usual comes first."""
+    for world in WORLDS.values():
+        yield f"{world.name}: {world.summary}"
+        for name, title in (*world.presets.items(), *world.random_courses):
+            yield f"    {name:<22}{title}"
+        yield "    brains:"
+        for name, network in world.networks.items():
+            sizes = "-".join(map(str, network.sizes))
+            memory = ", with memory" if any(network.recurrent) else ""
+            yield f"        {name:<18}{sizes}, {' '.join(network.activations)}{memory}"
+    yield "strategies:"
+    for name, strategy in STRATEGIES.items():
+        yield f"    {name}"
+        for option in strategy.options:
+            several = ", several joined by +" if option.several else ""
+            yield f"        {option.name}={'|'.join(option.choices)}: {option.says}{several}"

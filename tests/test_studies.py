@@ -1,0 +1,127 @@
+"""Studies that compare ways of breeding, with tiny budgets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import imageio.v3 as imageio
+import numpy as np
+import pytest
+
+from brains.strategies import STRATEGIES
+from game.commands.study_strategies import CROSSOVERS, GOALS, Contender, Way, contenders, quantile, row
+from game.commands.study_zero_gradient import SHOWN_BEST, SHOWN_MEAN
+from game.session import Evaluator
+from game.training.settings import Settings
+from game.worlds import WORLDS
+from tests.test_commands import refused, says
+
+
+def answer(arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    return json.loads(says((*arguments, "--json"), monkeypatch, capsys)[0])
+
+
+@pytest.mark.parametrize(
+    ("what", "world", "generations", "labels"),
+    [
+        ("strategies", "cartpole", 4, list(STRATEGIES)),
+        ("strategies", "chase", 12, ["elite-clones"]),
+        ("strategies", "corridor", 2, ["cma-es", "rank-sampling"]),
+        ("crossovers", "cartpole", 3, [one.label for one in CROSSOVERS]),
+    ],
+)
+def test_contenders_are_compared_in_a_table_and_a_picture(
+    what: str,
+    world: str,
+    generations: int,
+    labels: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if world == "corridor":
+        monkeypatch.setattr("game.commands.study_strategies.UNSEEN", 3)
+    named = [part for label in labels for part in ("--strategy", label)] if len(labels) < 5 else []
+    given = ["study", what, "--world", world, "--seeds", "2", "--generations", str(generations), *named]
+    result = answer(given, monkeypatch, capsys)
+    path = tmp_path / f"{what}-{world}.png"
+    assert result["picture"] == path.name and imageio.imread(path).std() > 5
+    goal, roles = GOALS[world], len(WORLDS[world].roles)
+    assert result["budget"] == goal.population * roles * generations and result["solved"] == goal.says
+    assert [one["label"] for one in result["contenders"]] == labels
+    for one in result["contenders"]:
+        seeds, curve = one["each_seed"], one["curve"]
+        found = [seed["evaluations"] for seed in seeds]
+        assert len(seeds) == 2 and one["failures"] == found.count(None)
+        assert curve["evaluations"][-1] == result["budget"] and (np.diff(curve["evaluations"]) > 0).all()
+        assert all(len(curve[name]) == len(curve["evaluations"]) for name in ("low", "median", "high"))
+        assert (np.array(curve["low"]) <= curve["high"]).all() and one["seconds_of_the_budget"] > 0
+        if None not in found:
+            assert one["evaluations"]["median"] == np.median(found)
+
+
+def test_all_that_are_compared_can_be_run() -> None:
+    for world in GOALS:
+        for one in (*contenders("crossovers", []), *contenders("strategies", [])):
+            Settings(world=world, strategy=one.strategy, options=one.options)
+
+
+def test_solved_means_solved_on_what_nobody_was_trained_on() -> None:
+    goal = GOALS["cartpole"]
+    way = goal.learn(Settings(world="cartpole", strategy="elite-clones", population=64, seed=2), 12, 1, lambda: None)
+    assert way.evaluations.tolist() == list(range(64, 64 * 13, 64)) and (np.diff(way.seconds) > 0).all()
+    figures = row(Contender("a", "elite-clones"), goal, [way])
+    first = int(np.flatnonzero(way.scores >= 95)[0])
+    assert figures["evaluations"]["median"] == 64 * (first + 1) and figures["seconds"] == way.seconds[first]
+    world = WORLDS["cartpole"]
+    genomes = np.random.default_rng(1).standard_normal((2, world.network.genes), dtype=np.float32)
+    with Evaluator(world, world.network) as evaluator:
+        alone = [evaluator(genomes, world.course(f"random:{seed}")).mean() for seed in range(100)]
+        assert goal.learn.args[0](evaluator, genomes).mean() == pytest.approx(np.mean(alone) / 5)  # type: ignore[attr-defined]
+
+
+def test_a_failure_counts_as_never_and_is_not_left_out() -> None:
+    goal = GOALS["chase"]
+    ways = [
+        Way(np.array([100, 200, 300]), np.array([3.0, *late]), np.array([1.0, 2.0, 3.0]))
+        for late in ([0.5, 0.9], [0.6, 0.1], [0.6, 0.6], [0.7, 0.7])
+    ]
+    figures = row(Contender("a", "b"), goal, ways)
+    assert [seed["evaluations"] for seed in figures["each_seed"]] == [200, 300, None, None]
+    assert figures["solved_at_the_end"] == 1, "one had it and lost it"
+    assert figures["failures"] == 2 and figures["evaluations"] == {"median": None, "quartiles": [250, None]}
+    figures = row(Contender("a", "b"), goal, ways[:3])
+    assert figures["evaluations"] == {"median": 300, "quartiles": [250, None]} and figures["seconds"] == 3
+    assert quantile([1, 2, 3, 4], 0.5) == 2.5
+
+
+def test_the_zero_gradient_recipe_is_at_least_as_good_as_its_source(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = answer(["study", "zero-gradient", "--seeds", "10"], monkeypatch, capsys)
+    assert len(result["seeds"]) == 10
+    assert (np.array(result["median"]["best"]) >= SHOWN_BEST).all()
+    assert (np.array(result["median"]["mean"]) >= SHOWN_MEAN).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("nothing",), "corridor, chase, mouse-sizes, strategies, crossovers, zero-gradient, got 'nothing'"),
+        (("strategies", "--world", "moon"), "expected one of cartpole, corridor, chase, got 'moon'"),
+        (("strategies", "--strategy", "luck"), "cma-es, openai-es"),
+        (("strategies", "--population", "1"), "4 to 100000"),
+        (("strategies", "--brain", "9-9"), "expected one of 4-16-2"),
+        (("strategies", "--generations", "0"), "generations"),
+        (("corridor", "--strategy", "cma-es", "--strategy", "openai-es"), "strategy: expected one, got 2"),
+        (("crossovers", "--strategy", "a", "--strategy", "b"), "strategy: expected"),
+    ],
+)
+def test_a_study_that_there_is_not_is_one_line(
+    arguments: tuple[str, ...], named: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, line = refused(("study", *arguments), monkeypatch, capsys)
+    assert status == 2 and named in line
