@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from brains.network import Network
 
@@ -126,6 +125,8 @@ def align(network: Network, first: Genomes, second: Genomes) -> Genomes:
 
 
 def _aligned(network: Network, first: Genomes, second: Genomes) -> Genomes:
+    from scipy.optimize import linear_sum_assignment  # half a second, which nobody else should wait for
+
     result = second
     for layer in range(len(network.layers) - 1):
         mine, theirs = _traits(network, first, layer), _traits(network, result, layer)

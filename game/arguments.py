@@ -16,7 +16,7 @@ COURSE_HELP = (
 )
 WorldName = Annotated[str, typer.Argument(help="A world; `worlds` lists them.", metavar="WORLD")]
 Seed = Annotated[int, typer.Option(help="The same seed is the same run.")]
-Strategy = Annotated[str | None, typer.Option(help=f"{', '.join(STRATEGIES)}; {Settings.strategy} if none is named.")]
+Strategy = Annotated[str | None, typer.Option(help=f"{', '.join(STRATEGIES)}; the world's own if none is named.")]
 StrategyOptions = Annotated[
     list[str] | None,
     typer.Option(

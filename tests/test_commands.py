@@ -71,7 +71,7 @@ def test_train_says_what_was_agreed() -> None:
     result = answer("train", "corridor", "--generations", "5", "--population", "20", "--seed", "3")
     assert {key: result[key] for key in ("world", "strategy", "seed", "population")} == {
         "world": "corridor",
-        "strategy": "cma-es",
+        "strategy": "openai-es",
         "seed": 3,
         "population": 20,
     }

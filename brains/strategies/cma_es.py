@@ -10,6 +10,7 @@ import importlib
 import sys
 import warnings
 from collections.abc import Iterable
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -25,24 +26,24 @@ NOT_NEEDED = ("matplotlib", "matplotlib.pyplot", "scipy.stats")
 """What the library imports if it is there, for plots and surrogate models; it costs two seconds at each start."""
 
 
-def _import_cma() -> Any:
-    """The library without what is not needed here."""
+@cache
+def library() -> Any:
+    """The library without what is not needed here; imported when it is needed."""
     hidden = [name for name in NOT_NEEDED if name not in sys.modules]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in hidden:
             sys.modules[name] = None  # type: ignore[assignment]
         try:
-            return importlib.import_module("cma")
+            made = importlib.import_module("cma")
         finally:
             for name in hidden:
                 del sys.modules[name]
+    # Its matrices are small: several threads take ten times as long beside other work (measured: 300 ms against 15 ms
+    # for the eigenvectors of 228 genes), and how many there are would change the last bits.
+    threadpool_limits(limits=1, user_api="blas")
+    return made
 
-
-cma = _import_cma()
-# Its matrices are small: several threads take ten times as long beside other work (measured: 300 ms against 15 ms
-# for the eigenvectors of 228 genes), and how many there are would change the last bits.
-threadpool_limits(limits=1, user_api="blas")
 
 WORST = 1e30
 """What the library, which minimises and takes no infinity, is told of a failed evaluation."""
@@ -111,14 +112,14 @@ class CmaEs:
         mean = np.zeros(network.genes) if start is None else np.asarray(start, dtype=np.float64)
         settings = {
             # For long genomes the library would choose another rule, which cannot be asked again after a restore.
-            "AdaptSigma": cma.sigma_adaptation.CMAAdaptSigmaCSA,
+            "AdaptSigma": library().sigma_adaptation.CMAAdaptSigmaCSA,
             "popsize": population - 1,
             "randn": lambda *shape: self._rng.standard_normal(shape),
             "seed": np.nan,
             "verbose": -9,
             "verb_log": 0,
         }
-        self._es: Any = cma.CMAEvolutionStrategy(
+        self._es: Any = library().CMAEvolutionStrategy(
             mean, self.default_mutation if mutation is None else mutation, settings
         )
         self._sample()

@@ -27,8 +27,8 @@ SHOWN_SECONDS = 4.0
 HOLD = 0.8
 """Seconds that the end of a show stays."""
 COLOURS = (theme.BEST, theme.MEDIAN)
-RIVALS = {"cma-es": "rank-sampling"}
-"""Whom the strategy that was bred meets first; all others meet cma-es."""
+RIVAL, OTHER_RIVAL = "cma-es", "rank-sampling"
+"""Whom the strategy that was bred meets first, and whom if it is this one."""
 TOP = 66.0
 HEAD = 84.0
 CHART = 210.0
@@ -43,7 +43,7 @@ class LearnersScene:
         self.stage, self._world = over.stage, over
         settings = over.snapshot.settings
         self._settings = settings
-        self._strategies = [settings.strategy, RIVALS.get(settings.strategy, "cma-es")]
+        self._strategies = [settings.strategy, OTHER_RIVAL if settings.strategy == RIVAL else RIVAL]
         self.learners = Learners(settings, (self._strategies[0], self._strategies[1]))
         self._frames = tuple(type(over.view)() for _ in COLOURS)
         self.shows: list[Show | None] = [None, None]

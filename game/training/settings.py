@@ -20,6 +20,10 @@ FRESH = "fresh"
 """A course name in settings only: a new random course each generation; `fresh:LENGTH` for its columns or steps."""
 
 
+LEARNS_BEST = {"corridor": "openai-es", "cartpole": "rank-sampling", "chase": "cma-es"}
+"""By `study strategies`: solved with every seed, soon, and still at the end."""
+
+
 class SettingsError(ValueError):
     """Settings that cannot be run; one line, the allowed ones named."""
 
@@ -34,7 +38,8 @@ class Settings:
     """
 
     world: str = "corridor"
-    strategy: str = "cma-es"
+    strategy: str = ""
+    """Empty for the one that learns best in the world."""
     population: int = 50
     mutation: float | None = None
     """Size of mutations; None for the strategy's own."""
@@ -53,6 +58,8 @@ class Settings:
     def __post_init__(self) -> None:
         if self.world not in WORLDS:
             raise SettingsError(f"unknown world {self.world!r}; expected one of {', '.join(WORLDS)}")
+        if not self.strategy:
+            object.__setattr__(self, "strategy", LEARNS_BEST[self.world])
         if self.strategy not in STRATEGIES:
             raise SettingsError(f"unknown strategy {self.strategy!r}; expected one of {', '.join(STRATEGIES)}")
         if not POPULATION[0] <= self.population <= POPULATION[1]:
