@@ -213,3 +213,12 @@ def test_the_elite_survives_unchanged(name: str, kept: int) -> None:
         strategy.tell(fitness)
         best = before[np.argsort(-fitness, kind="stable")[:kept]]
         assert np.array_equal(strategy.ask()[:kept], best)
+
+
+def test_two_parents_are_never_copies_of_each_other() -> None:
+    strategy = STRATEGIES["paired-parents"](NETWORK, POPULATION, 0.05, seed=4, options=("must-beat=yes",))
+    for _ in range(20):
+        strategy.tell(sphere(strategy.ask()))
+        state = strategy.state()
+        first, second = (state["kept"][state["parents"][2:, k]] for k in (0, 1))
+        assert (first != second).any(axis=1).all()

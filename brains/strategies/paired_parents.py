@@ -69,7 +69,7 @@ class PairedParents(Genetic):
         self._settle(fitness)
         count, fitness = len(fitness), self._kept_fitness
         pairs = -(-count // 2)
-        parents = SELECTIONS[self._chosen["parents"]](self._rng, fitness, pairs)
+        parents = SELECTIONS[self._chosen["parents"]](self._rng, self._without_copies(fitness), pairs)
         children = self._crossed(*(self._kept[parents[:, which]] for which in (0, 1)))
         of_child = np.stack([parents, parents[:, ::-1]], axis=1).reshape(-1, 2)[:count]
         self._sizes = self._kept_sizes
@@ -79,6 +79,13 @@ class PairedParents(Genetic):
         of_child[: len(best)] = best[:, None]
         self._parents = of_child
         return children
+
+    def _without_copies(self, fitness: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Fitness with all copies of a genome but the first as failed: two parents that are the same cross nothing."""
+        _, originals = np.unique(self._kept, axis=0, return_index=True)
+        alone = np.full(len(fitness), -np.inf)
+        alone[originals] = fitness[originals]
+        return alone
 
     def _settle(self, fitness: NDArray[np.float64]) -> None:
         """Who of the children just judged enters the population, and who is left there."""
