@@ -323,7 +323,7 @@ class App:
         for request in self.stage.requests:
             if request == "editor":
                 self.scenes.append(EditorScene(self.stage, self.race.go_to))
-            elif request == "learners":
+            elif request == "learners" and self._learners is None:
                 self._open_race()
         self.stage.requests.clear()
 

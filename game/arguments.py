@@ -12,7 +12,7 @@ from game.worlds import WORLDS, World
 
 COURSE_HELP = (
     "Corridor: simple, article-test, narrows, gravel, squeeze, marathon, random:SEED, random:SEED:COLUMNS, or a track "
-    "file. CartPole: calm, tilted, knocked, rolling, edge, random:SEED, random:SEED:STEPS"
+    "file. CartPole: calm, tilted, knocked, rolling, edge, random:SEED, random:SEED:STEPS, wild:SEED"
 )
 WorldName = Annotated[str, typer.Argument(help="A world; `worlds` lists them.", metavar="WORLD")]
 Seed = Annotated[int, typer.Option(help="The same seed is the same run.")]

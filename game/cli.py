@@ -167,13 +167,18 @@ def train(
     if role not in ("both", "mouse"):
         raise SettingsError(f"role: expected both (bred) or mouse (taught), got {role!r}")
     settings: Settings | TeachingSettings
-    if role == "mouse":
-        if world != "chase":
-            raise SettingsError(f"role: expected a world with a mouse, chase, got {world!r}")
-        settings = TeachingSettings(teacher, hidden, alpha, seed)
+    if resume:
+        run = load_run(resume, workers)
     else:
-        settings = settings_of(world, strategy, population, mutation, course, seed, brain, senses, activations, option)
-    run = load_run(resume, workers) if resume else begin(settings, workers)
+        if role == "mouse" and world != "chase":
+            raise SettingsError(f"role: expected a world with a mouse, chase, got {world!r}")
+        if role == "mouse":
+            settings = TeachingSettings(teacher, hidden, alpha, seed)
+        else:
+            settings = settings_of(
+                world, strategy, population, mutation, course, seed, brain, senses, activations, option
+            )
+        run = begin(settings, workers)
     if isinstance(run, Teaching):
         result = run_lessons(run, games, save)
     elif isinstance(run, ArmsRace):

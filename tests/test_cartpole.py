@@ -229,7 +229,10 @@ def test_a_course_that_is_none_names_those_that_are(name: str) -> None:
         ({"activations": ("relu", "step")}, "got relu, step"),
         ({"brain": "4-3-2"}, "expected one of 4-16-2, 4-2-1, 4-1, 4-8-8-2, got '4-3-2'"),
         ({"brain": "4-8-8-2", "activations": ("relu", "relu")}, "expected 3 of"),
-        ({"strategy": "cma-es", "options": ("elites=2",)}, "cma-es: option: expected one of none, got 'elites=2'"),
+        (
+            {"strategy": "cma-es", "options": ("elites=2",)},
+            "cma-es: option: expected none, because there are none, got 'elites=2'",
+        ),
         ({"strategy": "elite-clones", "options": ("elites",)}, "expected one of mutations=…, elites=…, adaptive=…"),
         ({"strategy": "elite-clones", "options": ("elites=7",)}, "expected 1 or 2 or 5, got '7'"),
         ({"strategy": "rank-sampling", "options": ("mutations=swap+luck",)}, "several joined by"),

@@ -251,6 +251,59 @@ def test_keys_of_the_race_of_learners() -> None:
         one.press(pygame.K_h)
         one.press(pygame.K_h)
         assert one.app.running and race(one) is scene
+        one.press(pygame.K_SPACE)
+        for _ in range(3):
+            one.press(pygame.K_LEFTBRACKET)
+        number = scene.learners.snapshot.sides[0].newest.number
+        one.wait(1.5)
+        assert scene.learners.snapshot.sides[0].newest.number > number, "it goes on at once when it is slowed down"
+
+
+def test_two_presses_in_one_frame_open_one_race_and_no_key_stays_held() -> None:
+    with rig(QUICK) as one:
+        one.breed(5)
+        one.wait(0.1)
+        one.press(pygame.K_m)
+        one.wait(2.5)
+        one.key(pygame.K_LEFT, down=True)
+        one.wait(0.05)
+        one.key(pygame.K_v, down=True)
+        one.key(pygame.K_v, down=True)
+        one.wait(0.1)
+        assert [type(scene).__name__ for scene in one.app.scenes] == ["CartPoleScene", "LearnersScene"]
+        one.key(pygame.K_LEFT, down=False)
+        one.press(pygame.K_ESCAPE)
+        assert one.app.cartpole._held == [False, False]
+
+
+def test_a_paused_run_goes_on_when_a_person_plays() -> None:
+    with rig(QUICK) as one:
+        one.breed(5)
+        one.wait(0.1)
+        one.press(pygame.K_SPACE)
+        one.press(pygame.K_m)
+        before = one.app.stage.trainer.snapshot.newest.number
+        one.breed(3)
+        assert not one.app.cartpole.paused and one.app.stage.trainer.snapshot.newest.number > before
+
+
+def test_the_panel_changes_what_was_asked_and_nothing_else() -> None:
+    with rig(QUICK) as one:
+        one.breed(12)
+        one.wait(0.1)
+        one.press(pygame.K_TAB)
+        seen = len(one.app.stage.trainer.snapshot.highlights)
+        choose(one, "strategy", "elite-clones")
+        settings = one.app.stage.trainer.snapshot.settings
+        assert settings.courses == QUICK.courses and settings.activations == ()
+        assert len(one.app.stage.trainer.snapshot.highlights) >= seen > 1
+        choose(one, "step limit", "200")
+        choose(one, "step limit", "500")
+        assert one.app.stage.trainer.snapshot.settings.courses == ("fresh:500",) * 5
+        choose(one, "brain", "4-1")
+        assert "hidden units" not in one.app.cartpole._panel.values
+        one.press(pygame.K_r)
+        assert one.app.cartpole._panel is None, "its seed would be the old one"
 
 
 def test_2000_random_keys_and_clicks_break_nothing(home: Path) -> None:

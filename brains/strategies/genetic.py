@@ -13,6 +13,8 @@ from brains.operators import Genomes, Rng, adapted, mixed, mutate_uniform
 from brains.strategies.options import Option, chosen
 from brains.strategies.strategy import State, checked, frozen
 
+LARGEST = 1e6
+"""Of a gene, either way: mutations that multiply would otherwise lead to infinity."""
 SIZES = (1e-4, 10.0)
 """Least and most that a self-adapting mutation may come to."""
 
@@ -58,7 +60,8 @@ class Genetic(ABC):
         return self._genomes
 
     def tell(self, fitness: NDArray[np.float64]) -> None:
-        self._genomes = np.ascontiguousarray(self._breed(checked(fitness, len(self._genomes))), dtype=np.float32)
+        bred = self._breed(checked(fitness, len(self._genomes)))
+        self._genomes = np.clip(np.ascontiguousarray(bred, dtype=np.float32), -LARGEST, LARGEST)
         self._genomes.flags.writeable = False
 
     def champion(self, fitness: NDArray[np.float64]) -> int:
@@ -71,11 +74,13 @@ class Genetic(ABC):
         return {"genomes": self._genomes, "sizes": self._sizes, "rng": self._rng.bit_generator.state}
 
     def restore(self, state: State) -> None:
-        for name, own in (("genomes", self._genomes), ("sizes", self._sizes)):
-            if state[name].shape != own.shape:
-                raise ValueError(f"{name}: expected shape {own.shape}, got {state[name].shape}")
+        # Runs of an earlier version have one size for all.
+        sizes = state["sizes"] if "sizes" in state else np.full_like(self._sizes, state["mutation"])
+        for name, kept, own in (("genomes", state["genomes"], self._genomes), ("sizes", sizes, self._sizes)):
+            if kept.shape != own.shape:
+                raise ValueError(f"{name}: expected shape {own.shape}, got {kept.shape}")
         self._genomes = frozen(state["genomes"])
-        self._sizes = np.array(state["sizes"], dtype=np.float64)
+        self._sizes = np.array(sizes, dtype=np.float64)
         self._rng.bit_generator.state = state["rng"]
 
     def _mutated(self, genomes: Genomes, parents: NDArray[np.intp]) -> Genomes:
@@ -87,4 +92,4 @@ class Genetic(ABC):
 
     @property
     def _elites(self) -> int:
-        return min(int(self._chosen["elites"]), len(self._genomes))
+        return min(int(self._chosen["elites"]), len(self._genomes) - 1)

@@ -50,8 +50,9 @@ def chosen(options: tuple[Option, ...], given: Iterable[str]) -> dict[str, str]:
     for pair in given:
         name, equals, value = pair.partition("=")
         if name not in by_name or not equals:
-            known = ", ".join(f"{option.name}=…" for option in options) or "none"
-            raise ValueError(f"option: expected one of {known}, got {pair!r:.60}")
+            known = ", ".join(f"{option.name}=…" for option in options)
+            wanted = f"one of {known}" if known else "none, because there are none"
+            raise ValueError(f"option: expected {wanted}, got {pair!r:.60}")
         by_name[name].check(value)
         values[name] = value
     return values

@@ -12,7 +12,7 @@ from matplotlib.ticker import LogLocator, StrMethodFormatter
 from rich.console import Console
 from rich.table import Table
 
-from game.commands.train import progress_bar
+from game.commands.train import check_picture, progress_bar
 from game.training.teaching import Teaching, TeachingHistory, TeachingSettings
 from game.worlds.chase.lessons import ORIGINAL, ORIGINAL_MISTAKES
 
@@ -36,6 +36,7 @@ def run_mouse_sizes(seeds: int, out: Path, teacher: str, most_games: int) -> dic
         SettingsError: an unknown teacher.
         OSError: the picture cannot be written.
     """
+    check_picture(out)
     Teaching(TeachingSettings(teacher)).teach(1)  # compiles, which is not what is timed
     runs: dict[int, list[tuple[dict[float, tuple[int, float]], TeachingHistory]]] = {size: [] for size in SIZES}
     with progress_bar() as progress:

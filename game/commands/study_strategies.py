@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from brains.strategies import STRATEGIES
-from game.commands.train import progress_bar
+from game.commands.train import check_picture, progress_bar
 from game.session import Evaluator
 from game.training.arms_race import REGRET_EVERY, ArmsRace
 from game.training.evolution import Evolution
@@ -197,6 +197,7 @@ def run_strategies(
     """
     if world not in GOALS:
         raise SettingsError(f"world: expected one of {', '.join(GOALS)}, got {world!r:.40}")
+    check_picture(out)
     goal = GOALS[world]
     goal = replace(goal, population=population or goal.population, generations=generations or goal.generations)
     settings = [

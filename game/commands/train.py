@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import time
 from pathlib import Path
@@ -15,6 +16,7 @@ from brains.strategies import SAME_MACHINE_ONLY
 from game.training.checkpoint import save_run
 from game.training.evolution import Evolution
 from game.training.history import History
+from game.training.settings import SettingsError
 
 SHOW_SECONDS = 0.1
 
@@ -28,6 +30,14 @@ def progress_bar() -> Progress:
         TimeRemainingColumn(),
         console=Console(stderr=True),
     )
+
+
+def check_picture(out: Path) -> None:
+    """Before a long study: raises SettingsError or OSError if its plot could not be written to `out`."""
+    if out.suffix.lower() != ".png":
+        raise SettingsError(f"out: expected a file ending in .png, got {out.name!r}")
+    if not out.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(out.parent))
 
 
 def breed(evolution: Evolution, generations: int, rows: list[dict[str, Any]]) -> None:
@@ -96,6 +106,9 @@ def run_training(evolution: Evolution, generations: int, save: Path | None) -> d
         "seed": settings.seed,
         "population": settings.population,
         "courses": settings.courses,
+        "brain": settings.brain,
+        "activations": settings.network.activations,
+        "options": settings.options,
         "history": rows,
         "champion": champion and {"fitness": champion.fitness, "held_out": champion.held_out, "name": champion.name},
         "held_out_ticks": evolution.held_out_ticks,

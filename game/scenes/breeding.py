@@ -74,7 +74,7 @@ class BreedingScene(ABC):
             "load": self.shelf.open,
             "help": self._open_help,
             "back": self._back,
-            "learners": lambda: self.stage.requests.append("learners"),
+            "learners": self._race,
         }
 
     # What a world adds
@@ -157,6 +157,8 @@ class BreedingScene(ABC):
         snapshot = self.snapshot
         cast = cast_of(generation, snapshot.ghosts if self.ghosts else (), person)
         exam = course is not None and course is self._exam and course.unseen
+        if course is None or course.name in snapshot.settings.courses:
+            exam = False
         course = course or generation.courses[0]
         number, run = generation.number, snapshot.run
         return self.show_kind(self.world, generation.network, cast, course, number, run, exam)
@@ -226,6 +228,11 @@ class BreedingScene(ABC):
         elif action in self.actions:
             self.actions[action]()
 
+    def _race(self) -> None:
+        """Ask for a race of learners, during which no key of this scene is heard."""
+        self._held = [False, False]
+        self.stage.requests.append("learners")
+
     def unseen(self) -> None:
         """The climax: the population as it is, where nobody was ever trained."""
         self._exam, self.driver = self.unseen_course(), None
@@ -240,7 +247,9 @@ class BreedingScene(ABC):
         self._restage(person=True)
         if self.show and self.show.cast.person:
             hands = self.hands(self.show)
-            self.driver, self.paused = Driver(self.show, hands, self.stage.records, self.stage.today()), False
+            self.driver = Driver(self.show, hands, self.stage.records, self.stage.today())
+            if self.paused:
+                self.toggle_pause()
             self._held = [False, False]
             self.stage.report("drive", course=self.show.course.name)
 
@@ -290,7 +299,7 @@ class BreedingScene(ABC):
 
     def _restart(self) -> None:
         settings = replace(self.snapshot.settings, seed=self.stage.dice.randrange(100_000))
-        self._exam, self.driver, self._wanted = None, None, 0
+        self._exam, self.driver, self._wanted, self._panel = None, None, 0, None
         self.stage.trainer.restart(settings)
         self.stage.report("restart", seed=settings.seed)
         self.stage.say(f"a new beginning, seed {settings.seed}")
@@ -298,6 +307,8 @@ class BreedingScene(ABC):
     def _save(self) -> None:
         if self.snapshot.champion:
             self.shelf.save(self.snapshot.champion)
+        else:
+            self.stage.say("no champion yet")
 
     def open_file(self, path: Path) -> None:
         """A champion to breed on from; what is wrong with the file is said on the screen."""
@@ -344,6 +355,8 @@ class BreedingScene(ABC):
             canvas.surface.fill(theme.GROUND)
             overlay.draw_warming_up(canvas, self.stage.first_start, self._elapsed)
             return None
+        if self._panel and self._panel.window != canvas.surface.get_size():
+            self._panel = None
         if self._veiled:
             layers.invalidate()
         self.view.status = (self.pace, SPEEDS[self.speed], self.paused, round(frames_per_second))

@@ -75,6 +75,7 @@ class LearnersScene:
         rate = RATES[self.rate]
         bred = min(side.newest.number + 1 if side.newest else 0 for side in self.learners.snapshot.sides)
         if math.isinf(rate):
+            self._bred = float(bred)
             return bred + AT_ONCE
         self._bred = min(self._bred + seconds * rate, bred + 1 + rate)
         return 1 + int(self._bred)
@@ -166,7 +167,13 @@ class LearnersScene:
         about = f"{settings.arena.title} · seed {settings.seed} · population {settings.population}"
         canvas.text(about, (x, 38), theme.BODY, theme.MUTED)
         rate = RATES[self.rate]
-        says = "paused" if self.paused else f"{rate:g} generations a second" if math.isfinite(rate) else "max"
+        says = (
+            "paused"
+            if self.paused
+            else f"{rate:g} generation{'' if rate == 1 else 's'} a second"
+            if math.isfinite(rate)
+            else "max"
+        )
         canvas.chip(says, canvas.units.width - theme.EDGE, 16, theme.TEXT, "right")
 
     def _side(self, canvas: Canvas, k: int, side: Learner, x: float, y: float, w: float, h: float) -> None:
@@ -178,7 +185,7 @@ class LearnersScene:
         says = "–" if math.isnan(side.held_out) else f"{100 * side.held_out / side.held_out_ticks:.0f} %"
         right = x + w - theme.PAD
         canvas.text(says, (right, y + 30), theme.BIG, theme.UNSEEN, bold=True, anchor="right")
-        after = "unseen" if side.solved is None else f"unseen · solved after {side.solved:,} judged"
+        after = "unseen" if side.solved is None else f"unseen · first solved after {side.solved:,} judged"
         canvas.text(after, (right, y + 62), colour=theme.MUTED, anchor="right")
         show = self.shows[k]
         box = canvas.panel(x + 8, y + HEAD, w - 16, h - HEAD - 8, fill=theme.GROUND)

@@ -53,7 +53,10 @@ def draw_watching(
         canvas.text(f"{share} %", (middle, top + 66), theme.STRONG, theme.UNSEEN, bold=True, anchor="centre")
 
 
-def draw_driving(canvas: Canvas, driver: Driver, words: Words, x: float, y: float, w: float, h: float) -> None:
+def draw_driving(
+    canvas: Canvas, driver: Driver, words: Words, x: float, y: float, w: float, h: float, low: bool = False
+) -> None:
+    """`low`: whether the result is written at the bottom of the place and not at its top."""
     show = driver.show
     if driver.countdown > 0:
         count = max(1, math.ceil(driver.countdown / 0.8))
@@ -72,15 +75,17 @@ def draw_driving(canvas: Canvas, driver: Driver, words: Words, x: float, y: floa
     elif driver.given_back:
         canvas.chip(f"{champion}'s brain drives {words.own}", x + 16, y + 14, theme.BEST)
     else:
-        _result(canvas, driver, words, standing, x + w / 2, y + 24)
+        _result(canvas, driver, words, standing, x + w / 2, y + h - 12 if low else y + 24, low)
 
 
-def _result(canvas: Canvas, driver: Driver, words: Words, standing: str, middle: float, y: float) -> None:
+def _result(canvas: Canvas, driver: Driver, words: Words, standing: str, middle: float, y: float, low: bool) -> None:
     rank, cars = driver.rank
     best = driver.records.best(driver.table)
     width = 620.0
     left = middle - width / 2
-    canvas.panel(left, y, width, 84 + 30 * len(best), border=theme.BEST)
+    height = 84.0 + 30 * len(best)
+    y -= height if low else 0
+    canvas.panel(left, y, width, height, border=theme.BEST)
     head = words.won if driver.finished else words.lost(driver)
     canvas.text(head, (left + 24, y + 28), theme.STRONG, bold=True)
     canvas.text(f"place {rank} of {cars} · {standing}", (left + 24, y + 58), colour=theme.MUTED)

@@ -43,7 +43,7 @@ def load_run(path: Path, workers: int = 1) -> Run:
     name = Path(path).name
     try:
         settings = _settings_of(about["settings"])
-    except (SettingsError, CourseError, TypeError, KeyError) as error:
+    except (SettingsError, CourseError, TypeError, KeyError, AttributeError) as error:
         raise FileError(f"{name}: expected a run's settings ({error})") from error
     for entry, array in arrays.items():
         if not entry.startswith("state/history") and not np.isfinite(array).all():

@@ -131,17 +131,18 @@ class Evolution:
 
         Another strategy, population, or kind of activation starts from the current champion, another network afresh.
         """
-        old = self.settings
+        old, start = self.settings, self.best.genome if self.best else None
         if settings.network != old.network:
             self.score_held_out()
             self.evaluator.close()
             self.evaluator = Evaluator(settings.arena, settings.network, self.evaluator.workers)
-            if settings.network.sizes != old.network.sizes or settings.network.recurrent != old.network.recurrent:
-                self.best = None
+            if settings.network.genes != old.network.genes or settings.network.sizes != old.network.sizes:
+                start = None
+            self.best, self.held_out = None, float("nan")
         self.settings = settings
         if settings.recipe != old.recipe:
             self.lineage += 1
-            self._strategy = self._make(settings, self.best.genome if self.best else None)
+            self._strategy = self._make(settings, start)
         elif settings.mutation_size != old.mutation_size:
             self._strategy.set_mutation(settings.mutation_size)
 

@@ -88,7 +88,7 @@ CARTPOLE = (
     Binding("left", "Left / A", (pygame.K_LEFT, pygame.K_a), "push to the left while you balance"),
     Binding("right", "Right / D", (pygame.K_RIGHT, pygame.K_d), "push to the right while you balance"),
     Binding("knock", "Click", (), "a push: from the side of the cart that you click on", "a push"),
-    Binding("track", "1–5", tuple(range(pygame.K_1, pygame.K_6)), "hard starts"),
+    Binding("track", "1–5", tuple(range(pygame.K_1, pygame.K_6)), "starts: calm, tilted, knocked, rolling, edge"),
     *PAUSE,
     Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
     Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
@@ -101,8 +101,8 @@ CARTPOLE = (
     *WINDOW,
 )
 RACE = (
-    Binding("left", "Left", (pygame.K_LEFT,), "the next strategy on the left side", "left side"),
-    Binding("right", "Right", (pygame.K_RIGHT,), "the next strategy on the right side", "right side"),
+    Binding("left", "Left", (pygame.K_LEFT,), "the next strategy on the left side", "other strategy"),
+    Binding("right", "Right", (pygame.K_RIGHT,), "the next strategy on the right side", "other strategy"),
     PAUSE[0],
     replace(PAUSE[2], says="fewer generations a second", short="slower"),
     replace(PAUSE[3], says="more generations a second", short="faster"),

@@ -53,7 +53,7 @@ class Panel:
     leaves = "Tab closes"
 
     def __init__(self, canvas: Canvas, rows: tuple[Choice | Range, ...], place: tuple[float, float, float]) -> None:
-        self.rows = rows
+        self.rows, self.window = rows, canvas.surface.get_size()
         self.x, self.y, self.height = place
         self.values: dict[str, Any] = {row.label: row.value for row in rows}
         self._manager: Any = pygame_gui.UIManager(

@@ -98,30 +98,46 @@ class CartPolePanel(SettingsPanel):
     """Episodes, and the brain with its activations."""
 
     def world_rows(self) -> tuple[Choice | Range, ...]:
-        settings = self.settings
-        episodes, steps = str(len(settings.courses)), settings.courses[0].partition(":")[2] or STEPS[1]
-        networks = tuple(settings.arena.networks)
-        hidden, output = settings.network.activations[0], settings.network.activations[-1]
-        return (
-            Choice("brain", networks, settings.brain or networks[0]),
-            Choice("hidden units", ACTIVATIONS, hidden),
-            Choice("outputs", ACTIVATIONS, output),
-            Choice("episodes each", _with(EPISODES, episodes), episodes),
-            Choice("step limit", _with(STEPS, steps), steps),
+        shown = _shown(self.settings)
+        choices = {
+            "brain": tuple(self.settings.arena.networks),
+            "hidden units": ACTIVATIONS,
+            "outputs": ACTIVATIONS,
+            "episodes each": EPISODES,
+            "step limit": STEPS,
+        }
+        return tuple(
+            Choice(label, options if shown[label] in options else (*options, shown[label]), shown[label])
+            for label, options in choices.items()
+            if label in shown
         )
 
     def with_world(self, settings: Settings) -> Settings:
-        values = self.values
-        courses = (f"{FRESH}:{values['step limit']}",) * int(values["episodes each"])
-        other = values["brain"] != (self.settings.brain or next(iter(settings.arena.networks)))
-        settings = replace(settings, brain=values["brain"], courses=courses, activations=())
-        own = settings.network.activations
-        chosen = (*(values["hidden units"] for _ in own[1:]), values["outputs"])
-        return settings if other else replace(settings, activations=() if chosen == own else chosen)
+        """What no row has changed stays as it is, even where the rows cannot show it."""
+        values, shown = self.values, _shown(settings)
+        changed = {label for label, value in shown.items() if values[label] != value}
+        if changed & {"episodes each", "step limit"}:
+            courses = (f"{FRESH}:{values['step limit']}",) * int(values["episodes each"])
+            settings = replace(settings, courses=courses)
+        if "brain" in changed:
+            return replace(settings, brain=values["brain"], activations=())
+        hidden = list(settings.network.activations[:-1])
+        if "hidden units" in changed:
+            hidden = [values["hidden units"] for _ in hidden]
+        chosen = (*hidden, values["outputs"])
+        return replace(settings, activations=() if chosen == settings.network_as_listed.activations else chosen)
 
 
-def _with(choices: tuple[str, ...], value: str) -> tuple[str, ...]:
-    return choices if value in choices else (*choices, value)
+def _shown(settings: Settings) -> dict[str, str]:
+    """What CartPole's rows say of settings, by label."""
+    *hidden, output = settings.network.activations
+    return {
+        "brain": settings.brain or next(iter(settings.arena.networks)),
+        **({"hidden units": hidden[0]} if hidden else {}),
+        "outputs": output,
+        "episodes each": str(len(settings.courses)),
+        "step limit": settings.courses[0].partition(":")[2] or STEPS[1],
+    }
 
 
 def breeding_rows(settings: Settings, strategies: tuple[str, ...]) -> tuple[Choice | Range, ...]:

@@ -21,7 +21,7 @@ STRIP = 180.0
 WORDS = Words(
     still="still balancing",
     finished="kept it up",
-    unseen="from a start wilder than any they had seen",
+    unseen="from a start they had never seen",
     hint="you are the white cart · Left and Right, or A and D",
     own="your cart",
     won="You kept it up!",
@@ -65,7 +65,7 @@ class CartPoleFrame(Frame):
             self.paint(canvas, show, box.inflate(-2 * canvas.units.line(1), -2 * canvas.units.line(1)))
             canvas.chip(seconds(show.tick), x + width - 16, y + 14, theme.TEXT, "right")
             if driver:
-                draw_driving(canvas, driver, WORDS, *stage)
+                draw_driving(canvas, driver, WORDS, *stage, low=True)
             else:
                 draw_watching(canvas, show, WORDS, None, *stage)
 

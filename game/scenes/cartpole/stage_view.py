@@ -93,8 +93,12 @@ class StageView:
         if fell < 0 and not show.over:
             _thrust(canvas, rail, x, show.push_of(individual), colour)
         scale = canvas.units.scale
-        label = canvas.width(name, bold=True)
-        canvas.label(name, (rail.x(x) / scale + label / 2, (rail.y + 0.26 * rail.metre) / scale + 10), colour)
+        label, beside = canvas.width(name, bold=True), CART[0] * rail.metre / scale / 2 + 34
+        x, y = rail.x(x) / scale, rail.y / scale
+        if show.cast.person:
+            canvas.label(name, (x - beside, y), colour)  # below it would lie under the pole of the other rail
+        else:
+            canvas.label(name, (x + label / 2, y + 0.26 * rail.metre / scale + 10), colour)
 
 
 def fallen(angle: float, since: int) -> float:

@@ -11,7 +11,7 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.cartpole.kernel import ANGLE_LIMIT, TICK
 
-HEADER = 36
+HEADER = 48
 """Units above the curves."""
 SCALE = 70
 """Units to the left for the numbers."""
@@ -28,7 +28,7 @@ class EpisodeStrip:
     def draw(self, canvas: Canvas, show: Balance, x: float, y: float, w: float, h: float) -> None:
         """Draw the panel."""
         outer = canvas.rect(x, y, w, h)
-        box = canvas.rect(x + SCALE, y + HEADER, w - SCALE - 14, h - HEADER - 10)
+        box = canvas.rect(x + SCALE, y + HEADER, w - SCALE - 14, h - HEADER - 18)
         box.move_ip(-outer.left, -outer.top)
         key = (show, outer.size)
         if key != self._key or self._image is None:

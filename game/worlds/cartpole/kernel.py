@@ -33,7 +33,8 @@ X_LIMIT = 2.4
 ANGLE_LIMIT = 12 * 2 * np.pi / 360
 
 COAST = np.float32(np.inf)
-"""A first output by which a person pushes to neither side. No brain with finite weights gives it."""
+"""A first output by which a person pushes to neither side. A brain gives it only where its own
+sums overflow."""
 
 HALF = np.float32(0.5)
 ZERO = np.float32(0.0)
