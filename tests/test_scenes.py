@@ -43,6 +43,8 @@ def test_generation_0_comes_first_and_something_better_follows() -> None:
             one.wait(1 / 60)
             if not seen or shown(one).number != seen[-1]:
                 seen.append(shown(one).number)
+            if len(seen) >= 3:
+                break
         assert seen[0] == 0 and len(seen) >= 3 and seen == sorted(seen), "within 30 seconds of the show's time"
 
 
@@ -283,7 +285,7 @@ def test_5000_random_keys_and_clicks_break_nothing(home: Path) -> None:
         starts += 1
         with rig(QUICK, seed=starts) as one:
             while one.app.running and events < 5000:
-                for _ in range(dice.randint(1, 6)):
+                for _ in range(dice.randint(1, 12)):
                     events += 1
                     if dice.random() < 0.3:
                         at = (dice.randrange(1280), dice.randrange(720))
@@ -334,9 +336,10 @@ def test_no_text_is_smaller_than_18(monkeypatch: pytest.MonkeyPatch) -> None:
 
     rendered.cache_clear = real.cache_clear  # type: ignore[attr-defined]
     monkeypatch.setattr(canvas, "_rendered", rendered)
-    for name in ("keys", "settings", "editor", "warming-up"):
-        with rig(QUICK) as one:
-            SCREENS[name][1](one)
+    for name in ("cartpole-keys", "cartpole-settings", "editor", "warming-up"):
+        settings, script = SCREENS[name]
+        with rig(settings) as one:
+            script(one)
     assert len(sizes) >= 4 and min(sizes) >= 18
 
 
