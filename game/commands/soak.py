@@ -13,8 +13,8 @@ from game.commands.bench import memory
 from game.training.settings import Settings
 from game.ui.keys import KEYS
 
-QUIET = {"fullscreen", "screenshot", "back", "save", "editor", "restart", "settings", "world", "study"}
-"""Actions that would end the soak, start the count again or fill the disk."""
+QUIET = {"fullscreen", "screenshot", "back", "save", "editor", "learners", "restart", "settings", "world", "study"}
+"""Actions that would end the soak, halt it, start the count again or fill the disk."""
 KEY_SECONDS = 3.0
 PARTS = 10
 
