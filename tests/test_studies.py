@@ -66,7 +66,8 @@ def test_contenders_are_compared_in_a_table_and_a_picture(
 def test_all_that_are_compared_can_be_run() -> None:
     for world in GOALS:
         for one in (*contenders("crossovers", []), *contenders("strategies", [])):
-            Settings(world=world, strategy=one.strategy, options=one.options)
+            chosen = Settings(world=world, strategy=one.strategy, options=one.options).chosen_options
+            assert {f"{name}={value}" for name, value in chosen.items()} >= set(one.options)
 
 
 def test_solved_means_solved_on_what_nobody_was_trained_on() -> None:
