@@ -231,7 +231,8 @@ class BreedingScene(ABC):
     def _race(self) -> None:
         """Ask for a race of learners, during which no key of this scene is heard."""
         self._held = [False, False]
-        self.stage.requests.append("learners")
+        if self.show is not None:  # before that there would be nothing to see for as long as kernels compile
+            self.stage.requests.append("learners")
 
     def unseen(self) -> None:
         """The climax: the population as it is, where nobody was ever trained."""
