@@ -1,9 +1,10 @@
 """The one compiled loop that every world shares.
 
-A world is three scalar functions over one column of its state, and one that is the same for all lanes:
+A world is three scalar functions over one column of its state, and two that are for all lanes:
 
     reset(state, course, seed, lane)
     acts(course, tick, role) -> whether that role thinks in this tick
+    survey(state, course, tick, role): what takes loops of its own to see, kept in the state; or `no_survey`
     observe(state, course, tick, role, inputs, lane)
     advance(state, course, tick, actions, rewards, lane) -> 1.0 if done, else 0.0
 
@@ -35,9 +36,15 @@ def copy(target: Any, source: Any) -> None:
 
 
 @njit(inline="always")
+def no_survey(state: Any, course: Any, tick: Any, role: Any) -> None:
+    """Nothing, for worlds in which all that is seen can be read off lane by lane."""
+
+
+@njit(inline="always")
 def rollout(
     reset: Any,
     acts: Any,
+    survey: Any,
     observe: Any,
     advance: Any,
     genes: Any,
@@ -56,7 +63,7 @@ def rollout(
     """Run every block from tick `start` to tick `stop`, or until all of its lanes are done.
 
     Args:
-        reset, acts, observe, advance: the world's functions, by global name.
+        reset, acts, survey, observe, advance: the world's functions, by global name.
         genes: `(packed, gene, LANES)` float32.
         seats: `(role, block)` int64, which of the packed genes play there.
         layouts: `(role, layer, 4)` int32 from `Network.layout`, shorter ones filled up with zeros in front.
@@ -108,6 +115,7 @@ def rollout(
             for role in range(roles):
                 if not acts(course, tick, role):
                     continue
+                survey(body, course, tick, role)
                 for lane in range(LANES):
                     observe(body, course, tick, role, units[role], lane)
                 forward(genes[seats[role, block]], layouts[role], units[role], totals)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from game.rollout import rollout
+from game.rollout import no_survey, rollout
 
 X, SPEED, ANGLE, SPIN = 0, 1, 2, 3
 """Position [m], speed [m/s], the pole's angle from upright [rad], and its speed [rad/s]."""
@@ -152,6 +152,7 @@ def run(
     return rollout(
         reset,
         acts,
+        no_survey,
         observe,
         advance,
         genes,

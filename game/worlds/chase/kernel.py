@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from game.rollout import rollout
+from game.rollout import no_survey, rollout
 
 CAT_X, CAT_Y, MOUSE_X, MOUSE_Y = range(4)
 FIELDS = 4
@@ -165,6 +165,7 @@ def run(
     return rollout(
         reset,
         acts,
+        no_survey,
         observe,
         advance,
         genes,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from game.rollout import rollout
+from game.rollout import no_survey, rollout
 
 P, V = 0, 1
 FIELDS = 2
@@ -81,6 +81,7 @@ def run(
     return rollout(
         reset,
         acts,
+        no_survey,
         observe,
         advance,
         genes,
