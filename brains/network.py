@@ -71,6 +71,11 @@ class Network:
         """Units of all layers, inputs included: the length of one column of activations."""
         return sum(self.sizes)
 
+    @property
+    def says(self) -> str:
+        """Its layers, in words."""
+        return f"{'-'.join(map(str, self.sizes))} ({', '.join(self.activations)})"
+
     def layout(self) -> NDArray[np.int32]:
         """The layers as numbers for the compiled pass: `(layer, [n_in, n_out, activation code, recurrent])`."""
         return np.array(

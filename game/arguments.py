@@ -7,12 +7,13 @@ from typing import Annotated, Any
 import typer
 
 from brains.strategies import STRATEGIES
-from game.training.settings import Settings, SettingsError
+from game.training.settings import Settings, SettingsError, check_population
 from game.worlds import WORLDS, World
 
 COURSE_HELP = (
     "Corridor: simple, article-test, narrows, gravel, squeeze, marathon, random:SEED, random:SEED:COLUMNS, or a track "
-    "file. CartPole: calm, tilted, knocked, rolling, edge, random:SEED, random:SEED:STEPS, wild:SEED"
+    "file. CartPole: calm, tilted, knocked, rolling, edge, random:SEED, random:SEED:STEPS, wild:SEED. Circuit: oval, "
+    "chicane, hairpins, flowing, city, long, random:SEED, random:SEED:TICKS, word:WORD, or a circuit's file"
 )
 WorldName = Annotated[str, typer.Argument(help="A world; `worlds` lists them.", metavar="WORLD")]
 Seed = Annotated[int, typer.Option(help="The same seed is the same run.")]
@@ -25,7 +26,9 @@ StrategyOptions = Annotated[
         help="What the strategy does otherwise than usual; `worlds` lists the choices. May be given many times.",
     ),
 ]
-Population = Annotated[int, typer.Option(help="Individuals a generation, 4 to 100000.")]
+Population = Annotated[
+    int | None, typer.Option(help="Individuals a generation, 4 to 100000; the world's own number if none is named.")
+]
 Mutation = Annotated[float | None, typer.Option(help="Size of mutations; the default is the strategy's own.")]
 Brain = Annotated[str, typer.Option(help="Which of the world's networks is bred; `worlds` lists them.")]
 Activations = Annotated[
@@ -58,7 +61,7 @@ def known_world(name: str) -> World:
 def settings_of(
     world: str,
     strategy: str | None,
-    population: int,
+    population: int | None,
     mutation: float | None,
     courses: list[str] | None,
     seed: int,
@@ -69,9 +72,11 @@ def settings_of(
 ) -> Settings:
     """Raises SettingsError or CourseError for what cannot be run."""
     chosen: dict[str, Any] = {} if strategy is None else {"strategy": strategy}
+    if population is not None:
+        check_population(population)
+        chosen["population"] = population
     return Settings(
         world=world,
-        population=population,
         mutation=mutation,
         courses=tuple(courses or ()),
         seed=seed,

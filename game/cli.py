@@ -80,7 +80,7 @@ def play(
     world: WorldName = "corridor",
     seed: Seed = 1,
     strategy: Strategy = None,
-    population: Population = 50,
+    population: Population = None,
     mutation: Mutation = None,
     course: Courses = None,
     brain: Brain = "",
@@ -131,7 +131,7 @@ def train(
     generations: Annotated[int, typer.Option(help="To breed; with --resume, that many more.", min=1)] = 100,
     seed: Seed = 1,
     strategy: Strategy = None,
-    population: Population = 50,
+    population: Population = None,
     mutation: Mutation = None,
     course: Courses = None,
     brain: Brain = "",
@@ -147,7 +147,11 @@ def train(
     ),
     workers: Workers = 1,
     save: Annotated[
-        Path | None, typer.Option(help="Write the run here; every command also takes it as a brain.")
+        Path | None,
+        typer.Option(
+            help="Write the run here; every command also takes it as a brain. NAME.brain: the champion alone, "
+            "where there is one population."
+        ),
     ] = None,
     resume: Annotated[Path | None, typer.Option(help="Go on with a saved run, settings and all.")] = None,
     json: Json = False,
@@ -289,7 +293,7 @@ def soak(
     world: WorldName = "corridor",
     generations: Annotated[int, typer.Option(help="To breed beside the window.", min=1)] = 10_000,
     strategy: Strategy = "rank-sampling",
-    population: Population = 50,
+    population: Population = None,
 ) -> None:
     """Run window and breeding for many generations and print memory and frame times."""
     from game.commands.soak import run_soak

@@ -14,7 +14,7 @@ from game.training.evolution import Evolution
 from game.training.settings import Settings
 
 GENERATIONS = 100
-COURSES = {"corridor": "random:4821:1000", "cartpole": "random:4821"}
+COURSES = {"corridor": "random:4821:1000", "cartpole": "random:4821", "circuit": "random:4821"}
 """What a champion is drawn on."""
 
 
@@ -50,8 +50,8 @@ def _drive(settings: Settings) -> Callable[[str], Path]:
     assert champion is not None
     course = settings.arena.course(COURSES[settings.world])
     print(
-        f"{champion.name}, champion of generation {champion.generation}: {champion.held_out:.0f} of "
-        f"{evolution.held_out_ticks} ticks on courses it has never seen (mean of four)."
+        f"{champion.name}, champion of generation {champion.generation}: {champion.held_out:.0f} "
+        f"{settings.arena.goal_is.format(evolution.held_out_goal)} on courses it has never seen (mean of four)."
     )
 
     def write_to(suffix: str) -> Path:

@@ -42,5 +42,5 @@ def run_evaluation(path: Path, courses: list[str], workers: int) -> dict[str, An
     tracks = [world.course(name) for name in courses]
     with Evaluator(world, brain.network, workers) as evaluator:
         scores = evaluator.on(brain.genome[None], tracks)[:, 0].tolist()
-    finished = np.mean([score >= track.ticks for score, track in zip(scores, tracks, strict=True)])
+    finished = np.mean([score >= track.goal for score, track in zip(scores, tracks, strict=True)])
     return {"world": brain.world, "scores": scores, "finished": float(finished), "mean": float(np.mean(scores))}

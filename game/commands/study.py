@@ -34,7 +34,7 @@ def run_study(settings: Settings, seeds: int, generations: int) -> dict[str, Any
             evolution.close()
             assert evolution.best is not None
             champion = evolution.best.genome[None]
-            finished = sum(float(evaluator(champion, track)[0]) >= track.ticks for track in tracks)
+            finished = sum(float(evaluator(champion, track)[0]) >= track.goal for track in tracks)
             rows.append({"seed": seed, "unseen_finished": finished, "half_finished_at": half})
             console.print(f"seed {seed}: finishes {finished} of {UNSEEN} unseen tracks; half finished at {half}")
     scores = [row["unseen_finished"] for row in rows]

@@ -12,6 +12,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from brains.files import save_brain
 from brains.strategies import SAME_MACHINE_ONLY
 from game.training.checkpoint import save_run
 from game.training.evolution import Evolution
@@ -19,6 +20,8 @@ from game.training.history import History
 from game.training.settings import SettingsError
 
 SHOW_SECONDS = 0.1
+BRAIN_ONLY = ".brain"
+"""How a file is called that is to have the champion alone."""
 
 
 def progress_bar() -> Progress:
@@ -66,7 +69,7 @@ def breed(evolution: Evolution, generations: int, rows: list[dict[str, Any]]) ->
                 held_out |= evolution.score_held_out()
             if time.monotonic() - shown > SHOW_SECONDS:
                 shown = time.monotonic()
-                text = f"best {made.fitness.max():.0f} of {made.ticks:.0f}"
+                text = f"best {made.fitness.max():.0f} of {made.goal:.0f}"
                 progress.update(
                     task, completed=made.number + 1 - evolution.generation + len(rows) - first, description=text
                 )
@@ -86,7 +89,10 @@ def run_training(evolution: Evolution, generations: int, save: Path | None) -> d
     seconds = time.perf_counter() - began
     champion = evolution.best
     if save and champion:
-        save_run(save, evolution)
+        if save.suffix == BRAIN_ONLY:
+            save_brain(save, champion)
+        else:
+            save_run(save, evolution)
     evolution.close()
     ticks = evolution.lane_ticks - ticks_before
     console = Console(stderr=True, highlight=False)
@@ -94,7 +100,8 @@ def run_training(evolution: Evolution, generations: int, save: Path | None) -> d
         console.print(
             f"{champion.name}, champion of generation {champion.generation}: "
             f"{champion.fitness:.0f} in training, "
-            f"{champion.held_out:.0f} of {evolution.held_out_ticks} on unseen {settings.arena.courses_are}"
+            f"{champion.held_out:.0f} {settings.arena.goal_is.format(evolution.held_out_goal)} "
+            f"on unseen {settings.arena.courses_are}"
         )
     if settings.strategy in SAME_MACHINE_ONLY:
         console.print(f"{settings.strategy} repeats bit for bit on the same machine only")
@@ -111,7 +118,7 @@ def run_training(evolution: Evolution, generations: int, save: Path | None) -> d
         "options": settings.options,
         "history": rows,
         "champion": champion and {"fitness": champion.fitness, "held_out": champion.held_out, "name": champion.name},
-        "held_out_ticks": evolution.held_out_ticks,
+        "held_out_goal": evolution.held_out_goal,
         "seconds": seconds,
         "agent_ticks": ticks,
         "agent_ticks_per_second": ticks / seconds,

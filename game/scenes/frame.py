@@ -34,8 +34,12 @@ THOUGHT_TICKS = 4
 class Frame(ABC):
     """Draws a scene around the world itself, and remembers what it showed from frame to frame."""
 
+    trained = "in training"
+    """What the champion's score is a score of."""
     unseen = "unseen"
     """What the held-out score is a score of."""
+    levels: tuple[tuple[float, str], ...] = ((0.0, "0"), (0.5, "50"), (1.0, "100"))
+    """Of the chart: shares of the goal."""
     tall_panel = False
     """Whether the settings have so many rows that they cover the scores, too."""
 
@@ -50,6 +54,10 @@ class Frame(ABC):
         self.chart_drawing = 0
         """Counts how often the chart is drawn, ten times a second."""
         self._chart_age = 0.0
+
+    def says(self, share: float) -> str:
+        """A score as a share of the goal, in words."""
+        return f"{100 * share:.0f} %"
 
     @abstractmethod
     def draw_world(
@@ -135,9 +143,9 @@ class Frame(ABC):
     def _right(self, canvas: Canvas, show: Show, snapshot: Snapshot, x: float, bottom: float) -> None:
         trained, held_out = "–", "–"
         if snapshot.champion and snapshot.newest:
-            trained = f"{100 * snapshot.champion.fitness / snapshot.newest.ticks:.0f} %"
+            trained = self.says(snapshot.champion.fitness / snapshot.newest.goal)
         if np.isfinite(snapshot.held_out):
-            held_out = f"{100 * snapshot.held_out / snapshot.held_out_ticks:.0f} %"
+            held_out = self.says(snapshot.held_out / snapshot.held_out_goal)
         scores = (x, TOP, theme.RIGHT, SCORES)
         self.layers.draw(
             "scores", canvas, scores, (trained, held_out), lambda: self._scores(canvas, trained, held_out, *scores)
@@ -154,18 +162,18 @@ class Frame(ABC):
                 canvas,
                 place,
                 (height, self.chart_drawing),
-                lambda: draw_chart(canvas, snapshot.history, snapshot.held_out_ticks, self.last, *place),
+                lambda: draw_chart(canvas, snapshot.history, snapshot.held_out_goal, self.last, self.levels, *place),
             )
             y += height + theme.GAP
         if self.brain:
             area = (x, y, theme.RIGHT, bottom - y)
-            thinking = (show, show.tick // THOUGHT_TICKS, show.over, show.leader, y)
+            thinking = (show, show.tick // THOUGHT_TICKS, show.over, show.thinker, y)
             self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, show, *area))
 
     def _scores(self, canvas: Canvas, trained: str, held_out: str, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)
         for left, label, value, colour in (
-            (x + theme.PAD, "in training", trained, theme.BEST),
+            (x + theme.PAD, self.trained, trained, theme.BEST),
             (x + w / 2, self.unseen, held_out, theme.UNSEEN),
         ):
             canvas.text(label, (left, y + 24), colour=theme.MUTED)
@@ -173,8 +181,8 @@ class Frame(ABC):
 
     def _brain(self, canvas: Canvas, show: Show, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)
-        leader = show.leader
-        title = canvas.fitted(f"{show.name(leader)} is thinking", w - 32)
+        thinker = show.thinker
+        title = canvas.fitted(f"{show.name(thinker)} is thinking", w - 32)
         canvas.text(title, (x + theme.PAD, y + 22), colour=theme.MUTED)
-        genome, thoughts = show.cast.genomes[leader], show.session.thoughts(leader)
+        genome, thoughts = show.cast.genomes[thinker], show.session.thoughts(thinker)
         draw_brain(canvas, show.network, genome, thoughts, show.world.inputs, x + 8, y + 40, w - 24, h - 54)

@@ -182,7 +182,7 @@ class LearnersScene:
         canvas.text(name, (x + theme.PAD, y + 28), theme.TITLE, COLOURS[k], bold=True)
         number = side.newest.number if side.newest else 0
         canvas.text(f"generation {number:,}", (x + theme.PAD, y + 62), colour=theme.MUTED)
-        says = "–" if math.isnan(side.held_out) else f"{100 * side.held_out / side.held_out_ticks:.0f} %"
+        says = "–" if math.isnan(side.held_out) else f"{100 * side.held_out / side.held_out_goal:.0f} %"
         right = x + w - theme.PAD
         canvas.text(says, (right, y + 30), theme.BIG, theme.UNSEEN, bold=True, anchor="right")
         after = "unseen" if side.solved is None else f"unseen · first solved after {side.solved:,} judged"
@@ -198,7 +198,7 @@ class LearnersScene:
         last = max(*(side.judged for side in sides), 10 * self._settings.population)
         for side, colour in zip(sides, COLOURS, strict=True):
             judged = (side.history.generation + 1) * side.settings.population
-            shares = 100 * side.history.held_out / side.held_out_ticks
+            shares = 100 * side.history.held_out / side.held_out_goal
             lines.append(Line(side.settings.strategy, colour, judged, shares))
             if side.solved is not None:
                 marks.append(Landmark("", side.solved, 100 * SOLVED))

@@ -27,6 +27,8 @@ class Cast:
     population: int
     ghost_labels: tuple[str, ...] = ()
     person: bool = False
+    generations: tuple[int, ...] = ()
+    """Of each of the population, where they are champions of different ones."""
 
     @property
     def person_index(self) -> int:
@@ -103,10 +105,10 @@ class Show:
     def finishers(self) -> int | None:
         """How many of the population finish this course; None while that is being found out."""
         if self.over:
-            return int(self.session.alive[: self.cast.population].sum())
+            return int((self.session.scores[0, : self.cast.population] >= self.course.goal).sum())
         if self._forecast is None or not self._forecast.done():
             return None
-        return int((self._forecast.result() >= self.course.ticks).sum())
+        return int((self._forecast.result() >= self.course.goal).sum())
 
     @property
     def driving(self) -> int:
@@ -120,6 +122,11 @@ class Show:
         if alive.any():
             return int(np.argmax(alive))
         return int(np.argmax(self.session.scores[0, : self.cast.population]))
+
+    @property
+    def thinker(self) -> int:
+        """Whose brain is shown."""
+        return self.leader
 
     def name(self, individual: int) -> str:
         if individual not in self._names:

@@ -42,9 +42,9 @@ class Generation:
     """What the genomes are of."""
 
     @property
-    def ticks(self) -> float:
-        """The best possible fitness."""
-        return sum(course.ticks for course in self.courses) / len(self.courses)
+    def goal(self) -> float:
+        """The fitness that counts as finished."""
+        return sum(course.goal for course in self.courses) / len(self.courses)
 
 
 class Evolution:
@@ -62,7 +62,7 @@ class Evolution:
         self.lane_ticks = 0
         """Individual-ticks of training, held-out ones not counted."""
         self.crashes: dict[str, NDArray[np.int64]] = {}
-        """By course that lasts: how many individuals of the run ended in each tick, finishers in the last."""
+        """By course that lasts and whose points are ticks: how many ended in each tick, finishers in the last."""
         self._strategy = self._make(settings, start=None)
         self._named: dict[str, Course] = {}
         self._unscored: list[tuple[int, NDArray[np.float32]]] = []
@@ -78,9 +78,9 @@ class Evolution:
         return (self.best,) if self.best else ()
 
     @property
-    def held_out_ticks(self) -> int:
-        """The best possible held-out score."""
-        return self._held_out[0].ticks
+    def held_out_goal(self) -> float:
+        """The held-out score that counts as finished."""
+        return sum(course.goal for course in self._held_out) / len(self._held_out)
 
     def step(self) -> Generation:
         """Evaluate the current generation, breed the next, and return the evaluated one."""
@@ -91,7 +91,7 @@ class Evolution:
         self.lane_ticks += self.evaluator.lane_ticks - before
         fitness = scores.mean(axis=0)
         scores.flags.writeable = fitness.flags.writeable = False
-        limits = np.array([course.ticks for course in courses])[:, None]
+        limits = np.array([course.goal for course in courses])[:, None]
         finished = float((scores >= limits).all(axis=0).mean())
         champion = self._strategy.champion(fitness)
         network = self.evaluator.network
@@ -183,7 +183,7 @@ class Evolution:
 
     def _record(self, made: Generation) -> None:
         fitness = made.fitness
-        self.recorder.add(made.number, fitness, made.finished, made.ticks)
+        self.recorder.add(made.number, fitness, made.finished, made.goal)
         champion = made.genomes[made.champion].copy()
         champion.flags.writeable = False
         self._unscored.append((made.number, champion))
@@ -191,7 +191,7 @@ class Evolution:
 
     def _count_crashes(self, made: Generation) -> None:
         for name, course, scores in zip(self.settings.courses, made.courses, made.scores, strict=True):
-            if fresh_columns(name) is None:
+            if fresh_columns(name) is None and course.goal == course.ticks:
                 counts = self.crashes.setdefault(course.name, np.zeros(course.ticks + 1, dtype=np.int64))
                 counts += np.bincount(scores.astype(np.intp), minlength=course.ticks + 1)
 

@@ -18,7 +18,7 @@ class Highlights:
 
     def offer(self, generation: Generation) -> bool:
         """Keep the generation if it is worth seeing, and say so."""
-        merit = float(generation.fitness.max()) / generation.ticks + generation.finished
+        merit = float(generation.fitness.max()) / generation.goal + generation.finished
         if self.kept and merit < self._bar + STEP:
             return False
         self._bar = merit

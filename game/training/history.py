@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-COLUMNS = ("generation", "best", "mean", "median", "held_out", "finished", "ticks")
+COLUMNS = ("generation", "best", "mean", "median", "held_out", "finished", "goal")
 CAPACITY = 4096
 
 
@@ -21,8 +21,8 @@ class History:
     median: NDArray[np.float64]
     held_out: NDArray[np.float64]
     finished: NDArray[np.float64]
-    ticks: NDArray[np.float64]
-    """The best fitness that was possible."""
+    goal: NDArray[np.float64]
+    """The fitness that counted as finished."""
 
 
 class Recorder:
@@ -33,9 +33,9 @@ class Recorder:
         self._count = 0
         self._stride = 1
 
-    def add(self, generation: int, fitness: NDArray[np.float64], finished: float, ticks: float) -> None:
-        """A generation's fitness `(individual,)`, the fraction that finished, and the best that was possible."""
-        row = (generation, fitness.max(), fitness.mean(), np.median(fitness), np.nan, finished, ticks)
+    def add(self, generation: int, fitness: NDArray[np.float64], finished: float, goal: float) -> None:
+        """A generation's fitness `(individual,)`, the fraction that finished, and the goal."""
+        row = (generation, fitness.max(), fitness.mean(), np.median(fitness), np.nan, finished, goal)
         newest = int(self._rows[self._count - 1, 0]) if self._count else -1
         if self._count and newest % self._stride:
             self._count -= 1  # the newest was kept only for being the newest

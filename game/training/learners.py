@@ -24,7 +24,7 @@ class Learner:
     history: History
     held_out: float
     """The champion's mean score on unseen courses; NaN before the first."""
-    held_out_ticks: int
+    held_out_goal: float
     """The best possible one."""
     solved: int | None
     """Individuals that had been judged when this came to SOLVED first."""
@@ -84,7 +84,7 @@ class Learners(Background[LearnersSnapshot]):
         for k, side in enumerate(self._sides):
             self._newest[k] = side.step()
             side.score_held_out()
-            if self._solved[k] is None and side.held_out >= SOLVED * side.held_out_ticks:
+            if self._solved[k] is None and side.held_out >= SOLVED * side.held_out_goal:
                 self._solved[k] = side.generation * side.settings.population
         if self._due or self._sides[1].generation >= self._wanted:
             self._publish()
@@ -98,7 +98,7 @@ class Learners(Background[LearnersSnapshot]):
                 side.best,
                 side.recorder.history(),
                 side.held_out,
-                side.held_out_ticks,
+                side.held_out_goal,
                 self._solved[k],
             )
             for k, side in enumerate(self._sides)

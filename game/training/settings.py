@@ -20,8 +20,13 @@ FRESH = "fresh"
 """A course name in settings only: a new random course each generation; `fresh:LENGTH` for its columns or steps."""
 
 
-LEARNS_BEST = {"corridor": "openai-es", "cartpole": "rank-sampling", "chase": "cma-es"}
-"""By `study strategies`: solved with every seed, soon, and still at the end."""
+LEARNS_BEST: dict[str, tuple[str, tuple[str, ...]]] = {
+    "corridor": ("openai-es", ()),
+    "cartpole": ("rank-sampling", ()),
+    "chase": ("cma-es", ()),
+    "circuit": ("openai-es", ("champion=average",)),
+}
+"""Strategy and options. By `study strategies`: solved with every seed, soon, and still at the end."""
 
 
 class SettingsError(ValueError):
@@ -40,7 +45,8 @@ class Settings:
     world: str = "corridor"
     strategy: str = ""
     """Empty for the one that learns best in the world."""
-    population: int = 50
+    population: int = 0
+    """Individuals a generation; 0 for as many as the world usually has."""
     mutation: float | None = None
     """Size of mutations; None for the strategy's own."""
     courses: tuple[str, ...] = ()
@@ -53,17 +59,20 @@ class Settings:
     activations: tuple[str, ...] = ()
     """Of each layer after the inputs, instead of the network's own; empty for these."""
     options: tuple[str, ...] = ()
-    """What the strategy does otherwise than usual, `name=value` each."""
+    """What the strategy does otherwise than usual, `name=value` each; empty for what learns best in the world."""
 
     def __post_init__(self) -> None:
         if self.world not in WORLDS:
             raise SettingsError(f"unknown world {self.world!r}; expected one of {', '.join(WORLDS)}")
         if not self.strategy:
-            object.__setattr__(self, "strategy", LEARNS_BEST[self.world])
+            object.__setattr__(self, "strategy", LEARNS_BEST[self.world][0])
+        if not self.options and self.strategy == LEARNS_BEST[self.world][0]:
+            object.__setattr__(self, "options", LEARNS_BEST[self.world][1])
         if self.strategy not in STRATEGIES:
             raise SettingsError(f"unknown strategy {self.strategy!r}; expected one of {', '.join(STRATEGIES)}")
-        if not POPULATION[0] <= self.population <= POPULATION[1]:
-            raise SettingsError(f"population: expected {POPULATION[0]} to {POPULATION[1]}, got {self.population}")
+        if not self.population:
+            object.__setattr__(self, "population", self.arena.population)
+        check_population(self.population)
         if self.mutation is not None and not MUTATION[0] <= self.mutation <= MUTATION[1]:
             raise SettingsError(f"mutation: expected {MUTATION[0]} to {MUTATION[1]}, got {self.mutation}")
         if not 0 <= self.seed <= MAX_SEED:
@@ -133,6 +142,12 @@ class Settings:
     @property
     def mutation_size(self) -> float:
         return STRATEGIES[self.strategy].default_mutation if self.mutation is None else self.mutation
+
+
+def check_population(count: int) -> None:
+    """Raises SettingsError for a number of individuals that cannot be bred."""
+    if not POPULATION[0] <= count <= POPULATION[1]:
+        raise SettingsError(f"population: expected {POPULATION[0]} to {POPULATION[1]}, got {count}")
 
 
 def fresh_columns(name: str) -> int | None:

@@ -38,7 +38,7 @@ class Snapshot:
     champion: Brain | None
     held_out: float
     """Newest known mean score of a champion on the held-out courses; NaN until there is one."""
-    held_out_ticks: int
+    held_out_goal: float
     highlights: tuple[Generation, ...]
     """Generations worth seeing, oldest first."""
     ghosts: tuple[Brain, ...]

@@ -86,7 +86,7 @@ class Trainer(Background[Snapshot]):
             history=evolution.recorder.history(),
             champion=evolution.best,
             held_out=evolution.held_out,
-            held_out_ticks=evolution.held_out_ticks,
+            held_out_goal=evolution.held_out_goal,
             highlights=self._highlights.kept,
             ghosts=self._ghosts,
             crashes={name: counts.copy() for name, counts in evolution.crashes.items()},

@@ -1,4 +1,4 @@
-"""The fitness chart: best, mean, median and held-out over all generations, 0 to 100 % of the way."""
+"""The fitness chart: best, mean, median and held-out over all generations, as shares of what counts as finished."""
 
 from __future__ import annotations
 
@@ -35,9 +35,20 @@ def binned(
 
 
 def draw_chart(
-    canvas: Canvas, history: History, held_out_ticks: int, last: float, x: float, y: float, w: float, h: float
+    canvas: Canvas,
+    history: History,
+    held_out_goal: float,
+    last: float,
+    levels: tuple[tuple[float, str], ...],
+    x: float,
+    y: float,
+    w: float,
+    h: float,
 ) -> None:
-    """Draw in the panel `x, y, w, h`; `last` is the generation at the right edge, which the caller eases."""
+    """Draw in the panel `x, y, w, h`; `last` is the generation at the right edge, which the caller eases.
+
+    `levels` are the shares that get a line and a word, the greatest last, which is the top.
+    """
     canvas.panel(x, y, w, h)
     legend_x = x + theme.PAD
     for _, colour, label in SERIES:
@@ -45,22 +56,23 @@ def draw_chart(
         legend_x += canvas.width(label, bold=True) + 18
     left, right = x + theme.PAD + 40, x + w - theme.PAD
     top, bottom = y + 48, y + h - 38
-    for percent in (0, 50, 100):
-        level = bottom - (bottom - top) * percent / 100
+    highest = levels[-1][0]
+    for share, word in levels:
+        level = bottom - (bottom - top) * share / highest
         pygame.draw.rect(canvas.surface, theme.BORDER, canvas.rect(left, level, right - left, 1))
-        canvas.text(f"{percent}", (left - 8, level), colour=theme.MUTED, anchor="right")
+        canvas.text(word, (left - 8, level), colour=theme.MUTED, anchor="right")
     canvas.text("generation", ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")
     canvas.text("0", (left, bottom + 20), colour=theme.MUTED)
     canvas.text(f"{round(last):,}", (right, bottom + 20), colour=theme.MUTED, anchor="right")
     bins = max(8, int((right - left) / 2))
     for name, colour, _ in SERIES:
-        ticks = held_out_ticks if name == "held_out" else history.ticks
+        goal = held_out_goal if name == "held_out" else history.goal
         points = [
             (
                 canvas.units.scale * (left + place * (right - left)),
-                canvas.units.scale * (bottom - min(max(height, 0.0), 1.0) * (bottom - top)),
+                canvas.units.scale * (bottom - min(max(height / highest, 0.0), 1.0) * (bottom - top)),
             )
-            for place, height in binned(history.generation, getattr(history, name) / ticks, last, bins)
+            for place, height in binned(history.generation, getattr(history, name) / goal, last, bins)
             if place <= 1.0
         ]
         if len(points) == 1:

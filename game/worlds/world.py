@@ -33,9 +33,15 @@ class Course:
     """The longest an individual can last."""
     unseen: bool = False
     """Whether it is of the kind that no brain is trained on."""
+    goal: float = 0.0
+    """The score with which it counts as finished; 0 for its ticks."""
+    form: object = None
+    """What the world itself knows of it beside the array."""
 
     def __post_init__(self) -> None:
         self.walls.flags.writeable = False
+        if not self.goal:
+            object.__setattr__(self, "goal", float(self.ticks))
 
 
 @dataclass(frozen=True)
@@ -64,10 +70,14 @@ class World:
     """A course by name. Raises CourseError."""
     default_courses: tuple[str, ...]
     """What the default setting trains on."""
+    population: int = 50
+    """Individuals a generation, by the default setting."""
     unseen: Callable[[str, Any, int], Course] | None = None
     """`(name, seed, columns)`: a course from a stream of seeds that no name of a command reaches; None for none."""
     courses_are: str = "tracks"
     """What several of its courses are called in a sentence."""
+    goal_is: str = "of {:.0f}"
+    """Said after a score: what counts as finished."""
     random_courses: tuple[tuple[str, str], ...] = ()
     """Names of courses that are drawn at random, and what each is."""
     senses: tuple[str, ...] = ("",)
