@@ -4,6 +4,7 @@
     gymnasium.make_vec("arcade/Corridor-v0", num_envs=64)
     gymnasium.make("arcade/Chase-v0", role="cat", opponent="champion.brain")
     gymnasium.make("arcade/CartPole-v0")
+    gymnasium.make("arcade/Circuit-v0", course="hairpins")
 
 They step the very functions that training and the screen step.
 """
@@ -14,6 +15,7 @@ import gymnasium
 
 from game.envs.cartpole import CartPoleEnv, CartPoleVectorEnv
 from game.envs.chase import ChaseEnv
+from game.envs.circuit import CircuitEnv, CircuitVectorEnv
 from game.envs.corridor import CorridorEnv, CorridorVectorEnv
 
 gymnasium.register(
@@ -27,5 +29,18 @@ gymnasium.register(
     entry_point="game.envs:CartPoleEnv",
     vector_entry_point="game.envs:CartPoleVectorEnv",
 )
+gymnasium.register(
+    id="arcade/Circuit-v0",
+    entry_point="game.envs:CircuitEnv",
+    vector_entry_point="game.envs:CircuitVectorEnv",
+)
 
-__all__ = ["CartPoleEnv", "CartPoleVectorEnv", "ChaseEnv", "CorridorEnv", "CorridorVectorEnv"]
+__all__ = [
+    "CartPoleEnv",
+    "CartPoleVectorEnv",
+    "ChaseEnv",
+    "CircuitEnv",
+    "CircuitVectorEnv",
+    "CorridorEnv",
+    "CorridorVectorEnv",
+]

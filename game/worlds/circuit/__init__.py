@@ -1,0 +1,40 @@
+"""The circuit: a car with grip and a throttle on a closed road."""
+
+from __future__ import annotations
+
+from brains.network import Network
+from game.worlds.circuit import kernel
+from game.worlds.circuit.courses import SECONDS, course, together, unseen
+from game.worlds.circuit.presets import PRESETS
+from game.worlds.world import World
+
+CIRCUIT = World(
+    name="circuit",
+    title="Circuit",
+    summary="drive a car with grip and a throttle around a closed road, fast and without touching its walls",
+    roles=("car",),
+    networks={
+        "9-8-2": Network((9, 8, 2), ("tanh", "tanh")),
+        "9-16-2": Network((9, 16, 2), ("tanh", "tanh")),
+        "9-16-8-2": Network((9, 16, 8, 2), ("tanh", "tanh", "tanh")),
+    },
+    inputs=("right", "right 35°", "right 12°", "ahead", "left 12°", "left 35°", "left", "speed", "steering"),
+    outputs=("steering", "pedal"),
+    fields=kernel.FIELDS,
+    run=kernel.run,
+    look=kernel.look,
+    act=kernel.act,
+    presets={name: preset.title for name, preset in PRESETS.items()},
+    course=course,
+    unseen=unseen,
+    courses_are="circuits",
+    goal_is="m, where a lap is {:.0f} m,",
+    random_courses=(
+        ("random:SEED", f"an unseen circuit, {SECONDS} seconds"),
+        ("random:SEED:TICKS", "the same circuit, another number of ticks"),
+        ("word:WORD", "the circuit of a word"),
+    ),
+    together=together,
+    default_courses=("flowing", *("fresh:1800",) * 3),
+    population=256,
+)

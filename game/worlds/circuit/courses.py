@@ -1,0 +1,114 @@
+"""The circuit's courses: six presets, random ones from a seed or from a word, and drawn ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.worlds.circuit.drawn import DrawnError, read_drawn
+from game.worlds.circuit.ground import BLOCK, ROWS, ground_of
+from game.worlds.circuit.kernel import FIELDS, TICKS_PER_SECOND, TRACK
+from game.worlds.circuit.lines import Line, LineError, random_line
+from game.worlds.circuit.presets import PRESETS
+from game.worlds.world import Course, CourseError, CourseFileError
+
+SECONDS, LONG_SECONDS = 90, 130
+"""Of a run: two laps of most circuits; and on those that are longer than LONG."""
+LONG = 1000.0
+"""m."""
+TICKS = SECONDS * TICKS_PER_SECOND
+MIN_TICKS, MAX_TICKS = 300, 36_000
+MAX_SEED = 2**32 - 1
+LONGEST_WORD = 24
+
+
+def on_line(name: str, title: str, line: Line, ticks: int = 0, unseen: bool = False) -> Course:
+    """A course on a circuit: a lap is its goal. 0 ticks for the usual number."""
+    ticks = ticks or (LONG_SECONDS if line.length > LONG else SECONDS) * TICKS_PER_SECOND
+    return Course(name, title, ground_of(line), ticks, unseen, goal=line.length, form=line)
+
+
+def line_of(course: Course) -> Line:
+    """The centre line of a course."""
+    assert isinstance(course.form, Line)
+    return course.form
+
+
+def unseen(name: str, seed: Any, ticks: int) -> Course:
+    """A random circuit from any seed that `numpy.random.default_rng` takes."""
+    return on_line(name, name, random_line(np.random.default_rng(seed)), ticks, unseen=True)
+
+
+def course(name: str) -> Course:
+    """A course by the name that commands take.
+
+    `name` is a preset, `random:SEED`, `random:SEED:TICKS`, `word:WORD`, or the path of a circuit's file.
+
+    Raises:
+        CourseError: no such course, or not a circuit's file.
+    """
+    head, _, rest = name.partition(":")
+    if name in PRESETS:
+        return on_line(name, PRESETS[name].title, PRESETS[name].line())
+    if head == "random":
+        seed, ticks = _numbers(name)
+        return on_line(name, f"unseen circuit {seed}", random_line(np.random.default_rng(seed)), ticks, unseen=True)
+    if head == "word":
+        word = plain(rest)
+        return on_line(f"word:{word}", f"“{word}”", random_line(np.random.default_rng(seed_of(word))), unseen=True)
+    if Path(name).suffix == ".json" or Path(name).exists():
+        try:
+            drawn = read_drawn(Path(name))
+            return on_line(name, drawn.title, drawn.line())
+        except (DrawnError, LineError) as error:
+            raise CourseFileError(str(error)) from error
+    raise CourseError(
+        f"unknown course {name!r}; expected one of {', '.join(PRESETS)}, random:SEED, random:SEED:TICKS, "
+        "word:WORD, or a circuit's file"
+    )
+
+
+def plain(word: str) -> str:
+    """A word as friends say it to each other: no capitals, no space around it. Raises CourseError."""
+    said = " ".join(word.lower().split())
+    if not said or len(said) > LONGEST_WORD or not said.isprintable():
+        raise CourseError(f"word {word!r:.60}: expected 1 to {LONGEST_WORD} letters")
+    return said
+
+
+def seed_of(word: str) -> list[int]:
+    """Numbers for a random generator, the same on every machine."""
+    return [int(part) for part in np.frombuffer(hashlib.sha256(word.encode()).digest(), dtype="<u4")]
+
+
+def together(courses: Sequence[Course]) -> tuple[Course, NDArray[np.float32]]:
+    """Circuits of equally many ticks as one course, in which each lane is told where its own begins."""
+    starts = np.zeros((len(courses), FIELDS), dtype=np.float32)
+    grounds: dict[int, int] = {}  # by array: fresh ones of a generation share their name
+    columns, kept = 0, []
+    for row, one in enumerate(courses):
+        if id(one.walls) not in grounds:
+            grounds[id(one.walls)] = columns
+            kept.append(one.walls)
+            columns += one.walls.shape[1]
+        starts[row, TRACK] = grounds[id(one.walls)] // BLOCK
+    walls = np.concatenate(kept, axis=1) if len(kept) > 1 else kept[0]
+    assert walls.shape[0] == ROWS
+    return Course("", "", walls, courses[0].ticks), starts
+
+
+def _numbers(name: str) -> tuple[int, int]:
+    parts = name.split(":")[1:]
+    if len(parts) not in (1, 2) or not all(part.isascii() and part.isdigit() for part in parts):
+        raise CourseError(f"course {name!r}: expected random:SEED or random:SEED:TICKS, whole numbers")
+    seed, ticks = int(parts[0]), int(parts[1]) if len(parts) == 2 else TICKS
+    if seed > MAX_SEED:
+        raise CourseError(f"course {name!r}: expected a seed of at most {MAX_SEED}")
+    if not MIN_TICKS <= ticks <= MAX_TICKS:
+        raise CourseError(f"course {name!r}: expected {MIN_TICKS} to {MAX_TICKS} ticks, got {ticks}")
+    return seed, ticks
