@@ -26,7 +26,6 @@ from brains.strategies import STRATEGIES
 from game import places
 from game.kernel_cache import is_warm
 from game.records import Records
-from game.scenes.editor import EditorScene
 from game.scenes.registry import OPENINGS
 from game.scenes.stage import Scene, Stage, WorldScene
 from game.training.settings import Settings
@@ -40,6 +39,7 @@ from game.worlds import Course
 if TYPE_CHECKING:
     from game.scenes.cartpole.scene import CartPoleScene
     from game.scenes.chase.scene import ChaseScene
+    from game.scenes.circuit.scene import CircuitScene
     from game.scenes.corridor.scene import CorridorScene
     from game.training.learners import Learners
 
@@ -141,6 +141,7 @@ class App:
                 stage.trainer.start()
         if self._opened.keys() - {name} and hasattr(self, "world"):
             self.stage.trainer.pause(True)
+            self.world_scene.let_go()
         self.world = name
         self.stage, scene = self._opened[name]
         self.stage.trainer.pause(scene.paused)
@@ -169,6 +170,11 @@ class App:
     def chase(self) -> ChaseScene:
         """The chase's scene, once it has been opened."""
         return cast("ChaseScene", self._opened["chase"][1])
+
+    @property
+    def circuit(self) -> CircuitScene:
+        """The circuit's scene, once it has been opened."""
+        return cast("CircuitScene", self._opened["circuit"][1])
 
     @property
     def cartpole(self) -> CartPoleScene:
@@ -313,6 +319,12 @@ class App:
         self.scenes.append(scene)
         self.stage.report("learners")
 
+    def _open_editor(self) -> None:
+        from game.scenes.tracks import TrackScene
+
+        assert isinstance(self.world_scene, TrackScene)
+        self.scenes.append(self.world_scene.editor())
+
     def _close_race(self) -> None:
         if self._learners:
             self._learners.close()
@@ -322,7 +334,7 @@ class App:
     def _answer_requests(self) -> None:
         for request in self.stage.requests:
             if request == "editor":
-                self.scenes.append(EditorScene(self.stage, self.race.go_to))
+                self._open_editor()
             elif request == "learners" and self._learners is None:
                 self._open_race()
         self.stage.requests.clear()

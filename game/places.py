@@ -25,6 +25,14 @@ def tracks() -> Path:
     return home() / "tracks"
 
 
+def circuits() -> Path:
+    return home() / "circuits"
+
+
+def laps() -> Path:
+    return home() / "laps"
+
+
 def pictures() -> Path:
     return home() / "pictures"
 

@@ -281,13 +281,17 @@ def test_worlds_are_changed_with_a_key_and_go_on_where_they_were() -> None:
         one.wait(0.1)
         assert one.app.world == "cartpole" and one.app.cartpole.show is not None
         one.press(pygame.K_F2)
+        one.breed(1)
+        one.wait(0.1)
+        assert one.app.world == "circuit" and one.app.circuit.show is not None
+        one.press(pygame.K_F2)
         one.wait(0.1)
         assert one.app.world == "corridor" and one.app.race.show is not None
         assert one.app.stage.trainer.snapshot.newest.number == 4
         one.breed(3)
         assert one.app.stage.trainer.snapshot.newest.number == 7
     assert load_brain(places.champions() / "last-chase.brain", "chase", "cat").role == "cat"
-    for world in ("corridor", "cartpole"):
+    for world in ("corridor", "cartpole", "circuit"):
         assert load_brain(places.champions() / f"last-{world}.brain").world == world
 
 

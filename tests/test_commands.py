@@ -129,7 +129,7 @@ def test_a_cart_is_trained_evaluated_and_trained_on(
     options = ("--strategy", "elite-clones", "--option", "elites=2", "--option", "mutations=normal+swap")
     brain = ("--brain", "4-8-8-2", "--activations", "relu,tanh,linear")
     result = json.loads(told("train", "cartpole", *options, *brain, "--generations", "12", "--save", path, "--json")[0])
-    assert result["world"] == "cartpole" and result["held_out_ticks"] == 500
+    assert result["world"] == "cartpole" and result["held_out_goal"] == 500
     assert load_brain(tmp_path / "run").network.activations == ("relu", "tanh", "linear")
     judged = json.loads(told("evaluate", path, "--json")[0])
     assert len(judged["scores"]) == 100 and judged["mean"] == pytest.approx(sum(judged["scores"]) / 100)

@@ -20,8 +20,11 @@ import numpy as np
 import pytest
 
 from brains.files import load_brain
+from game.laps import load_lap, path_of
 from game.places import HOME_VARIABLE
 from game.ui import theme
+from game.worlds.circuit import CIRCUIT
+from game.worlds.circuit.courses import line_of
 
 ROOT = Path(__file__).resolve().parent.parent
 MISSING = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
@@ -197,7 +200,7 @@ def test_a_cart_is_balanced_and_learners_race(display: str, home: Path) -> None:
         assert (picture[470:660, 30:1250, :3] == theme.MEDIAN).all(axis=2).sum() > 20, "a curve of the right side"
         running.key("Escape")
         running.key("F2")
-        assert running.says("world", lambda said: said["name"] != "cartpole")["name"] == "corridor"
+        assert running.says("world", lambda said: said["name"] != "cartpole")["name"] == "circuit"
         running.key("Escape")
         assert running.says("end")["error"] is None
         assert running.process.wait(PATIENCE) == 0
@@ -205,6 +208,24 @@ def test_a_cart_is_balanced_and_learners_race(display: str, home: Path) -> None:
     finally:
         running.process.kill()
         running.process.wait()
+
+
+@needs_window
+def test_a_lap_of_a_circuit_is_driven_with_real_keys(display: str, home: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if key != "SDL_VIDEODRIVER"}
+    environment |= {"DISPLAY": display, HOME_VARIABLE: str(home)}
+    subprocess.run(["xdotool", "mousemove", "640", "300"], env=environment, check=True)
+    command = [sys.executable, "-m", "tests.lap_driver"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=2 * PATIENCE
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    seconds = json.loads(done.stdout.splitlines()[-1])["lap"]
+    course = CIRCUIT.course(str(home / "circuits" / "circuit-1.json"))
+    lap = load_lap(path_of(course), course.name)
+    assert lap is not None and lap.seconds == pytest.approx(seconds) and 18 < seconds < 60
+    apart = np.linalg.norm(lap.poses[:, None, :2] - line_of(course).points[None, ::4], axis=2).min(axis=1)
+    assert apart.max() < line_of(course).half, "on the road all the way around"
 
 
 @needs_window

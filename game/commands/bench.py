@@ -194,6 +194,39 @@ def cartpole(seconds: int) -> Iterator[Row]:
     )
 
 
+def circuit(repetitions: int) -> Iterator[Row]:
+    """Cars of which most drive laps of the oval, against plain NumPy, and how long a random circuit takes to make."""
+    from game.training.evolution import Evolution
+    from game.training.settings import Settings
+    from tests.oracles import circuit_numpy
+
+    world, count = WORLDS["circuit"], 512
+    course = world.course("oval")
+    evolution = Evolution(Settings(world="circuit", population=count, courses=("oval",), seed=1))
+    for _ in range(MOST_GENERATIONS):
+        made = evolution.step()
+        if made.finished >= 0.6:
+            break
+    evolution.close()
+    with Evaluator(world, world.network) as evaluator:
+        evaluator(made.genomes, course)
+        car_ticks = evaluator.lane_ticks
+        mine, theirs = in_turn(
+            max(repetitions // 3, 3),
+            lambda: evaluator(made.genomes, course),
+            lambda: circuit_numpy.scores(made.genomes, course.walls, course.ticks),
+        )
+    name = f"circuit, {count} cars, {made.finished:.0%} of which drive laps, one core"
+    yield row(f"{name}: a car-tick, against NumPy", 1e6 * mine / car_ticks, "ns", 1e6 * theirs / car_ticks)
+    yield row(f"{name}: car-ticks", 1e-3 * car_ticks / mine, "million/s", 3.0)
+    times = []
+    for seed in range(50):
+        began = time.perf_counter()
+        world.course(f"random:{seed}")
+        times.append(1000 * (time.perf_counter() - began))
+    yield row("a random circuit, median of 50", float(np.median(times)), "ms", 100.0)
+
+
 def window(seconds: float) -> Iterator[Row]:
     """500 cars on an unseen track with turbo breeding beside it, against the same breeding without a window."""
     from game.app import App, Options
@@ -259,6 +292,28 @@ def chase_window(seconds: float) -> Iterator[Row]:
     app.close()
 
 
+def circuit_window(seconds: float) -> Iterator[Row]:
+    """300 cars on the circuit beside turbo breeding: the whole circuit, and with the camera behind one of them."""
+    from game.app import App, Options
+    from game.training.settings import Settings
+    from game.training.snapshot import Pace
+
+    app = App(Settings(world="circuit", population=300, courses=("flowing",), seed=3), Options())
+    app.circuit.pace = Pace.TURBO
+    app.stage.trainer.pace(Pace.TURBO)
+    for what in ("the whole circuit", "behind a car"):
+        _run_for(app, 6.0)
+        app.frame_seconds = []
+        began = time.perf_counter()
+        _run_for(app, seconds / 2)
+        frames = np.array(app.frame_seconds)
+        yield row(f"300 cars, {what}: frames", len(frames) / (time.perf_counter() - began), "frames/s", 60.0)
+        slowest = 1000 * float(np.quantile(frames, 0.99))
+        yield row(f"300 cars, {what}: 99 % of frames within", slowest, "ms", 16.7)
+        app.circuit.frame.turn_camera()
+    app.close()
+
+
 def _newest(trainer: Any) -> int:
     newest = trainer.snapshot.newest
     return newest.number if newest else 0
@@ -304,9 +359,11 @@ def run_bench(quick: bool) -> list[Row]:
 
     console = Console(stderr=True, highlight=False)
     rows: list[Row] = []
-    parts = [generations(5 if quick else 25), chase(5 if quick else 25), cartpole(5 if quick else 30)]
+    parts = [generations(5 if quick else 25), chase(5 if quick else 25), circuit(5 if quick else 25)]
+    parts.append(cartpole(5 if quick else 30))
     if has_display():
         parts += [starts(), window(6 if quick else 18), chase_window(6 if quick else 18)]
+        parts.append(circuit_window(6 if quick else 18))
     else:
         console.print("no display: the rows of the window are left out")
     for part in parts:

@@ -17,6 +17,7 @@ from game.commands.evaluate import load_for_world
 from game.scenes.cartpole import picture as cartpole
 from game.scenes.chase.film import draw_game
 from game.scenes.chase.film import film_frames as chase_frames
+from game.scenes.circuit import film as circuit
 from game.scenes.corridor.picture import draw_course, film_frames, show_of_brain
 from game.scenes.corridor.show import Ride
 from game.training.settings import SettingsError
@@ -28,7 +29,7 @@ Frame = NDArray[np.uint8]
 FRAMES_PER_SECOND, GIF_FRAMES_PER_SECOND = 30, 15
 TICKS, GIF_TICKS = 2, 5
 """Of the corridor and CartPole, a frame."""
-COURSES = {"corridor": "random:1:1000", "cartpole": "random:1"}
+COURSES = {"corridor": "random:1:1000", "cartpole": "random:1", "circuit": "random:1"}
 """What is drawn if no course is named."""
 KINDS = (".png", ".gif", ".mp4")
 
@@ -40,7 +41,14 @@ def check_kind(out: Path) -> None:
 
 
 def render(brain: Brain, course: Course, out: Path) -> None:
-    """A drive through the corridor, or an episode of CartPole. Raises FileError and OSError."""
+    """A drive, or an episode of CartPole. Raises FileError and OSError."""
+    if brain.world == "circuit":
+        write(
+            out,
+            lambda: circuit.draw_lap(circuit.show_of_brain(brain, course)),
+            lambda gif: circuit.film_frames(circuit.show_of_brain(brain, course), GIF_TICKS if gif else TICKS),
+        )
+        return
     if brain.world == "cartpole":
         write(
             out,

@@ -14,6 +14,7 @@ from game.training.settings import Settings
 from game.ui.keys import KEYS
 
 QUIET = {"fullscreen", "screenshot", "back", "save", "editor", "learners", "restart", "settings", "world", "study"}
+QUIET |= {"word"}
 """Actions that would end the soak, halt it, start the count again or fill the disk."""
 KEY_SECONDS = 3.0
 PARTS = 10

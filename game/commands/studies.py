@@ -11,8 +11,7 @@ import typer
 from game.arguments import Courses, Json, Workers, settings_of
 from game.training.settings import SettingsError
 
-STUDIES = ("corridor", "chase", "mouse-sizes", "strategies", "crossovers", "zero-gradient")
-POPULATION = 50
+STUDIES = ("corridor", "chase", "circuit", "mouse-sizes", "strategies", "crossovers", "zero-gradient")
 GENERATIONS = 100
 
 
@@ -20,13 +19,15 @@ def study(
     what: Annotated[
         str,
         typer.Argument(
-            help="corridor, chase: how well a setting learns; mouse-sizes: how fast mice of four sizes are taught; "
-            "strategies: all ways of breeding in one world; crossovers: of two parents, aligned and not; "
+            help="corridor, chase, circuit: how well a setting learns; mouse-sizes: how fast mice of four sizes are "
+            "taught; strategies: all ways of breeding in one world; crossovers: of two parents, aligned and not; "
             "zero-gradient: that recipe beside its source.",
             metavar="WHAT",
         ),
     ] = "corridor",
-    world: Annotated[str, typer.Option(help="strategies, crossovers: cartpole, corridor or chase.")] = "cartpole",
+    world: Annotated[
+        str, typer.Option(help="strategies, crossovers: cartpole, corridor, circuit or chase.")
+    ] = "cartpole",
     seeds: Annotated[int, typer.Option(help="Seeds 0 to this, without it.", min=1)] = 10,
     generations: Annotated[
         int | None,
@@ -34,7 +35,7 @@ def study(
     ] = None,
     population: Annotated[
         int | None,
-        typer.Option(help=f"Individuals a generation, {POPULATION} if none are named; strategies: the world's."),
+        typer.Option(help="Individuals a generation; the world's own number if none is named."),
     ] = None,
     strategy: Annotated[
         list[str] | None, typer.Option(help="One; for strategies as many as are to be compared, all if none is named.")
@@ -45,6 +46,7 @@ def study(
     workers: Workers = 1,
     teacher: Annotated[str, typer.Option(help="mouse-sizes: faithful or improved.")] = "faithful",
     games: Annotated[int, typer.Option(help="mouse-sizes: most games a seed.", min=1000)] = 4_000_000,
+    seconds: Annotated[float, typer.Option(help="circuit: of breeding, each run.", min=1)] = 120.0,
     out: Annotated[
         Path | None, typer.Option(help="Where the plot goes: mouse-sizes.png, strategies-WORLD.png and so on.")
     ] = None,
@@ -80,11 +82,15 @@ def study(
         result = run_mouse_sizes(seeds, out or Path("mouse-sizes.png"), teacher, games)
     else:
         alone = named[0] if named else None
-        chosen = settings_of(what, alone, population or POPULATION, None, course, 0, brain, senses)
+        chosen = settings_of(what, alone, population, None, course, 0, brain, senses)
         if what == "chase":
             from game.commands.study_chase import run_study as run_chase_study
 
             result = run_chase_study(chosen, seeds, generations or GENERATIONS, workers)
+        elif what == "circuit":
+            from game.commands.study_circuit import run_study as run_circuit_study
+
+            result = run_circuit_study(chosen, seeds, seconds, workers)
         else:
             from game.commands.study import run_study
 

@@ -80,8 +80,8 @@ def standing(evaluator: Evaluator, champions: NDArray[np.float32]) -> NDArray[np
 
 
 def finishing(evaluator: Evaluator, champions: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The corridor: how many of UNSEEN tracks are finished, in percent."""
-    finished = [evaluator(champions, track) >= track.ticks for track in _unseen(evaluator.world)]
+    """Corridor and circuit: how many of UNSEEN tracks are finished, in percent."""
+    finished = [evaluator(champions, track) >= track.goal for track in _unseen(evaluator.world)]
     return np.asarray(100 * np.mean(finished, axis=0))
 
 
@@ -160,6 +160,15 @@ GOALS = {
         solved=95.0,
         says=f"the champion finishes at least 95 of {UNSEEN} unseen 4000-column tracks; judged each generation",
         axis=f"unseen tracks that the champion finishes, % of {UNSEEN}",
+        limits=(0, 102),
+        learn=partial(breed, finishing),
+    ),
+    "circuit": Goal(
+        population=192,
+        generations=100,
+        solved=95.0,
+        says=f"the champion drives a clean lap on at least 95 of {UNSEEN} unseen circuits; judged each generation",
+        axis=f"unseen circuits with a clean lap, % of {UNSEEN}",
         limits=(0, 102),
         learn=partial(breed, finishing),
     ),

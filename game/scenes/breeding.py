@@ -12,15 +12,14 @@ import numpy as np
 import pygame
 
 from brains.files import Brain, FileError, load_brain
-from brains.network import Network
 from game.scenes.director import EXAM_HOLD, HOLD, cast_of, next_generation
-from game.scenes.driving import Driver, Hand
+from game.scenes.driving import Driver, Hand, Held
 from game.scenes.frame import Frame
 from game.scenes.shelf import Shelf
-from game.scenes.show import Show
+from game.scenes.show import Cast, Show
 from game.scenes.stage import Stage
 from game.training.evolution import Generation
-from game.training.settings import Settings
+from game.training.settings import Settings, SettingsError
 from game.training.snapshot import Pace, Snapshot
 from game.training.trainer import Trainer
 from game.ui import overlay, theme
@@ -38,8 +37,8 @@ class BreedingScene(ABC):
     """Watching, playing and changing a world with one population."""
 
     show_kind: ClassVar[type[Show]]
-    hand_keys: ClassVar[tuple[frozenset[int], frozenset[int]]]
-    """Keys that a person steers with: towards −1, and towards 1."""
+    hand_keys: ClassVar[tuple[frozenset[int], ...]]
+    """Keys that a person steers with, by what they do."""
     hand_speed: ClassVar[float]
     """Speed at which people can play."""
 
@@ -54,7 +53,7 @@ class BreedingScene(ABC):
         self.ghosts = False
         self._exam = course
         """A course that is only shown, not trained on."""
-        self._held = [False, False]
+        self._held = [0.0] * len(self.hand_keys)
         self._panel: SettingsPanel | None = None
         self._help = False
         self.shelf = Shelf(stage, self.world.name)
@@ -84,8 +83,16 @@ class BreedingScene(ABC):
         """One that nobody was ever trained on."""
 
     @abstractmethod
-    def hands(self, show: Show) -> Callable[[int], Hand]:
+    def hands(self, show: Show) -> Callable[[Held], Hand]:
         """What a person's keys make of an individual of a show."""
+
+    def new_driver(self, show: Show) -> Driver:
+        """A person in a show that has a place for one."""
+        return Driver(show, self.hands(show), self.stage.records, self.stage.today())
+
+    def cast(self, generation: Generation, person: bool) -> Cast:
+        """Who is on, of a generation."""
+        return cast_of(generation, self.snapshot.ghosts if self.ghosts else (), person)
 
     @abstractmethod
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
@@ -106,7 +113,7 @@ class BreedingScene(ABC):
         if driver and driver.driving:
             if driver.wait(seconds):
                 return
-            driver.steer(self._direction())
+            driver.steer(tuple(self._held))
         if not self.paused:
             show.advance(seconds, self._speed())
         if driver:
@@ -155,13 +162,12 @@ class BreedingScene(ABC):
     def _show_of(self, generation: Generation, course: Course | None, person: bool) -> Show:
         """A show of a generation, on its own first course unless another is given."""
         snapshot = self.snapshot
-        cast = cast_of(generation, snapshot.ghosts if self.ghosts else (), person)
         exam = course is not None and course is self._exam and course.unseen
         if course is None or course.name in snapshot.settings.courses:
             exam = False
         course = course or generation.courses[0]
         number, run = generation.number, snapshot.run
-        return self.show_kind(self.world, generation.network, cast, course, number, run, exam)
+        return self.show_kind(self.world, generation.network, self.cast(generation, person), course, number, run, exam)
 
     def _put_on(self, show: Show) -> None:
         self.show = show
@@ -186,8 +192,12 @@ class BreedingScene(ABC):
     # What a person does
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
-        if self._panel and (changed := self._panel.changed(event, canvas)):
-            self.change(changed)
+        try:
+            if self._panel and (changed := self._panel.changed(event, canvas)):
+                self.change(changed)
+        except (CourseError, SettingsError) as error:  # a file that has gone meanwhile
+            self._panel = None
+            self.stage.say(str(error))
         if event.type == pygame.KEYUP:
             self._steer(event.key, held=False)
         elif event.type == pygame.KEYDOWN:
@@ -205,14 +215,17 @@ class BreedingScene(ABC):
 
     def _steer(self, key: int, held: bool) -> bool:
         """Keep what is held down; whether the key steers now."""
-        steers = key in self.hand_keys[0] or key in self.hand_keys[1]
         driving = self.driver is not None and self.driver.driving
-        if steers and (driving or not held):
-            self._held[key in self.hand_keys[1]] = held
-        return steers and driving
+        for number, keys in enumerate(self.hand_keys):
+            if key in keys:
+                if driving or not held:
+                    self._held[number] = float(held)
+                return driving
+        return False
 
-    def _direction(self) -> int:
-        return int(self._held[1]) - int(self._held[0])
+    def let_go(self) -> None:
+        """No key is held down any more."""
+        self._held = [0.0] * len(self.hand_keys)
 
     def _act(self, key: int, canvas: Canvas) -> None:
         action = self.keys.action_of(key)
@@ -230,7 +243,7 @@ class BreedingScene(ABC):
 
     def _race(self) -> None:
         """Ask for a race of learners, during which no key of this scene is heard."""
-        self._held = [False, False]
+        self.let_go()
         if self.show is not None:  # before that there would be nothing to see for as long as kernels compile
             self.stage.requests.append("learners")
 
@@ -247,11 +260,10 @@ class BreedingScene(ABC):
             return
         self._restage(person=True)
         if self.show and self.show.cast.person:
-            hands = self.hands(self.show)
-            self.driver = Driver(self.show, hands, self.stage.records, self.stage.today())
+            self.driver = self.new_driver(self.show)
+            self.let_go()
             if self.paused:
                 self.toggle_pause()
-            self._held = [False, False]
             self.stage.report("drive", course=self.show.course.name)
 
     def _settle(self, driver: Driver) -> None:
@@ -299,7 +311,11 @@ class BreedingScene(ABC):
         self.stage.trainer.pace(self.pace)
 
     def _restart(self) -> None:
-        settings = replace(self.snapshot.settings, seed=self.stage.dice.randrange(100_000))
+        try:
+            settings = replace(self.snapshot.settings, seed=self.stage.dice.randrange(100_000))
+        except CourseError as error:  # a file that has gone meanwhile
+            self.stage.say(str(error))
+            return
         self._exam, self.driver, self._wanted, self._panel = None, None, 0, None
         self.stage.trainer.restart(settings)
         self.stage.report("restart", seed=settings.seed)
@@ -317,7 +333,7 @@ class BreedingScene(ABC):
         try:
             brain = load_brain(path, settings.world)
             if brain.network != settings.network:
-                wanted, got = _layers(settings.network), _layers(brain.network)
+                wanted, got = settings.network.says, brain.network.says
                 raise FileError(f"{path.name}: expected layers {wanted}, got {got}")
         except (FileError, CourseError) as error:
             self.stage.say(str(error))
@@ -381,9 +397,4 @@ class BreedingScene(ABC):
         return self.show.number if self.show else None
 
     def champions(self) -> tuple[Brain, ...]:
-        champion = self.snapshot.champion
-        return (champion,) if champion else ()
-
-
-def _layers(network: Network) -> str:
-    return f"{'-'.join(map(str, network.sizes))} ({', '.join(network.activations)})"
+        return (self.snapshot.champion,) if self.snapshot.champion else ()

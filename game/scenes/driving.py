@@ -11,12 +11,15 @@ from game.scenes.show import Show
 COUNTDOWN = 2.4
 """Seconds before the start."""
 Hand = float | Sequence[float]
+"""What replaces a brain's outputs."""
+Held = tuple[float, ...]
+"""How far each of the keys that steer is held down, 0 to 1, in the scene's own order."""
 
 
 class Driver:
-    """Drives the person's individual of a show; `hands(direction)` is what its brain's outputs are replaced by."""
+    """Drives the person's individual of a show; `hands(held)` is what its brain's outputs are replaced by."""
 
-    def __init__(self, show: Show, hands: Callable[[int], Hand], records: Records, today: date) -> None:
+    def __init__(self, show: Show, hands: Callable[[Held], Hand], records: Records, today: date) -> None:
         self.show, self.hands, self.records, self.today = show, hands, records, today
         self.countdown = COUNTDOWN
         self.place: int | None = None
@@ -37,10 +40,10 @@ class Driver:
     def driving(self) -> bool:
         return not self.given_back and self.place is None
 
-    def steer(self, direction: int) -> None:
-        """−1, 0 for neither, or 1."""
+    def steer(self, held: Held) -> None:
+        """From now on."""
         if self.driving:
-            self.show.session.take_over(self.show.cast.person_index, self.hands(direction))
+            self.show.session.take_over(self.show.cast.person_index, self.hands(held))
 
     def give_back(self) -> None:
         """Let the champion's brain drive the car on."""
@@ -64,7 +67,7 @@ class Driver:
 
     @property
     def finished(self) -> bool:
-        return self.score >= self.show.course.ticks
+        return self.score >= self.show.course.goal
 
     @property
     def rank(self) -> tuple[int, int]:

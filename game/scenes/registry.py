@@ -43,5 +43,17 @@ def cartpole() -> Opening:
     return Opening(Trainer, CartPoleScene)
 
 
-OPENINGS: dict[str, Callable[[], Opening]] = {"corridor": corridor, "chase": chase, "cartpole": cartpole}
+def circuit() -> Opening:
+    from game.scenes.circuit.scene import CircuitScene
+    from game.training.trainer import Trainer
+
+    return Opening(Trainer, CircuitScene)
+
+
+OPENINGS: dict[str, Callable[[], Opening]] = {
+    "corridor": corridor,
+    "chase": chase,
+    "cartpole": cartpole,
+    "circuit": circuit,
+}
 """By world; F2 goes through them in this order. What one imports does not hold up the first frame of another."""

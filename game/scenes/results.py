@@ -41,7 +41,7 @@ def draw_watching(
     if show.exam and finishers is not None and not show.over:
         canvas.chip(f"{finishers} of {count} will finish", end + 8, y + 14, theme.UNSEEN)
     if crashes is not None:
-        canvas.chip(f"{crashes:,} crashes", x + w - 16, y + 14, theme.UNSEEN, "right")
+        canvas.chip(f"{crashes:,} {'crash' if crashes == 1 else 'crashes'}", x + w - 16, y + 14, theme.UNSEEN, "right")
     if show.over and show.exam:
         share = round(100 * (finishers or 0) / count)
         text = f"{finishers} of {count} {words.finished} {words.unseen}"

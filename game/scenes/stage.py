@@ -50,6 +50,9 @@ class WorldScene(Scene, Protocol):
     def toggle_pause(self) -> None:
         """Pause, or go on: the picture and what learns behind it."""
 
+    def let_go(self) -> None:
+        """Another world comes on: no key is held down any more."""
+
     def champions(self) -> tuple[Brain, ...]:
         """What to keep when the window is closed."""
 

@@ -59,4 +59,4 @@ class Gamepads:
 
 
 def _key(key: int, down: bool) -> pygame.event.Event:
-    return pygame.event.Event(pygame.KEYDOWN if down else pygame.KEYUP, key=key, mod=0, unicode="")
+    return pygame.event.Event(pygame.KEYDOWN if down else pygame.KEYUP, key=key, mod=0, unicode="", pad=True)

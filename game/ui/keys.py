@@ -100,6 +100,37 @@ CARTPOLE = (
     Binding("brain", "B", (pygame.K_b,), "brain on or off"),
     *WINDOW,
 )
+CIRCUIT = (
+    Binding("unseen", "N", (pygame.K_n,), "an unseen random circuit, untrained", "unseen circuit"),
+    Binding("drive", "M", (pygame.K_m,), "race; again to give the wheel back", "race"),
+    Binding("wheel", "Arrows / WASD", (), "steer, accelerate and brake while you race"),
+    Binding("word", "W", (pygame.K_w,), "a match by a word: the same for your friends", "match"),
+    Binding("learn", "K", (pygame.K_k,), "learn from me: breed on from your best lap"),
+    Binding(
+        "track",
+        "1–9",
+        tuple(range(pygame.K_1, pygame.K_9 + 1)),
+        "a circuit: 1 to 6 built in, 7 to 9 drawn",
+        "circuits",
+    ),
+    Binding("camera", "O", (pygame.K_o,), "the whole circuit, or one car", "camera"),
+    Binding("pick", "Click", (), "the car to follow, and whose brain to see"),
+    Binding("best line", "I", (pygame.K_i,), "the best possible lap", "best lap"),
+    replace(PAUSE[0], short=""),
+    *PAUSE[1:],
+    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
+    Binding("ghosts", "G", (pygame.K_g,), "ghosts of earlier champions"),
+    Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
+    Binding("restart", "R", (pygame.K_r,), "restart with a new seed"),
+    Binding("save", "S", (pygame.K_s,), "save the champion"),
+    Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
+    Binding("editor", "E", (pygame.K_e,), "draw a circuit"),
+    replace(LEARNERS, short=""),
+    Binding("chart", "C", (pygame.K_c,), "chart on or off"),
+    Binding("brain", "B", (pygame.K_b,), "brain on or off"),
+    Binding("crashes", "X", (pygame.K_x,), "map of crashes"),
+    *WINDOW,
+)
 RACE = (
     Binding("left", "Left", (pygame.K_LEFT,), "the next strategy on the left side", "other strategy"),
     Binding("right", "Right", (pygame.K_RIGHT,), "the next strategy on the right side", "other strategy"),
@@ -131,5 +162,11 @@ class Keys:
         return "\n".join(["| key | does |", "|---|---|", *rows])
 
 
-KEYS = {"corridor": Keys(CORRIDOR), "chase": Keys(CHASE), "cartpole": Keys(CARTPOLE), "learners": Keys(RACE)}
+KEYS = {
+    "corridor": Keys(CORRIDOR),
+    "chase": Keys(CHASE),
+    "cartpole": Keys(CARTPOLE),
+    "circuit": Keys(CIRCUIT),
+    "learners": Keys(RACE),
+}
 """By world, and of the race of learners."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 import pygame
 
@@ -13,10 +14,7 @@ from game.ui.panel import Choice, Panel, Range
 
 POPULATIONS = (10, 500)
 MUTATION_SHOWN = (0.01, 2.0)
-MIXES = {
-    "this track only": (),
-    "this track + 3 fresh": (f"{FRESH}:1000",) * 3,
-}
+TRACK_ONLY = "this track only"
 FRESH_ONLY = "a fresh track each time"
 EPISODES = ("1", "3", "5", "15")
 STEPS = ("200", "500", "2000", "10000")
@@ -74,8 +72,15 @@ class SettingsPanel(Panel):
         return self.settings
 
 
-class CorridorPanel(SettingsPanel):
+class TrackPanel(SettingsPanel):
     """Tracks, and what they are mixed with."""
+
+    fresh: ClassVar[str]
+    """A fresh one, in settings."""
+    beside: ClassVar[int]
+    """How many of them there may be beside the track that is chosen."""
+    only: ClassVar[int]
+    """How many of them there are where there is no other."""
 
     def world_rows(self) -> tuple[Choice | Range, ...]:
         settings = self.settings
@@ -85,13 +90,49 @@ class CorridorPanel(SettingsPanel):
             tracks = (*tracks, shown)
         return (
             Choice("track", tracks, shown if shown in tracks else tracks[0]),
-            Choice("trained on", (*MIXES, FRESH_ONLY), _mix_of(settings)),
+            Choice("trained on", (TRACK_ONLY, self._mixed, FRESH_ONLY), self._mix()),
         )
 
     def with_world(self, settings: Settings) -> Settings:
         mix, track = self.values["trained on"], self.values["track"]
-        courses = (FRESH + ":1000",) if mix == FRESH_ONLY else (track, *MIXES[mix])
-        return replace(settings, courses=courses)
+        shown = settings.courses[0]
+        if mix == self._mix() and (track == shown or shown.startswith(FRESH)):
+            return settings  # what no row has changed stays as it is, even where the rows cannot show it
+        if mix == FRESH_ONLY:
+            return replace(settings, courses=(self.fresh,) * self.only)
+        return replace(settings, courses=(track, *(self.fresh,) * (self.beside if mix == self._mixed else 0)))
+
+    def _mix(self) -> str:
+        courses = self.settings.courses
+        if courses[0].startswith(FRESH):
+            return FRESH_ONLY
+        return self._mixed if len(courses) > 1 else TRACK_ONLY
+
+    @property
+    def _mixed(self) -> str:
+        return f"this track + {self.beside} fresh"
+
+
+class CorridorPanel(TrackPanel):
+    """The corridor's tracks."""
+
+    fresh, beside, only = f"{FRESH}:1000", 3, 1
+
+
+class CircuitPanel(TrackPanel):
+    """Circuits, and the brain."""
+
+    fresh, beside, only = f"{FRESH}:1800", 3, 4
+
+    def world_rows(self) -> tuple[Choice | Range, ...]:
+        brains = tuple(self.settings.arena.networks)
+        return (*super().world_rows(), Choice("brain", brains, self.settings.brain or brains[0]))
+
+    def with_world(self, settings: Settings) -> Settings:
+        chosen, before = str(self.values["brain"]), settings.brain or next(iter(settings.arena.networks))
+        if chosen != before:
+            settings = replace(settings, brain=chosen, activations=())
+        return super().with_world(settings)
 
 
 class CartPolePanel(SettingsPanel):
@@ -161,9 +202,3 @@ def bred_with(settings: Settings, values: dict[str, float | str]) -> Settings:
         options=settings.options if strategy == settings.strategy else (),
         mutation=settings.mutation if own and strategy == settings.strategy else None if own else size,
     )
-
-
-def _mix_of(settings: Settings) -> str:
-    if settings.courses[0].startswith(FRESH):
-        return FRESH_ONLY
-    return next((name for name, rest in MIXES.items() if rest == settings.courses[1:]), next(iter(MIXES)))

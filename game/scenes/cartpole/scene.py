@@ -10,7 +10,7 @@ import pygame
 from game.scenes.breeding import BreedingScene
 from game.scenes.cartpole.layout import CartPoleFrame
 from game.scenes.cartpole.show import Balance
-from game.scenes.driving import Hand
+from game.scenes.driving import Hand, Held
 from game.scenes.show import Show
 from game.scenes.stage import Stage
 from game.training.trainer import Trainer
@@ -34,8 +34,8 @@ class CartPoleScene(BreedingScene):
     def unseen_course(self) -> Course:
         return self.world.course(f"wild:{self.stage.dice.randint(1000, 9999)}")
 
-    def hands(self, show: Show) -> Callable[[int], Hand]:
-        return cast(Balance, show).hand
+    def hands(self, show: Show) -> Callable[[Held], Hand]:
+        return lambda held: cast(Balance, show).hand(int(held[1]) - int(held[0]))
 
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
         return CartPolePanel(canvas, self.snapshot.settings, self.stage.strategies, place)

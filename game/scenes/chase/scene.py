@@ -80,6 +80,9 @@ class ChaseScene:
     def shown(self) -> int | None:
         return self.game.number if self.game else None
 
+    def let_go(self) -> None:
+        return None
+
     def champions(self) -> tuple[Brain, ...]:
         return self.snapshot.champions
 

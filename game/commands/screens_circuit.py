@@ -1,0 +1,169 @@
+"""The screens of the circuit, each with the input that leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pygame
+
+from game.rig import FRAME, Rig
+from game.scenes.circuit.show import Laps
+from game.training.settings import Settings
+from game.worlds.circuit.kernel import GRIP, HEADING_X, HEADING_Y, SPEED, X, Y
+
+SETTINGS = Settings(world="circuit", population=96, courses=("flowing", "fresh:1200"), seed=4)
+SIGHT, SIGHT_SECONDS = 7.0, 0.55
+"""How far ahead a careful person looks: metres, and seconds at the speed of the moment."""
+CARE = 0.7
+"""Of the grip, how much such a person uses."""
+STRAIGHT = 0.035
+"""rad: closer to the way ahead no key is held."""
+
+
+def careful_keys(show: Laps, fastest: float) -> set[int]:
+    """Keys that a careful person would hold now: towards the middle of the road ahead, slowly enough for its bends."""
+    me = show.cast.person_index
+    x, y, heading_x, heading_y, speed = (float(show.session.field(k)[me]) for k in (X, Y, HEADING_X, HEADING_Y, SPEED))
+    line = show.line
+    here = int(np.argmin(np.hypot(line.points[:, 0] - x, line.points[:, 1] - y)))
+    count = len(line.points)
+    there = line.points[(here + int((SIGHT + SIGHT_SECONDS * speed) / line.spacing)) % count] - (x, y)
+    turn = float(np.arctan2(heading_x * there[1] - heading_y * there[0], heading_x * there[0] + heading_y * there[1]))
+    road = np.arange(here, here + int((10 + speed**2 / 10) / line.spacing)) % count
+    bend = max(float(np.abs(line.curvature[road]).max()), 1e-4)
+    wanted = min(fastest, float(np.sqrt(CARE * float(GRIP) / bend)))
+    keys = set()
+    if abs(turn) > STRAIGHT:
+        keys.add(pygame.K_LEFT if turn > 0 else pygame.K_RIGHT)
+    if speed < wanted - 0.3:
+        keys.add(pygame.K_UP)
+    elif speed > wanted + 1.5:
+        keys.add(pygame.K_DOWN)
+    return keys
+
+
+def drive(one: Rig, until: Callable[[Laps], bool], fastest: float = 40.0) -> None:
+    """Race as a careful person would, with the keys."""
+    held: set[int] = set()
+    show = one.app.circuit.show
+    assert isinstance(show, Laps)
+    while not (show.over or until(show)):
+        wanted = careful_keys(show, fastest)
+        for key in held ^ wanted:
+            one.key(key, down=key in wanted)
+        held = wanted
+        one.wait(FRAME)
+    for key in held:
+        one.key(key, down=False)
+    one.wait(FRAME)
+
+
+def generations(one: Rig) -> None:
+    """An early generation on its first lap."""
+    one.breed(1)
+    one.wait(0.3)
+    one.breed(19)
+    one.press(pygame.K_p)
+    one.press(pygame.K_p)
+    one.app.circuit._next_show()
+    one.wait(6.0)
+
+
+def follow(one: Rig) -> None:
+    generations(one)
+    one.press(pygame.K_o)
+    one.wait(3.0)
+
+
+def unseen(one: Rig) -> None:
+    one.breed(30)
+    one.wait(0.1)
+    one.press(pygame.K_n)
+    one.wait(9.0)
+
+
+def best_lap(one: Rig) -> None:
+    one.breed(30)
+    one.wait(0.1)
+    one.press(pygame.K_2)
+    one.press(pygame.K_i)
+    one.wait(4.0)
+
+
+def crash_map(one: Rig) -> None:
+    generations(one)
+    one.press(pygame.K_x)
+    one.wait(0.2)
+
+
+def start(one: Rig) -> None:
+    one.breed(30)
+    one.wait(0.1)
+    one.press(pygame.K_1)
+    one.press(pygame.K_m)
+    one.wait(1.4)
+
+
+def race(one: Rig) -> None:
+    """In the second lap, with ghosts."""
+    start(one)
+    one.wait(1.0)
+    me = one.app.circuit.show
+    assert isinstance(me, Laps)
+    drive(one, lambda show: show.ways[show.cast.person_index] > show.line.length + 60)
+
+
+def race_over(one: Rig) -> None:
+    """Too fast for the next bend."""
+    race(one)
+    one.hold(pygame.K_UP, 6.0)
+
+
+def match(one: Rig) -> None:
+    one.breed(3)
+    one.wait(0.1)
+    one.press(pygame.K_w)
+    for letter in "banana":
+        event = pygame.event.Event(pygame.KEYDOWN, key=ord(letter), mod=0, unicode=letter)
+        pygame.event.post(event)
+        one.wait(FRAME)
+
+
+def circuit_settings(one: Rig) -> None:
+    one.breed(10)
+    one.wait(0.2)
+    one.press(pygame.K_TAB)
+    one.wait(1.0)
+
+
+def circuit_keys(one: Rig) -> None:
+    one.breed(1)
+    one.wait(0.5)
+    one.press(pygame.K_h)
+
+
+def circuit_editor(one: Rig) -> None:
+    one.breed(1)
+    one.wait(0.2)
+    one.press(pygame.K_e)
+    angles = np.linspace(0.4, 0.4 + 2 * np.pi, 70)[:-1]
+    reach = 190 + 70 * np.sin(3 * angles) + 25 * np.cos(2 * angles)
+    xs, ys = 640 + 1.7 * reach * np.cos(angles), 365 + 0.95 * reach * np.sin(angles)
+    one.drag([(int(x), int(y)) for x, y in zip(xs, ys, strict=True)])
+
+
+SCREENS: dict[str, Callable[[Rig], None]] = {
+    "circuit": generations,
+    "circuit-follow": follow,
+    "circuit-unseen": unseen,
+    "circuit-best-lap": best_lap,
+    "circuit-crash-map": crash_map,
+    "circuit-start": start,
+    "circuit-race": race,
+    "circuit-result": race_over,
+    "circuit-match": match,
+    "circuit-settings": circuit_settings,
+    "circuit-keys": circuit_keys,
+    "circuit-editor": circuit_editor,
+}

@@ -1,0 +1,138 @@
+"""Laps that are kept: where a car was, what it saw and what was done, tick by tick; a person's best on each circuit."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.files import FileError, read_arrays, write_arrays
+from brains.network import Network
+from game import places
+from game.session import Session, Side
+from game.worlds import Course
+from game.worlds.circuit import CIRCUIT
+from game.worlds.circuit.courses import line_of
+from game.worlds.circuit.kernel import BEST_LAP, HEADING_X, HEADING_Y, LAPS, LAST_LAP, TICKS_PER_SECOND, X, Y
+from game.worlds.circuit.lines import Line
+
+LAP = "evolution-arcade lap"
+LONGEST = 36_000
+"""Ticks of a lap."""
+WIDTHS = {"poses": 4, "seen": len(CIRCUIT.inputs), "done": len(CIRCUIT.outputs)}
+
+
+@dataclass(frozen=True, eq=False)
+class Lap:
+    """One lap, a row a tick."""
+
+    seconds: float
+    poses: NDArray[np.float32]
+    """`(tick, [x, y, heading x, heading y])`."""
+    seen: NDArray[np.float32]
+    """`(tick, input)`: what a brain would have seen."""
+    done: NDArray[np.float32]
+    """`(tick, output)`: what a brain would have said."""
+
+    def pose(self, ticks: float) -> tuple[float, float, float, float]:
+        """So many ticks after its start; at its end it stays."""
+        at = min(max(ticks, 0.0), len(self.poses) - 1.0)
+        before = int(at)
+        after = min(before + 1, len(self.poses) - 1)
+        x, y, heading_x, heading_y = self.poses[before] + (at - before) * (self.poses[after] - self.poses[before])
+        return float(x), float(y), float(heading_x), float(heading_y)
+
+
+def mark_of(course: Course) -> str:
+    """What tells a circuit from all others: another one may be drawn, or be fresh, under the same name."""
+    return _mark(course.name, line_of(course))
+
+
+@lru_cache(maxsize=16)
+def _mark(name: str, line: Line) -> str:
+    ground = f"{name} {line.half:.2f} ".encode() + np.round(line.points, 2).tobytes()
+    return hashlib.sha256(ground).hexdigest()[:16]
+
+
+def path_of(course: Course) -> Path:
+    """Where a person's best lap on a course is kept."""
+    return places.laps() / f"{mark_of(course)}.lap"
+
+
+def set_aside(path: Path) -> None:
+    """Give a damaged file another name, so that the next lap does not take its place. Raises OSError."""
+    path.replace(path.with_name(f"{path.name}.damaged"))
+
+
+def save_lap(path: Path, course: str, lap: Lap) -> None:
+    """Write a lap in one step. Raises OSError with nothing changed."""
+    arrays = {name: np.asarray(getattr(lap, name), dtype=np.float32) for name in WIDTHS}
+    write_arrays(path, LAP, arrays, {"course": course, "seconds": lap.seconds})
+
+
+def load_lap(path: Path, course: str) -> Lap | None:
+    """The lap that is kept of a course; None if there is none. Raises FileError for any other file."""
+    if not path.exists():
+        return None
+    arrays, about = read_arrays(path, LAP)
+    ticks, seconds = len(arrays.get("poses", ())), about.get("seconds")
+    good = all(
+        name in arrays
+        and arrays[name].dtype == np.float32
+        and arrays[name].shape == (ticks, width)
+        and np.isfinite(arrays[name]).all()
+        for name, width in WIDTHS.items()
+    )
+    if not good or not 1 < ticks <= LONGEST:
+        raise FileError(f"{path.name}: expected tables of one length, a row a tick, all numbers finite")
+    if about.get("course") != course or not isinstance(seconds, float) or not 0 < seconds < LONGEST:
+        raise FileError(f"{path.name}: expected a lap on {course} and its seconds")
+    return Lap(seconds, arrays["poses"], arrays["seen"], arrays["done"])
+
+
+class Recorder:
+    """Watches an individual of a session, tick by tick, and cuts what it does into laps."""
+
+    def __init__(self, session: Session, individual: int) -> None:
+        self._session, self._individual = session, individual
+        self._laps = 0
+        self._rows: list[NDArray[np.float32]] = []
+        self.best: Lap | None = None
+
+    def note(self, done: NDArray[np.float32]) -> Lap | None:
+        """After a tick in which `done (output,)` was asked for; the lap, if one has ended and is the best so far."""
+        session, individual = self._session, self._individual
+        pose = [float(session.field(row)[individual]) for row in (X, Y, HEADING_X, HEADING_Y)]
+        seen = session.thoughts(individual)[: len(CIRCUIT.inputs)]
+        self._rows.append(np.concatenate([pose, seen, done]).astype(np.float32))
+        laps = int(session.field(LAPS)[individual])
+        if laps == self._laps:
+            return None
+        rows, self._rows, self._laps = np.array(self._rows), [], laps
+        seconds = float(session.field(LAST_LAP)[individual]) / TICKS_PER_SECOND
+        if self.best and self.best.seconds <= seconds:
+            return None
+        self.best = Lap(seconds, *np.split(rows, [4, 4 + len(CIRCUIT.inputs)], axis=1))
+        return self.best
+
+
+def lap_of_brain(network: Network, genome: NDArray[np.float32], course: Course) -> Lap | None:
+    """The best lap that a brain drives on a course; None if it crashes before it has one."""
+    alone = Session(CIRCUIT, [Side(network, genome[None])], course)
+    alone.run()
+    best = float(alone.field(BEST_LAP)[0])
+    if best == 0:
+        return None
+    again = Session(CIRCUIT, [Side(network, genome[None])], course)
+    recorder = Recorder(again, 0)
+    while not again.finished:
+        again.run(1)
+        done = again.thoughts(0)[-len(CIRCUIT.outputs) :]
+        lap = recorder.note(done)
+        if lap is not None and lap.seconds <= best / TICKS_PER_SECOND:
+            return lap
+    return recorder.best

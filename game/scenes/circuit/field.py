@@ -1,0 +1,39 @@
+"""Whom a person races against: champions of different generations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from brains.files import Brain, FileError, load_brain
+from game.scenes.show import Cast
+
+RIVALS = 7
+SHIPPED = Path(__file__).parents[3] / "assets" / "champions" / "circuit"
+"""Champions of one run, the best first (README, "Champions that come with it")."""
+
+
+def field_of(champions: Sequence[Brain]) -> Cast:
+    """Of champions, the best first, at most RIVALS spread over their generations, and a place for a person."""
+    known: dict[bytes, Brain] = {}
+    for one in champions:
+        known.setdefault(one.genome.tobytes(), one)
+    different = list(known.values())
+    places = np.unique(np.linspace(0, len(different) - 1, RIVALS).round().astype(int))
+    picked = [different[place] for place in places]
+    genomes = np.stack([one.genome for one in picked])
+    return Cast(genomes, len(picked), person=True, generations=tuple(one.generation for one in picked))
+
+
+@lru_cache(maxsize=1)
+def shipped_field() -> tuple[Brain, ...]:
+    """The field of all matches, the same on every machine. Raises FileError."""
+    brains = tuple(load_brain(path, "circuit") for path in sorted(SHIPPED.glob("*.brain")))
+    if not brains:
+        raise FileError("no match: the champions that come with the arcade are not there")
+    if any(brain.network != brains[0].network for brain in brains):
+        raise FileError("no match: expected champions of one kind of brain")
+    return brains

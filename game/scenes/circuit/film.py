@@ -1,0 +1,82 @@
+"""The circuit without a window: a champion's laps as a picture or a film."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from brains.files import Brain
+from game.scenes.circuit.hud import clock, of_limit
+from game.scenes.circuit.show import Laps
+from game.scenes.circuit.view import CircuitView, Look
+from game.scenes.show import Cast
+from game.ui import theme
+from game.ui.canvas import Canvas, pixels
+from game.ui.theme import Units
+from game.worlds import Course
+from game.worlds.circuit import CIRCUIT
+from game.worlds.circuit.kernel import BEST_LAP, SPEED, TICKS_PER_SECOND
+from game.worlds.circuit.limit import limit_of
+
+FILM = (960, 540)
+FILM_FRAMES_PER_SECOND = 30
+FILM_LAPS = 1
+"""The film ends with the lap."""
+
+
+def show_of_brain(brain: Brain, course: Course) -> Laps:
+    """A brain alone on a circuit."""
+    return Laps(CIRCUIT, brain.network, Cast(brain.genome[None], 1), course, brain.generation)
+
+
+def draw_lap(show: Laps, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
+    """The whole circuit with the way of the brain, coloured by its speed."""
+    pygame.font.init()
+    places, speeds = [], []
+    while not show.over:
+        show.step()
+        places.append(show.poses[:2, 0].copy())
+        speeds.append(float(show.session.field(SPEED)[0]))
+    surface, canvas = _surface(size)
+    view, look = CircuitView(), Look(whole=True, rays=False, best_line=(np.array(places), np.array(speeds)))
+    view.update(0.0, show, look)
+    view.draw(canvas, show, canvas.rect(24, 64, size[0] - 48, size[1] - 88), look)
+    _title(canvas, show)
+    return pixels(surface)
+
+
+def film_frames(show: Laps, every: int, size: tuple[int, int] = FILM) -> Iterator[NDArray[np.uint8]]:
+    """Up to the end of the first lap, or the crash, a frame every so many ticks, and half a second's rest."""
+    pygame.font.init()
+    surface, canvas = _surface(size)
+    view, look = CircuitView(), Look()
+    rest = FILM_FRAMES_PER_SECOND // 2
+    while rest:
+        if show.over or show.laps[0] >= FILM_LAPS:
+            rest -= 1
+        for _ in range(every):
+            show.step()
+        surface.fill(theme.GROUND)
+        _title(canvas, show)
+        view.update(every / TICKS_PER_SECOND, show, look)
+        view.draw(canvas, show, canvas.rect(24, 58, size[0] - 48, size[1] - 82), look)
+        yield pixels(surface)
+
+
+def _surface(size: tuple[int, int]) -> tuple[pygame.Surface, Canvas]:
+    surface = pygame.Surface(size)
+    surface.fill(theme.GROUND)
+    return surface, Canvas(surface, Units(1.0, *size))
+
+
+def _title(canvas: Canvas, show: Laps) -> None:
+    canvas.text(f"{show.name(0)} · {show.course.title}", (24, 32), theme.BODY, bold=True)
+    best = float(show.session.field(BEST_LAP)[0]) / TICKS_PER_SECOND
+    if best:
+        says = f"{clock(best)} s · {of_limit(best, limit_of(show.line))} of the limit"
+    else:
+        says = f"{float(show.session.scores[0, 0]):.0f} of {show.line.length:.0f} m"
+    canvas.text(says, (canvas.units.width - 24, 32), theme.BODY, theme.BEST, bold=True, anchor="right")

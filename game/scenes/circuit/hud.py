@@ -1,0 +1,184 @@
+"""What is written over the circuit: how many drive, laps and times, positions and gaps, and how a race ended."""
+
+from __future__ import annotations
+
+import math
+
+import pygame
+
+from game.scenes import results
+from game.scenes.circuit.race import Race, Standing
+from game.scenes.circuit.show import RACE_LAPS, Laps
+from game.scenes.results import Words
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.worlds.circuit.kernel import BEST_LAP, LAP_BEGAN, SPEED, TICKS_PER_SECOND
+from game.worlds.circuit.limit import Limit
+
+WORDS = Words(
+    still="still driving",
+    finished="have driven a clean lap",
+    unseen="on a circuit they had never seen",
+    hint="you are the white car · arrows or W A S D",
+    own="your car",
+    won="",
+    lost=lambda driver: "",
+    points=str,
+)
+LIGHT_SECONDS = 0.8
+"""Between the lights of the start."""
+ROW = 34.0
+"""Of the standings, in units."""
+KILOMETRES_PER_HOUR = 3.6
+
+
+def clock(seconds: float) -> str:
+    """31.42, or 1:04.20."""
+    minutes, rest = divmod(round(seconds * 100), 6000)
+    return f"{minutes}:{rest / 100:05.2f}" if minutes else f"{rest / 100:.2f}"
+
+
+def of_limit(seconds: float, limit: Limit | None) -> str:
+    """A lap as a share of the best possible one."""
+    return f"{100 * limit.seconds / seconds:.0f} %" if limit and seconds else ""
+
+
+def ordinal(place: int) -> str:
+    """1st, 2nd, 3rd, 4th."""
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
+def draw_watching(
+    canvas: Canvas, show: Laps, limit: Limit | None, crashes: int | None, x: float, y: float, w: float, h: float
+) -> None:
+    """How many are still driving, and how fast the one is that is watched."""
+    results.draw_watching(canvas, show, WORDS, crashes, x, y, w, h)
+    if crashes is not None:
+        return
+    best = float(show.session.field(BEST_LAP)[show.watched]) / TICKS_PER_SECOND
+    if best:
+        share = of_limit(best, limit)
+        right = x + w - 16
+        if share:
+            right -= canvas.chip(f"{share} of the limit", right, y + 14, theme.BEST, "right") + 8
+        canvas.chip(f"lap {clock(best)} s", right, y + 14, anchor="right")
+
+
+def draw_legend(canvas: Canvas, limit: Limit | None, right: float, bottom: float) -> None:
+    """What the best line is."""
+    says = "best possible lap …" if limit is None else f"best possible lap {clock(limit.seconds)} s"
+    canvas.chip(says, right, bottom - 34, theme.BEST, "right")
+
+
+def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: float, w: float, h: float) -> None:
+    """The start, the race, and its end."""
+    if race.countdown > 0:
+        _lights(canvas, race, x + w / 2, y + 84)
+        canvas.chip(WORDS.hint, x + w / 2, y + 14, anchor="centre")
+    elif race.driving:
+        _dials(canvas, race, limit, x, y, w, h)
+    elif race.given_back:
+        canvas.chip(f"{race.show.name(0)}'s brain drives your car", x + 16, y + 14, theme.BEST)
+    else:
+        _result(canvas, race, limit, x + w / 2, y + 40)
+
+
+def _lights(canvas: Canvas, race: Race, middle: float, y: float) -> None:
+    """Three lights that go on one by one; when they go out, drive."""
+    lit = 3 - math.ceil(race.countdown / LIGHT_SECONDS) + 1
+    canvas.panel(middle - 130, y - 46, 260, 92)
+    for k in range(3):
+        at = canvas.units.px(middle + (k - 1) * 78), canvas.units.px(y)
+        colour = theme.UNSEEN if k < lit else theme.RAISED
+        pygame.draw.aacircle(canvas.surface, colour, at, canvas.units.px(28))
+
+
+def _dials(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: float, w: float, h: float) -> None:
+    place, cars = race.rank
+    canvas.panel(x + 14, y + 14, 190, 76)
+    canvas.text(ordinal(place), (x + 32, y + 52), 44, bold=True)
+    beside = x + 32 + canvas.width(ordinal(place), 44, True) + 12
+    canvas.text(f"of {cars}", (beside, y + 40), colour=theme.MUTED)
+    canvas.text(f"lap {race.lap} / {RACE_LAPS}", (beside, y + 66), colour=theme.MUTED)
+    now = race.show.tick / TICKS_PER_SECOND - race.seconds_of(LAP_BEGAN)
+    lines = [("last", race.last_lap), ("best", race.own.seconds if race.own else race.best_lap)]
+    lines = [line for line in lines if line[1]]
+    width, height = 250.0, 64.0 + 28 * len(lines)
+    left, right = x + w - 14 - width, x + w - 32
+    canvas.panel(left, y + 14, width, height)
+    canvas.text(clock(now), (right, y + 46), theme.BIG, bold=True, anchor="right")
+    for k, (label, seconds) in enumerate(lines):
+        line = y + 84 + 28 * k
+        canvas.text(label, (left + 18, line), colour=theme.MUTED)
+        canvas.text(clock(seconds), (left + 142, line), bold=True, anchor="right")
+        canvas.text(of_limit(seconds, limit), (right, line), colour=theme.BEST, bold=True, anchor="right")
+    speed = float(race.show.session.field(SPEED)[race.me]) * KILOMETRES_PER_HOUR
+    canvas.panel(x + w - 164, y + h - 84, 150, 70)
+    canvas.text(f"{speed:.0f}", (x + w - 88, y + h - 49), theme.BIG, bold=True, anchor="right")
+    canvas.text("km/h", (x + w - 80, y + h - 45), colour=theme.MUTED)
+
+
+def _result(canvas: Canvas, race: Race, limit: Limit | None, middle: float, y: float) -> None:
+    place, cars = race.rank
+    best = race.records.best(race.table)
+    width, height = 640.0, (124.0 if race.best_lap else 92.0) + (32.0 + 30 * len(best) if best else 0.0)
+    left = middle - width / 2
+    canvas.panel(left, y, width, height, border=theme.BEST)
+    if race.finished:
+        head = "You won!" if place == 1 else f"You are {ordinal(place)} of {cars}"
+    elif race.crashed:
+        head = f"Off the road in lap {race.lap}"
+    else:
+        head = "Out of time"
+    canvas.text(head, (left + 24, y + 34), theme.TITLE, bold=True)
+    canvas.text("M races again", (left + width - 24, y + 34), colour=theme.MUTED, anchor="right")
+    if race.best_lap:
+        share = of_limit(race.best_lap, limit)
+        says = f"best lap {clock(race.best_lap)} s" + (f" · {share} of the limit" if share else "")
+        canvas.text(says, (left + 24, y + 72), theme.BODY, theme.BEST, bold=True)
+        canvas.text("K: let brains learn from your best lap", (left + 24, y + 104), colour=theme.MUTED)
+    else:
+        canvas.text("no lap completed", (left + 24, y + 72), theme.BODY, theme.MUTED)
+    for number, drive in enumerate(best, 1):
+        line = y + height - 24 - 30 * (len(best) - number)
+        mine = number == race.place
+        colour = theme.BEST if mine else theme.MUTED
+        seconds = -drive.score / 1000
+        canvas.text(f"{number}.", (left + 24, line), colour=colour, bold=mine)
+        canvas.text(clock(seconds), (left + 130, line), colour=colour, bold=mine, anchor="right")
+        canvas.text(of_limit(seconds, limit), (left + 200, line), colour=colour, bold=mine, anchor="right")
+        canvas.text(drive.day + ("   this one" if mine else ""), (left + 230, line), colour=colour, bold=mine)
+
+
+def standings_height(race: Race) -> float:
+    """Of the table, in units."""
+    return 52 + ROW * (race.show.cast.population + 1) + 8
+
+
+def draw_standings(canvas: Canvas, race: Race, x: float, y: float, w: float, h: float) -> None:
+    """Everybody in the race, the first on top: place, name, generation and gap."""
+    canvas.panel(x, y, w, h)
+    canvas.text("race", (x + theme.PAD, y + 24), colour=theme.MUTED)
+    canvas.text("gap", (x + w - theme.PAD, y + 24), colour=theme.MUTED, anchor="right")
+    for place, one in enumerate(race.standings(), 1):
+        line = y + 52 + ROW * (place - 1) + ROW / 2
+        me = one.individual == race.me
+        colour = theme.YOU if me else theme.MUTED if one.state == "out" else theme.TEXT
+        if me:
+            canvas.panel(x + 6, line - ROW / 2 + 1, w - 12, ROW - 2, fill=theme.RAISED, border=theme.RAISED, radius=6)
+        canvas.text(f"{place}", (x + theme.PAD + 12, line), colour=colour, bold=me, anchor="right")
+        right = x + w - theme.PAD
+        gap = _gap(one, place)
+        canvas.text(gap, (right, line), colour=colour, bold=me, anchor="right")
+        room = w - 2 * theme.PAD - 24 - 70
+        name = one.name if one.generation is None else f"{one.name} · gen {one.generation:,}"
+        canvas.text(canvas.fitted(name, room, bold=me), (x + theme.PAD + 24, line), colour=colour, bold=me)
+
+
+def _gap(one: Standing, place: int) -> str:
+    if one.state == "out":
+        return "out"
+    if place == 1:
+        return "finished" if one.state == "finished" else "leads"
+    return f"+{one.behind:.1f}"

@@ -1,0 +1,177 @@
+"""Where everything stands on the circuit's screen."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import cast
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
+
+from game.laps import Lap, lap_of_brain, mark_of
+from game.scenes.circuit import hud
+from game.scenes.circuit.minimap import Minimap
+from game.scenes.circuit.race import Race
+from game.scenes.circuit.show import Laps
+from game.scenes.circuit.view import CircuitView, Ghost, Look
+from game.scenes.driving import Driver
+from game.scenes.frame import TOP, Frame
+from game.scenes.show import Show
+from game.training.snapshot import Snapshot
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.worlds import Course
+from game.worlds.circuit.courses import line_of
+from game.worlds.circuit.kernel import ALONG, LAP_BEGAN
+from game.worlds.circuit.limit import Limit, limit_of
+
+HEAT_REACH = 6.0
+"""Metres over which the map of crashes is smoothed."""
+MAP = (210.0, 150.0)
+"""Width and height of the map in the corner, in units."""
+
+
+class CircuitFrame(Frame):
+    """The road, what is told of it, and in a race the standings."""
+
+    trained, unseen = "laps in training", "unseen circuits"
+    levels = ((0.0, "0"), (1.0, "1"), (2.0, "2"), (3.0, "3"))
+    tall_panel = True
+
+    def __init__(self, pool: ThreadPoolExecutor | None = None) -> None:
+        super().__init__()
+        self.view, self.map, self.look = CircuitView(), Minimap(), Look(whole=True)
+        self.crashes = False
+        """Whether the map of crashes is on."""
+        self._pool = pool
+        """Where best laps are found out; without it nothing is told of them."""
+        self._best_line = False
+        self._limits: dict[str, Future[Limit]] = {}
+        self._crashed: dict[str, NDArray[np.float64]] = {}
+        """By circuit: where cars that were shown crashed, `(point of the line,)`."""
+        self._counted: Laps | None = None
+        self._champion_lap: Future[Lap | None] | None = None
+        self.race: Race | None = None
+        """The person's, while there is one."""
+        self._whole = {False: True, True: False}
+        """Whether the whole circuit is shown: while watching, and in a race."""
+
+    def says(self, share: float) -> str:
+        return f"{share:.2f}"
+
+    # What is shown
+
+    def turn_camera(self) -> None:
+        """From the whole circuit to one car, and back."""
+        self._whole[self.race is not None] ^= True
+
+    def toggle_best_line(self) -> None:
+        """The best possible lap on the road."""
+        self._best_line = not self._best_line
+
+    def limit(self, course: Course) -> Limit | None:
+        """The best possible lap; None while that is being found out."""
+        circuit = mark_of(course)
+        if circuit not in self._limits:
+            if self._pool is None:
+                return None
+            self._limits[circuit] = self._pool.submit(limit_of, line_of(course))
+        found = self._limits[circuit]
+        return found.result() if found.done() else None
+
+    def new_show(self, show: Show, snapshot: Snapshot) -> None:
+        """Add up the crashes of the show that ends."""
+        ended, self._counted = self._counted, cast(Laps, show)
+        if ended is not None:
+            self._crashed[mark_of(ended.course)] = self._crashes_of(ended)
+        self._champion_lap = None
+        if show.cast.person and self._pool is not None:
+            genome = show.cast.genomes[0]
+            self._champion_lap = self._pool.submit(lap_of_brain, show.network, genome, show.course)
+
+    def _crashes_of(self, show: Laps) -> NDArray[np.float64]:
+        """`(point of the line,)`: how many cars have crashed there, this show's included."""
+        count = len(show.line.points)
+        before = self._crashed.get(mark_of(show.course), np.zeros(count))
+        out = np.isfinite(show.crashed_at[:, 0])
+        at = (show.session.field(ALONG)[out] / show.line.spacing).astype(int) % count
+        return before + np.bincount(at, minlength=count)
+
+    def follow(self, seconds: float, show: Laps, race: Race | None) -> None:
+        """The camera moves on, and so do ghosts."""
+        if (race is None) != (self.race is None):
+            self.layers.invalidate()
+        self.race = race
+        self.look.whole = self._whole[race is not None]
+        self.look.ghosts = self._ghosts(show, race)
+        limit = self.limit(show.course) if self._best_line else None
+        self.look.best_line = (limit.points, limit.speed) if limit else None
+        self.look.heat = self._heat(show) if self.crashes else None
+        self.view.update(seconds, show, self.look)
+
+    def _heat(self, show: Laps) -> NDArray[np.float64]:
+        counts = self._crashes_of(show)
+        heat = np.log1p(gaussian_filter1d(counts, HEAT_REACH / show.line.spacing, mode="wrap") * 20)
+        return np.asarray(heat / max(heat.max(), 1e-9))
+
+    def _ghosts(self, show: Laps, race: Race | None) -> tuple[Ghost, ...]:
+        """The best laps of the person and of the champion, begun when the person's lap began."""
+        if race is None or not race.driving or race.countdown > 0:
+            return ()
+        ticks = show.tick - float(show.session.field(LAP_BEGAN)[race.me])
+        laps = [("your best", race.own, theme.YOU)]
+        if self._champion_lap and self._champion_lap.done() and self._champion_lap.exception() is None:
+            laps.append(("best lap of " + show.name(0), self._champion_lap.result(), theme.BEST))
+        return tuple(
+            Ghost(label, lap.pose(ticks), colour) for label, lap, colour in laps if lap and ticks < len(lap.poses)
+        )
+
+    # Where it is shown
+
+    def paint(self, canvas: Canvas, show: Show, box: pygame.Rect) -> None:
+        laps, look = cast(Laps, show), Look(whole=True, rays=False)
+        self.view.update(1 / 60, laps, look)
+        self.view.draw(canvas, laps, box, look)
+
+    def draw_world(
+        self,
+        canvas: Canvas,
+        show: Show,
+        snapshot: Snapshot,
+        driver: Driver | None,
+        place: tuple[float, float, float, float],
+    ) -> None:
+        laps, race = cast(Laps, show), cast(Race | None, driver)
+        x, y, width, height = place
+
+        def view() -> None:
+            box = canvas.panel(*place, fill=theme.GROUND)
+            inner = box.inflate(-2 * canvas.units.line(1), -2 * canvas.units.line(1))
+            self.view.draw(canvas, laps, inner, self.look)
+            limit = self.limit(show.course)
+            if not self.look.whole:
+                self.map.draw(canvas, laps, x + 14, y + height - MAP[1] - 14, *MAP)
+            if race:
+                hud.draw_race(canvas, race, limit, *place)
+            else:
+                count = int(self._crashes_of(laps).sum()) if self.crashes else None
+                hud.draw_watching(canvas, laps, limit, count, *place)
+            if self._best_line:
+                hud.draw_legend(canvas, limit, x + width - 14, y + height - (98 if race and race.driving else 14))
+
+        self.layers.draw("view", canvas, place, object(), view)
+
+    def _right(self, canvas: Canvas, show: Show, snapshot: Snapshot, x: float, bottom: float) -> None:
+        race = self.race
+        if race is None:
+            super()._right(canvas, show, snapshot, x, bottom)
+            return
+        height = hud.standings_height(race)
+        place = (x, TOP, theme.RIGHT, height)
+        standing = (race, show.tick // 6, show.over)
+        self.layers.draw("standings", canvas, place, standing, lambda: hud.draw_standings(canvas, race, *place))
+        area = (x, TOP + height + theme.GAP, theme.RIGHT, bottom - TOP - height - theme.GAP)
+        thinking = (show, show.tick // 4, show.over, show.thinker)
+        self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, show, *area))

@@ -1,0 +1,163 @@
+"""A person in a race: hands at the wheel, a field of champions, positions, gaps, laps and the best of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.laps import Lap, Recorder
+from game.records import Drive, Records
+from game.scenes.circuit.show import RACE_LAPS, Laps
+from game.scenes.driving import Driver, Hand, Held
+from game.worlds.circuit.kernel import BEST_LAP, LAST_LAP, TICKS_PER_SECOND
+
+LEFT, RIGHT, FASTER, SLOWER = range(4)
+"""What a person holds down, 0 to 1 each."""
+TURN_SECONDS = 0.18
+"""From the middle to full lock, with a key."""
+SLOWEST = 8.0
+"""m/s: gaps are told in seconds at the mean speed of the first, or at this one while it is slower."""
+
+
+class Wheel:
+    """Keys as a wheel: it does not turn at once."""
+
+    def __init__(self) -> None:
+        self._turned = 0.0
+        self.outputs: NDArray[np.float32] = np.zeros(2, dtype=np.float32)
+        """What the person does now: steering and pedal, as a brain would say it."""
+
+    def __call__(self, held: Held) -> Hand:
+        """Once a tick."""
+        step = 1 / (TURN_SECONDS * TICKS_PER_SECOND)
+        self._turned += float(np.clip(held[LEFT] - held[RIGHT] - self._turned, -step, step))
+        self.outputs = np.array([self._turned, held[FASTER] - held[SLOWER]], dtype=np.float32)
+        return float(self.outputs[0]), float(self.outputs[1])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A line of the table while the race is on."""
+
+    individual: int
+    name: str
+    generation: int | None
+    behind: float
+    """Seconds behind the first."""
+    best: float
+    """Lap, in seconds; 0 for none yet."""
+    state: str
+    """racing, finished, or out."""
+
+
+class Race(Driver):
+    """A person against champions of different generations, for RACE_LAPS laps."""
+
+    def __init__(
+        self, show: Laps, wheel: Wheel, records: Records, today: date, keep: Callable[[Lap], None], own: Lap | None
+    ) -> None:
+        super().__init__(show, wheel, records, today)
+        self.laps, self._wheel, self._keep = show, wheel, keep
+        self.own = own
+        """The person's best lap on this circuit, ever."""
+        self.record = own is not None
+        """Whether there was one before this race."""
+        self.improved = False
+        """Whether this race has made it better."""
+        self._recorder = Recorder(show.session, self.me)
+        self._held: Held = (0.0,) * 4
+        show.before_tick, show.on_tick = self._turn, self._tick
+
+    @property
+    def me(self) -> int:
+        return self.show.cast.person_index
+
+    @property
+    def table(self) -> str:
+        return f"circuit: {self.show.course.name}"
+
+    def steer(self, held: Held) -> None:
+        self._held = held
+
+    def _turn(self) -> None:
+        """Before each tick, so that the wheel turns as fast where there are fewer frames than ticks."""
+        super().steer(self._held)
+
+    def _tick(self) -> None:
+        if not self.driving:
+            return
+        lap = self._recorder.note(self._wheel.outputs)
+        if lap is not None and (self.own is None or lap.seconds < self.own.seconds):
+            self.own, self.improved = lap, True
+            self._keep(lap)
+
+    def settle(self) -> bool:
+        """Enter the best lap in the table when the race is over for the person. Raises OSError."""
+        if not (self.crashed or self.finished or self.show.over):
+            return False
+        self.laps.stopped = True
+        if not self.driving:
+            return False
+        self.place = 0
+        if self.best_lap:
+            drive = Drive(-round(1000 * self.best_lap), self.today.isoformat())
+            self.place = self.records.add(self.table, drive)
+        return True
+
+    @property
+    def crashed(self) -> bool:
+        return not bool(self.show.session.alive[self.me])
+
+    @property
+    def finished(self) -> bool:
+        return bool(np.isfinite(self.laps.finish_ticks[self.me]))
+
+    @property
+    def best_lap(self) -> float:
+        """Of the person in this race, in seconds; 0 for none yet."""
+        return self.seconds_of(BEST_LAP)
+
+    @property
+    def last_lap(self) -> float:
+        return self.seconds_of(LAST_LAP)
+
+    def seconds_of(self, row: int) -> float:
+        """A time of the person's, in seconds."""
+        return float(self.show.session.field(row)[self.me]) / TICKS_PER_SECOND
+
+    @property
+    def lap(self) -> int:
+        """The one that the person is in, from 1."""
+        return min(int(self.laps.laps[self.me]) + 1, RACE_LAPS)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        order = self.laps.order.tolist()
+        return order.index(self.me) + 1, len(order)
+
+    def standings(self) -> list[Standing]:
+        """Everybody, the first first."""
+        show = self.laps
+        ways, bests = show.ways, show.session.field(BEST_LAP) / TICKS_PER_SECOND
+        alive, finish = show.session.alive, show.finish_ticks
+        order = show.order.tolist()
+        first = order[0]
+        # One pace for all of them: by its own, somebody who brakes would be further behind than the next one.
+        pace = max(float(ways[first]) / max(show.tick, 1), SLOWEST / TICKS_PER_SECOND)
+        since = show.tick - finish[first] if np.isfinite(finish[first]) else 0.0
+        lines = []
+        for one in order:
+            if np.isfinite(finish[one]):
+                behind = finish[one] - finish[first]
+            else:
+                behind = max((ways[first] - ways[one]) / pace, since)
+            state = "finished" if np.isfinite(finish[one]) else "racing" if alive[one] else "out"
+            generations = show.cast.generations
+            generation = generations[one] if one < len(generations) else None
+            name = "You" if one == self.me else show.name(one)
+            lines.append(Standing(one, name, generation, float(behind) / TICKS_PER_SECOND, float(bests[one]), state))
+        return lines

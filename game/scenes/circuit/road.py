@@ -1,0 +1,69 @@
+"""The ground under the cars, with as much detail as the camera sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.scenes.circuit.camera import Camera
+from game.scenes.circuit.view_land import Land, land_of
+from game.scenes.circuit.view_plate import Paint, Plate
+from game.scenes.circuit.view_skids import Skids
+from game.worlds.circuit.lines import Line, Points
+
+FINEST, FINE = 8.0, 1.0
+"""Texels a metre of the close ground, at most, and how many to a pixel."""
+COARSE = 0.42
+"""Texels of the ground that is seen from further away, to one of the close one."""
+
+
+class Road:
+    """Draws the ground, with as much detail as the camera sees."""
+
+    def __init__(self) -> None:
+        self._land: Land | None = None
+        self._plates: dict[str, tuple[object, Plate]] = {}
+        self._paint: Paint | None = None
+        self._image = pygame.Surface((1, 1), 0, 32)
+
+    def draw(
+        self,
+        surface: pygame.Surface,
+        line: Line,
+        camera: Camera,
+        close: float,
+        heat: NDArray[np.float64] | None,
+        best: tuple[Points, NDArray[np.float64]] | None,
+        skids: Skids,
+    ) -> None:
+        """Fill the camera's box; `close` is the scale of the close view, in pixels a metre."""
+        land = land_of(line)
+        if land is not self._land:
+            self._land, self._plates, self._paint = land, {}, None
+        painted = Paint(len(line.points), heat, best)
+        if self._paint is None or self._paint.key != painted.key or self._paint.kind != painted.kind:
+            self._paint = painted
+        if self._image.get_size() != camera.box.size:
+            self._image = pygame.Surface(camera.box.size, 0, 32)
+        plate = self._plate(land, camera, min(close * FINE, FINEST))
+        pixels = pygame.surfarray.pixels2d(self._image).T
+        plate.take(camera, pixels.view(np.uint32), self._paint, skids)
+        del pixels
+        surface.blit(self._image, camera.box)
+
+    def _plate(self, land: Land, camera: Camera, fine: float) -> Plate:
+        coarse = max(fine * COARSE, 0.5)
+        if camera.whole:
+            where = (tuple(camera.box), camera.x, camera.y, camera.per_metre)
+            return self._kept("whole", where, lambda: Plate.seen(land, camera))
+        if camera.per_metre < 1.4 * coarse:
+            return self._kept("far", coarse, lambda: Plate.around(land, coarse))
+        return self._kept("near", fine, lambda: Plate.around(land, fine))
+
+    def _kept(self, name: str, key: object, new: Callable[[], Plate]) -> Plate:
+        if name not in self._plates or self._plates[name][0] != key:
+            self._plates[name] = (key, new())
+        return self._plates[name][1]

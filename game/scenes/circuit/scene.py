@@ -1,0 +1,293 @@
+"""The circuit on the screen: what it has beside what every bred world has."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pygame
+
+from brains.files import Brain, FileError
+from game import laps, places
+from game.laps import Lap
+from game.scenes.circuit.editor import CircuitEditor
+from game.scenes.circuit.field import RIVALS, field_of, shipped_field
+from game.scenes.circuit.layout import CircuitFrame
+from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SLOWER, Race, Wheel
+from game.scenes.circuit.show import Laps
+from game.scenes.circuit.word import WordEntry
+from game.scenes.driving import Driver, Hand, Held
+from game.scenes.show import Cast, Show
+from game.scenes.stage import Scene, Stage
+from game.scenes.tracks import TrackScene
+from game.training.evolution import Generation
+from game.training.imitation import imitate
+from game.training.snapshot import Pace
+from game.training.trainer import Trainer
+from game.ui.canvas import Canvas
+from game.ui.settings_panel import CircuitPanel, SettingsPanel
+from game.worlds import Course, CourseError
+from game.worlds.circuit.kernel import TICKS_PER_SECOND
+
+RACE_SECONDS = 240
+PATIENCE = 12.0
+"""Seconds that a generation stays on while something clearly better is waiting to be seen."""
+STICK, GAS = 0, 5
+BRAKE = 2 if sys.platform.startswith("linux") else 4
+"""Axes of the usual gamepads: the left stick across, and the two triggers."""
+DEAD = 0.12
+"""Of a stick's way: nearer to its middle it counts as let go."""
+
+
+class CircuitScene(TrackScene):
+    """Races against champions, ghosts, learning from a person, and matches by a word."""
+
+    show_kind = Laps
+    hand_keys = (
+        frozenset({pygame.K_LEFT, pygame.K_a}),
+        frozenset({pygame.K_RIGHT, pygame.K_d}),
+        frozenset({pygame.K_UP, pygame.K_w}),
+        frozenset({pygame.K_DOWN, pygame.K_s}),
+    )
+    hand_speed = 1.0
+    tracks_are = "circuit"
+
+    def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
+        self.frame = CircuitFrame(stage.pool)
+        super().__init__(stage, self.frame, course)
+        self.word: WordEntry | None = None
+        """What is typed for a match, while it is."""
+        self._match: tuple[Course, tuple[Brain, ...]] | None = None
+        """The newest match: its circuit, and the field that everybody meets there."""
+        self._learning: Future[np.ndarray] | None = None
+        self._learned: tuple[int, int] | None = None
+        """Run and newest generation when a brain had learned from a person, until its own generation comes on."""
+        self.actions |= {
+            "camera": self.frame.turn_camera,
+            "best line": self.frame.toggle_best_line,
+            "learn": self.learn,
+            "word": self._ask_word,
+        }
+
+    # Courses
+
+    def editor(self) -> Scene:
+        return CircuitEditor(self.stage, self.go_to)
+
+    def drawn(self) -> Path:
+        return places.circuits()
+
+    # Shows
+
+    def update(self, seconds: float) -> None:
+        super().update(seconds)
+        if self.show:
+            self.frame.follow(seconds, cast(Laps, self.show), cast(Race | None, self.driver))
+        if self._learning and self._learning.done():
+            self._adopt(self._learning)
+            self._learning = None
+        self._show_learned()
+
+    def _move_on(self, show: Show) -> None:
+        """A generation gives way early where a better one waits: people came to see something learn."""
+        waits = self.pace is Pace.HIGHLIGHTS and not (self.driver or self._exam or self.paused)
+        if waits and not show.over and show.tick > PATIENCE * TICKS_PER_SECOND:
+            better = any(one.number > show.number for one in self.snapshot.highlights)
+            if better and show.run == self.snapshot.run:
+                self._next_show()
+                return
+        super()._move_on(show)
+
+    def _stale(self, show: Show) -> bool:
+        return super()._stale(show) and not (self.driver and self._field)
+
+    @property
+    def _field(self) -> tuple[Brain, ...]:
+        """The opponents of a match, while its circuit is on."""
+        return self._match[1] if self._match and self._exam is self._match[0] else ()
+
+    def cast(self, generation: Generation, person: bool) -> Cast:
+        if not person:
+            return super().cast(generation, person)
+        return field_of(self._field or self._rivals(generation))
+
+    def _rivals(self, generation: Generation) -> tuple[Brain, ...]:
+        """Champions of this run, the newest first; while there are few of them, with the best of this generation."""
+        snapshot = self.snapshot
+        own = tuple(one for one in snapshot.ghosts if one.network == generation.network)
+        newest = (snapshot.champion,) if snapshot.champion and snapshot.champion.network == generation.network else ()
+        rivals: dict[bytes, Brain] = {}
+        for champion in (*newest, *own[::-1]):
+            rivals.setdefault(champion.genome.tobytes(), champion)
+        for individual in np.argsort(-generation.fitness, kind="stable").tolist():
+            if len(rivals) >= RIVALS:
+                break
+            rivals.setdefault(generation.genomes[individual].tobytes(), self._brain(generation, individual))
+        return tuple(rivals.values())
+
+    def _brain(self, generation: Generation, individual: int) -> Brain:
+        settings = self.snapshot.settings
+        genome = generation.genomes[individual]
+        return Brain("circuit", generation.network, genome, settings.strategy, settings.seed, generation.number)
+
+    def _show_of(self, generation: Generation, course: Course | None, person: bool) -> Show:
+        if not person:
+            return super()._show_of(generation, course, person)
+        course = course or generation.courses[0]
+        long = replace(course, ticks=RACE_SECONDS * TICKS_PER_SECOND)
+        network = self._field[0].network if self._field else generation.network
+        return Laps(self.world, network, self.cast(generation, True), long, generation.number, self.snapshot.run)
+
+    # A person
+
+    def hands(self, show: Show) -> Callable[[Held], Hand]:
+        return Wheel()
+
+    def new_driver(self, show: Show) -> Driver:
+        race, course = cast(Laps, show), show.course.name
+        path = laps.path_of(show.course)
+        own: Lap | None = None
+        try:
+            own = laps.load_lap(path, course)
+        except FileError as error:
+            self.stage.say(f"your best lap: {error}")
+            with suppress(OSError):
+                laps.set_aside(path)
+
+        def keep(lap: Lap) -> None:
+            try:
+                laps.save_lap(path, course, lap)
+            except OSError as error:
+                self.stage.say(f"the lap could not be kept: {error.strerror or error}")
+
+        return Race(race, Wheel(), self.stage.records, self.stage.today(), keep, own)
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        if self.word and event.type == pygame.KEYDOWN:
+            self._type(event)
+            return
+        if event.type == pygame.KEYDOWN and getattr(event, "pad", False) and self._pedals(event.key, 1.0):
+            return
+        if event.type == pygame.KEYUP and getattr(event, "pad", False) and self._pedals(event.key, 0.0):
+            return
+        super().handle(event, canvas)
+        if event.type == pygame.JOYAXISMOTION and self.driver and self.driver.driving:
+            self._axis(event.axis, float(event.value))
+        free = not (self._help or self.shelf.is_open or self._panel or self.driver)
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and free and self.show:
+            self._pick(event.pos)
+
+    def _pedals(self, key: int, down: float) -> bool:
+        """In a race a pad's A and X are pedals, and not the keys M and K."""
+        if key not in (pygame.K_m, pygame.K_k) or not (self.driver and self.driver.driving):
+            return False
+        self._held[FASTER if key == pygame.K_m else SLOWER] = down
+        return True
+
+    def _axis(self, axis: int, value: float) -> None:
+        """A stick and triggers say how far."""
+        if axis == STICK:
+            way = 0.0 if abs(value) < DEAD else value
+            self._held[LEFT], self._held[RIGHT] = max(-way, 0.0), max(way, 0.0)
+        elif axis in (GAS, BRAKE):
+            self._held[FASTER if axis == GAS else SLOWER] = (value + 1) / 2
+
+    def _pick(self, at: tuple[int, int]) -> None:
+        show = cast(Laps, self.show)
+        picked = self.frame.view.car_at(show, at)
+        show.picked = None if picked == show.picked else picked
+        if picked is not None:
+            self.stage.report("picked", individual=picked, name=show.name(picked))
+
+    # Learning from a person
+
+    def learn(self) -> None:
+        """Breed on from a brain that drives as the person did in the best lap here."""
+        if self.show is None or self._learning:
+            return
+        if self.driver and self.driver.driving:
+            self.stage.say("first the race, then K")
+            return
+        course = self.show.course
+        try:
+            lap = laps.load_lap(laps.path_of(course), course.name)
+        except FileError as error:
+            self.stage.say(str(error))
+            return
+        if lap is None:
+            self.stage.say("no lap of yours on this circuit yet: M races")
+            return
+        settings = self.snapshot.settings
+        self._learning = self.stage.pool.submit(imitate, settings.network, lap.seen, lap.done, settings.seed)
+        self.stage.say(f"learning from your lap of {lap.seconds:.2f} s …")
+
+    def _adopt(self, learned: Future[np.ndarray]) -> None:
+        try:
+            genome = learned.result()
+        except ValueError as error:
+            self.stage.say(f"it could not be learned: {error}")
+            return
+        if len(genome) != self.snapshot.settings.network.genes:
+            return  # another brain was chosen meanwhile
+        self.stage.trainer.adopt(genome)
+        self.stage.report("learned from a lap")
+        self.stage.say("breeding on from a brain that drives as you did")
+        self._learned = self.snapshot.run, self.snapshot.newest.number if self.snapshot.newest else -1
+
+    def _show_learned(self) -> None:
+        """What was learned comes on as soon as it is bred, but in no race."""
+        if self._learned is None or (self.driver and self.driver.driving):
+            return
+        (run, number), snapshot = self._learned, self.snapshot
+        if snapshot.run != run:
+            self._learned = None
+        elif snapshot.highlights and snapshot.highlights[0].number > number:
+            self._learned = self.driver = None
+            self._restage()
+
+    # A match
+
+    def _ask_word(self) -> None:
+        self.let_go()
+        self.word = WordEntry()
+
+    def _type(self, event: pygame.event.Event) -> None:
+        assert self.word is not None
+        said = self.word.key(event)
+        if said is None and not self.word.open:
+            self.word = None
+        if said is not None:
+            self.word = None
+            self.match(said)
+
+    def match(self, word: str) -> None:
+        """A race on the circuit of a word, against the field that everybody meets there."""
+        try:
+            course = self.world.course(f"word:{word}")
+            self._match = course, shipped_field()
+        except (CourseError, FileError) as error:
+            self.stage.say(str(error))
+            return
+        self.driver = None
+        if self.snapshot.newest is None:
+            return
+        self._exam = course
+        self._restage()
+        self.drive()
+
+    def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
+        return CircuitPanel(canvas, self.snapshot.settings, self.stage.strategies, place)
+
+    def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
+        changed = super().draw(canvas, frames_per_second)
+        if self.word is None:
+            return changed
+        self.word.draw(canvas)
+        self._veiled = True
+        return None

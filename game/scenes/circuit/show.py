@@ -1,0 +1,146 @@
+"""Cars on a circuit: a show that knows where everybody is, between two ticks too, and where they crashed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.network import Network
+from game.scenes.show import Cast, Show
+from game.worlds import Course, World
+from game.worlds.circuit.courses import line_of
+from game.worlds.circuit.kernel import (
+    BACK,
+    GRIP_USED,
+    HEADING_X,
+    HEADING_Y,
+    LAP_BEGAN,
+    LAPS,
+    SIDE,
+    STEER,
+    WAY,
+    X,
+    Y,
+)
+
+POSE = (X, Y, HEADING_X, HEADING_Y)
+"""Rows of the state that say where a car is."""
+RACE_LAPS = 3
+GRID_FIRST, GRID_ROW, GRID_STAGGER, GRID_SIDE = 3.0, 6.0, 2.0, 1.8
+"""Metres: the first car behind the start line, row behind row, the right column behind the left, and beside the
+middle."""
+
+
+class Laps(Show):
+    """A cast of cars from the start line, or from a grid behind it."""
+
+    def __init__(
+        self,
+        world: World,
+        network: Network,
+        cast: Cast,
+        course: Course,
+        number: int = 0,
+        run: int = 0,
+        exam: bool = False,
+    ) -> None:
+        super().__init__(world, network, cast, course, number, run, exam)
+        if cast.person:
+            self.session.restart(_grid(world, self.session.count))
+            self.session.take_over(cast.person_index, (0.0, 0.0))
+        self.line = line_of(course)
+        self._now = self._placed()
+        """`(pose, individual)` at this tick."""
+        self._before = self._now
+        self.crashed_at = np.full((self.session.count, 2), np.nan)
+        """`(individual, [x, y])`: where each one crashed or stopped; NaN for those that are driving."""
+        self.picked: int | None = None
+        """Whom a person has clicked on."""
+        self.before_tick: Callable[[], None] = lambda: None
+        self.on_tick: Callable[[], None] = lambda: None
+        """Called after each tick."""
+        self.stopped = False
+        """Whether it ends here, whoever is still driving."""
+        self.finish_ticks = np.full(self.session.count, np.nan)
+        """`(individual,)`: when each one had driven RACE_LAPS; NaN before."""
+
+    def step(self) -> None:
+        """One tick."""
+        if self.over:
+            return
+        self.before_tick()
+        before = self.session.alive
+        super().step()
+        self._before, self._now = self._now, np.stack([self.session.field(row) for row in POSE]).astype(np.float64)
+        out = before & ~self.session.alive
+        self.crashed_at[out] = self._now[:2, out].T
+        new = np.isnan(self.finish_ticks) & (self.laps >= RACE_LAPS)
+        self.finish_ticks[new] = self.session.field(LAP_BEGAN)[new]
+        self.on_tick()
+
+    @property
+    def over(self) -> bool:
+        return self.stopped or self.session.finished
+
+    @property
+    def poses(self) -> NDArray[np.float64]:
+        """`([x, y, heading x, heading y], individual)` between two ticks; of the crashed where they crashed."""
+        if self.tick == 0 or self.over:
+            return self._now
+        mixed = self._before + (self._now - self._before) * self.fraction
+        mixed[2:] /= np.maximum(np.linalg.norm(mixed[2:], axis=0), 1e-9)
+        return mixed
+
+    @property
+    def watched(self) -> int:
+        """The individual that the camera follows: the person, whom somebody has clicked on, or the leader."""
+        if self.cast.person:
+            return self.cast.person_index
+        return self.thinker
+
+    @property
+    def thinker(self) -> int:
+        return self.leader if self.picked is None else self.picked
+
+    @property
+    def sliding(self) -> NDArray[np.bool_]:
+        """`(individual,)`: whose tyres are asked for more than they can do."""
+        return (self.session.field(GRIP_USED) > 1.02) & self.session.alive
+
+    @property
+    def steering(self) -> NDArray[np.float64]:
+        """`(individual,)`: −1 right, 1 left."""
+        return self.session.field(STEER).astype(np.float64)
+
+    @property
+    def laps(self) -> NDArray[np.int64]:
+        """`(individual,)`: completed ones."""
+        return self.session.field(LAPS).astype(np.int64)
+
+    @property
+    def ways(self) -> NDArray[np.float64]:
+        """`(individual,)`: metres driven along the road, back from the grid included."""
+        return self.session.field(WAY).astype(np.float64)
+
+    @property
+    def order(self) -> NDArray[np.int64]:
+        """Individuals from the first to the last: those that have finished by when, all others by how far they are."""
+        finished = np.where(np.isnan(self.finish_ticks), np.inf, self.finish_ticks)
+        return np.lexsort([-self.ways, finished])
+
+    def _placed(self) -> NDArray[np.float64]:
+        """Poses `(pose, individual)` before the first tick, which the session knows only after it."""
+        along, across = self.line.tangents[0], self.line.normals[0]
+        back, side = self.session.field(BACK), self.session.field(SIDE)
+        places = self.line.points[0] - np.outer(back, along) + np.outer(side, across)
+        return np.vstack([places.T, np.repeat(along[:, None], self.session.count, axis=1)])
+
+
+def _grid(world: World, count: int) -> NDArray[np.float32]:
+    """Where so many cars line up, as rows of their state: in two columns behind the start line, the first in front."""
+    placed = np.zeros((world.fields, count), dtype=np.float32)
+    placed[BACK] = GRID_FIRST + GRID_ROW * (np.arange(count) // 2) + GRID_STAGGER * (np.arange(count) % 2)
+    placed[SIDE] = np.where(np.arange(count) % 2, -GRID_SIDE, GRID_SIDE)
+    return placed

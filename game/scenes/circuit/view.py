@@ -1,0 +1,202 @@
+"""The picture of a circuit: the ground, who drives on it, and what the watched car sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.scenes.circuit.camera import AHEAD, CAR_AT, Camera, Rig
+from game.scenes.circuit.cars import (
+    FINE_TURN,
+    LENGTH,
+    ROOM,
+    STEERED,
+    TURN,
+    car_image,
+    cross_image,
+    glow_image,
+    not_hidden,
+)
+from game.scenes.circuit.road import Road
+from game.scenes.circuit.show import Laps
+from game.scenes.circuit.view_names import Ghost, draw_names, ring_colour
+from game.scenes.circuit.view_skids import Skids
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.worlds.circuit.kernel import DIRECTIONS, RAYS, SPEED, TICKS_PER_SECOND
+from game.worlds.circuit.lines import Points
+
+__all__ = ["CircuitView", "Ghost", "Look"]
+
+LARGER = 1.2
+"""Times its true size is a car drawn."""
+LEAST, LEAST_WHOLE = 16.0, 14.0
+"""Units of a car's length, at least; in the close view and in that of the whole circuit."""
+LEAST_SHARE = 0.075
+"""In a small box, a share of its height is enough."""
+DETAILED = 12
+"""Individuals whose front wheels are seen to turn, the best ones."""
+REACH = 24.0
+"""Units from a car in which a click still means it."""
+RAY, RAY_END = theme.mix(theme.ROAD, theme.BEST, 0.62), theme.mix(theme.ROAD, theme.BEST, 0.9)
+
+
+@dataclass
+class Look:
+    """What is to be seen beside road and cars."""
+
+    whole: bool = False
+    """The whole circuit, north up; otherwise the camera follows the watched car, which drives upwards."""
+    rays: bool = True
+    heat: NDArray[np.float64] | None = None
+    """`(point,)` of the line, 0 to 1: where cars crashed; colours the road."""
+    best_line: tuple[Points, NDArray[np.float64]] | None = None
+    """Points and speed [m/s] of the best possible lap: a thin line from orange (slow) to sky blue (fast)."""
+    ghosts: tuple[Ghost, ...] = ()
+
+
+class CircuitView:
+    """Draws shows, one after the other, and remembers where it drew whom."""
+
+    def __init__(self) -> None:
+        self._rig, self._road = Rig(), Road()
+        self._show: Laps | None = None
+        self._skids: Skids | None = None
+        self._camera: Camera | None = None
+        self._reach = 0.0
+
+    def update(self, seconds: float, show: Laps, look: Look) -> None:
+        """Let time pass: the camera moves, tyres leave marks."""
+        if show is not self._show or self._skids is None:
+            self._show, self._skids = show, Skids(show)
+        self._skids.update()
+        self._rig.update(seconds, show, look.whole)
+
+    def cut(self) -> None:
+        """The next update jumps to its place at once instead of gliding."""
+        self._rig.cut()
+
+    def draw(self, canvas: Canvas, show: Laps, box: pygame.Rect, look: Look) -> None:
+        """Draw into `box`, and nothing outside it."""
+        if show is not self._show or self._rig.cut_off:
+            self.update(0.0, show, look)
+        assert self._skids is not None
+        camera = self._rig.camera(box)
+        self._camera, self._reach = camera, REACH * canvas.units.scale
+        clip = canvas.surface.get_clip()
+        canvas.surface.set_clip(box.clip(clip))
+        close = box.height * CAR_AT / AHEAD
+        self._road.draw(canvas.surface, show.line, camera, close, look.heat, look.best_line, self._skids)
+        self._crashes(canvas, show, camera)
+        if look.rays:
+            self._rays(canvas, show, camera)
+        self._cars(canvas, show, camera, look)
+        draw_names(canvas, show, camera, look.ghosts, self._length(canvas, camera))
+        canvas.surface.set_clip(clip)
+
+    def car_at(self, show: Laps, at: tuple[int, int]) -> int | None:
+        """The individual at a pixel of the last picture, or close to it; those that still drive come first."""
+        if self._camera is None or show is not self._show or not self._camera.box.collidepoint(at):
+            return None
+        away = np.linalg.norm(self._camera.pixels(show.poses[:2].T) - at, axis=1)
+        for group in (show.session.alive, ~show.session.alive):
+            reached = np.where(group, away, np.inf)
+            nearest = int(np.argmin(reached))
+            if reached[nearest] <= self._reach:
+                return nearest
+        return None
+
+    def _length(self, canvas: Canvas, camera: Camera) -> int:
+        """Of a car, in pixels."""
+        least = LEAST_WHOLE if camera.whole else LEAST
+        least = min(least * canvas.units.scale, LEAST_SHARE * camera.box.height)
+        return round(max(LENGTH * LARGER * camera.per_metre, least))
+
+    def _crashes(self, canvas: Canvas, show: Laps, camera: Camera) -> None:
+        places = show.crashed_at[np.isfinite(show.crashed_at[:, 0])]
+        if not len(places):
+            return
+        radius = max(2, min(canvas.units.px(5), round(0.3 * self._length(canvas, camera))))
+        # Crosses on top of each other are one; which ones, the world decides, so that they stay when the camera turns.
+        apart = 2 * radius / camera.per_metre
+        _, first = np.unique(np.round(places / apart), axis=0, return_index=True)
+        pixels, inside = _seen(camera, places[np.sort(first)], radius)
+        pixels = pixels[inside] - radius - 1
+        image = cross_image(radius)
+        canvas.surface.fblits([(image, (x, y)) for x, y in pixels.tolist()])
+
+    def _rays(self, canvas: Canvas, show: Laps, camera: Camera) -> None:
+        watched, surface = show.watched, canvas.surface
+        if show.tick == 0 or show.over or not show.session.alive[watched]:
+            return
+        x, y, ahead_x, ahead_y = show.poses[:, watched].tolist()
+        # They were measured where the car was when this tick began.
+        back = float(show.session.field(SPEED)[watched]) * show.fraction / TICKS_PER_SECOND
+        turned = DIRECTIONS @ np.array([[ahead_x, ahead_y], [-ahead_y, ahead_x]])
+        lengths = np.array([show.session.field(RAYS + k)[watched] for k in range(len(DIRECTIONS))])
+        ends = turned * lengths[:, None] + (x - ahead_x * back, y - ahead_y * back)
+        places = camera.pixels(np.vstack([[[x, y]], ends])).tolist()
+        dot = max(1.5, 2.6 * canvas.units.scale)
+        for end in places[1:]:
+            pygame.draw.aaline(surface, RAY, places[0], end)
+            pygame.draw.aacircle(surface, RAY_END, end, dot)
+
+    def _cars(self, canvas: Canvas, show: Laps, camera: Camera, look: Look) -> None:
+        length = self._length(canvas, camera)
+        population, watched = show.cast.population, show.watched
+        poses, alive = show.poses, show.session.alive
+        where, inside = _seen(camera, poses[:2].T, length)
+        angles = camera.degrees(poses[2:].T)
+        shown = inside & alive
+        shown[watched] = inside[watched]
+        who = np.flatnonzero(shown)
+        steps = (np.round(angles / TURN) * TURN).astype(np.int64) % 360
+        own = who[who < population]
+        own = not_hidden(own, where[own] + 4096, steps[own])[::-1]
+        steering = np.round(show.steering * STEERED).astype(int)
+        half = (int(length * ROOM) | 1) // 2
+        images: list[tuple[pygame.Surface, tuple[int, int]]] = []
+
+        def add(one: int, colour: theme.Colour, step: int, see_through: bool, steers: bool) -> None:
+            x, y = where[one].tolist()
+            degrees = round(float(angles[one]) / step) * step % 360
+            image = car_image(colour, length, degrees, int(steering[one]) if steers else 0, see_through)
+            images.append((image, (x - half, y - half)))
+
+        for one in own.tolist():
+            if one != watched:
+                add(one, show.colours[one], TURN, False, one < DETAILED)
+        for one in who[who >= population].tolist():
+            if one != watched:
+                add(one, theme.TEXT, TURN, True, False)
+        for ghost in look.ghosts:
+            self._ghost(images, camera, ghost, length)
+        if shown[watched]:
+            colour = theme.YOU if watched >= population else show.colours[watched]
+            radius = round(1.15 * length)
+            x, y = where[watched].tolist()
+            images.append((glow_image(ring_colour(show), radius), (x - radius, y - radius)))
+            add(watched, colour, FINE_TURN, False, True)
+        canvas.surface.fblits(images)
+
+    def _ghost(
+        self, images: list[tuple[pygame.Surface, tuple[int, int]]], camera: Camera, ghost: Ghost, length: int
+    ) -> None:
+        pose = np.array([ghost.pose])
+        pixels, inside = _seen(camera, pose[:, :2], length)
+        if inside[0]:
+            degrees = round(float(camera.degrees(pose[:, 2:])[0]) / FINE_TURN) * FINE_TURN % 360
+            half = (int(length * ROOM) | 1) // 2
+            x, y = pixels[0].tolist()
+            images.append((car_image(ghost.colour, length, degrees, 0, True), (x - half, y - half)))
+
+
+def _seen(camera: Camera, places: Points, reach: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """`(place, [x, y])` in whole pixels, and which of them are in the box or at most `reach` pixels beside it."""
+    pixels = np.round(camera.pixels(places)).astype(np.int64)
+    box = camera.box.inflate(2 * reach, 2 * reach)
+    inside = np.logical_and(pixels >= box.topleft, pixels < box.bottomright)
+    return pixels, np.asarray(inside.all(axis=1))

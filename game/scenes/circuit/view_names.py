@@ -1,0 +1,62 @@
+"""Who is who: names over cars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from game.scenes.circuit.camera import Camera
+from game.scenes.circuit.show import Laps
+from game.ui import theme
+from game.ui.canvas import Canvas
+
+NAMED = 3
+LINE_HEIGHT = 21.0
+"""Of a name, in units."""
+
+
+@dataclass(frozen=True)
+class Ghost:
+    """A car that is not in the show."""
+
+    label: str
+    pose: tuple[float, float, float, float]
+    """Place and heading: x, y, heading x, heading y."""
+    colour: theme.Colour
+
+
+def draw_names(canvas: Canvas, show: Laps, camera: Camera, ghosts: tuple[Ghost, ...], length: int) -> None:
+    """Above the watched car, the best others and the ghosts, none over another; cars are `length` pixels long."""
+    if camera.box.height < 150 * canvas.units.scale:
+        return
+    population, watched, alive = show.cast.population, show.watched, show.session.alive
+    poses = show.poses[:2].T
+    who = [int(one) for one in np.flatnonzero(alive[:population])[:NAMED] if one != watched][: NAMED - 1]
+    labels = [("YOU" if watched >= population else show.name(watched), ring_colour(show), poses[watched])]
+    labels += [(show.name(one), theme.viridis(max(show.shade(one), 0.75)), poses[one]) for one in who]
+    labels += [(ghost.label, ghost.colour, np.array(ghost.pose[:2])) for ghost in ghosts]
+    labels += [
+        (label, theme.MUTED, poses[population + k])
+        for k, label in enumerate(show.cast.ghost_labels)
+        if alive[population + k] and population + k != watched
+    ]
+    scale = canvas.units.scale
+    above = length / scale * 0.62 + LINE_HEIGHT / 2
+    left, right = camera.box.left / scale + 4, camera.box.right / scale - 4
+    taken: list[tuple[float, float, float]] = []
+    for label, colour, place in labels:
+        if not camera.box.collidepoint(at := camera.pixels(place[None])[0].tolist()):
+            continue
+        wide = canvas.width(label, theme.SMALL, True) + 4
+        end = min(max(at[0] / scale + wide / 2, left + wide), right)
+        y = at[1] / scale - above
+        while any(abs(y - other) < LINE_HEIGHT and end - wide < e and end > e - w for other, e, w in taken):
+            y -= 4
+        taken.append((y, end, wide))
+        canvas.label(label, (end, y), colour)
+
+
+def ring_colour(show: Laps) -> theme.Colour:
+    """The colour that says who is watched."""
+    return theme.YOU if show.watched >= show.cast.population else theme.BEST

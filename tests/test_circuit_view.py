@@ -1,0 +1,232 @@
+"""The circuit's picture: the camera, what is drawn where, and that it is always the same."""
+
+import itertools
+import math
+
+import numpy as np
+import pygame
+import pytest
+
+from game.scenes.circuit.camera import CAR_AT, Camera, Rig, Spring, overview
+from game.scenes.circuit.minimap import Minimap
+from game.scenes.circuit.show import Laps
+from game.scenes.circuit.view import CircuitView, Ghost, Look
+from game.scenes.show import Cast
+from game.ui import theme
+from game.ui.canvas import Canvas, pixels
+from game.ui.theme import Units
+from game.worlds import WORLDS
+from game.worlds.circuit.courses import line_of
+
+WORLD = WORLDS["circuit"]
+FRAME = 1 / 60
+BOX = pygame.Rect(20, 30, 300, 220)
+PINK = (255, 0, 255)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pygame() -> None:
+    pygame.init()
+
+
+def laps(name: str = "oval", count: int = 12, ticks: int = 0, person: bool = False) -> Laps:
+    """A show of brains that nobody has bred."""
+    genomes = np.random.default_rng(3).normal(size=(count, WORLD.network.genes)).astype(np.float32)
+    show = Laps(WORLD, WORLD.network, Cast(genomes, count, person=person), WORLD.course(name))
+    for _ in range(ticks):
+        show.step()
+    return show
+
+
+def canvas(size: tuple[int, int] = (400, 300)) -> Canvas:
+    surface = pygame.Surface(size, 0, 32)
+    surface.fill(PINK)
+    return Canvas(surface, Units.of(size))
+
+
+def place(camera: Camera, show: Laps, individual: int) -> np.ndarray:
+    return camera.pixels(show.poses[:2, [individual]].T)[0]
+
+
+def test_spring_arrives_without_swinging() -> None:
+    spring, values = Spring(1.0), []
+    for _ in range(36):
+        spring.draw(0.0, 10.0, FRAME)
+        values.append(spring.value)
+    assert all(a > b > 0 for a, b in itertools.pairwise(values))
+    assert values[-1] < 0.02
+
+
+def test_spring_does_not_mind_long_frames() -> None:
+    short, long = Spring(3.0, 1.0), Spring(3.0, 1.0)
+    for _ in range(30):
+        short.draw(1.0, 6.0, FRAME)
+    long.draw(1.0, 6.0, 0.5)
+    assert short.value == pytest.approx(long.value) and short.velocity == pytest.approx(long.velocity)
+
+
+@pytest.mark.parametrize("turned", [0.0, 1.0, math.pi / 2, -2.5])
+def test_camera_finds_the_place_of_a_pixel(turned: float) -> None:
+    camera = Camera(BOX, 5.0, -7.0, turned, 150.0, 180.0, 3.0)
+    pixel = camera.pixels(np.array([camera.world(60.0, 90.0)]))[0]
+    assert pixel == pytest.approx((60.0, 90.0))
+    up = camera.pixels(np.array([[5 + 10 * math.cos(turned), -7 + 10 * math.sin(turned)]]))[0]
+    assert up == pytest.approx((150.0, 150.0))
+    assert camera.degrees(np.array([[math.cos(turned), math.sin(turned)]]))[0] == pytest.approx(90.0)
+
+
+def test_camera_is_the_same_after_the_same_updates() -> None:
+    cameras = []
+    for _ in range(2):
+        show, rig = laps("hairpins"), Rig()
+        for k in range(120):
+            show.advance(FRAME, 1)
+            rig.update(FRAME, show, whole=40 < k < 60)
+        cameras.append(rig.camera(BOX))
+    assert cameras[0] == cameras[1]
+
+
+def test_watched_car_is_where_it_should_be() -> None:
+    show, rig = laps("flowing"), Rig()
+    for _ in range(60):
+        show.advance(FRAME, 1)
+        rig.update(FRAME, show, False)
+        if show.watched == 0:
+            assert place(rig.camera(BOX), show, 0) == pytest.approx((BOX.centerx, BOX.top + BOX.height * CAR_AT))
+    # It drives upwards.
+    assert laps("flowing").poses[2:, 0] @ rig.camera(BOX).axes[1] > 0.9
+
+
+def test_camera_glides_to_another_car() -> None:
+    show, rig = laps(ticks=200), Rig()
+    show.picked = 0
+    rig.update(0.0, show, False)
+    aim = (BOX.centerx, BOX.top + BOX.height * CAR_AT)
+    away = np.linalg.norm(show.poses[:2].T - show.poses[:2, 0], axis=1)
+    show.picked = int(np.argmax(away))
+    assert away[show.picked] > 3.0
+    far = []
+    for _ in range(36):
+        rig.update(FRAME, show, False)
+        far.append(float(np.linalg.norm(place(rig.camera(BOX), show, show.picked) - aim)))
+    assert far[0] > 0.9 * away[show.picked] * rig.camera(BOX).per_metre
+    assert all(a > b for a, b in itertools.pairwise(far))
+    assert far[-1] < 0.03 * far[0]
+    show.picked = 0
+    rig.cut()
+    rig.update(FRAME, show, False)
+    assert place(rig.camera(BOX), show, 0) == pytest.approx(aim)
+
+
+def test_new_show_cuts() -> None:
+    rig = Rig()
+    rig.update(0.0, laps("oval", ticks=100), False)
+    show = laps("city")
+    rig.update(FRAME, show, True)
+    assert rig.camera(BOX).whole
+
+
+@pytest.mark.parametrize("name", ["oval", "long", "city"])
+@pytest.mark.parametrize("size", [(200, 120), (890, 590), (300, 500)])
+def test_overview_contains_the_whole_road(name: str, size: tuple[int, int]) -> None:
+    show, box = laps(name), pygame.Rect((7, 9), size)
+    camera = overview(box, show.line)
+    for side in (-1, 1):
+        seen = camera.pixels(show.line.beside(side * show.line.half))
+        assert (seen > box.topleft).all() and (seen < box.bottomright).all()
+
+
+def test_switching_to_the_whole_glides_and_arrives() -> None:
+    show, rig = laps(), Rig()
+    rig.update(0.0, show, False)
+    scales = []
+    for _ in range(120):
+        rig.update(FRAME, show, True)
+        scales.append(rig.camera(BOX).per_metre)
+    assert all(a >= b - 1e-9 for a, b in itertools.pairwise(scales))
+    assert rig.camera(BOX) == overview(BOX, show.line)
+
+
+LINE = line_of(WORLD.course("oval"))
+LOOKS = {
+    "close": Look(),
+    "whole": Look(whole=True),
+    "heat": Look(heat=np.full(len(LINE.points), 0.6)),
+    "best": Look(best_line=(LINE.points[::6], np.linspace(10.0, 50.0, len(LINE.points[::6])))),
+    "ghost": Look(ghosts=(Ghost("the best possible", (*LINE.points[10], *LINE.tangents[10]), theme.BEST),)),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
+def test_drawing_twice_gives_the_same_picture_and_nothing_outside(look: Look) -> None:
+    show = laps(ticks=90)
+    pictures = []
+    for view in (CircuitView(), CircuitView()):
+        target = canvas()
+        view.draw(target, show, BOX, look)
+        pictures.append(pixels(target.surface))
+        view.draw(target, show, BOX, look)
+        pictures.append(pixels(target.surface))
+    assert all((picture == pictures[0]).all() for picture in pictures)
+    outside = np.ones(pictures[0].shape[:2], dtype=bool)
+    outside[BOX.top : BOX.bottom, BOX.left : BOX.right] = False
+    assert (pictures[0][outside] == PINK).all()
+    assert not (pictures[0][~outside] == PINK).all(axis=1).any()
+
+
+def test_looks_differ() -> None:
+    pictures = set()
+    for look in LOOKS.values():
+        target = canvas()
+        CircuitView().draw(target, laps(ticks=90), BOX, look)
+        pictures.add(pixels(target.surface).tobytes())
+    assert len(pictures) == len(LOOKS)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_car_at_finds_the_car_that_was_drawn(whole: bool) -> None:
+    show, view, target = laps(ticks=60, person=True), CircuitView(), canvas()
+    person = show.cast.person_index
+    assert view.car_at(show, BOX.center) is None
+    view.draw(target, show, BOX, Look(whole=whole))
+    camera = overview(BOX, show.line) if whole else view._rig.camera(BOX)
+    x, y = (round(float(part)) for part in place(camera, show, person))
+    assert view.car_at(show, (x, y)) == person
+    assert view.car_at(show, (BOX.right + 1, BOX.top)) is None
+    assert view.car_at(show, (BOX.left + 1, BOX.top + 1)) is None
+    # White is the person's car.
+    near = pixels(target.surface)[y - 4 : y + 5, x - 4 : x + 5]
+    assert (near > 200).all(axis=2).any()
+
+
+def test_skid_marks_stay_until_the_next_show() -> None:
+    show, view, target = laps(ticks=10), CircuitView(), canvas()
+    bare = Look(rays=False)
+    view.draw(target, show, BOX, bare)
+    before = pixels(target.surface)
+    assert view._skids is not None
+    view._skids._add(show.poses[:, 0], show.poses[:, 0] + (4.0, 1.0, 0.0, 0.0))
+    view.draw(target, show, BOX, bare)
+    assert (pixels(target.surface) != before).any()
+    view.draw(target, laps(ticks=10), BOX, bare)
+    assert (pixels(target.surface) == before).all()
+
+
+def test_minimap_stays_in_its_place() -> None:
+    target = canvas()
+    minimap = Minimap()
+    for show in (laps(ticks=100), laps("long", person=True)):
+        target.surface.fill(PINK)
+        minimap.draw(target, show, 100, 50, 400, 260)
+        picture = pixels(target.surface)
+        box = target.rect(100, 50, 400, 260)
+        outside = np.ones(picture.shape[:2], dtype=bool)
+        outside[box.top : box.bottom, box.left : box.right] = False
+        assert (picture[outside] == PINK).all() and not (picture[~outside] == PINK).all()
+
+
+@pytest.mark.parametrize("size", [(200, 120), (60, 40), (40, 300)])
+def test_any_box_will_do(size: tuple[int, int]) -> None:
+    show, target = laps("city", ticks=30), canvas()
+    for whole in (False, True):
+        CircuitView().draw(target, show, pygame.Rect((0, 0), size), Look(whole=whole))
