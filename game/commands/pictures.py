@@ -66,8 +66,7 @@ def film(path: Path) -> None:
 def circuit_film(path: Path) -> None:
     """The circuit: generation 0, some that come after it, and a circuit that nobody has seen."""
     frames: list[Image.Image] = []
-    settings = Settings(world="circuit", population=96, courses=("flowing", "fresh:1800", "fresh:1800"), seed=1)
-    with rig(settings, (1280, 720)) as one:
+    with rig(screens_circuit.SETTINGS, (1280, 720)) as one:
         one.breed(1)
         scene = one.app.circuit
         scene.pace = Pace.TURBO

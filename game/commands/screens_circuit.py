@@ -12,7 +12,7 @@ from game.scenes.circuit.show import Laps
 from game.training.settings import Settings
 from game.worlds.circuit.kernel import GRIP, HEADING_X, HEADING_Y, SPEED, X, Y
 
-SETTINGS = Settings(world="circuit", population=96, courses=("flowing", "fresh:1200"), seed=4)
+SETTINGS = Settings(world="circuit", population=96, courses=("flowing", "fresh:1200"), seed=6)
 SIGHT, SIGHT_SECONDS = 7.0, 0.55
 """How far ahead a careful person looks: metres, and seconds at the speed of the moment."""
 CARE = 0.7

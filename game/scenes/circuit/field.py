@@ -31,7 +31,7 @@ def field_of(champions: Sequence[Brain]) -> Cast:
 @lru_cache(maxsize=1)
 def shipped_field() -> tuple[Brain, ...]:
     """The field of all matches, the same on every machine. Raises FileError."""
-    brains = tuple(load_brain(path, "circuit") for path in sorted(SHIPPED.glob("*.brain")))
+    brains = tuple(load_brain(path, "circuit") for path in sorted(SHIPPED.glob("*.brain"), reverse=True))
     if not brains:
         raise FileError("no match: the champions that come with the arcade are not there")
     if any(brain.network != brains[0].network for brain in brains):
