@@ -292,3 +292,10 @@ def test_a_stick_steers_by_as_much_as_it_is_pushed() -> None:
                 pygame.event.post(pygame.event.Event(kind, button=button, instance_id=0))
                 one.wait(0.05)
                 assert held._held[pedal] == down and race.driving, "A does not give the wheel back"
+
+
+def test_who_does_not_drive_off_is_told_why_the_race_is_over() -> None:
+    with rig(QUICK) as one:
+        race = begin(one)
+        one.wait(COUNTDOWN + 5)
+        assert race.stood_still and race.crashed and race.place is not None

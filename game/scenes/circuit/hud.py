@@ -127,6 +127,8 @@ def _result(canvas: Canvas, race: Race, limit: Limit | None, middle: float, y: f
     canvas.panel(left, y, width, height, border=theme.BEST)
     if race.finished:
         head = "You won!" if place == 1 else f"You are {ordinal(place)} of {cars}"
+    elif race.stood_still:
+        head = "Standing still ends a race"
     elif race.crashed:
         head = f"Off the road in lap {race.lap}"
     else:

@@ -13,7 +13,7 @@ from game.laps import Lap, Recorder
 from game.records import Drive, Records
 from game.scenes.circuit.show import RACE_LAPS, Laps
 from game.scenes.driving import Driver, Hand, Held
-from game.worlds.circuit.kernel import BEST_LAP, LAST_LAP, TICKS_PER_SECOND
+from game.worlds.circuit.kernel import BEST_LAP, IDLE, IDLE_TICKS, LAST_LAP, TICKS_PER_SECOND
 
 LEFT, RIGHT, FASTER, SLOWER = range(4)
 """What a person holds down, 0 to 1 each."""
@@ -111,6 +111,11 @@ class Race(Driver):
     @property
     def crashed(self) -> bool:
         return not bool(self.show.session.alive[self.me])
+
+    @property
+    def stood_still(self) -> bool:
+        """Whether that is what ended the race."""
+        return bool(self.show.session.field(IDLE)[self.me] > IDLE_TICKS)
 
     @property
     def finished(self) -> bool:

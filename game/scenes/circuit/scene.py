@@ -36,7 +36,7 @@ from game.worlds import Course, CourseError
 from game.worlds.circuit.kernel import TICKS_PER_SECOND
 
 RACE_SECONDS = 240
-PATIENCE = 12.0
+PATIENCE = 8.0
 """Seconds that a generation stays on while something clearly better is waiting to be seen."""
 STICK, GAS = 0, 5
 BRAKE = 2 if sys.platform.startswith("linux") else 4
