@@ -229,4 +229,8 @@ def test_minimap_stays_in_its_place() -> None:
 def test_any_box_will_do(size: tuple[int, int]) -> None:
     show, target = laps("city", ticks=30), canvas()
     for whole in (False, True):
+        target.surface.fill(PINK)
         CircuitView().draw(target, show, pygame.Rect((0, 0), size), Look(whole=whole))
+        picture = pixels(target.surface)
+        assert (picture[: size[1], : size[0]] == PINK).all(axis=2).mean() < 0.01, "it is filled"
+        assert (picture[size[1] :] == PINK).all() and (picture[:, size[0] :] == PINK).all()

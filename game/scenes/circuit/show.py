@@ -59,6 +59,7 @@ class Laps(Show):
         self.picked: int | None = None
         """Whom a person has clicked on."""
         self.before_tick: Callable[[], None] = lambda: None
+        """Called before each tick."""
         self.on_tick: Callable[[], None] = lambda: None
         """Called after each tick."""
         self.stopped = False
