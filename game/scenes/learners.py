@@ -26,7 +26,6 @@ SHOWN_SECONDS = 4.0
 """How long a generation is shown if a newer one waits."""
 HOLD = 0.8
 """Seconds that the end of a show stays."""
-COLOURS = (theme.BEST, theme.MEDIAN)
 RIVAL, OTHER_RIVAL = "cma-es", "rank-sampling"
 """Whom the strategy that was bred meets first, and whom if it is this one."""
 TOP = 66.0
@@ -45,7 +44,7 @@ class LearnersScene:
         self._settings = settings
         self._strategies = [settings.strategy, OTHER_RIVAL if settings.strategy == RIVAL else RIVAL]
         self.learners = Learners(settings, (self._strategies[0], self._strategies[1]))
-        self._frames = tuple(type(over.view)() for _ in COLOURS)
+        self._frames = tuple(type(over.view)() for _ in range(2))
         self.shows: list[Show | None] = [None, None]
         self._ages = [0.0, 0.0]
         self.rate = 1
@@ -179,7 +178,7 @@ class LearnersScene:
     def _side(self, canvas: Canvas, k: int, side: Learner, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)
         name = side.settings.strategy
-        canvas.text(name, (x + theme.PAD, y + 28), theme.TITLE, COLOURS[k], bold=True)
+        canvas.text(name, (x + theme.PAD, y + 28), theme.TITLE, (theme.BEST, theme.MEDIAN)[k], bold=True)
         number = side.newest.number if side.newest else 0
         canvas.text(f"generation {number:,}", (x + theme.PAD, y + 62), colour=theme.MUTED)
         says = "–" if math.isnan(side.held_out) else f"{100 * side.held_out / side.held_out_goal:.0f} %"
@@ -196,7 +195,7 @@ class LearnersScene:
     def _chart(self, canvas: Canvas, sides: tuple[Learner, Learner], x: float, y: float, w: float, h: float) -> None:
         lines, marks = [], []
         last = max(*(side.judged for side in sides), 10 * self._settings.population)
-        for side, colour in zip(sides, COLOURS, strict=True):
+        for side, colour in zip(sides, (theme.BEST, theme.MEDIAN), strict=True):
             judged = (side.history.generation + 1) * side.settings.population
             shares = 100 * side.history.held_out / side.held_out_goal
             lines.append(Line(side.settings.strategy, colour, judged, shares))

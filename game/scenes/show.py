@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from brains.names import name_of
 from brains.network import Network
 from game.session import Session, Side
-from game.ui.theme import viridis
+from game.ui import theme
 from game.worlds import Course, World
 
 MAX_TICKS_PER_FRAME = 64
@@ -137,12 +137,17 @@ class Show:
         """Rank as a share, 1 for the best of the population."""
         return 1.0 - individual / max(self.cast.population - 1, 1)
 
-    @cached_property
+    @property
     def colours(self) -> list[tuple[int, int, int]]:
         """Of the population, by rank: the better the brighter."""
-        return [viridis(self.shade(individual)) for individual in range(self.cast.population)]
+        return _colours(self.cast.population, theme.look)
 
     def _run_ahead(self) -> NDArray[np.float32]:
         ahead = Session(self.world, [Side(self.network, self.cast.genomes[: self.cast.population])], self.course)
         ahead.run()
         return np.asarray(ahead.scores[0])
+
+
+@lru_cache(maxsize=16)
+def _colours(population: int, look: tuple[str, str]) -> list[theme.Colour]:
+    return [theme.viridis(1.0 - rank / max(population - 1, 1)) for rank in range(population)]

@@ -34,10 +34,10 @@ def _rendered(text: str, pixels: int, bold: bool, colour: Colour) -> pygame.Surf
 
 
 @lru_cache(maxsize=256)
-def _haloed(text: str, pixels: int, colour: Colour, reach: int) -> pygame.Surface:
+def _haloed(text: str, pixels: int, colour: Colour, reach: int, ground: Colour) -> pygame.Surface:
     """Bold text with a dark rim, to be read over anything."""
     inner = _rendered(text, pixels, True, colour)
-    rim = _rendered(text, pixels, True, theme.GROUND)
+    rim = _rendered(text, pixels, True, ground)
     image = pygame.Surface((inner.get_width() + 2 * reach, inner.get_height() + 2 * reach), pygame.SRCALPHA)
     for dx in range(2 * reach + 1):
         for dy in range(2 * reach + 1):
@@ -68,12 +68,12 @@ class Canvas:
         text: str,
         at: Point,
         size: float = theme.SMALL,
-        colour: Colour = theme.TEXT,
+        colour: Colour | None = None,
         bold: bool = False,
         anchor: str = "left",
     ) -> pygame.Rect:
         """Text with its baseline box's vertical middle at `at`; `anchor` is left, centre or right."""
-        image = _rendered(text, max(8, self.units.px(size)), bold, colour)
+        image = _rendered(text, max(8, self.units.px(size)), bold, colour or theme.TEXT)
         x, y = self.units.px(at[0]), self.units.px(at[1])
         box = image.get_rect(centery=y)
         if anchor == "left":
@@ -87,7 +87,7 @@ class Canvas:
 
     def label(self, text: str, at: Point, colour: Colour) -> None:
         """A name on top of the picture: bold, with a dark rim, its right middle at `at`."""
-        image = _haloed(text, self.units.px(theme.SMALL), colour, self.units.line(2))
+        image = _haloed(text, self.units.px(theme.SMALL), colour, self.units.line(2), theme.GROUND)
         box = image.get_rect(midright=(self.units.px(at[0]), self.units.px(at[1])))
         self.surface.blit(image, box)
 
@@ -109,17 +109,17 @@ class Canvas:
         y: float,
         w: float,
         h: float,
-        fill: Colour = theme.PANEL,
-        border: Colour = theme.BORDER,
+        fill: Colour | None = None,
+        border: Colour | None = None,
         radius: float = theme.RADIUS,
     ) -> pygame.Rect:
         box = self.rect(x, y, w, h)
         corner = self.units.px(radius)
-        pygame.draw.rect(self.surface, fill, box, border_radius=corner)
-        pygame.draw.rect(self.surface, border, box, self.units.line(1), border_radius=corner)
+        pygame.draw.rect(self.surface, fill or theme.PANEL, box, border_radius=corner)
+        pygame.draw.rect(self.surface, border or theme.BORDER, box, self.units.line(1), border_radius=corner)
         return box
 
-    def chip(self, text: str, x: float, y: float, colour: Colour = theme.TEXT, anchor: str = "left") -> float:
+    def chip(self, text: str, x: float, y: float, colour: Colour | None = None, anchor: str = "left") -> float:
         """A small raised label, 34 high; returns its width."""
         width = self.width(text, theme.SMALL, True) + 24
         left = x - width if anchor == "right" else x - width / 2 if anchor == "centre" else x

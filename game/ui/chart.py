@@ -10,12 +10,15 @@ from game.training.history import History
 from game.ui import theme
 from game.ui.canvas import Canvas
 
-SERIES = (
-    ("best", theme.BEST, "best"),
-    ("mean", theme.TEXT, "mean"),
-    ("median", theme.MEDIAN, "median"),
-    ("held_out", theme.UNSEEN, "unseen"),
-)
+
+def series() -> tuple[tuple[str, theme.Colour, str], ...]:
+    """Of a history: the field, its colour, and what it is called."""
+    return (
+        ("best", theme.BEST, "best"),
+        ("mean", theme.TEXT, "mean"),
+        ("median", theme.MEDIAN, "median"),
+        ("held_out", theme.UNSEEN, "unseen"),
+    )
 
 
 def binned(
@@ -51,7 +54,7 @@ def draw_chart(
     """
     canvas.panel(x, y, w, h)
     legend_x = x + theme.PAD
-    for _, colour, label in SERIES:
+    for _, colour, label in series():
         canvas.text(label, (legend_x, y + 22), colour=colour, bold=True)
         legend_x += canvas.width(label, bold=True) + 18
     left, right = x + theme.PAD + 40, x + w - theme.PAD
@@ -65,7 +68,7 @@ def draw_chart(
     canvas.text("0", (left, bottom + 20), colour=theme.MUTED)
     canvas.text(f"{round(last):,}", (right, bottom + 20), colour=theme.MUTED, anchor="right")
     bins = max(8, int((right - left) / 2))
-    for name, colour, _ in SERIES:
+    for name, colour, _ in series():
         goal = held_out_goal if name == "held_out" else history.goal
         points = [
             (

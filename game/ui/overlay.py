@@ -68,7 +68,7 @@ def draw_bar(canvas: Canvas, note: str, keys: Keys, y: float) -> None:
             x += canvas.text(binding.short, (x, y + 15), colour=theme.MUTED).width / canvas.units.scale + 17
 
 
-def draw_note(canvas: Canvas, text: str, y: float, colour: theme.Colour = theme.TEXT) -> None:
+def draw_note(canvas: Canvas, text: str, y: float, colour: theme.Colour | None = None) -> None:
     """One line in a raised box, centred."""
     text = canvas.fitted(text, canvas.units.width - 120, theme.SMALL, True)
     canvas.chip(text, canvas.units.width / 2, y, colour, anchor="centre")

@@ -1,35 +1,154 @@
-"""Colours and sizes. Colour carries meaning only; every text colour passes 4.5:1 on both grounds.
+"""Colours and sizes. Colour carries meaning only; every text colour passes 4.5:1 on every ground, in every look.
 
 Sizes are in units: one unit is a pixel in a window of 1280×720.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 Colour = tuple[int, int, int]
 
-GROUND: Colour = (12, 16, 26)
-PANEL: Colour = (21, 27, 41)
-RAISED: Colour = (38, 46, 68)
-BORDER: Colour = (52, 61, 86)
-ROAD: Colour = (41, 49, 68)
-ROAD_EDGE: Colour = (214, 224, 242)
-DASH: Colour = (92, 103, 130)
-TEXT: Colour = (238, 241, 248)
-MUTED: Colour = (166, 175, 197)
-BEST: Colour = (86, 180, 233)
-"""Sky blue of Okabe and Ito: best, this track, a positive weight."""
-UNSEEN: Colour = (240, 168, 20)
-"""Their orange, a little lighter: unseen, a crash, a negative weight."""
-YOU: Colour = (255, 255, 255)
-MEDIAN: Colour = (166, 152, 236)
-"""Purple, for the median."""
 
-TEXT_COLOURS = {"text": TEXT, "muted": MUTED, "best": BEST, "unseen": UNSEEN, "median": MEDIAN}
-GROUNDS = {"ground": GROUND, "panel": PANEL, "raised": RAISED}
+@dataclass(frozen=True)
+class Ink:
+    """What the screen is made of, whatever it shows."""
+
+    ground: Colour
+    panel: Colour
+    raised: Colour
+    border: Colour
+    road: Colour
+    road_edge: Colour
+    dash: Colour
+    text: Colour
+    muted: Colour
+
+
+@dataclass(frozen=True)
+class Palette:
+    """What colours mean."""
+
+    best: Colour
+    """Best, this track, a positive weight."""
+    unseen: Colour
+    """Unseen, a crash, a negative weight."""
+    median: Colour
+    """The median; the second of two people."""
+    ranks: tuple[Colour, ...]
+    """From the worst, dark, to the best, bright; those between are interpolated."""
+
+
+INKS = {
+    "night": Ink(
+        ground=(12, 16, 26),
+        panel=(21, 27, 41),
+        raised=(38, 46, 68),
+        border=(52, 61, 86),
+        road=(41, 49, 68),
+        road_edge=(214, 224, 242),
+        dash=(92, 103, 130),
+        text=(238, 241, 248),
+        muted=(166, 175, 197),
+    ),
+    "high contrast": Ink(
+        ground=(0, 0, 0),
+        panel=(0, 0, 0),
+        raised=(36, 36, 36),
+        border=(176, 176, 176),
+        road=(30, 30, 30),
+        road_edge=(255, 255, 255),
+        dash=(140, 140, 140),
+        text=(255, 255, 255),
+        muted=(220, 220, 220),
+    ),
+}
+
+# Sky blue and orange of Okabe and Ito, the orange a little lighter, and a rose that nobody takes for either; viridis
+# (S. van der Walt, N. Smith) and cividis (J. Nuñez, C. Anderton, R. Renslow), nine colours of each.
+PALETTES = {
+    "viridis": Palette(
+        best=(86, 180, 233),
+        unseen=(240, 168, 20),
+        median=(240, 110, 160),
+        ranks=(
+            (68, 1, 84),
+            (71, 44, 122),
+            (59, 81, 139),
+            (44, 113, 142),
+            (33, 144, 141),
+            (39, 173, 129),
+            (92, 200, 99),
+            (170, 220, 50),
+            (253, 231, 37),
+        ),
+    ),
+    "cividis": Palette(
+        best=(110, 178, 255),
+        unseen=(255, 214, 10),
+        median=(214, 214, 226),
+        ranks=(
+            (0, 34, 78),
+            (24, 54, 110),
+            (57, 72, 108),
+            (87, 93, 109),
+            (112, 113, 115),
+            (138, 135, 121),
+            (169, 157, 117),
+            (204, 181, 104),
+            (254, 232, 56),
+        ),
+    ),
+    "greys": Palette(
+        best=(250, 250, 250),
+        unseen=(150, 150, 150),
+        median=(198, 198, 198),
+        ranks=tuple((level, level, level) for level in range(56, 256, 24)),
+    ),
+}
+"""The first is safe with every kind of colour blindness by hue and brightness, the second of blue and yellow alone,
+the third needs no hue at all."""
+
+YOU: Colour = (255, 255, 255)
+SHADES = 32
+# These are set by `use`; who draws looks them up each time and keeps none.
+GROUND: Colour
+PANEL: Colour
+RAISED: Colour
+BORDER: Colour
+ROAD: Colour
+ROAD_EDGE: Colour
+DASH: Colour
+TEXT: Colour
+MUTED: Colour
+BEST: Colour
+UNSEEN: Colour
+MEDIAN: Colour
+VIRIDIS: tuple[Colour, ...] = ()
+"""Of ranks, SHADES of them."""
+look = ("", "")
+"""Names of the ink and the palette that are on; a part of the key of every picture that is kept."""
+
+
+def use(ink: str = "night", palette: str = "viridis") -> None:
+    """Draw in these colours from now on. Raises KeyError."""
+    global look
+    names, grounds, chosen = globals(), INKS[ink], PALETTES[palette]
+    for part in fields(Ink):
+        names[part.name.upper()] = getattr(grounds, part.name)
+    for name in ("best", "unseen", "median"):
+        names[name.upper()] = getattr(chosen, name)
+    at = np.linspace(0, len(chosen.ranks) - 1, SHADES)
+    parts = np.array(chosen.ranks, dtype=float).T
+    mixed = np.stack([np.interp(at, range(len(chosen.ranks)), part) for part in parts], axis=1)
+    names["VIRIDIS"] = tuple((int(r), int(g), int(b)) for r, g, b in mixed)
+    look = ink, palette
+
+
+use()
+
 
 SMALL, BODY, STRONG, TITLE, BIG = 18, 20, 24, 30, 36
 SIZES = (SMALL, BODY, STRONG, TITLE, BIG)
@@ -38,28 +157,6 @@ RIGHT = 324
 """Width of the right column."""
 
 DESIGN_WIDTH, DESIGN_HEIGHT = 1280, 720
-
-# Viridis (S. van der Walt, N. Smith), nine of its colours; those between are interpolated.
-_VIRIDIS = np.array(
-    [
-        (68, 1, 84),
-        (71, 44, 122),
-        (59, 81, 139),
-        (44, 113, 142),
-        (33, 144, 141),
-        (39, 173, 129),
-        (92, 200, 99),
-        (170, 220, 50),
-        (253, 231, 37),
-    ],
-    dtype=float,
-)
-SHADES = 32
-_at = np.linspace(0, len(_VIRIDIS) - 1, SHADES)
-VIRIDIS: tuple[Colour, ...] = tuple(
-    (int(r), int(g), int(b))
-    for r, g, b in np.stack([np.interp(_at, range(len(_VIRIDIS)), _VIRIDIS[:, c]) for c in range(3)], axis=1)
-)
 
 
 def viridis(fraction: float) -> Colour:

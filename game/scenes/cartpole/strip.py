@@ -30,7 +30,7 @@ class EpisodeStrip:
         outer = canvas.rect(x, y, w, h)
         box = canvas.rect(x + SCALE, y + HEADER, w - SCALE - 14, h - HEADER - 18)
         box.move_ip(-outer.left, -outer.top)
-        key = (show, outer.size)
+        key = (show, outer.size, theme.look)
         if key != self._key or self._image is None:
             self._key, self._drawn = key, 0
             self._image = self._frame(canvas, show, w, h, box)

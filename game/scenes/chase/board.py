@@ -28,14 +28,19 @@ FULL_VALUE = 10.0
 PLAIN, VALUES, WRONG = "plain", "values", "wrong moves"
 
 
-@lru_cache(maxsize=16)
-def animal(role: int, radius: int) -> pygame.Surface:
+@lru_cache(maxsize=64)
+def _animal(role: int, radius: int, look: tuple[str, str]) -> pygame.Surface:
     """A drawing with transparent ground, its head in the middle."""
     side = round(2 * ROOM_FOR_EARS * radius)
     large = pygame.Surface((side * FINER, side * FINER), pygame.SRCALPHA)
-    draw = draw_mouse if role == kernel.MOUSE else draw_cat
-    draw(large, (side * FINER / 2, side * FINER / 2), radius * FINER)
+    draw, colour = ((draw_mouse, theme.BEST), (draw_cat, theme.UNSEEN))[role]
+    draw(large, (side * FINER / 2, side * FINER / 2), radius * FINER, colour)
     return pygame.transform.smoothscale(large, (side, side))
+
+
+def animal(role: int, radius: int) -> pygame.Surface:
+    """Of a radius in pixels."""
+    return _animal(role, radius, theme.look)
 
 
 class Board:
@@ -80,10 +85,10 @@ def _ground(
     """What colours the cells `(y, x)`, and what tells one such picture from another."""
     if colouring == VALUES and isinstance(game, Match):
         values = game.values
-        return values, (VALUES, values.tobytes())
+        return values, (VALUES, values.tobytes(), theme.look)
     if colouring == WRONG and isinstance(game, Lesson):
-        return -1 - wrong, (WRONG, wrong.tobytes())
-    return None, PLAIN
+        return -1 - wrong, (WRONG, wrong.tobytes(), theme.look)
+    return None, (PLAIN, theme.look)
 
 
 def _paint_room(canvas: Canvas, ground: NDArray[np.float64] | None, width: int, box: pygame.FRect) -> pygame.Surface:

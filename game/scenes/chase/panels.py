@@ -20,8 +20,6 @@ from game.worlds.chase.lessons import TURNS
 
 Place = tuple[float, float, float, float]
 """Left, top, width and height, in units."""
-COLOURS = (theme.BEST, theme.UNSEEN)
-"""Of mouse and cat."""
 
 
 def draw_match(canvas: Canvas, match: Match, place: Place) -> None:
@@ -33,7 +31,7 @@ def draw_match(canvas: Canvas, match: Match, place: Place) -> None:
         image = animal(role, canvas.units.px(20))
         canvas.surface.blit(image, image.get_rect(center=(canvas.units.px(x + 38), canvas.units.px(top + 32))))
         name = canvas.fitted(player.name, w - 92, theme.BODY, True)
-        canvas.text(name, (x + 76, top + 18), theme.BODY, COLOURS[role], bold=True)
+        canvas.text(name, (x + 76, top + 18), theme.BODY, (theme.BEST, theme.UNSEEN)[role], bold=True)
         lost = match.lost[role]
         about = player.about if player.kind == YOU or not match.turns else f"{player.about} · lost {lost:.0f}"
         canvas.text(canvas.fitted(about, w - 92), (x + 76, top + 46), colour=theme.MUTED)

@@ -36,8 +36,8 @@ def picture_of_board(
     box.center = (size[0] / 2, size[1] / 2)
     draw_room(surface, box, width)
     radius = ANIMAL * box.width / width
-    draw_mouse(surface, centre_of(box, width, mouse_xy), radius)
-    draw_cat(surface, centre_of(box, width, cat_xy), radius)
+    draw_mouse(surface, centre_of(box, width, mouse_xy), radius, theme.BEST)
+    draw_cat(surface, centre_of(box, width, cat_xy), radius, theme.UNSEEN)
     return pixels(surface)
 
 
@@ -60,7 +60,7 @@ def draw_room(surface: pygame.Surface, box: pygame.FRect, width: int) -> None:
             pygame.draw.rect(surface, colour, square, border_radius=round(CORNER * cell))
 
 
-def draw_cat(surface: pygame.Surface, centre: Point, radius: float, colour: Colour = theme.UNSEEN) -> None:
+def draw_cat(surface: pygame.Surface, centre: Point, radius: float, colour: Colour) -> None:
     """A cat's head: pointed ears, slit eyes, whiskers."""
     dark, light = theme.mix(colour, theme.GROUND, 0.85), theme.mix(colour, theme.TEXT, 0.55)
     for side in (-1, 1):
@@ -80,7 +80,7 @@ def draw_cat(surface: pygame.Surface, centre: Point, radius: float, colour: Colo
         _line(surface, dark, centre, radius, (0, 0.34), (side * 0.22, 0.54))
 
 
-def draw_mouse(surface: pygame.Surface, centre: Point, radius: float, colour: Colour = theme.BEST) -> None:
+def draw_mouse(surface: pygame.Surface, centre: Point, radius: float, colour: Colour) -> None:
     """A mouse's head: round ears, small eyes, a pointed nose."""
     dark, light = theme.mix(colour, theme.GROUND, 0.85), theme.mix(colour, theme.TEXT, 0.6)
     for side in (-1, 1):

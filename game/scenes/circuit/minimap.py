@@ -27,7 +27,7 @@ class Minimap:
     def draw(self, canvas: Canvas, show: Laps, x: float, y: float, w: float, h: float) -> None:
         """At a place in units."""
         box = canvas.rect(x, y, w, h)
-        key = (show.line, box.size, canvas.units.scale)
+        key = (show.line, box.size, canvas.units.scale, theme.look)
         if key != self._key:
             self._key, self._panel = key, _panel(canvas, show, box.size)
         canvas.surface.blit(self._panel, box)

@@ -41,7 +41,6 @@ DETAILED = 12
 """Individuals whose front wheels are seen to turn, the best ones."""
 REACH = 24.0
 """Units from a car in which a click still means it."""
-RAY, RAY_END = theme.mix(theme.ROAD, theme.BEST, 0.62), theme.mix(theme.ROAD, theme.BEST, 0.9)
 
 
 @dataclass
@@ -140,9 +139,10 @@ class CircuitView:
         ends = turned * lengths[:, None] + (x - ahead_x * back, y - ahead_y * back)
         places = camera.pixels(np.vstack([[[x, y]], ends])).tolist()
         dot = max(1.5, 2.6 * canvas.units.scale)
+        ray, dot_colour = theme.mix(theme.ROAD, theme.BEST, 0.62), theme.mix(theme.ROAD, theme.BEST, 0.9)
         for end in places[1:]:
-            pygame.draw.aaline(surface, RAY, places[0], end)
-            pygame.draw.aacircle(surface, RAY_END, end, dot)
+            pygame.draw.aaline(surface, ray, places[0], end)
+            pygame.draw.aacircle(surface, dot_colour, end, dot)
 
     def _cars(self, canvas: Canvas, show: Laps, camera: Camera, look: Look) -> None:
         length = self._length(canvas, camera)

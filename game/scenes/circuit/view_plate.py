@@ -42,7 +42,7 @@ class Paint:
             quick = np.clip((speeds - SLOW) / (QUICK - SLOW), 0.0, 1.0)[:, None]
             rgb = np.array(theme.UNSEEN) + (np.array(theme.BEST) - np.array(theme.UNSEEN)) * quick
             self.colours = np.hstack([rgb, np.full((len(points), 1), 0.9)])
-        self.key = (self.heat.tobytes(), self.strokes.tobytes(), self.colours.tobytes())
+        self.key = (theme.look, self.heat.tobytes(), self.strokes.tobytes(), self.colours.tobytes())
         self.kind = (heat is not None, best is not None)
 
 

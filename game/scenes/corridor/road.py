@@ -20,7 +20,11 @@ DASH_EVERY, DASH = 12, 6
 """Columns from dash to dash of the centre line, and of a dash."""
 HEAT: theme.Colour = (214, 132, 16)
 """Where most of the run crashed."""
-HEAT_SHADES = tuple(theme.mix(theme.ROAD, HEAT, k / 31) for k in range(32))
+
+
+def heat_shades() -> tuple[theme.Colour, ...]:
+    """From no crash to the most."""
+    return tuple(theme.mix(theme.ROAD, HEAT, k / 31) for k in range(32))
 
 
 def paint_road(
@@ -56,9 +60,10 @@ def _paint_heat(
 ) -> None:
     """A stroke a column, as wide as the column; the road's edges are drawn over its ends."""
     width = int(np.ceil(top[1, 0] - top[0, 0]))
-    shades = np.minimum(heat * len(HEAT_SHADES), len(HEAT_SHADES) - 1).astype(int).tolist()
+    colours = heat_shades()
+    shades = np.minimum(heat * len(colours), len(colours) - 1).astype(int).tolist()
     for k in np.flatnonzero(heat[: len(top)] > 0).tolist():
-        pygame.draw.line(surface, HEAT_SHADES[shades[k]], top[k].tolist(), bottom[k].tolist(), width)
+        pygame.draw.line(surface, colours[shades[k]], top[k].tolist(), bottom[k].tolist(), width)
 
 
 def _paint_flag(canvas: Canvas, top: NDArray[np.float64], bottom: NDArray[np.float64]) -> None:
@@ -79,7 +84,7 @@ class RoadTiles:
 
     def draw(self, canvas: Canvas, course: Course, camera: Camera) -> None:
         """The part of the course that the camera sees."""
-        key = (course, camera.per_column, camera.per_height)
+        key = (course, camera.per_column, camera.per_height, theme.look)
         if key != self._key:
             self._key, self._tiles = key, {}
         last = min(camera.last, course.walls.shape[1] - 1)

@@ -6,7 +6,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.scenes.corridor.road import HEAT, HEAT_SHADES
+from game.scenes.corridor.road import HEAT, heat_shades
 from game.scenes.corridor.show import Ride
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -39,7 +39,7 @@ class CourseStrip:
         outer = canvas.rect(x, y, w, h)
         box = canvas.rect(x + 8, y + HEADER, w - 16, h - HEADER - 8)
         box.move_ip(-outer.left, -outer.top)
-        key = (show, outer.size, heat is None)
+        key = (show, outer.size, heat is None, theme.look)
         if key != self._key or self._image is None:
             self._key, self._drawn, self._crashed = key, 0, set()
             self._image = self._frame(canvas, w, h, heat is not None)
@@ -62,7 +62,7 @@ class CourseStrip:
         inner.panel(0, 0, w, h)
         inner.text("whole course", (theme.PAD, 20), colour=theme.MUTED)
         if hot:
-            self._legend(inner, w - theme.PAD, 20, "no crash", "most crashes", HEAT_SHADES)
+            self._legend(inner, w - theme.PAD, 20, "no crash", "most crashes", heat_shades())
         else:
             self._legend(inner, w - theme.PAD, 20, "worse", "better", theme.VIRIDIS)
         return image
