@@ -6,7 +6,7 @@ import json as json_module
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -31,10 +31,22 @@ from game.commands.studies import study
 from game.training.settings import Settings, SettingsError
 from game.worlds import CourseError, CourseFileError
 
+if TYPE_CHECKING:
+    from game.window import Options
+
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 UsageError: Any = typer.BadParameter.__bases__[0]
 """What the library raises for a wrong command line; it has moved between versions."""
+
+Demo = Annotated[
+    bool, typer.Option("--demo", help="The arcade shows itself, world after world, until a key is pressed.")
+]
+Reports = Annotated[bool, typer.Option("--json", help="Print what happens, one JSON object a line.")]
+CardFile = Annotated[
+    Path | None,
+    typer.Option("--card", metavar="FILE", help="The run of a card, and no other settings; - reads it from stdin."),
+]
 
 app = typer.Typer(
     add_completion=False,
@@ -70,13 +82,16 @@ def _fail(line: str, status: int) -> NoReturn:
 
 
 @app.callback(invoke_without_command=True)
-def arcade(context: typer.Context) -> None:
+def arcade(context: typer.Context, demo: Demo = False, json: Reports = False) -> None:
     if context.invoked_subcommand is None:
-        play("corridor")
+        from game.window import DEMO, MENU, Options
+
+        _open(Settings(), Options(json=json, opens=DEMO if demo else MENU))
 
 
 @app.command()
 def play(
+    context: typer.Context,
     world: WorldName = "corridor",
     seed: Seed = 1,
     strategy: Strategy = None,
@@ -89,17 +104,31 @@ def play(
     workers: Workers = 1,
     fullscreen: Annotated[bool, typer.Option(help="Start in fullscreen.")] = False,
     size: Annotated[str, typer.Option(help="Of the window, WIDTHxHEIGHT.")] = "1280x720",
-    json: Annotated[bool, typer.Option("--json", help="Print what happens, one JSON object a line.")] = False,
+    card: CardFile = None,
+    demo: Demo = False,
+    json: Reports = False,
 ) -> None:
     """Open the window on a world. H shows the keys."""
-    from game.app import App, DisplayError, Options, has_display
+    from game.commands.card import card_from
+    from game.window import DEMO, WORLD, Options
 
     training = [name for name in course or [] if name.startswith("fresh") or not known_world(world).course(name).unseen]
     shown = next((known_world(world).course(name) for name in course or [] if name not in training), None)
-    settings = settings_of(
-        world, strategy, population, mutation, training, seed, brain, activations=activations, options=option
-    )
-    options = Options(_size(size), fullscreen, shown, workers, json)
+    if card:
+        settings = card_from(context, card, ("workers", "fullscreen", "size", "demo", "json")).settings
+    else:
+        settings = settings_of(
+            world, strategy, population, mutation, training, seed, brain, activations=activations, options=option
+        )
+    options = Options(_size(size), fullscreen, shown, workers, json, opens=DEMO if demo else WORLD)
+    _open(settings, options)
+
+
+def _open(settings: Settings, options: Options) -> None:
+    """The window, or where there is no display the same without one."""
+    from game.app import App
+    from game.window import DisplayError, has_display
+
     if not has_display():
         _headless(settings, "there is no display")
         return
@@ -127,6 +156,7 @@ def _headless(settings: Settings, why: str) -> None:
 
 @app.command()
 def train(
+    context: typer.Context,
     world: WorldName = "corridor",
     generations: Annotated[int, typer.Option(help="To breed; with --resume, that many more.", min=1)] = 100,
     seed: Seed = 1,
@@ -154,14 +184,18 @@ def train(
         ),
     ] = None,
     resume: Annotated[Path | None, typer.Option(help="Go on with a saved run, settings and all.")] = None,
+    card: CardFile = None,
+    card_to: Annotated[Path | None, typer.Option(help="Write the run's card here, a text to paste to friends.")] = None,
     json: Json = False,
 ) -> None:
     """Breed or teach without a window.
 
     Corridor: scores are ticks survived, held_out is the champion's mean over four unseen tracks. CartPole: the same in
     steps, over four unseen starts. Cat and mouse: scores are turns lived (of cats minus those), regret is turns lost
-    against the perfect opponent.
+    against the perfect opponent. With --card it breeds up to the card's generation and says whether the champion is the
+    same; the exit status is 1 if it is not although the card promised so.
     """
+    from game.commands.card import card_from, check_card_of, compared, write_card_of
     from game.commands.train import run_training
     from game.commands.train_chase import run_lessons, run_race
     from game.training.arms_race import ArmsRace
@@ -171,7 +205,10 @@ def train(
     if role not in ("both", "mouse"):
         raise SettingsError(f"role: expected both (bred) or mouse (taught), got {role!r}")
     settings: Settings | TeachingSettings
-    if resume:
+    asked = card_from(context, card, ("workers", "save", "card_to", "json")) if card else None
+    if asked:
+        run, generations = begin(asked.settings, workers), asked.generation + 1
+    elif resume:
         run = load_run(resume, workers)
     else:
         if role == "mouse" and world != "chase":
@@ -183,14 +220,24 @@ def train(
                 world, strategy, population, mutation, course, seed, brain, senses, activations, option
             )
         run = begin(settings, workers)
+    if card_to:
+        check_card_of(run)
     if isinstance(run, Teaching):
         result = run_lessons(run, games, save)
     elif isinstance(run, ArmsRace):
         result = run_race(run, generations, save)
     else:
         result = run_training(run, generations, save)
+    if card_to:
+        write_card_of(run, card_to)
+    if asked and not isinstance(run, Teaching):
+        result["card"], line = compared(asked, run.champions)
+        if not json:
+            print(line)
     if json:
         print(json_module.dumps(result))
+    if asked and asked.exact and not result["card"]["same"]:
+        sys.exit(1)
 
 
 @app.command()
@@ -294,10 +341,16 @@ def soak(
     generations: Annotated[int, typer.Option(help="To breed beside the window.", min=1)] = 10_000,
     strategy: Strategy = "rank-sampling",
     population: Population = None,
+    demo: Annotated[bool, typer.Option("--demo", help="The demo instead, with random input.")] = False,
+    minutes: Annotated[float, typer.Option(help="With --demo.", min=0.1)] = 60.0,
 ) -> None:
     """Run window and breeding for many generations and print memory and frame times."""
     from game.commands.soak import run_soak
+    from game.commands.soak_show import run_demo_soak
 
+    if demo:
+        run_demo_soak(minutes)
+        return
     courses = ["simple"] if world == "corridor" else None
     run_soak(settings_of(world, strategy, population, None, courses, 1), generations)
 

@@ -14,14 +14,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from brains.files import save_brain
 from brains.strategies import SAME_MACHINE_ONLY
-from game.training.checkpoint import save_run
+from game.training.checkpoint import Run, save_run
 from game.training.evolution import Evolution
 from game.training.history import History
 from game.training.settings import SettingsError
 
 SHOW_SECONDS = 0.1
 BRAIN_ONLY = ".brain"
-"""How a file is called that is to have the champion alone."""
+"""How a file is called that is to have the champion alone, or one of each role."""
 
 
 def progress_bar() -> Progress:
@@ -33,6 +33,14 @@ def progress_bar() -> Progress:
         TimeRemainingColumn(),
         console=Console(stderr=True),
     )
+
+
+def save_made(path: Path, run: Run) -> None:
+    """Keep a run, or in NAME.brain its champions alone. Raises OSError with nothing changed."""
+    if path.suffix == BRAIN_ONLY:
+        save_brain(path, *run.champions)
+    else:
+        save_run(path, run)
 
 
 def check_picture(out: Path) -> None:
@@ -89,10 +97,7 @@ def run_training(evolution: Evolution, generations: int, save: Path | None) -> d
     seconds = time.perf_counter() - began
     champion = evolution.best
     if save and champion:
-        if save.suffix == BRAIN_ONLY:
-            save_brain(save, champion)
-        else:
-            save_run(save, evolution)
+        save_made(save, evolution)
     evolution.close()
     ticks = evolution.lane_ticks - ticks_before
     console = Console(stderr=True, highlight=False)

@@ -11,10 +11,9 @@ from rich.console import Console
 
 from brains.files import Brain
 from brains.strategies import SAME_MACHINE_ONLY
-from game.commands.train import progress_bar, rows_of
+from game.commands.train import progress_bar, rows_of, save_made
 from game.duels import regret_of
 from game.training.arms_race import ArmsRace
-from game.training.checkpoint import save_run
 from game.training.teaching import Teaching
 from game.worlds.chase.rooms import shape
 
@@ -41,7 +40,7 @@ def run_lessons(teaching: Teaching, games: int, save: Path | None) -> dict[str, 
             pass
     seconds = time.perf_counter() - began
     if save:
-        save_run(save, teaching)
+        save_made(save, teaching)
     brain = teaching.brain
     regret = regret_of(brain, LEARNED_SPRINT)
     console = Console(stderr=True, highlight=False)
@@ -93,7 +92,7 @@ def run_race(race: ArmsRace, generations: int, save: Path | None) -> dict[str, A
     seconds = time.perf_counter() - began
     race.find_regrets()
     if save and race.champions:
-        save_run(save, race)
+        save_made(save, race)
     race.close()
     settings = race.settings
     ticks = race.lane_ticks - ticks_before

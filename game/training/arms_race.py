@@ -57,6 +57,10 @@ class ArmsRace:
 
     def __init__(self, settings: Settings, workers: int = 1) -> None:
         self.settings = settings
+        self.beginning = settings
+        """What the run began with."""
+        self.altered = False
+        """Whether somebody has changed its settings since, or put a champion in."""
         self.matches = Matches(settings.arena, workers)
         self.recorders = tuple(Recorder() for _ in settings.arena.roles)
         self.generation = 0
@@ -116,6 +120,7 @@ class ArmsRace:
     def change(self, settings: Settings) -> None:
         """Go on with other settings. Another strategy or population starts from the current champions."""
         old, self.settings = self.settings, settings
+        self.altered |= settings != old
         if (settings.network, settings.sense) != (old.network, old.sense):
             self.lineage += 1
             self.champions = ()
@@ -131,6 +136,7 @@ class ArmsRace:
     def adopt(self, brain: Brain) -> None:
         """Breed that role on from a brain. Raises ValueError for a brain that cannot be bred here."""
         role = self.settings.arena.roles.index(brain.role)
+        self.altered = True
         self.lineage += 1
         mouse, cat = self._genomes()
         self._strategies = self._make((brain.genome, cat) if role == kernel.MOUSE else (mouse, brain.genome))
@@ -142,6 +148,7 @@ class ArmsRace:
         return {
             "generation": self.generation,
             "lineage": self.lineage,
+            "altered": self.altered,
             "lane_ticks": self.lane_ticks,
             "history": {role: recorder.state() for role, recorder in zip(self._roles, self.recorders, strict=True)},
             "strategies": {role: one.state() for role, one in zip(self._roles, self._strategies, strict=True)},
@@ -160,6 +167,7 @@ class ArmsRace:
             recorder.restore(state["history"][role])
         self.hall.restore(state["hall"])
         self.generation, self.lineage = int(state["generation"]), int(state["lineage"])
+        self.altered = bool(state.get("altered", False))
         self.lane_ticks = int(state["lane_ticks"])
         self._rng.bit_generator.state = state["rng"]
         self._deck = np.array(state["deck"], dtype=np.int64)

@@ -51,6 +51,10 @@ class ChaseSnapshot:
     """The state of both courses of learning. `newest` is None until the first generation is evaluated."""
 
     settings: Settings
+    beginning: Settings
+    """What the breeding began with."""
+    altered: bool
+    """Whether somebody has changed its settings since, or put a champion in."""
     run: int
     """Counts restarts; generations of different runs do not compare."""
     study: Study
@@ -164,6 +168,8 @@ class ChaseTrainer(Background[ChaseSnapshot]):
         cat_x, cat_y, mouse_x, mouse_y = (int(n) for n in starts.integers(0, 6, (1, 4))[0])
         return ChaseSnapshot(
             settings=race.settings,
+            beginning=race.beginning,
+            altered=race.altered,
             run=self._run,
             study=self._study,
             newest=self._newest,

@@ -27,12 +27,11 @@ def begin(settings: Settings | TeachingSettings, workers: int = 1) -> Run:
 
 def save_run(path: Path, run: Run) -> None:
     """Write a run, whose champions any command can read as brains. Raises OSError with nothing changed."""
-    brains = (run.brain,) if isinstance(run, Teaching) else run.champions
-    if not brains:
+    if not run.champions:
         raise ValueError("a run can be saved after its first generation")
     arrays: Arrays = {}
     state = _take_arrays(run.state(), "state", arrays)
-    genomes, about = packed(brains)
+    genomes, about = packed(run.champions)
     write_arrays(path, RUN, genomes | arrays, about | {"settings": asdict(run.settings), "state": state})
 
 

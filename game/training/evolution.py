@@ -52,6 +52,10 @@ class Evolution:
 
     def __init__(self, settings: Settings, workers: int = 1) -> None:
         self.settings = settings
+        self.beginning = settings
+        """What the run began with."""
+        self.altered = False
+        """Whether somebody has changed its settings since, or put a champion in."""
         self.evaluator = Evaluator(settings.arena, settings.network, workers)
         self.recorder = Recorder()
         self.generation = 0
@@ -139,6 +143,7 @@ class Evolution:
             if settings.network.genes != old.network.genes or settings.network.sizes != old.network.sizes:
                 start = None
             self.best, self.held_out = None, float("nan")
+        self.altered |= settings != old
         self.settings = settings
         if settings.recipe != old.recipe:
             self.lineage += 1
@@ -148,6 +153,7 @@ class Evolution:
 
     def adopt(self, genome: NDArray[np.float32]) -> None:
         """Breed on from a given genome."""
+        self.altered = True
         self.lineage += 1
         self._strategy = self._make(self.settings, genome)
 
@@ -157,6 +163,7 @@ class Evolution:
         return {
             "generation": self.generation,
             "lineage": self.lineage,
+            "altered": self.altered,
             "lane_ticks": self.lane_ticks,
             "held_out": self.held_out,
             "history": self.recorder.state(),
@@ -172,6 +179,7 @@ class Evolution:
         self.recorder.restore(state["history"])
         self.crashes = {name: np.array(counts, dtype=np.int64) for name, counts in state["crashes"].items()}
         self.generation, self.lineage = int(state["generation"]), int(state["lineage"])
+        self.altered = bool(state.get("altered", False))
         self.lane_ticks, self.held_out = int(state["lane_ticks"]), float(state["held_out"])
         if state["champion"] is not None:
             self.best = self._brain(

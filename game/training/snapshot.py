@@ -31,6 +31,10 @@ class Snapshot:
     """The state of a run. `newest` is None until the first generation is evaluated."""
 
     settings: Settings
+    beginning: Settings
+    """What the run began with."""
+    altered: bool
+    """Whether somebody has changed its settings since, or put a champion in."""
     run: int
     """Counts restarts; generations of different runs do not compare."""
     newest: Generation | None

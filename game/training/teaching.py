@@ -155,6 +155,11 @@ class Teaching:
         return genome(*self.weights)
 
     @property
+    def champions(self) -> tuple[Brain, ...]:
+        """The mouse, as of any other run."""
+        return (self.brain,)
+
+    @property
     def brain(self) -> Brain:
         """The mouse as it is, for a game with a cat; its generation is the number of games."""
         settings = self.settings

@@ -81,6 +81,8 @@ class Trainer(Background[Snapshot]):
         evolution = self._evolution
         return Snapshot(
             settings=evolution.settings,
+            beginning=evolution.beginning,
+            altered=evolution.altered,
             run=self._run,
             newest=self._newest,
             history=evolution.recorder.history(),

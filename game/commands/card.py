@@ -1,0 +1,76 @@
+"""`--card` and `--card-to`: a run from a card, whether it led to what the card says, and a card of a run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from brains.atomic import write_atomically
+from brains.files import Brain
+from game.training.card import MAX_BYTES, NOT_BRED, Card, CardError, check_carried, digest_of, read_card, write_card
+from game.training.checkpoint import Run
+from game.training.settings import SettingsError
+from game.training.teaching import Teaching
+
+STDIN = Path("-")
+
+
+def card_from(context: typer.Context, path: Path, beside: Collection[str]) -> Card:
+    """Read a card; of the command's other parameters only those that are named `beside` may have been given.
+
+    Raises:
+        SettingsError: a setting beside the card.
+        CardError: a text that is no card.
+        OSError: a file that cannot be read.
+    """
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE" and name not in {"card", *beside}:
+            given = "a world" if name == "world" else f"--{name.replace('_', '-')}"
+            raise SettingsError(f"--card: expected no settings beside it, because it has them all, got {given}")
+    if path == STDIN:
+        return read_card(sys.stdin.buffer.read(MAX_BYTES + 1))
+    with path.open("rb") as file:
+        return read_card(file.read(MAX_BYTES + 1))
+
+
+def check_card_of(run: Run) -> None:
+    """Before a long training: raises CardError for a run that cannot have a card."""
+    if isinstance(run, Teaching):
+        raise CardError(NOT_BRED)
+    check_carried(run.beginning)
+
+
+def write_card_of(run: Run, path: Path) -> None:
+    """Write the card of a run whose champions have been judged. Raises CardError and OSError."""
+    check_card_of(run)
+    assert not isinstance(run, Teaching)
+    write_atomically(path, write_card(run.beginning, run.altered, run.champions).encode())
+
+
+def compared(card: Card, champions: Sequence[Brain]) -> tuple[dict[str, Any], str]:
+    """Whether a run led to the card's champions: as facts for JSON, and in one line."""
+    got = [digest_of(one.genome) for one in champions]
+    reached = [one.generation for one in champions[:1]]
+    same = reached == [card.generation] and got == list(card.digests)
+    facts = {
+        "generation": card.generation,
+        "expected": list(card.digests),
+        "got": got,
+        "same": same,
+        "exact": card.exact,
+        "promise": card.promise,
+    }
+    one, names = ("champion", card.names[0]) if len(card.names) == 1 else ("champions", " and ".join(card.names))
+    if same:
+        return facts, f"the same {one}, {names}, bit for bit"
+    if reached != [card.generation]:
+        return facts, f"stopped before generation {card.generation}: no {one} to compare"
+    expected = " and ".join(f"{name} {digest}" for name, digest in zip(card.names, card.digests, strict=True))
+    came = " and ".join(f"{one.name} {digest}" for one, digest in zip(champions, got, strict=True))
+    promised = "" if card.exact else f"; the card promises {card.promise}"
+    return facts, f"another {one}: expected {expected}, got {came}{promised}"
