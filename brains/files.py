@@ -101,6 +101,27 @@ def load_brain(path: Path, world: str | None = None, role: str | None = None) ->
     for other in others if isinstance(others, list) and role is not None and about.get("role") != role else ():
         if isinstance(other, dict) and other.get("role") == role:
             about, entry = other, f"genome of the {role}"
+    brain = _brain_of(name, about, arrays, entry)
+    if world is not None and brain.world != world:
+        raise FileError(f"{name}: expected a brain of the world {world}, got one of {brain.world!r:.40}")
+    if role is not None and brain.role != role:
+        raise FileError(f"{name}: expected a brain that plays the {role}, got one of the role {brain.role!r:.40}")
+    return brain
+
+
+def load_brains(path: Path) -> tuple[Brain, ...]:
+    """Read all brains of a file, one or one of each role, in their order; of a run its champions. Raises FileError."""
+    arrays, about = read_arrays(path, BRAIN, RUN)
+    name = Path(path).name
+    others = about.get("others", [])
+    if not isinstance(others, list) or not all(isinstance(other, dict) for other in others):
+        raise FileError(f"{name}: expected a brain; its description is damaged")
+    first = _brain_of(name, about, arrays, "genome")
+    return first, *(_brain_of(name, other, arrays, f"genome of the {other.get('role')}") for other in others)
+
+
+def _brain_of(name: str, about: dict[str, Any], arrays: Arrays, entry: str) -> Brain:
+    """From its description and the array of that name. Raises FileError."""
     try:
         network = Network(
             tuple(int(size) for size in about["sizes"]),
@@ -121,10 +142,6 @@ def load_brain(path: Path, world: str | None = None, role: str | None = None) ->
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise FileError(f"{name}: expected a brain; its description is damaged ({error})") from error
-    if world is not None and brain.world != world:
-        raise FileError(f"{name}: expected a brain of the world {world}, got one of {brain.world!r:.40}")
-    if role is not None and brain.role != role:
-        raise FileError(f"{name}: expected a brain that plays the {role}, got one of the role {brain.role!r:.40}")
     if brain.genome.dtype != np.float32 or brain.genome.shape != (network.genes,):
         raise FileError(
             f"{name}: expected {network.genes} float32 weights, got {brain.genome.dtype} of shape {brain.genome.shape}"

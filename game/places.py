@@ -37,6 +37,26 @@ def pictures() -> Path:
     return home() / "pictures"
 
 
+def cards() -> Path:
+    return home() / "cards"
+
+
+def exports() -> Path:
+    """Where people find what they want to give away: their downloads, or in the named home."""
+    return home() / "exports" if os.environ.get(HOME_VARIABLE) else Path(platformdirs.user_downloads_dir())
+
+
+def shared() -> tuple[Path, ...]:
+    """Where people keep what they are given, beside `exports`; nowhere with a named home."""
+    return () if os.environ.get(HOME_VARIABLE) else (Path(platformdirs.user_documents_dir()),)
+
+
+def preferences() -> Path:
+    """In the platform's own place for settings, or in the named home."""
+    named = os.environ.get(HOME_VARIABLE)
+    return Path(named or platformdirs.user_config_dir("evolution-arcade")) / "preferences.json"
+
+
 def records() -> Path:
     return home() / "best-times.json"
 

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from brains.files import Brain, FileError, load_brain
+from game.gallery import check_fits
 from game.session import Evaluator
-from game.worlds import WORLDS, World
+from game.worlds import WORLDS
 
 
 def load_for_world(path: Path) -> Brain:
@@ -19,20 +20,6 @@ def load_for_world(path: Path) -> Brain:
         raise FileError(f"{path.name}: expected a brain of one of {', '.join(WORLDS)}, got {brain.world!r:.40}")
     check_fits(brain, WORLDS[brain.world], path)
     return brain
-
-
-def check_fits(brain: Brain, world: World, path: Path) -> None:
-    """Raises FileError if a brain cannot see, sense or act in a world."""
-    inputs, outputs = world.ends
-    if brain.network.sizes[0] != inputs or brain.network.sizes[-1] not in outputs:
-        raise FileError(
-            f"{path.name}: expected {inputs} inputs and {' or '.join(map(str, sorted(outputs)))} outputs, "
-            f"got {brain.network.sizes[0]} and {brain.network.sizes[-1]}"
-        )
-    if brain.senses not in world.senses:
-        raise FileError(f"{path.name}: expected senses of {', '.join(world.senses)}, got {brain.senses!r:.40}")
-    if brain.role not in ("", *world.roles) or (brain.role == "" and len(world.roles) > 1):
-        raise FileError(f"{path.name}: expected a role of {', '.join(world.roles)}, got {brain.role!r:.40}")
 
 
 def run_evaluation(path: Path, courses: list[str], workers: int) -> dict[str, Any]:

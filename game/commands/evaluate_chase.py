@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from brains.files import Brain, load_brain
-from game.commands.evaluate import check_fits
 from game.duels import PERFECT, duel
+from game.gallery import check_fits
 from game.training.settings import SettingsError
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.solver import SPRINTS

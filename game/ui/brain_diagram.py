@@ -29,8 +29,9 @@ def draw_brain(
     w: float,
     h: float,
 ) -> None:
-    """Draw in `x, y, w, h`. `thoughts (unit,)` is what each unit gave last, inputs first."""
-    places = _places(network, x + LABELS, y, w - LABELS, h)
+    """Draw in `x, y, w, h`, without `inputs` without names. `thoughts (unit,)` is what each unit gave last."""
+    labels = LABELS if inputs else 0
+    places = _places(network, x + labels, y, w - labels, h)
     edges = np.cumsum([0, *network.sizes])
     values = [thoughts[a:b] for a, b in pairwise(edges)]
     scale = canvas.units.scale
