@@ -14,6 +14,7 @@ from brains.network import Network
 from game import laps, places
 from game.rig import Rig, rig
 from game.scenes.circuit import field
+from game.scenes.circuit.word import WordEntry
 from game.session import Session, Side
 from game.training.evolution import Evolution
 from game.training.imitation import gradient, imitate
@@ -79,7 +80,7 @@ def test_k_without_a_lap_and_during_a_race_says_so(champion: np.ndarray) -> None
         laps.save_lap(laps.path_of(course), "oval", lap)
         race = begin(one)
         one.press(pygame.K_k)
-        assert "race" in one.app.stage.note and one.app.circuit._learning is None and race_of(one) is race
+        assert "race" in one.app.stage.note and one.circuit._learning is None and race_of(one) is race
 
 
 def test_k_breeds_on_from_a_brain_that_drives_as_the_person_did(champion: np.ndarray) -> None:
@@ -93,7 +94,7 @@ def test_k_breeds_on_from_a_brain_that_drives_as_the_person_did(champion: np.nda
         one.press(pygame.K_k)
         for _ in range(10):
             one.wait(1 / 60)
-            screens.add(one.app.circuit.show is None)
+            screens.add(one.circuit.show is None)
         assert screens == {False}, "no warming up in between"
         one.breed(1)
         one.wait(0.05)
@@ -141,20 +142,20 @@ def test_letters_of_a_word_only_type_and_enter_starts_the_match(folder: Path) ->
         started(one)
         one.press(pygame.K_w)
         type_word(one, "hnm rvew")
-        scene = one.app.circuit
-        assert scene.word is not None and scene.word.text == "hnm rvew"
-        assert len(one.app.scenes) == 1 and scene.driver is None and not scene._help and not scene.paused
+        scene, entry = one.circuit, one.app.scenes[-1]
+        assert isinstance(entry, WordEntry) and entry.text == "hnm rvew"
+        assert len(one.app.scenes) == 2 and scene.driver is None and not scene.paused
         one.press(pygame.K_BACKSPACE)
         one.press(pygame.K_RETURN)
         race = race_of(one)
-        assert scene.word is None and race.driving and shown(one).course.name == "word:hnm rve"
+        assert one.app.scenes == [scene] and race.driving and shown(one).course.name == "word:hnm rve"
         assert settings(one).courses == ("oval",)
         one.press(pygame.K_ESCAPE)
         one.press(pygame.K_w)
         one.press(pygame.K_RETURN)
-        assert scene.word is not None, "no word yet"
+        assert isinstance(one.app.scenes[-1], WordEntry), "no word yet"
         one.press(pygame.K_ESCAPE)
-        assert scene.word is None and one.app.running
+        assert one.app.scenes == [scene] and one.app.running
 
 
 def test_friends_meet_the_same_circuit_and_opponents_whatever_they_breed(folder: Path) -> None:
@@ -163,7 +164,7 @@ def test_friends_meet_the_same_circuit_and_opponents_whatever_they_breed(folder:
     for chosen, seed, word in ((QUICK, 1, "Banana "), (others, 2, "banana")):
         with rig(chosen, SMALL, seed=seed) as one:
             started(one, 2 * seed)
-            one.app.circuit.match(word)
+            one.circuit.match(word)
             show = shown(one)
             met.append((show.course.walls.tobytes(), show.cast.genomes.tobytes(), show.course.ticks, show.network))
             one.wait(COUNTDOWN + 0.5)
@@ -175,7 +176,7 @@ def test_after_a_match_the_opponents_are_the_runs_own_again(folder: Path) -> Non
     shipped = {brain.genome.tobytes() for brain in field.shipped_field()}
     with rig(QUICK, SMALL) as one:
         started(one, 3)
-        one.app.circuit.match("banana")
+        one.circuit.match("banana")
         assert {genome.tobytes() for genome in shown(one).cast.genomes} == shipped
         one.press(pygame.K_ESCAPE)
         one.press(pygame.K_m)
@@ -199,9 +200,9 @@ def test_without_its_champions_there_is_no_match_but_one_line(folder: Path, dama
         save_brain(folder / "9.brain", Brain("circuit", network, np.zeros(network.genes, dtype=np.float32)))
     with rig(QUICK, SMALL) as one:
         started(one)
-        one.app.circuit.match("banana")
+        one.circuit.match("banana")
         one.wait(0.1)
-        assert one.app.circuit.driver is None and shown(one).course.name == "oval"
+        assert one.circuit.driver is None and shown(one).course.name == "oval"
         assert one.app.stage.note and "\n" not in one.app.stage.note
 
 
@@ -213,14 +214,14 @@ def test_no_key_stays_held_where_another_world_comes_on() -> None:
         one.key(pygame.K_UP, down=True)
         one.wait(0.1)
         one.press(pygame.K_F2)
-        assert not any(one.app.circuit._held)
+        assert not any(one.circuit._held)
 
 
 def test_a_file_that_has_gone_is_one_line_and_the_run_goes_on() -> None:
     with rig(QUICK) as one:
         one.breed(2)
         path = small_circuit(places.circuits() / "circuit-1.json")
-        one.app.circuit.open_file(path)
+        one.circuit.open_file(path)
         one.breed(2)
         one.wait(0.1)
         assert one.app.stage.trainer.snapshot.settings.courses[0] == str(path)

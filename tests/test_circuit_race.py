@@ -27,7 +27,7 @@ COUNTDOWN = 2.5
 
 
 def race_of(one: Rig) -> Race:
-    driver = one.app.circuit.driver
+    driver = one.circuit.driver
     assert isinstance(driver, Race)
     return driver
 
@@ -82,7 +82,7 @@ def test_three_careful_laps_are_counted_and_kept(small: Settings) -> None:
         assert race.finished and not race.driving and show.over and race.place == 1 and race.rank == (1, 8)
         assert show.laps[race.me] == RACE_LAPS and race.best_lap < first, "a flying lap is faster"
         one.wait(0.1)
-        assert one.app.circuit._held == [0.0] * 4
+        assert one.circuit._held == [0.0] * 8
         course = show.course
         lap = laps.load_lap(laps.path_of(course), course.name)
         assert lap is not None and lap.seconds == pytest.approx(race.best_lap)
@@ -93,7 +93,7 @@ def test_three_careful_laps_are_counted_and_kept(small: Settings) -> None:
         one.press(pygame.K_m)
         assert shown(one) is not before, "M races again"
         one.wait(COUNTDOWN + 1)
-        again, look = race_of(one), one.app.circuit.frame.look
+        again, look = race_of(one), one.circuit.frame.look
         assert again.own is not None and again.own.seconds == lap.seconds and again.record
         ghost = next(ghost for ghost in look.ghosts if ghost.label == "your best")
         tick = shown(one).tick
@@ -139,7 +139,7 @@ def test_the_speed_can_be_read_beside_the_best_lap() -> None:
         one.press(pygame.K_i)
         one.wait(0.3)
         one.wait(0.1)
-        assert one.app.circuit.frame.look.best_line is not None
+        assert one.circuit.frame.look.best_line is not None
         assert (one.picture()[place] == before).all()
 
 
@@ -161,28 +161,38 @@ def test_a_crash_ends_the_race_with_a_result_and_no_time() -> None:
         one.key(pygame.K_UP, down=True)
         one.key(pygame.K_LEFT, down=True)
         one.wait(4)
-        assert race.crashed and show.over and not race.driving and not race.finished and race.place == 0
-        assert show.session.alive.any(), "others would have driven on"
+        assert race.crashed and not race.driving and not race.finished and race.place == 0
+        assert show.racing.any() and not show.over, "others drive on"
         assert not Records(places.records()).best(race.table) and not list(places.laps().glob("*"))
         before = one.picture()[110:150, 180:760].std()
         assert before > 5, "it is written on the screen"
         one.key(pygame.K_UP, down=False)
         one.key(pygame.K_LEFT, down=False)
+        one.wait(3)
+        assert show.racing[race.watched], "and are followed"
+        while not show.over:
+            tick = show.tick
+            one.wait(0.1)
+            assert show.tick > tick and race_of(one) is race
+        assert not show.racing.any() and show.tick < show.course.ticks
         one.wait(6)
-        assert one.app.circuit.driver is None and not shown(one).cast.person
-        assert one.app.circuit._held == [0.0] * 4
+        assert one.circuit.driver is None and not shown(one).cast.person
+        assert one.circuit._held == [0.0] * 8
 
 
-def test_the_wheel_can_be_given_back_and_the_race_ends_when_the_car_does() -> None:
+def test_the_wheel_can_be_given_back_and_the_race_ends_when_the_last_car_does() -> None:
     with rig(QUICK, SMALL) as one:
         race, show = begin(one, 60), shown(one)
         one.press(pygame.K_m)
         assert race.given_back and not race.driving
+        (mine,) = (line for line in race.standings() if line.individual == race.me)
+        assert (mine.name, mine.generation) == (show.name(0), show.cast.generations[0]), "the champion drives"
         one.wait(1)
         assert show.session.field(SPEED)[race.me] > 3, "a champion's brain drives"
-        while not (race.crashed or race.finished):
+        while not show.over:
             show.step()
         one.wait(0.1)
+        assert race.crashed or race.finished
         assert show.over and show.tick < show.course.ticks and race.place is None
         assert not list(places.laps().glob("*")), "the laps of a brain are no person's"
 
@@ -241,13 +251,27 @@ def test_a_lap_that_cannot_be_kept_is_one_line(small: Settings, monkeypatch: pyt
         assert one.app.stage.note == "the lap could not be kept: No space left on device"
 
 
+def test_space_holds_the_lights_of_the_start() -> None:
+    with rig(QUICK, SMALL) as one:
+        started(one)
+        one.press(pygame.K_m)
+        one.wait(0.5)
+        one.press(pygame.K_SPACE)
+        left = race_of(one).countdown
+        one.wait(4)
+        assert race_of(one).countdown == left > 1 and shown(one).tick == 0
+        one.press(pygame.K_SPACE)
+        one.wait(2.5)
+        assert race_of(one).countdown == 0 and shown(one).tick > 0
+
+
 def test_r_f2_and_space_during_a_race() -> None:
     with rig(QUICK, SMALL) as one:
         race, show = begin(one), shown(one)
         one.press(pygame.K_SPACE)
         tick = show.tick
         one.wait(0.3)
-        assert show.tick == tick and one.app.circuit.paused
+        assert show.tick == tick and one.circuit.paused
         one.press(pygame.K_SPACE)
         one.press(pygame.K_F2)
         assert one.app.world != "circuit"
@@ -259,15 +283,15 @@ def test_r_f2_and_space_during_a_race() -> None:
         one.press(pygame.K_r)
         one.breed(1)
         one.wait(0.1)
-        assert one.app.circuit.driver is None and not shown(one).cast.person and shown(one).number == 0
+        assert one.circuit.driver is None and not shown(one).cast.person and shown(one).number == 0
 
 
 def test_another_track_in_the_panel_ends_the_race() -> None:
     with rig(QUICK, SMALL) as one:
         begin(one)
-        one.app.circuit.change(Settings(world="circuit", population=48, courses=("flowing",), seed=1))
+        one.circuit.change(Settings(world="circuit", population=48, courses=("flowing",), seed=1))
         one.wait(0.1)
-        assert one.app.circuit.driver is None and shown(one).course.name == "flowing"
+        assert one.circuit.driver is None and shown(one).course.name == "flowing"
 
 
 def test_a_stick_steers_by_as_much_as_it_is_pushed() -> None:
@@ -277,14 +301,14 @@ def test_a_stick_steers_by_as_much_as_it_is_pushed() -> None:
 
     with rig(QUICK, SMALL) as one:
         race = begin(one)
-        held, steer = one.app.circuit, race.me
+        held, steer = one.circuit, race.me
         axis(one, 0, -0.4)
         assert held._held[LEFT] == pytest.approx(0.4) and held._held[RIGHT] == 0
         assert shown(one).session.field(STEER)[steer] == pytest.approx(0.4, abs=0.01)
         axis(one, 0, 0.8)
         assert held._held[LEFT] == 0 and shown(one).session.field(STEER)[steer] == pytest.approx(-0.8, abs=0.01)
         axis(one, 0, 0.05)
-        assert held._held == [0.0] * 4
+        assert held._held == [0.0] * 8
         axis(one, 5, 0.0)
         assert held._held[FASTER] == 0.5
         for button, pedal in ((0, FASTER), (2, SLOWER)):

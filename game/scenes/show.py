@@ -20,20 +20,26 @@ MAX_TICKS_PER_FRAME = 64
 
 @dataclass(frozen=True, eq=False)
 class Cast:
-    """Who is on: the population, best first, then ghosts, then perhaps a person."""
+    """Who is on: the population, best first, then ghosts, then perhaps a person or two."""
 
     genomes: NDArray[np.float32]
     """`(individual, gene)` of population and ghosts."""
     population: int
     ghost_labels: tuple[str, ...] = ()
-    person: bool = False
+    person: int = 0
+    """How many people."""
     generations: tuple[int, ...] = ()
     """Of each of the population, where they are champions of different ones."""
 
     @property
     def person_index(self) -> int:
-        """The person's individual, the last one."""
+        """The person's individual, the last one; of two people the first one's."""
         return len(self.genomes)
+
+    @property
+    def people(self) -> range:
+        """The individuals of all people."""
+        return range(len(self.genomes), len(self.genomes) + self.person)
 
 
 class Show:
@@ -58,8 +64,8 @@ class Show:
         self.number, self.run = number, run
         """The generation that is shown, and the run it belongs to."""
         genomes = cast.genomes
-        if cast.person:
-            genomes = np.vstack([genomes, genomes[:1]])  # the champion's brain takes over when the wheel is given back
+        # The champion's brain takes over when the wheel is given back.
+        genomes = np.vstack([genomes, *[genomes[:1]] * int(cast.person)])
         self.session = Session(world, [Side(network, genomes)], course)
         self.fraction = 0.0
         """Progress from the current tick to the next, 0 to 1."""

@@ -116,7 +116,7 @@ def _paint_room(canvas: Canvas, ground: NDArray[np.float64] | None, width: int, 
             pygame.draw.rect(surface, colour, place, border_radius=round(CORNER * cell))
             at = place.left / on.units.scale + 10, place.bottom / on.units.scale - 16
             if says != "0":
-                on.text(says, at, bold=True)
+                on.text(says, at, colour=theme.ink_on(colour), bold=True)
     return surface
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from brains.files import Brain
 from game.scenes.chase.game import BRED, PERFECT, TAUGHT, YOU, Match, Player
+from game.scenes.driving import PLAYERS, SEATS
 from game.training.chase_trainer import ChaseSnapshot
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.rooms import ROOM, shape
@@ -20,6 +21,8 @@ HOLD = 1.3
 """Seconds that the end of a game stays on the screen."""
 RESULT_HOLD = 2.6
 """The same after a person has played."""
+DUEL_HOLD = 4.5
+"""The same after two people have played each other."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,15 @@ class Casting:
     cat: str = BRED
     generation: int | None = None
     """Of bred champions; None for the newest."""
-    person: int | None = None
-    """The role that a person plays."""
+    people: tuple[int, ...] = ()
+    """The role of each person who plays, the first one's first."""
+    guests: tuple[Brain, ...] = ()
+    """Champions from a file, who play in the place of the bred ones."""
+
+
+def rest_after(casting: Casting, speed: float) -> float:
+    """Seconds that the end of a game stays on the screen."""
+    return (HOLD / max(speed, 1.0), RESULT_HOLD, DUEL_HOLD)[len(casting.people)]
 
 
 def sprint_of(snapshot: ChaseSnapshot) -> int:
@@ -42,8 +52,11 @@ def sprint_of(snapshot: ChaseSnapshot) -> int:
 def player_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Player:
     """Who plays a role."""
     kind = (casting.mouse, casting.cat)[role]
-    if casting.person == role:
+    if casting.people == (role,):
         return Player(YOU, "You", "arrow keys or WASD")
+    if role in casting.people:
+        seat = casting.people.index(role)
+        return Player(YOU, PLAYERS[seat], SEATS[seat])
     if kind == PERFECT:
         return Player(PERFECT, f"Perfect {CHASE.roles[role]}", "looked up")
     brain = brain_of(snapshot, casting, role)
@@ -55,6 +68,9 @@ def player_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Player:
 
 def brain_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Brain | None:
     """The brain that is to play a role; None if there is none yet."""
+    for guest in casting.guests:
+        if guest.role == CHASE.roles[role]:
+            return guest
     if role == kernel.MOUSE and casting.mouse == TAUGHT:
         return snapshot.taught.brain
     if not snapshot.champions:

@@ -97,8 +97,8 @@ class Match(Clock):
         """Turns until the capture if both were perfect, at most the limit."""
         self.ways: list[tuple[int, int]] = [start]
         """`(cat, mouse)` cells after each move."""
-        self.hand: int | None = None
-        """A person's next move."""
+        self.hands: dict[int, int] = {}
+        """People's next moves, by role."""
         self.mover = kernel.MOUSE
         """Who moved last."""
         self.marks: list[Mark] = []
@@ -127,7 +127,13 @@ class Match(Clock):
     @property
     def waits(self) -> bool:
         """Whether a person has to move."""
-        return not self.session.finished and self.players[self.phase[1]].kind == YOU and self.hand is None
+        role = self.phase[1]
+        return not self.session.finished and self.players[role].kind == YOU and role not in self.hands
+
+    @property
+    def duel(self) -> bool:
+        """Whether two people play each other."""
+        return all(player.kind == YOU for player in self.players)
 
     def advance(self, seconds: float, speed: float) -> None:
         if self.session.finished:
@@ -147,9 +153,8 @@ class Match(Clock):
         before = self.ways[-1]
         if self.players[role].kind == PERFECT:
             self.session.take_over_all(hands(best_moves(self.solution, self.session, role)), role)
-        elif self.hand is not None and self.players[role].kind == YOU:
-            self.session.take_over_all(hands(np.array([self.hand])), role)
-            self.hand = None
+        elif self.players[role].kind == YOU:
+            self.session.take_over_all(hands(np.array([self.hands.pop(role)])), role)
         self.session.run(1)
         cat, mouse = cells(self.course, np.stack([self.session.field(row) for row in range(kernel.FIELDS)]))
         self.ways.append((int(cat[0]), int(mouse[0])))

@@ -11,20 +11,28 @@ from game.scenes.chase.board import PLAIN, Board
 from game.scenes.chase.game import Match
 from game.scenes.chase.judge import Judge
 from game.scenes.chase.lesson import Lesson
-from game.scenes.chase.panels import Place, draw_grid, draw_lesson, draw_match, draw_thinking, draw_weights
+from game.scenes.chase.panels import (
+    Place,
+    colour_of,
+    draw_duel_end,
+    draw_grid,
+    draw_lesson,
+    draw_match,
+    draw_thinking,
+    draw_weights,
+)
 from game.training.chase_trainer import ChaseSnapshot, Study
 from game.ui import theme
 from game.ui.canvas import Canvas
+from game.ui.foot import Caption, draw_foot
+from game.ui.foot import height as foot_height
 from game.ui.keys import KEYS
 from game.ui.layers import Layers
-from game.ui.overlay import draw_bar
 from game.ui.plot import Axes, Landmark, Line, draw_plot, short
 from game.worlds.chase import CHASE
 from game.worlds.chase.lessons import ORIGINAL, ORIGINAL_MISTAKES
 
 TOP = 66.0
-BAR = 62.0
-"""The keys at the bottom, with the edge."""
 MIDDLE = 284.0
 """Width of the middle column."""
 SCORES = 104.0
@@ -49,8 +57,8 @@ class Status:
     paused: bool
     frames_per_second: int
     colouring: str = PLAIN
-    playing: int | None = None
-    """The person's role."""
+    playing: tuple[int, ...] = ()
+    """People's roles."""
 
 
 class View:
@@ -59,6 +67,8 @@ class View:
     def __init__(self) -> None:
         self.board = Board()
         self.layers = Layers()
+        self.caption: Caption | None = None
+        """In the place of the keys, if there is something to explain."""
         self.last = {Study.BRED: 1.0, Study.TAUGHT: 2 * FIRST_GAME}
         """At the chart's right edge."""
         self.counted = {Study.BRED: 0, Study.TAUGHT: 0}
@@ -83,15 +93,25 @@ class View:
             self.drawing += 1
             self.counted = {study: int(value) for study, value in newest.items()}
 
+    def explain(self, caption: Caption | None) -> None:
+        """Show a caption, or the keys again."""
+        if (caption is None) != (self.caption is None):
+            self.layers.invalidate()
+        self.caption = caption
+
+    def bottom(self, canvas: Canvas) -> float:
+        """Where the foot of the window begins."""
+        return canvas.units.height - foot_height(self.caption)
+
     def side(self, canvas: Canvas) -> float:
         """Of the board, in units."""
-        height = canvas.units.height - BAR - TOP
+        height = self.bottom(canvas) - TOP
         return min(height, canvas.units.width - 2 * theme.EDGE - MIDDLE - theme.RIGHT - 32)
 
     def panel_place(self, canvas: Canvas) -> tuple[float, float, float]:
         """Left, top and height of the settings panel."""
         y = TOP + SCORES + theme.GAP
-        return canvas.units.width - theme.EDGE - theme.RIGHT, y, canvas.units.height - BAR - y
+        return canvas.units.width - theme.EDGE - theme.RIGHT, y, self.bottom(canvas) - y
 
 
 def draw_scene(
@@ -110,7 +130,7 @@ def draw_scene(
         view.study = snapshot.study
         layers.invalidate()
     layers.begin(canvas)
-    width, bottom = canvas.units.width, canvas.units.height - BAR
+    width, bottom = canvas.units.width, view.bottom(canvas)
     side = view.side(canvas)
     right = width - theme.EDGE - theme.RIGHT
     header = (game.number, isinstance(game, Lesson), view.counted[snapshot.study], snapshot.study, status, _rule(game))
@@ -122,9 +142,12 @@ def draw_scene(
         inner = side - 2 * INSET
         box = canvas.rect(area[0] + (area[2] - inner) / 2, area[1] + (area[3] - inner) / 2, inner, inner)
         view.board.draw(canvas, game, status.colouring, judge.wrong, pygame.FRect(box))
-        if prompt:
+        if isinstance(game, Match) and game.duel and game.over:
+            draw_duel_end(canvas, game, prompt, area[0] + area[2] / 2, TOP, bottom)
+        elif prompt:
             text = canvas.fitted(prompt, side - 40, theme.BODY, True)
-            canvas.chip(text, area[0] + area[2] / 2, area[1] + area[3] - 56, anchor="centre")
+            colour = colour_of(game.phase[1]) if isinstance(game, Match) and game.duel else theme.TEXT
+            canvas.chip(text, area[0] + area[2] / 2, area[1] + area[3] - 56, colour, "centre")
 
     layers.draw("board", canvas, area, seen, room)
     middle = (right - 16 - MIDDLE, TOP, MIDDLE, CARD)
@@ -137,8 +160,8 @@ def draw_scene(
         layers.draw("card", canvas, middle, moves, lambda: draw_match(canvas, game, middle))
         layers.draw("below", canvas, below, moves, lambda: draw_thinking(canvas, game, below))
     _right(canvas, view, snapshot, judge, right, bottom)
-    bar = (0.0, bottom + 6, width, BAR - 6)
-    layers.draw("bar", canvas, bar, note, lambda: draw_bar(canvas, note, KEYS["chase"], bottom + 16))
+    foot, caption = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), view.caption
+    layers.draw("foot", canvas, foot, (note, caption), lambda: draw_foot(canvas, note, KEYS["chase"], caption))
     return layers.changed
 
 

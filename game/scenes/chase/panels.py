@@ -22,16 +22,23 @@ Place = tuple[float, float, float, float]
 """Left, top, width and height, in units."""
 
 
+def colour_of(role: int) -> theme.Colour:
+    """Of mouse and cat."""
+    return (theme.BEST, theme.UNSEEN)[role]
+
+
 def draw_match(canvas: Canvas, match: Match, place: Place) -> None:
-    """Who plays whom, the turn, and how far the next sprint is."""
+    """Who plays whom, whose move of two people it is, the turn, and how far the next sprint is."""
     x, y, w, _ = place
     canvas.panel(*place)
     for role, player in enumerate(match.players):
         top = y + 14 + 84 * role
+        if match.duel and match.waits and match.phase[1] == role:
+            canvas.panel(x + 6, top - 6, w - 12, 76, fill=theme.RAISED, border=colour_of(role))
         image = animal(role, canvas.units.px(20))
         canvas.surface.blit(image, image.get_rect(center=(canvas.units.px(x + 38), canvas.units.px(top + 32))))
         name = canvas.fitted(player.name, w - 92, theme.BODY, True)
-        canvas.text(name, (x + 76, top + 18), theme.BODY, (theme.BEST, theme.UNSEEN)[role], bold=True)
+        canvas.text(name, (x + 76, top + 18), theme.BODY, colour_of(role), bold=True)
         lost = match.lost[role]
         about = player.about if player.kind == YOU or not match.turns else f"{player.about} · lost {lost:.0f}"
         canvas.text(canvas.fitted(about, w - 92), (x + 76, top + 46), colour=theme.MUTED)
@@ -64,6 +71,9 @@ def draw_thinking(canvas: Canvas, match: Match, place: Place) -> None:
     """The brain of whoever moved last; of two brains the mouse's before the first move."""
     x, y, w, h = place
     canvas.panel(*place)
+    if match.duel:
+        _draw_losses(canvas, match, x, y, w)
+        return
     roles = [role for role in (match.mover, kernel.MOUSE, kernel.CAT) if match.players[role].brain]
     if not roles:
         for k, says in enumerate(("perfect play needs no brain:", "its moves are looked up", "in the solved game")):
@@ -77,6 +87,31 @@ def draw_thinking(canvas: Canvas, match: Match, place: Place) -> None:
     canvas.text(canvas.fitted(title, w - 32), (x + theme.PAD, y + 22), colour=colour)
     thoughts = match.session.thoughts(0, role)
     draw_brain(canvas, brain.network, brain.genome, thoughts, CHASE.inputs, x + 6, y + 40, w - 20, h - 50)
+
+
+def _draw_losses(canvas: Canvas, match: Match, x: float, y: float, w: float) -> None:
+    """How far two people are from perfect play, as it says on the board where they moved."""
+    canvas.text("lost against perfect play", (x + theme.PAD, y + 22), colour=theme.MUTED)
+    for role, player in enumerate(match.players):
+        line, lost = y + 70 + 56 * role, match.lost[role]
+        canvas.text(player.name, (x + theme.PAD, line), theme.BODY, colour_of(role), bold=True)
+        right = x + w - theme.PAD - 56
+        canvas.text(f"{lost:.0f}", (right, line - 3), theme.BIG, bold=True, anchor="right")
+        canvas.text("turn" if lost == 1 else "turns", (right + 8, line + 3), colour=theme.MUTED)
+
+
+def draw_duel_end(canvas: Canvas, match: Match, how: str, middle: float, top: float, bottom: float) -> None:
+    """Who of two people has won, in the half of the board where the two animals are not."""
+    width, height = 520.0, 132.0
+    low = match.ways[-1][1] // match.width >= match.width / 2
+    left, y = middle - width / 2, bottom - height - 36 if low else top + 36
+    winner = kernel.CAT if match.caught else kernel.MOUSE
+    colour = colour_of(winner)
+    canvas.panel(left, y, width, height, border=colour)
+    head = f"{match.players[winner].name}, the {CHASE.roles[winner]}, wins"
+    canvas.text(head, (middle, y + 34), theme.TITLE, colour, bold=True, anchor="centre")
+    canvas.text(canvas.fitted(how, width - 32, theme.BODY), (middle, y + 72), theme.BODY, anchor="centre")
+    canvas.text("next game: you swap roles", (middle, y + 104), colour=theme.MUTED, anchor="centre")
 
 
 def draw_lesson(canvas: Canvas, lesson: Lesson, place: Place) -> None:

@@ -7,25 +7,23 @@ from pathlib import Path
 
 import pygame
 
-from brains.files import Brain, FileError, load_brain
-from game.scenes.chase.board import PLAIN, VALUES, WRONG
-from game.scenes.chase.director import (
-    HOLD,
-    RESULT_HOLD,
-    Casting,
-    neighbour,
-    next_match,
-    next_milestone,
-)
+from brains.files import Brain, FileError
+from game.gallery import brains_of
+from game.scenes.chase.board import PLAIN, VALUES, WRONG, Board
+from game.scenes.chase.champions import read_champions
+from game.scenes.chase.director import Casting, neighbour, next_match, next_milestone, rest_after
 from game.scenes.chase.game import BRED, PERFECT, TAUGHT, Match
 from game.scenes.chase.judge import Judge
 from game.scenes.chase.layout import Status, View, draw_scene
 from game.scenes.chase.lesson import Lesson
-from game.scenes.chase.playing import STEERS, Results, verdict
+from game.scenes.chase.playing import Results, hear, invitation, verdict
 from game.scenes.chase.settings import ChasePanel
+from game.scenes.chase.teller import ChaseTeller
 from game.scenes.chase.tournament import Tournament
-from game.scenes.shelf import Shelf
+from game.scenes.overlays import Help
 from game.scenes.stage import Stage
+from game.scenes.teller import Teller
+from game.scenes.watching import SPEEDS, Watching
 from game.training.chase_trainer import ChaseSnapshot, ChaseTrainer, Study
 from game.training.snapshot import Pace
 from game.ui import overlay, theme
@@ -34,37 +32,28 @@ from game.ui.keys import KEYS
 from game.worlds import Course
 from game.worlds.chase import CHASE, kernel
 
-SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0)
-PACES = tuple(Pace)
 LONG_WAIT = 2.0
 """Seconds after which waiting can only mean compiling."""
 
 
-class ChaseScene:
+class ChaseScene(Watching[ChaseTrainer]):
     """Watching, playing and changing cat and mouse."""
 
     def __init__(self, stage: Stage[ChaseTrainer], course: Course | None = None) -> None:
-        self.stage = stage
-        self.over = False
-        self.paused = False
         self.game: Match | Lesson | None = None
         self.casting = Casting()
         self.study = Study.BRED
-        self.pace = Pace.HIGHLIGHTS
-        self.speed = SPEEDS.index(1.0)
         self.coloured = False
         self.view = View()
+        super().__init__(stage, self.view)
         self.judge = Judge(stage.pool)
         self.results = Results(stage.records)
-        self.tournament = Tournament(stage.pool, self.results)
-        self.shelf = Shelf(stage, CHASE.name)
         self._lessons = False
         """Whether lessons are shown, and not matches."""
         self._seen: set[int] = set()
         """Runs of which a match has been shown; the first one is of generation 0."""
         self._prompt = ""
-        self._panel: ChasePanel | None = None
-        self._help = False
+        self._tile = Board()
         self._waited = 0.0
         """Seconds without a game on the screen."""
         self._veiled = False
@@ -96,7 +85,7 @@ class ChaseScene:
         if self.game is None or self._stale(self.game):
             self._next_game()
         game = self.game
-        if game is None or self._covered:
+        if game is None:
             return
         if not self.paused or self.playing:
             game.advance(seconds, 1.0 if self.playing else SPEEDS[self.speed])
@@ -105,12 +94,7 @@ class ChaseScene:
 
     @property
     def playing(self) -> bool:
-        return self.casting.person is not None
-
-    @property
-    def _covered(self) -> bool:
-        """Whether something lies over the scene that has to be closed first."""
-        return self._help or self.shelf.is_open or self.tournament.is_open
+        return bool(self.casting.people)
 
     def _stale(self, game: Match | Lesson) -> bool:
         """Whether it belongs to a run that has been ended."""
@@ -121,22 +105,11 @@ class ChaseScene:
     def _finish(self, game: Match | Lesson) -> None:
         """Say how it ended, and go on after a while."""
         if isinstance(game, Match) and not self._prompt:
-            best = None
-            if self.playing:
-                best = self._enter(game)
-            self._prompt = verdict(game, best)
-        hold = RESULT_HOLD if self.playing else HOLD / max(SPEEDS[self.speed], 1.0)
+            self._prompt = verdict(game, self.results.settle(game, self.stage) if self.playing else None)
+        hold = rest_after(self.casting, SPEEDS[self.speed])
         if game.ended >= hold and (not self.paused or self.playing):
+            self.casting = replace(self.casting, people=self.casting.people[::-1])  # two people swap roles
             self._next_game()
-
-    def _enter(self, match: Match) -> int | None:
-        try:
-            place, best = self.results.enter(match, self.stage.today())
-        except OSError as error:
-            self.stage.say(f"the result could not be saved: {error.strerror or error}")
-            return None
-        self.stage.report("result", turns=match.turns, caught=match.caught, place=place, best=best)
-        return best
 
     def _next_game(self) -> None:
         snapshot = self.snapshot
@@ -183,24 +156,17 @@ class ChaseScene:
         elif event.type == pygame.VIDEORESIZE:
             self._panel = None
         elif event.type == pygame.KEYDOWN:
-            if self._help:
-                self._help = False
-            elif self.tournament.is_open:
-                self.tournament.close()
-            elif self.shelf.is_open:
-                if path := self.shelf.choose(event.key):
-                    self.open_file(path)
-            elif not self._move(event.key):
+            if self._next_step(event.key):
+                return
+            elif not (self.playing and isinstance(self.game, Match) and self._hear(event, self.game)):
                 self._act(event.key, canvas)
 
-    def _move(self, key: int) -> bool:
-        """A person's move; whether the key is one."""
-        if not self.playing or key not in STEERS:
-            return False
-        if isinstance(self.game, Match) and not self.game.session.finished:
-            self.game.hand = STEERS[key]
-            self.stage.report("move", direction=CHASE.outputs[STEERS[key]])
-        return True
+    def _hear(self, event: pygame.event.Event, match: Match) -> bool:
+        """Whether an event is a key of the people who play, and perhaps a move."""
+        heard, move = hear(event, match, self.casting.people)
+        if move is not None:
+            self.stage.report("move", direction=CHASE.outputs[move])
+        return heard
 
     def _act(self, key: int, canvas: Canvas) -> None:
         action = KEYS["chase"].action_of(key)
@@ -209,31 +175,33 @@ class ChaseScene:
             "study": self.switch_study,
             "mouse": lambda: self.play(kernel.MOUSE),
             "cat": lambda: self.play(kernel.CAT),
+            "two": lambda: self.play(kernel.MOUSE, kernel.CAT),
             "older": lambda: self._browse(-1),
             "newer": lambda: self._browse(1),
             "sprint": self._next_sprint,
             "values": self._colour,
-            "tournament": lambda: self.tournament.open(self.snapshot),
+            "tournament": self._compare,
             "pause": self.toggle_pause,
             "step": self._step,
-            "slower": lambda: self._speed(-1),
-            "faster": lambda: self._speed(1),
-            "pace": self._next_pace,
+            "slower": self.slower,
+            "faster": self.faster,
+            "pace": self.next_pace,
             "settings": lambda: self._toggle_panel(canvas),
             "restart": self._restart,
             "save": self._save,
-            "load": self.shelf.open,
-            "help": self._open_help,
+            "load": lambda: self.open_gallery(CHASE.name),
+            "help": lambda: self.stage.put_on(Help(self, KEYS["chase"])),
+            "explain": self.guide_me,
             "back": self._back,
         }
         if action == "mice":
-            self._cast(replace(self.casting, mouse=(TAUGHT, BRED, PERFECT)[key - pygame.K_1], person=None))
+            self.recast(replace(self.casting, mouse=(TAUGHT, BRED, PERFECT)[key - pygame.K_1], people=()))
         elif action == "cats":
-            self._cast(replace(self.casting, cat=(BRED, PERFECT)[key - pygame.K_4], person=None))
+            self.recast(replace(self.casting, cat=(BRED, PERFECT)[key - pygame.K_4], people=()))
         elif action in simple:
             simple[action]()
 
-    def _cast(self, casting: Casting) -> None:
+    def recast(self, casting: Casting) -> None:
         """Others play, from the next game on, which begins now."""
         self.casting, self._lessons = casting, False
         self.stage.trainer.want_lessons(None)
@@ -251,19 +219,20 @@ class ChaseScene:
         self.stage.report("study", study=self.study.value)
         self._next_game()
 
-    def play(self, role: int) -> None:
-        """Be the mouse or the cat, or give it back."""
-        if self.casting.person == role:
-            self._cast(replace(self.casting, person=None))
+    def play(self, *roles: int) -> None:
+        """People play the mouse, the cat or, two of them, both; or give that back."""
+        if set(self.casting.people) == set(roles):
+            self.recast(replace(self.casting, people=()))
             self.stage.report("give back")
             return
-        self._cast(replace(self.casting, person=role))
+        self.recast(replace(self.casting, people=roles))
         if isinstance(self.game, Match):
+            role = roles[0]
             self.stage.report("play", role=CHASE.roles[role], against=self.game.players[1 - role].kind)
 
     def _browse(self, step: int) -> None:
         generation = neighbour(self.snapshot, self.casting.generation, step)
-        self._cast(replace(self.casting, generation=generation))
+        self.recast(replace(self.casting, generation=generation))
         self.stage.say("the newest champions" if generation is None else f"champions of generation {generation:,}")
 
     def _next_sprint(self) -> None:
@@ -274,12 +243,11 @@ class ChaseScene:
         self.stage.say(settings.arena.presets[rule])
         self.stage.report("settings", courses=(rule,))
 
+    def _compare(self) -> None:
+        self.stage.put_on(Tournament(self, self.stage.pool, self.results, self.snapshot))
+
     def _colour(self) -> None:
         self.coloured = not self.coloured
-
-    def toggle_pause(self) -> None:
-        self.paused = not self.paused
-        self.stage.trainer.pause(self.paused)
 
     def _step(self) -> None:
         if not self.paused:
@@ -288,12 +256,8 @@ class ChaseScene:
             self.game.step()
             self.game.fraction = 1.0
 
-    def _speed(self, step: int) -> None:
-        self.speed = min(max(self.speed + step, 0), len(SPEEDS) - 1)
-
-    def _next_pace(self) -> None:
-        self.pace = PACES[(PACES.index(self.pace) + 1) % len(PACES)]
-        self.stage.trainer.pace(self.pace)
+    def next_pace(self) -> None:
+        super().next_pace()
         if isinstance(self.game, Lesson):
             self.stage.trainer.want_lessons(self._lessons_wanted(self.game))
 
@@ -314,23 +278,23 @@ class ChaseScene:
     def _save(self) -> None:
         brains = (self.snapshot.taught.brain,) if self.study is Study.TAUGHT else self.snapshot.champions
         if brains:
-            self.shelf.save(*brains)
+            self.keep(*brains)
+
+    def meet(self, path: Path) -> None:
+        """Play against champions from a file: the mouse against a cat, or else the cat against a mouse."""
+        try:
+            guests = tuple(brains_of(path))
+        except FileError as error:
+            self.stage.say(str(error))
+            return
+        cat = any(brain.role == CHASE.roles[kernel.CAT] for brain in guests)
+        self.recast(Casting(people=(kernel.MOUSE if cat else kernel.CAT,), guests=guests))
 
     def open_file(self, path: Path) -> None:
         """Champions to breed on from; what is wrong with the file is said on the screen."""
         settings = self.snapshot.settings
-        brains = []
         try:
-            for role in CHASE.roles:
-                try:
-                    brains.append(load_brain(path, CHASE.name, role))
-                except FileError:
-                    if role == CHASE.roles[-1] and not brains:
-                        raise
-            for brain in brains:
-                if (brain.network, brain.senses) != (settings.network, settings.sense):
-                    expected = f"expected layers {settings.network.sizes} that see the room {settings.sense}"
-                    raise FileError(f"{path.name}: {expected}, got {brain.network.sizes}, {brain.senses}")
+            brains = read_champions(path, settings)
         except FileError as error:
             self.stage.say(str(error))
             return
@@ -339,8 +303,12 @@ class ChaseScene:
         self.stage.report("loaded", name=brains[0].name)
         self.stage.say(f"breeding on from {' and '.join(brain.name for brain in brains)}")
 
-    def _open_help(self) -> None:
-        self._help = True
+    @property
+    def patience(self) -> float:
+        return self.patience_of(self.playing)
+
+    def teller(self) -> Teller:
+        return ChaseTeller(self)
 
     def _toggle_panel(self, canvas: Canvas) -> None:
         if self._panel:
@@ -354,7 +322,7 @@ class ChaseScene:
         if self._panel:
             self._panel = None
         elif self.casting != usual or self._lessons != (self.study is Study.TAUGHT):
-            self._cast(usual)
+            self.recast(usual)
             self._lessons = self.study is Study.TAUGHT
         else:
             self.over = True
@@ -371,30 +339,19 @@ class ChaseScene:
             layers.invalidate()
         colouring = (WRONG if isinstance(self.game, Lesson) else VALUES) if self.coloured else PLAIN
         status = Status(
-            self.pace.value, SPEEDS[self.speed], self.paused, round(frames_per_second), colouring, self.casting.person
+            self.pace.value, SPEEDS[self.speed], self.paused, round(frames_per_second), colouring, self.casting.people
         )
-        prompt = self._prompt or self._invitation(self.game)
+        prompt = self._prompt or (invitation(self.game) if isinstance(self.game, Match) else "")
         changed = draw_scene(canvas, self.view, self.game, snapshot, self.judge, status, self.stage.note, prompt)
-        self._veiled = bool(self._panel or snapshot.error or self._covered)
+        self._veiled = bool(snapshot.error or (self._panel and self._panel.unfolded))
         if self._panel:
-            self._panel.draw(canvas)
+            changed.append(self._panel.draw(canvas))
         if snapshot.error:
             overlay.draw_banner(canvas, f"Learning stopped: {snapshot.error} · R begins again")
-        if self.tournament.is_open:
-            self.tournament.draw(canvas)
-        if self._help:
-            overlay.draw_help(canvas, KEYS["chase"])
-        if self.shelf.is_open:
-            self.shelf.draw(canvas)
         return None if self._veiled else changed
 
-    def _invitation(self, game: Match | Lesson) -> str:
-        """To a person whose move it is."""
-        if not self.playing or not isinstance(game, Match) or not game.waits:
-            return ""
-        if game.turns > 1:
-            return ""
-        return f"you are the {CHASE.roles[self.casting.person or 0]}: arrow keys"
-
-    def refresh(self) -> None:
-        self.view.layers.invalidate()
+    def tile(self, canvas: Canvas, box: pygame.Rect) -> None:
+        if self.game:
+            side = min(box.size)
+            square = pygame.FRect(box.centerx - side / 2, box.centery - side / 2, side, side).inflate(-8, -8)
+            self._tile.draw(canvas, self.game, PLAIN, self.judge.wrong, square)

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
+import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
@@ -14,40 +15,43 @@ from game.scenes.chase.director import Casting, brain_of, sprint_of
 from game.scenes.chase.game import BRED, TAUGHT, YOU
 from game.scenes.chase.panels import draw_tournament
 from game.scenes.chase.playing import CATS, MICE, Results
+from game.scenes.overlays import Overlay
+from game.scenes.stage import Scene
 from game.training.chase_trainer import ChaseSnapshot
 from game.ui import overlay
 from game.ui.canvas import Canvas
 from game.worlds.chase import kernel
 
 
-class Tournament:
-    """Is played in the window's pool when it is opened."""
+class Tournament(Overlay):
+    """Those that there are now play each other, in the window's pool; any key closes it."""
 
-    def __init__(self, pool: ThreadPoolExecutor, results: Results) -> None:
-        self._pool, self._results = pool, results
-        self._played: Future[NDArray[np.float64]] | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self._played is not None
+    def __init__(self, beneath: Scene, pool: ThreadPoolExecutor, results: Results, snapshot: ChaseSnapshot) -> None:
+        super().__init__(beneath)
+        self._results, self._told = results, False
+        mice = [brain_of(snapshot, replace(Casting(), mouse=kind), kernel.MOUSE) for kind in (TAUGHT, BRED)]
+        cat = brain_of(snapshot, Casting(), kernel.CAT)
+        self._played: Future[NDArray[np.float64]] = pool.submit(
+            play_all, [*mice, None], [cat, None], sprint_of(snapshot)
+        )
 
     @property
     def turns(self) -> NDArray[np.float64] | None:
         """`(mouse, cat)` of taught, bred and perfect ones, mean turns; None until all have been played."""
-        return self._played.result() if self._played and self._played.done() else None
+        return self._played.result() if self._played.done() else None
 
-    def open(self, snapshot: ChaseSnapshot) -> None:
-        """Let those that there are now play."""
-        mice = [brain_of(snapshot, replace(Casting(), mouse=kind), kernel.MOUSE) for kind in (TAUGHT, BRED)]
-        cat = brain_of(snapshot, Casting(), kernel.CAT)
-        self._played = self._pool.submit(play_all, [*mice, None], [cat, None], sprint_of(snapshot))
+    def shows(self) -> object:
+        return self._played.done()
 
-    def close(self) -> None:
-        self._played = None
+    def update(self, seconds: float) -> None:
+        if self._played.done() and not self._told:
+            self._told = True
+            self.refresh()  # the line that they are playing goes
 
-    def draw(self, canvas: Canvas) -> None:
-        """The table, or that it is being made."""
-        overlay.veil(canvas)
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        self.over = self.over or event.type == pygame.KEYDOWN
+
+    def paint(self, canvas: Canvas) -> None:
         turns = self.turns
         if turns is None:
             overlay.draw_note(canvas, "they are all playing each other…", canvas.units.height / 2)

@@ -127,9 +127,9 @@ class Rig:
         """Whether it has no place until the next update."""
         return self._show is None
 
-    def update(self, seconds: float, show: Laps, whole: bool) -> None:
-        """Let time pass."""
-        watched = show.watched
+    def update(self, seconds: float, show: Laps, whole: bool, watched: int | None = None) -> None:
+        """Let time pass; without `watched` it follows whom the show says."""
+        watched = show.watched if watched is None else watched
         pose = show.poses[:, watched]
         car = (float(pose[0]), float(pose[1]))
         if show is not self._show:
@@ -184,11 +184,11 @@ class Rig:
 
     def _direction(self, show: Laps) -> float:
         """Where the road goes a little ahead of the watched car: as far ahead as the spring lags behind."""
-        along = float(show.session.field(ALONG)[show.watched]) + 2 / TURN * self._speed(show)
+        along = float(show.session.field(ALONG)[self._watched]) + 2 / TURN * self._speed(show)
         return float(self._bends[int(along / show.line.spacing) % len(self._bends)])
 
     def _distance(self, show: Laps) -> float:
         return AHEAD + (AHEAD_FAST - AHEAD) * min(self._speed(show) / FAST, 1.0)
 
     def _speed(self, show: Laps) -> float:
-        return float(show.session.field(SPEED)[show.watched]) if show.tick else 0.0
+        return float(show.session.field(SPEED)[self._watched]) if show.tick else 0.0

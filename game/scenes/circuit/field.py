@@ -11,21 +11,23 @@ import numpy as np
 from brains.files import Brain, FileError, load_brain
 from game.scenes.show import Cast
 
-RIVALS = 7
+CARS = 8
+RIVALS = CARS - 1
+"""Of a person alone."""
 SHIPPED = Path(__file__).parents[3] / "assets" / "champions" / "circuit"
 """Champions of one run, the best first (README, "Champions that come with it")."""
 
 
-def field_of(champions: Sequence[Brain]) -> Cast:
-    """Of champions, the best first, at most RIVALS spread over their generations, and a place for a person."""
+def field_of(champions: Sequence[Brain], people: int = 1) -> Cast:
+    """Of champions, the best first, at most so many that CARS start, spread over their generations; and people."""
     known: dict[bytes, Brain] = {}
     for one in champions:
         known.setdefault(one.genome.tobytes(), one)
     different = list(known.values())
-    places = np.unique(np.linspace(0, len(different) - 1, RIVALS).round().astype(int))
+    places = np.unique(np.linspace(0, len(different) - 1, CARS - people).round().astype(int))
     picked = [different[place] for place in places]
     genomes = np.stack([one.genome for one in picked])
-    return Cast(genomes, len(picked), person=True, generations=tuple(one.generation for one in picked))
+    return Cast(genomes, len(picked), person=people, generations=tuple(one.generation for one in picked))
 
 
 @lru_cache(maxsize=1)

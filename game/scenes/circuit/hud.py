@@ -7,8 +7,10 @@ import math
 import pygame
 
 from game.scenes import results
-from game.scenes.circuit.race import Race, Standing
+from game.scenes.circuit.duel import Duel
+from game.scenes.circuit.race import Race, Standing, standings
 from game.scenes.circuit.show import RACE_LAPS, Laps
+from game.scenes.driving import PLAYERS, Driver
 from game.scenes.results import Words
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -74,7 +76,7 @@ def draw_legend(canvas: Canvas, limit: Limit | None, right: float, bottom: float
 def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: float, w: float, h: float) -> None:
     """The start, the race, and its end."""
     if race.countdown > 0:
-        _lights(canvas, race, x + w / 2, y + 84)
+        draw_lights(canvas, race, x + w / 2, y + 84)
         canvas.chip(WORDS.hint, x + w / 2, y + 14, anchor="centre")
     elif race.driving:
         _dials(canvas, race, limit, x, y, w, h)
@@ -84,7 +86,41 @@ def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: floa
         _result(canvas, race, limit, x + w / 2, y + 40)
 
 
-def _lights(canvas: Canvas, race: Race, middle: float, y: float) -> None:
+def draw_duel_end(canvas: Canvas, duel: Duel, limit: Limit | None, x: float, y: float, w: float) -> None:
+    """Who won a race for two, by how much, and how both drove."""
+    if duel.given_back:
+        canvas.chip(f"{duel.show.name(0)}'s brain drives both cars", x + 16, y + 14, theme.BEST)
+        return
+    winner, (apart, unit) = duel.winner, duel.apart
+    width, height, row = 640.0, 214.0, 70.0
+    left, top = x + (w - width) / 2, y + 14
+    colour = duel.laps.colour(winner.me)
+    canvas.panel(left, top, width, height, border=colour)
+    by = f"{apart:.2f} s" if unit == "s" else f"{apart:.0f} m"
+    head = f"{PLAYERS[duel.races.index(winner)]} won by {by}" if apart else "Level to the hundredth of a second"
+    canvas.text(head, (left + 24, top + 34), theme.TITLE, colour, bold=True)
+    canvas.text("J races again", (left + width - 24, top + 34), colour=theme.MUTED, anchor="right")
+    for seat, race in enumerate(duel.races):
+        line = top + 84 + row * seat
+        place, cars = race.rank
+        canvas.text(PLAYERS[seat], (left + 24, line), theme.BODY, duel.laps.colour(race.me), bold=True)
+        canvas.text(f"{ordinal(place)} of {cars}", (left + 24, line + 28), colour=theme.MUTED)
+        canvas.text(_ending(race), (left + 160, line), theme.BODY)
+        share = of_limit(race.best_lap, limit)
+        best = f"best lap {clock(race.best_lap)} s" + (f" · {share} of the limit" if share else "")
+        says = best if race.best_lap else "no lap completed"
+        canvas.text(says, (left + 160, line + 28), colour=theme.BEST if race.best_lap else theme.MUTED)
+
+
+def _ending(race: Race) -> str:
+    if race.finished:
+        return f"finished in {clock(race.seconds)}"
+    if race.stood_still:
+        return f"stood still in lap {race.lap}"
+    return f"off the road in lap {race.lap}" if race.crashed else "out of time"
+
+
+def draw_lights(canvas: Canvas, race: Driver, middle: float, y: float) -> None:
     """Three lights that go on one by one; when they go out, drive."""
     lit = 3 - math.ceil(race.countdown / LIGHT_SECONDS) + 1
     canvas.panel(middle - 130, y - 46, 260, 92)
@@ -153,20 +189,20 @@ def _result(canvas: Canvas, race: Race, limit: Limit | None, middle: float, y: f
         canvas.text(drive.day + ("   this one" if mine else ""), (left + 230, line), colour=colour, bold=mine)
 
 
-def standings_height(race: Race) -> float:
+def standings_height(show: Laps) -> float:
     """Of the table, in units."""
-    return 52 + ROW * (race.show.cast.population + 1) + 8
+    return 52 + ROW * show.session.count + 8
 
 
-def draw_standings(canvas: Canvas, race: Race, x: float, y: float, w: float, h: float) -> None:
+def draw_standings(canvas: Canvas, show: Laps, x: float, y: float, w: float, h: float) -> None:
     """Everybody in the race, the first on top: place, name, generation and gap."""
     canvas.panel(x, y, w, h)
     canvas.text("race", (x + theme.PAD, y + 24), colour=theme.MUTED)
     canvas.text("gap", (x + w - theme.PAD, y + 24), colour=theme.MUTED, anchor="right")
-    for place, one in enumerate(race.standings(), 1):
+    for place, one in enumerate(standings(show), 1):
         line = y + 52 + ROW * (place - 1) + ROW / 2
-        me = one.individual == race.me
-        colour = theme.YOU if me else theme.MUTED if one.state == "out" else theme.TEXT
+        me = show.human(one.individual)
+        colour = show.colour(one.individual) if me else theme.MUTED if one.state == "out" else theme.TEXT
         if me:
             canvas.panel(x + 6, line - ROW / 2 + 1, w - 12, ROW - 2, fill=theme.RAISED, border=theme.RAISED, radius=6)
         canvas.text(f"{place}", (x + theme.PAD + 12, line), colour=colour, bold=me, anchor="right")

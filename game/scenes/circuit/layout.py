@@ -12,9 +12,11 @@ from scipy.ndimage import gaussian_filter1d
 
 from game.laps import Lap, lap_of_brain, mark_of
 from game.scenes.circuit import hud
+from game.scenes.circuit.duel import Duel
 from game.scenes.circuit.minimap import Minimap
 from game.scenes.circuit.race import Race
 from game.scenes.circuit.show import Laps
+from game.scenes.circuit.split import Split
 from game.scenes.circuit.view import CircuitView, Ghost, Look
 from game.scenes.driving import Driver
 from game.scenes.frame import TOP, Frame
@@ -53,8 +55,11 @@ class CircuitFrame(Frame):
         """By circuit: where cars that were shown crashed, `(point of the line,)`."""
         self._counted: Laps | None = None
         self._champion_lap: Future[Lap | None] | None = None
-        self.race: Race | None = None
-        """The person's, while there is one."""
+        self.split = Split(self.view, self.map)
+        self.race: Race | Duel | None = None
+        """The person's or two people's, while there is one."""
+        self._parts = (True, False)
+        """Whether nobody races, and whether the picture is split: then it has other parts."""
         self._whole = {False: True, True: False}
         """Whether the whole circuit is shown: while watching, and in a race."""
 
@@ -65,7 +70,8 @@ class CircuitFrame(Frame):
 
     def turn_camera(self) -> None:
         """From the whole circuit to one car, and back."""
-        self._whole[self.race is not None] ^= True
+        if not _is_split(self.race):
+            self._whole[self.race is not None] ^= True
 
     def toggle_best_line(self) -> None:
         """The best possible lap on the road."""
@@ -83,6 +89,7 @@ class CircuitFrame(Frame):
 
     def new_show(self, show: Show, snapshot: Snapshot) -> None:
         """Add up the crashes of the show that ends."""
+        self.look.watched = None  # whoever was followed may not be there any more
         ended, self._counted = self._counted, cast(Laps, show)
         if ended is not None:
             self._crashed[mark_of(ended.course)] = self._crashes_of(ended)
@@ -99,16 +106,24 @@ class CircuitFrame(Frame):
         at = (show.session.field(ALONG)[out] / show.line.spacing).astype(int) % count
         return before + np.bincount(at, minlength=count)
 
-    def follow(self, seconds: float, show: Laps, race: Race | None) -> None:
+    def follow(self, seconds: float, show: Laps, race: Race | Duel | None) -> None:
         """The camera moves on, and so do ghosts."""
-        if (race is None) != (self.race is None):
+        parts = race is None, _is_split(race)
+        if parts != self._parts:
+            self._parts = parts
             self.layers.invalidate()
+            self.view.cut()
         self.race = race
         self.look.whole = self._whole[race is not None]
         self.look.ghosts = self._ghosts(show, race)
         limit = self.limit(show.course) if self._best_line else None
         self.look.best_line = (limit.points, limit.speed) if limit else None
         self.look.heat = self._heat(show) if self.crashes else None
+        if isinstance(race, Duel) and race.driving:
+            self.split.update(seconds, race, self.look)
+            return
+        lead = race.winner if isinstance(race, Duel) else race
+        self.look.watched = lead.watched if lead else None
         self.view.update(seconds, show, self.look)
 
     def _heat(self, show: Laps) -> NDArray[np.float64]:
@@ -116,9 +131,9 @@ class CircuitFrame(Frame):
         heat = np.log1p(gaussian_filter1d(counts, HEAT_REACH / show.line.spacing, mode="wrap") * 20)
         return np.asarray(heat / max(heat.max(), 1e-9))
 
-    def _ghosts(self, show: Laps, race: Race | None) -> tuple[Ghost, ...]:
+    def _ghosts(self, show: Laps, race: Race | Duel | None) -> tuple[Ghost, ...]:
         """The best laps of the person and of the champion, begun when the person's lap began."""
-        if race is None or not race.driving or race.countdown > 0:
+        if not isinstance(race, Race) or not race.driving or race.countdown > 0:
             return ()
         ticks = show.tick - float(show.session.field(LAP_BEGAN)[race.me])
         laps = [("your best", race.own, theme.YOU)]
@@ -143,8 +158,13 @@ class CircuitFrame(Frame):
         driver: Driver | None,
         place: tuple[float, float, float, float],
     ) -> None:
-        laps, race = cast(Laps, show), cast(Race | None, driver)
+        laps, race = cast(Laps, show), cast(Race | Duel | None, driver)
         x, y, width, height = place
+        if _is_split(race):
+            width = canvas.units.width - 2 * theme.EDGE
+
+        def split() -> None:
+            self.split.draw(canvas, cast(Duel, race), self.look, x, y, width, height)
 
         def view() -> None:
             box = canvas.panel(*place, fill=theme.GROUND)
@@ -152,8 +172,10 @@ class CircuitFrame(Frame):
             self.view.draw(canvas, laps, inner, self.look)
             limit = self.limit(show.course)
             if not self.look.whole:
-                self.map.draw(canvas, laps, x + 14, y + height - MAP[1] - 14, *MAP)
-            if race:
+                self.map.draw(canvas, laps, x + 14, y + height - MAP[1] - 14, *MAP, self.look.watched)
+            if isinstance(race, Duel):
+                hud.draw_duel_end(canvas, race, limit, x, y, width)
+            elif race:
                 hud.draw_race(canvas, race, limit, *place)
             else:
                 count = int(self._crashes_of(laps).sum()) if self.crashes else None
@@ -161,17 +183,25 @@ class CircuitFrame(Frame):
             if self._best_line:
                 hud.draw_legend(canvas, limit, x + width - 14, y + height - (98 if race and race.driving else 14))
 
-        self.layers.draw("view", canvas, place, object(), view)
+        self.layers.draw("view", canvas, (x, y, width, height), object(), split if _is_split(race) else view)
 
     def _right(self, canvas: Canvas, show: Show, snapshot: Snapshot, x: float, bottom: float) -> None:
         race = self.race
         if race is None:
             super()._right(canvas, show, snapshot, x, bottom)
             return
-        height = hud.standings_height(race)
+        if _is_split(race):
+            return
+        laps = race.laps
+        height = hud.standings_height(laps)
         place = (x, TOP, theme.RIGHT, height)
         standing = (race, show.tick // 6, show.over)
-        self.layers.draw("standings", canvas, place, standing, lambda: hud.draw_standings(canvas, race, *place))
+        self.layers.draw("standings", canvas, place, standing, lambda: hud.draw_standings(canvas, laps, *place))
         area = (x, TOP + height + theme.GAP, theme.RIGHT, bottom - TOP - height - theme.GAP)
         thinking = (show, show.tick // 4, show.over, show.thinker)
         self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, show, *area))
+
+
+def _is_split(race: Race | Duel | None) -> bool:
+    """Whether the picture has two halves now; each is needed as long as one of the two people drives."""
+    return isinstance(race, Duel) and race.driving

@@ -24,8 +24,10 @@ class Minimap:
         self._panel = pygame.Surface((1, 1))
         self._dots: dict[tuple[theme.Colour, int], pygame.Surface] = {}
 
-    def draw(self, canvas: Canvas, show: Laps, x: float, y: float, w: float, h: float) -> None:
-        """At a place in units."""
+    def draw(
+        self, canvas: Canvas, show: Laps, x: float, y: float, w: float, h: float, watched: int | None = None
+    ) -> None:
+        """At a place in units; large dots are people's and whom one watches."""
         box = canvas.rect(x, y, w, h)
         key = (show.line, box.size, canvas.units.scale, theme.look)
         if key != self._key:
@@ -38,9 +40,9 @@ class Minimap:
         own = np.flatnonzero(alive[:population])
         _, first = np.unique(places[own], axis=0, return_index=True)
         dots = [(one, show.colours[one], small) for one in own[np.sort(first)][::-1].tolist()]
-        dots += [(k, theme.TEXT, small) for k in range(population, len(alive)) if alive[k] and k != show.watched]
-        watched = theme.YOU if show.watched >= population else show.colours[show.watched]
-        dots.append((show.watched, watched, large))
+        dots += [(k, show.colour(k), small) for k in range(population, show.cast.person_index) if alive[k]]
+        watched = show.watched if watched is None else watched
+        dots += [(one, show.colour(one), large) for one in dict.fromkeys((*show.cast.people[::-1], watched))]
         images = []
         for one, colour, radius in dots:
             image = self._dot(colour, radius)

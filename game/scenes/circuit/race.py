@@ -17,6 +17,10 @@ from game.worlds.circuit.kernel import BEST_LAP, IDLE, IDLE_TICKS, LAST_LAP, TIC
 
 LEFT, RIGHT, FASTER, SLOWER = range(4)
 """What a person holds down, 0 to 1 each."""
+SEAT = 4
+"""So many of them a person: first those of the arrow keys, then those of W, A, S and D."""
+LINGER = 2.0
+"""Seconds that the camera stays with a person whose race is over, before it follows the others."""
 TURN_SECONDS = 0.18
 """From the middle to full lock, with a key."""
 SLOWEST = 8.0
@@ -55,33 +59,53 @@ class Standing:
 
 
 class Race(Driver):
-    """A person against champions of different generations, for RACE_LAPS laps."""
+    """A person against champions of different generations, for RACE_LAPS laps; `seat` is which of two people."""
 
     def __init__(
-        self, show: Laps, wheel: Wheel, records: Records, today: date, keep: Callable[[Lap], None], own: Lap | None
+        self,
+        show: Laps,
+        wheel: Wheel,
+        records: Records,
+        today: date,
+        keep: Callable[[Lap], None],
+        own: Lap | None,
+        seat: int = 0,
     ) -> None:
         super().__init__(show, wheel, records, today)
         self.laps, self._wheel, self._keep = show, wheel, keep
+        self.me = show.cast.people[seat]
         self.own = own
         """The person's best lap on this circuit, ever."""
         self.record = own is not None
         """Whether there was one before this race."""
         self.improved = False
         """Whether this race has made it better."""
+        self.ended_at = 0
+        """The tick in which the race was over for the person."""
+        self.stood_still = False
+        """Whether that is what ended the race."""
+        self._final_best: float | None = None
+        """The best lap when the race was over; the champion's brain drives on then, and may drive a better one."""
         self._recorder = Recorder(show.session, self.me)
-        self._held: Held = (0.0,) * 4
-        show.before_tick, show.on_tick = self._turn, self._tick
-
-    @property
-    def me(self) -> int:
-        return self.show.cast.person_index
+        self._held: Held = (0.0,) * SEAT
+        show.before_tick.append(self._turn)
+        show.on_tick.append(self._tick)
 
     @property
     def table(self) -> str:
         return f"circuit: {self.show.course.name}"
 
     def steer(self, held: Held) -> None:
+        """From now on; either seat's keys will do."""
+        self.hold(tuple(max(pair) for pair in zip(held[:SEAT], held[SEAT:], strict=True)))
+
+    def hold(self, held: Held) -> None:
+        """The person's own keys, from now on."""
         self._held = held
+
+    def give_back(self) -> None:
+        super().give_back()
+        del self.laps.by_hand[self.me]
 
     def _turn(self) -> None:
         """Before each tick, so that the wheel turns as fast where there are fewer frames than ticks."""
@@ -97,12 +121,11 @@ class Race(Driver):
 
     def settle(self) -> bool:
         """Enter the best lap in the table when the race is over for the person. Raises OSError."""
-        if not (self.crashed or self.finished or self.show.over):
+        if not self.driving or not (self.crashed or self.finished or self.show.over):
             return False
-        self.laps.stopped = True
-        if not self.driving:
-            return False
-        self.place = 0
+        self.place, self.ended_at, self._final_best = 0, self.show.tick, self.best_lap
+        self.stood_still = bool(self.show.session.field(IDLE)[self.me] > IDLE_TICKS)
+        self.show.session.take_over(self.me, float("nan"))
         if self.best_lap:
             drive = Drive(-round(1000 * self.best_lap), self.today.isoformat())
             self.place = self.records.add(self.table, drive)
@@ -113,18 +136,18 @@ class Race(Driver):
         return not bool(self.show.session.alive[self.me])
 
     @property
-    def stood_still(self) -> bool:
-        """Whether that is what ended the race."""
-        return bool(self.show.session.field(IDLE)[self.me] > IDLE_TICKS)
-
-    @property
     def finished(self) -> bool:
         return bool(np.isfinite(self.laps.finish_ticks[self.me]))
 
     @property
+    def seconds(self) -> float:
+        """From the start to the finish; NaN without one."""
+        return float(self.laps.finish_ticks[self.me]) / TICKS_PER_SECOND
+
+    @property
     def best_lap(self) -> float:
         """Of the person in this race, in seconds; 0 for none yet."""
-        return self.seconds_of(BEST_LAP)
+        return self.seconds_of(BEST_LAP) if self._final_best is None else self._final_best
 
     @property
     def last_lap(self) -> float:
@@ -144,25 +167,46 @@ class Race(Driver):
         order = self.laps.order.tolist()
         return order.index(self.me) + 1, len(order)
 
+    @property
+    def way(self) -> float:
+        """Metres driven of the race, at most all of them."""
+        whole = RACE_LAPS * self.laps.line.length
+        return whole if self.finished else min(float(self.laps.ways[self.me]), whole)
+
+    @property
+    def watched(self) -> int:
+        """Whom the camera follows: the person, and some time after the end the first of the others that still race."""
+        show = self.laps
+        if self.place is None or show.tick < self.ended_at + LINGER * TICKS_PER_SECOND:
+            return self.me
+        racing = show.racing
+        return next((one for one in show.order.tolist() if racing[one] and not show.human(one)), self.me)
+
     def standings(self) -> list[Standing]:
         """Everybody, the first first."""
-        show = self.laps
-        ways, bests = show.ways, show.session.field(BEST_LAP) / TICKS_PER_SECOND
-        alive, finish = show.session.alive, show.finish_ticks
-        order = show.order.tolist()
-        first = order[0]
-        # One pace for all of them: by its own, somebody who brakes would be further behind than the next one.
-        pace = max(float(ways[first]) / max(show.tick, 1), SLOWEST / TICKS_PER_SECOND)
-        since = show.tick - finish[first] if np.isfinite(finish[first]) else 0.0
-        lines = []
-        for one in order:
-            if np.isfinite(finish[one]):
-                behind = finish[one] - finish[first]
-            else:
-                behind = max((ways[first] - ways[one]) / pace, since)
-            state = "finished" if np.isfinite(finish[one]) else "racing" if alive[one] else "out"
-            generations = show.cast.generations
-            generation = generations[one] if one < len(generations) else None
-            name = "You" if one == self.me else show.name(one)
-            lines.append(Standing(one, name, generation, float(behind) / TICKS_PER_SECOND, float(bests[one]), state))
-        return lines
+        return standings(self.laps)
+
+
+def standings(show: Laps) -> list[Standing]:
+    """Everybody, the first first."""
+    ways, bests = show.ways, show.session.field(BEST_LAP) / TICKS_PER_SECOND
+    alive, finish = show.session.alive, show.finish_ticks
+    # Who has finished drives on, but no further ahead.
+    ways = np.where(np.isfinite(finish), RACE_LAPS * show.line.length, ways)
+    order = show.order.tolist()
+    first = order[0]
+    since = show.tick - finish[first] if np.isfinite(finish[first]) else 0.0
+    # One pace for all of them: by its own, somebody who brakes would be further behind than the next one.
+    pace = max(float(ways[first]) / max(show.tick - since, 1), SLOWEST / TICKS_PER_SECOND)
+    lines = []
+    for one in order:
+        if np.isfinite(finish[one]):
+            behind = finish[one] - finish[first]
+        else:
+            behind = max((ways[first] - ways[one]) / pace, since)
+        state = "finished" if np.isfinite(finish[one]) else "racing" if alive[one] else "out"
+        generations = () if one in show.by_hand else show.cast.generations
+        generation = generations[0 if show.human(one) else one] if generations else None
+        seconds = float(behind) / TICKS_PER_SECOND
+        lines.append(Standing(one, show.name(one), generation, seconds, float(bests[one]), state))
+    return lines

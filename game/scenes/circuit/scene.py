@@ -16,10 +16,11 @@ import pygame
 from brains.files import Brain, FileError
 from game import laps, places
 from game.laps import Lap
+from game.scenes.circuit.duel import PEOPLE, Duel
 from game.scenes.circuit.editor import CircuitEditor
 from game.scenes.circuit.field import RIVALS, field_of, shipped_field
 from game.scenes.circuit.layout import CircuitFrame
-from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SLOWER, Race, Wheel
+from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SEAT, SLOWER, Race, Wheel
 from game.scenes.circuit.show import Laps
 from game.scenes.circuit.word import WordEntry
 from game.scenes.driving import Driver, Hand, Held
@@ -28,41 +29,38 @@ from game.scenes.stage import Scene, Stage
 from game.scenes.tracks import TrackScene
 from game.training.evolution import Generation
 from game.training.imitation import imitate
-from game.training.snapshot import Pace
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
+from game.ui.gamepad import SECOND, of_second
 from game.ui.settings_panel import CircuitPanel, SettingsPanel
 from game.worlds import Course, CourseError
 from game.worlds.circuit.kernel import TICKS_PER_SECOND
 
 RACE_SECONDS = 240
-PATIENCE = 8.0
-"""Seconds that a generation stays on while something clearly better is waiting to be seen."""
 STICK, GAS = 0, 5
 BRAKE = 2 if sys.platform.startswith("linux") else 4
 """Axes of the usual gamepads: the left stick across, and the two triggers."""
 DEAD = 0.12
 """Of a stick's way: nearer to its middle it counts as let go."""
+ARROWS = (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN)
+"""By what they do in a race: LEFT, RIGHT, FASTER and SLOWER."""
+PEDALS = {pygame.K_m: FASTER, pygame.K_k: SLOWER, pygame.K_n: None}
+"""In a race, of a pad's keys."""
 
 
 class CircuitScene(TrackScene):
     """Races against champions, ghosts, learning from a person, and matches by a word."""
 
     show_kind = Laps
-    hand_keys = (
-        frozenset({pygame.K_LEFT, pygame.K_a}),
-        frozenset({pygame.K_RIGHT, pygame.K_d}),
-        frozenset({pygame.K_UP, pygame.K_w}),
-        frozenset({pygame.K_DOWN, pygame.K_s}),
-    )
+    hand_keys = tuple(frozenset({key}) for key in (*ARROWS, *(SECOND[key] for key in ARROWS)))
     hand_speed = 1.0
     tracks_are = "circuit"
 
     def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
         self.frame = CircuitFrame(stage.pool)
         super().__init__(stage, self.frame, course)
-        self.word: WordEntry | None = None
-        """What is typed for a match, while it is."""
+        self._people = 1
+        """How many people the race is for that is about to be put on."""
         self._match: tuple[Course, tuple[Brain, ...]] | None = None
         """The newest match: its circuit, and the field that everybody meets there."""
         self._learning: Future[np.ndarray] | None = None
@@ -73,6 +71,7 @@ class CircuitScene(TrackScene):
             "best line": self.frame.toggle_best_line,
             "learn": self.learn,
             "word": self._ask_word,
+            "two": self.race_for_two,
         }
 
     # Courses
@@ -88,21 +87,11 @@ class CircuitScene(TrackScene):
     def update(self, seconds: float) -> None:
         super().update(seconds)
         if self.show:
-            self.frame.follow(seconds, cast(Laps, self.show), cast(Race | None, self.driver))
+            self.frame.follow(seconds, cast(Laps, self.show), cast(Race | Duel | None, self.driver))
         if self._learning and self._learning.done():
             self._adopt(self._learning)
             self._learning = None
         self._show_learned()
-
-    def _move_on(self, show: Show) -> None:
-        """A generation gives way early where a better one waits: people came to see something learn."""
-        waits = self.pace is Pace.HIGHLIGHTS and not (self.driver or self._exam or self.paused)
-        if waits and not show.over and show.tick > PATIENCE * TICKS_PER_SECOND:
-            better = any(one.number > show.number for one in self.snapshot.highlights)
-            if better and show.run == self.snapshot.run:
-                self._next_show()
-                return
-        super()._move_on(show)
 
     def _stale(self, show: Show) -> bool:
         return super()._stale(show) and not (self.driver and self._field)
@@ -115,7 +104,7 @@ class CircuitScene(TrackScene):
     def cast(self, generation: Generation, person: bool) -> Cast:
         if not person:
             return super().cast(generation, person)
-        return field_of(self._field or self._rivals(generation))
+        return field_of(self._field or self._rivals(generation), self._people)
 
     def _rivals(self, generation: Generation) -> tuple[Brain, ...]:
         """Champions of this run, the newest first; while there are few of them, with the best of this generation."""
@@ -160,43 +149,60 @@ class CircuitScene(TrackScene):
             with suppress(OSError):
                 laps.set_aside(path)
 
+        best = own.seconds if own else float("inf")
+
         def keep(lap: Lap) -> None:
+            nonlocal best
+            if lap.seconds >= best:
+                return  # of two people the other one was faster
+            best = lap.seconds
             try:
                 laps.save_lap(path, course, lap)
             except OSError as error:
                 self.stage.say(f"the lap could not be kept: {error.strerror or error}")
 
-        return Race(race, Wheel(), self.stage.records, self.stage.today(), keep, own)
+        def person(seat: int) -> Race:
+            return Race(race, Wheel(), self.stage.records, self.stage.today(), keep, own, seat)
+
+        return person(0) if show.cast.person < PEOPLE else Duel((person(0), person(1)))
+
+    def race_for_two(self) -> None:
+        """Two people beside each other, with so many rivals fewer."""
+        if isinstance(self.driver, Duel) and self.driver.driving:
+            self.stage.say("Esc leaves the race for two")
+            return
+        self.driver, self._people = None, PEOPLE
+        self.drive()
+        self._people = 1
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
-        if self.word and event.type == pygame.KEYDOWN:
-            self._type(event)
-            return
-        if event.type == pygame.KEYDOWN and getattr(event, "pad", False) and self._pedals(event.key, 1.0):
-            return
-        if event.type == pygame.KEYUP and getattr(event, "pad", False) and self._pedals(event.key, 0.0):
-            return
+        if self.driver and self.driver.driving:
+            if self._pad(event):
+                return
+            event = of_second(event)
         super().handle(event, canvas)
-        if event.type == pygame.JOYAXISMOTION and self.driver and self.driver.driving:
-            self._axis(event.axis, float(event.value))
-        free = not (self._help or self.shelf.is_open or self._panel or self.driver)
+        free = not (self._panel or self.driver)
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and free and self.show:
             self._pick(event.pos)
 
-    def _pedals(self, key: int, down: float) -> bool:
-        """In a race a pad's A and X are pedals, and not the keys M and K."""
-        if key not in (pygame.K_m, pygame.K_k) or not (self.driver and self.driver.driving):
-            return False
-        self._held[FASTER if key == pygame.K_m else SLOWER] = down
-        return True
+    def _pad(self, event: pygame.event.Event) -> bool:
+        """In a race a pad's A and X are pedals and Y is nothing: not the keys M, K and N; whether it was one of them.
 
-    def _axis(self, axis: int, value: float) -> None:
-        """A stick and triggers say how far."""
-        if axis == STICK:
-            way = 0.0 if abs(value) < DEAD else value
-            self._held[LEFT], self._held[RIGHT] = max(-way, 0.0), max(way, 0.0)
-        elif axis in (GAS, BRAKE):
-            self._held[FASTER if axis == GAS else SLOWER] = (value + 1) / 2
+        A stick and triggers say how far. The first pad sits where the arrow keys are, all others with W, A, S and D.
+        """
+        held, seat = self._held, SEAT * min(getattr(event, "player", 0), PEOPLE - 1)
+        if event.type in (pygame.KEYDOWN, pygame.KEYUP) and getattr(event, "pad", False) and event.key in PEDALS:
+            if (pedal := PEDALS[event.key]) is not None:
+                held[seat + pedal] = float(event.type == pygame.KEYDOWN)
+            return True
+        if event.type == pygame.JOYDEVICEREMOVED:
+            held[seat : seat + SEAT] = [0.0] * SEAT
+        elif event.type == pygame.JOYAXISMOTION and event.axis == STICK:
+            way = 0.0 if abs(event.value) < DEAD else float(event.value)
+            held[seat + LEFT], held[seat + RIGHT] = max(-way, 0.0), max(way, 0.0)
+        elif event.type == pygame.JOYAXISMOTION and event.axis in (GAS, BRAKE):
+            held[seat + (FASTER if event.axis == GAS else SLOWER)] = (float(event.value) + 1) / 2
+        return False
 
     def _pick(self, at: tuple[int, int]) -> None:
         show = cast(Laps, self.show)
@@ -255,16 +261,13 @@ class CircuitScene(TrackScene):
 
     def _ask_word(self) -> None:
         self.let_go()
-        self.word = WordEntry()
+        self.stage.put_on(WordEntry(self, self.match))
 
-    def _type(self, event: pygame.event.Event) -> None:
-        assert self.word is not None
-        said = self.word.key(event)
-        if said is None and not self.word.open:
-            self.word = None
-        if said is not None:
-            self.word = None
-            self.match(said)
+    def play_against(self, brain: Brain) -> None:
+        course = self.show.course if self.show else self.world.course("flowing")
+        self._match = course, (brain,)
+        self._exam, self.driver = course, None
+        self.drive()
 
     def match(self, word: str) -> None:
         """A race on the circuit of a word, against the field that everybody meets there."""
@@ -283,11 +286,3 @@ class CircuitScene(TrackScene):
 
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
         return CircuitPanel(canvas, self.snapshot.settings, self.stage.strategies, place)
-
-    def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
-        changed = super().draw(canvas, frames_per_second)
-        if self.word is None:
-            return changed
-        self.word.draw(canvas)
-        self._veiled = True
-        return None

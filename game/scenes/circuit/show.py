@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from brains.network import Network
 from game.scenes.show import Cast, Show
+from game.ui import theme
 from game.worlds import Course, World
 from game.worlds.circuit.courses import line_of
 from game.worlds.circuit.kernel import (
@@ -49,7 +50,10 @@ class Laps(Show):
         super().__init__(world, network, cast, course, number, run, exam)
         if cast.person:
             self.session.restart(_grid(world, self.session.count))
-            self.session.take_over(cast.person_index, (0.0, 0.0))
+        for one in cast.people:
+            self.session.take_over(one, (0.0, 0.0))
+        self.by_hand = dict.fromkeys(cast.people, "You")
+        """What people are called who have not given their car back, by individual."""
         self.line = line_of(course)
         self._now = self._placed()
         """`(pose, individual)` at this tick."""
@@ -58,12 +62,10 @@ class Laps(Show):
         """`(individual, [x, y])`: where each one crashed or stopped; NaN for those that are driving."""
         self.picked: int | None = None
         """Whom a person has clicked on."""
-        self.before_tick: Callable[[], None] = lambda: None
+        self.before_tick: list[Callable[[], None]] = []
         """Called before each tick."""
-        self.on_tick: Callable[[], None] = lambda: None
+        self.on_tick: list[Callable[[], None]] = []
         """Called after each tick."""
-        self.stopped = False
-        """Whether it ends here, whoever is still driving."""
         self.finish_ticks = np.full(self.session.count, np.nan)
         """`(individual,)`: when each one had driven RACE_LAPS; NaN before."""
 
@@ -71,7 +73,8 @@ class Laps(Show):
         """One tick."""
         if self.over:
             return
-        self.before_tick()
+        for call in self.before_tick:
+            call()
         before = self.session.alive
         super().step()
         self._before, self._now = self._now, np.stack([self.session.field(row) for row in POSE]).astype(np.float64)
@@ -79,11 +82,32 @@ class Laps(Show):
         self.crashed_at[out] = self._now[:2, out].T
         new = np.isnan(self.finish_ticks) & (self.laps >= RACE_LAPS)
         self.finish_ticks[new] = self.session.field(LAP_BEGAN)[new]
-        self.on_tick()
+        for call in self.on_tick:
+            call()
 
     @property
     def over(self) -> bool:
-        return self.stopped or self.session.finished
+        """A race ends when everybody has finished or is out."""
+        return self.session.finished or (self.cast.person > 0 and not self.racing.any())
+
+    @property
+    def racing(self) -> NDArray[np.bool_]:
+        """`(individual,)`: who still drives and has not finished a race."""
+        return np.asarray(self.session.alive & np.isnan(self.finish_ticks))
+
+    def name(self, individual: int) -> str:
+        brain = individual if individual < len(self.cast.genomes) else 0
+        return self.by_hand.get(individual) or super().name(brain)
+
+    def colour(self, individual: int) -> theme.Colour:
+        """Of its car: of a population by rank, of people their own."""
+        if individual < self.cast.population:
+            return self.colours[individual]
+        return (theme.YOU, theme.MEDIAN)[individual - self.cast.person_index] if self.human(individual) else theme.TEXT
+
+    def human(self, individual: int) -> bool:
+        """Whether it is a person's car."""
+        return individual in self.cast.people
 
     @property
     def poses(self) -> NDArray[np.float64]:

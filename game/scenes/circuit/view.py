@@ -55,6 +55,12 @@ class Look:
     best_line: tuple[Points, NDArray[np.float64]] | None = None
     """Points and speed [m/s] of the best possible lap: a thin line from orange (slow) to sky blue (fast)."""
     ghosts: tuple[Ghost, ...] = ()
+    watched: int | None = None
+    """The individual that the camera follows; None for whom the show says."""
+
+    def follows(self, show: Laps) -> int:
+        """The individual."""
+        return show.watched if self.watched is None else self.watched
 
 
 class CircuitView:
@@ -67,23 +73,24 @@ class CircuitView:
         self._camera: Camera | None = None
         self._reach = 0.0
 
-    def update(self, seconds: float, show: Laps, look: Look) -> None:
-        """Let time pass: the camera moves, tyres leave marks."""
+    def update(self, seconds: float, show: Laps, look: Look, rig: Rig | None = None) -> None:
+        """Let time pass: the camera moves, its own or another one, and tyres leave marks."""
         if show is not self._show or self._skids is None:
             self._show, self._skids = show, Skids(show)
         self._skids.update()
-        self._rig.update(seconds, show, look.whole)
+        (rig or self._rig).update(seconds, show, look.whole, look.follows(show))
 
     def cut(self) -> None:
         """The next update jumps to its place at once instead of gliding."""
         self._rig.cut()
 
-    def draw(self, canvas: Canvas, show: Laps, box: pygame.Rect, look: Look) -> None:
-        """Draw into `box`, and nothing outside it."""
-        if show is not self._show or self._rig.cut_off:
-            self.update(0.0, show, look)
+    def draw(self, canvas: Canvas, show: Laps, box: pygame.Rect, look: Look, rig: Rig | None = None) -> None:
+        """Draw into `box`, and nothing outside it, what the camera sees, its own or another one."""
+        rig = rig or self._rig
+        if show is not self._show or rig.cut_off:
+            self.update(0.0, show, look, rig)
         assert self._skids is not None
-        camera = self._rig.camera(box)
+        camera = rig.camera(box)
         self._camera, self._reach = camera, REACH * canvas.units.scale
         clip = canvas.surface.get_clip()
         canvas.surface.set_clip(box.clip(clip))
@@ -91,9 +98,9 @@ class CircuitView:
         self._road.draw(canvas.surface, show.line, camera, close, look.heat, look.best_line, self._skids)
         self._crashes(canvas, show, camera)
         if look.rays:
-            self._rays(canvas, show, camera)
+            self._rays(canvas, show, camera, look.follows(show))
         self._cars(canvas, show, camera, look)
-        draw_names(canvas, show, camera, look.ghosts, self._length(canvas, camera))
+        draw_names(canvas, show, look.follows(show), camera, look.ghosts, self._length(canvas, camera))
         canvas.surface.set_clip(clip)
 
     def car_at(self, show: Laps, at: tuple[int, int]) -> int | None:
@@ -127,8 +134,8 @@ class CircuitView:
         image = cross_image(radius)
         canvas.surface.fblits([(image, (x, y)) for x, y in pixels.tolist()])
 
-    def _rays(self, canvas: Canvas, show: Laps, camera: Camera) -> None:
-        watched, surface = show.watched, canvas.surface
+    def _rays(self, canvas: Canvas, show: Laps, camera: Camera, watched: int) -> None:
+        surface = canvas.surface
         if show.tick == 0 or show.over or not show.session.alive[watched]:
             return
         x, y, ahead_x, ahead_y = show.poses[:, watched].tolist()
@@ -146,12 +153,12 @@ class CircuitView:
 
     def _cars(self, canvas: Canvas, show: Laps, camera: Camera, look: Look) -> None:
         length = self._length(canvas, camera)
-        population, watched = show.cast.population, show.watched
+        population, people, watched = show.cast.population, show.cast.people, look.follows(show)
         poses, alive = show.poses, show.session.alive
         where, inside = _seen(camera, poses[:2].T, length)
         angles = camera.degrees(poses[2:].T)
         shown = inside & alive
-        shown[watched] = inside[watched]
+        shown[[watched, *people]] = inside[[watched, *people]]
         who = np.flatnonzero(shown)
         steps = (np.round(angles / TURN) * TURN).astype(np.int64) % 360
         own = who[who < population]
@@ -170,16 +177,16 @@ class CircuitView:
             if one != watched:
                 add(one, show.colours[one], TURN, False, one < DETAILED)
         for one in who[who >= population].tolist():
-            if one != watched:
-                add(one, theme.TEXT, TURN, True, False)
+            if one != watched and one not in people:
+                add(one, show.colour(one), TURN, True, False)
         for ghost in look.ghosts:
             self._ghost(images, camera, ghost, length)
-        if shown[watched]:
-            colour = theme.YOU if watched >= population else show.colours[watched]
-            radius = round(1.15 * length)
-            x, y = where[watched].tolist()
-            images.append((glow_image(ring_colour(show), radius), (x - radius, y - radius)))
-            add(watched, colour, FINE_TURN, False, True)
+        radius = round(1.15 * length)
+        for one in [one for one in people if one != watched] + [watched]:
+            if shown[one]:
+                x, y = where[one].tolist()
+                images.append((glow_image(ring_colour(show, one), radius), (x - radius, y - radius)))
+                add(one, show.colour(one), FINE_TURN, False, True)
         canvas.surface.fblits(images)
 
     def _ghost(

@@ -26,14 +26,20 @@ class Ghost:
     colour: theme.Colour
 
 
-def draw_names(canvas: Canvas, show: Laps, camera: Camera, ghosts: tuple[Ghost, ...], length: int) -> None:
-    """Above the watched car, the best others and the ghosts, none over another; cars are `length` pixels long."""
+def draw_names(
+    canvas: Canvas, show: Laps, watched: int, camera: Camera, ghosts: tuple[Ghost, ...], length: int
+) -> None:
+    """Above the watched car, those of people, the best others and the ghosts, none over another.
+
+    Cars are `length` pixels long.
+    """
     if camera.box.height < 150 * canvas.units.scale:
         return
-    population, watched, alive = show.cast.population, show.watched, show.session.alive
+    population, alive = show.cast.population, show.session.alive
     poses = show.poses[:2].T
     who = [int(one) for one in np.flatnonzero(alive[:population])[:NAMED] if one != watched][: NAMED - 1]
-    labels = [("YOU" if watched >= population else show.name(watched), ring_colour(show), poses[watched])]
+    first = [watched, *(one for one in show.cast.people if one != watched)]
+    labels = [(_name(show, one), ring_colour(show, one), poses[one]) for one in first]
     labels += [(show.name(one), theme.viridis(max(show.shade(one), 0.75)), poses[one]) for one in who]
     labels += [(ghost.label, ghost.colour, np.array(ghost.pose[:2])) for ghost in ghosts]
     labels += [
@@ -57,6 +63,12 @@ def draw_names(canvas: Canvas, show: Laps, camera: Camera, ghosts: tuple[Ghost, 
         canvas.label(label, (end, y), colour)
 
 
-def ring_colour(show: Laps) -> theme.Colour:
-    """The colour that says who is watched."""
-    return theme.YOU if show.watched >= show.cast.population else theme.BEST
+def _name(show: Laps, individual: int) -> str:
+    """In capitals where a person drives."""
+    name = show.name(individual)
+    return name.upper() if individual in show.by_hand else name
+
+
+def ring_colour(show: Laps, individual: int) -> theme.Colour:
+    """The colour that says who is watched, or a person's."""
+    return theme.BEST if individual < show.cast.population else show.colour(individual)

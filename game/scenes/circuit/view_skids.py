@@ -43,8 +43,7 @@ class Skids:
         if self._count >= 2 * MOST:
             return
         who = np.flatnonzero(show.session.alive[: show.cast.population])[:MARKING]
-        if show.cast.person:
-            who = np.append(who, show.cast.person_index)
+        who = np.append(who, np.array(show.cast.people, dtype=who.dtype))
         slides = show.sliding[who]
         last[who[~slides]] = np.nan
         who = who[slides]

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pygame
 
+from game.scenes.overlays import Overlay
+from game.scenes.stage import Scene
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.overlay import veil
 from game.worlds.circuit.courses import LONGEST_WORD
 
 
-class WordEntry:
-    """A line to type in."""
+class WordEntry(Overlay):
+    """A line to type in; `match` is called with the word once Enter was pressed."""
 
-    def __init__(self) -> None:
+    def __init__(self, beneath: Scene, match: Callable[[str], None]) -> None:
+        super().__init__(beneath)
         self.text = ""
-        self.open = True
+        self._match = match
 
-    def key(self, event: pygame.event.Event) -> str | None:
-        """The word, once Enter was pressed; Esc closes without one."""
+    def shows(self) -> object:
+        return self.text
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        if event.type != pygame.KEYDOWN:
+            return
         if event.key == pygame.K_ESCAPE:
-            self.open = False
+            self.over = True
         elif event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
             if self.text.strip():
-                self.open = False
-                return self.text
+                self.over = True
+                self._match(self.text)
         elif event.key == pygame.K_BACKSPACE:
             self.text = self.text[:-1]
         elif len(self.text) < LONGEST_WORD and event.unicode and event.unicode.isprintable():
             self.text += event.unicode
-        return None
 
-    def draw(self, canvas: Canvas) -> None:
-        """Over the scene."""
-        veil(canvas)
+    def paint(self, canvas: Canvas) -> None:
         width, height = 720.0, 220.0
         x, y = (canvas.units.width - width) / 2, (canvas.units.height - height) / 2
         canvas.panel(x, y, width, height)
