@@ -4,182 +4,198 @@ from __future__ import annotations
 
 import gc
 import json
-import os
+import math
 import random
 import signal
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, cast
-
-# The picture is made by the processor. To bring it to the screen through OpenGL takes ten times as long where
-# OpenGL is computed by the processor, too (measured: 10 ms against 1 ms a frame at 1280×720).
-os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pygame
 
-from brains.files import save_brain
 from brains.strategies import STRATEGIES
-from game import places
+from game import gallery, places
 from game.kernel_cache import is_warm
+from game.preferences import Preferences
+from game.preferences import load as load_preferences
+from game.preferences import save as save_preferences
 from game.records import Records
+from game.scenes.booths import Booth, Booths
+from game.scenes.comfort import Comfort
+from game.scenes.demo import INPUT, Demo
+from game.scenes.gallery import Gallery
+from game.scenes.learners import LearnersScene
+from game.scenes.menu import MenuScene
 from game.scenes.registry import OPENINGS
 from game.scenes.stage import Scene, Stage, WorldScene
+from game.sharing import CARD, Sharing
 from game.training.settings import Settings
 from game.ui import theme
 from game.ui.canvas import Canvas, forget_fonts
 from game.ui.gamepad import Gamepads
-from game.ui.keys import KEYS
+from game.ui.keys import EVERYWHERE, Keys
+from game.ui.overlay import draw_progress
 from game.ui.theme import Units
-from game.worlds import Course
+from game.window import DEMO, FRAMES_PER_SECOND, MENU, FrameRate, Options, open_window
 
-if TYPE_CHECKING:
-    from game.scenes.cartpole.scene import CartPoleScene
-    from game.scenes.chase.scene import ChaseScene
-    from game.scenes.circuit.scene import CircuitScene
-    from game.scenes.corridor.scene import CorridorScene
-    from game.training.learners import Learners
-
-FRAMES_PER_SECOND = 60
 LONGEST_FRAME = 0.1
 """Seconds that a frame may count for, after the window was dragged or the machine slept."""
 SWITCH_SECONDS = 0.0001
 """How long the breeding thread may keep the interpreter when the window wants it."""
 A_DAY = date(2026, 11, 20)
 """The day in pictures and tests."""
-LAST_CHAMPION = "last-{}.brain"
-
-
-class DisplayError(RuntimeError):
-    """There is no screen to open a window on."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How the window starts."""
-
-    size: tuple[int, int] = (theme.DESIGN_WIDTH, theme.DESIGN_HEIGHT)
-    fullscreen: bool = False
-    course: Course | None = None
-    """A course to show first."""
-    workers: int = 1
-    json: bool = False
-    """Print what happens, one JSON object a line."""
-    by_hand: int | None = None
-    """For pictures and tests: no thread and no clock, and this seed for all that is random."""
-
-
-def has_display() -> bool:
-    """Whether a window can be expected to open."""
-    if os.environ.get("SDL_VIDEODRIVER"):
-        return True
-    if sys.platform.startswith("linux"):
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return True
-
-
-def open_window(options: Options) -> pygame.Surface:
-    """Raises DisplayError if there is no display."""
-    try:
-        pygame.display.init()
-        pygame.font.init()
-        flags = pygame.FULLSCREEN if options.fullscreen else pygame.RESIZABLE
-        window = pygame.display.set_mode((0, 0) if options.fullscreen else options.size, flags)
-    except pygame.error as error:
-        raise DisplayError(str(error)) from error
-    pygame.display.set_caption("Evolution Arcade")
-    pygame.key.set_repeat()
-    return window
+IDLE_SECONDS = 60.0
+"""Without input, after which the arcade shows itself."""
+ANYWHERE = Keys((), EVERYWHERE)
 
 
 class App:
-    """Owns the window, the trainer and the scenes."""
+    """Owns the window, its clock, the worlds that are open, and the scenes that are on."""
 
     def __init__(self, settings: Settings, options: Options) -> None:
         self.options = options
-        self.window = open_window(options)
+        self.preferences, trouble = load_preferences(places.preferences())
+        if options.by_hand is not None:
+            self.preferences = Preferences(explained=tuple(OPENINGS))
+        self.look()
+        self.window = open_window(replace(options, fullscreen=options.fullscreen or self.preferences.fullscreen))
         self.clock = pygame.time.Clock()
         self.running = True
-        self._rate, self._rate_age = float(FRAMES_PER_SECOND), 0.0
-        self.frame_seconds: list[float] = []
+        self._rate = FrameRate(self.clock, options.by_hand is not None)
+        self.frame_seconds: deque[float] = deque(maxlen=3600)
         """What each of the last frames took to make, newest last."""
         self.gamepads = Gamepads()
         if options.by_hand is None:
             sys.setswitchinterval(SWITCH_SECONDS)
+        self.sharing = Sharing(self._say, self._report, options.by_hand is not None)
         self._shared: dict[str, Any] = {
             "records": Records(places.records()),
             "pool": ThreadPoolExecutor(1, thread_name_prefix="forecast"),
             "strategies": tuple(STRATEGIES),
-            "report": _print_report if options.json else _no_report,
+            "report": self._report,
             "first_start": not is_warm(),
         }
         if options.by_hand is not None:
             self._shared |= {"dice": random.Random(options.by_hand), "today": lambda: A_DAY}
-        self._opened: dict[str, tuple[Stage[Any], WorldScene]] = {}
-        self.stage: Stage[Any]
-        self.world: str
-        self.scenes: list[Scene]
-        self._learners: Learners | None = None
-        """A race of learners, while it is on."""
+        self.booths = Booths(
+            lambda trainer: Stage(trainer, **self._shared), options.workers, options.by_hand is not None
+        )
+        self._settings = settings
+        self.scenes: list[Scene] = []
+        self.menu = MenuScene(self.booths, tuple(OPENINGS), self._settings_of, self._shared["first_start"])
+        self._idle = 0.0
+        """Seconds since the last input."""
         self._seen: set[str] = set()
         """Worlds that have been on the screen."""
-        self._go_to(settings, options.course)
-        if self.stage.records.trouble:
-            self.stage.say(self.stage.records.trouble)
+        self.booth = self.booths.open(settings, options.course)
+        if options.opens == MENU:
+            self.show_menu()
+        elif options.opens == DEMO:
+            self.show_demo()
+        else:
+            self._enter(self.booth)
+        if says := trouble or self.stage.records.trouble:
+            self.stage.say(says)
 
-    def _go_to(self, settings: Settings, course: Course | None = None) -> None:
-        """Put a world on; what another one learns rests until it is on again."""
-        name = settings.world
-        if name not in self._opened:
-            opening = OPENINGS[name]()
-            stage = Stage(opening.trainer(settings, self.options.workers), **self._shared)
-            self._opened[name] = stage, opening.scene(stage, course)
-            if self.options.by_hand is None:
-                stage.trainer.start()
-        if self._opened.keys() - {name} and hasattr(self, "world"):
-            self.stage.trainer.pause(True)
-            self.world_scene.let_go()
-        self.world = name
-        self.stage, scene = self._opened[name]
-        self.stage.trainer.pause(scene.paused)
-        scene.refresh()
-        self.scenes = [scene]
-        self.stage.report("world", name=name)
+    # Where one goes
+
+    def _settings_of(self, world: str) -> Settings:
+        """How a world is opened that nobody has asked anything special of."""
+        return self._settings if world == self._settings.world else Settings(world=world, seed=self._settings.seed)
+
+    def _enter(self, booth: Booth) -> None:
+        """Put a world on; what others learn rests until they are on again."""
+        self.booth = booth
+        self.booths.only(booth.name)
+        booth.scene.refresh()
+        self.scenes = [booth.scene]
+        if booth.name not in self.preferences.explained and not self.options.explained:
+            booth.scene.guide_me()
+            self.prefer(replace(self.preferences, explained=(*self.preferences.explained, booth.name)))
+        self.stage.report("world", name=booth.name)
 
     def next_world(self) -> None:
         """The world after this one."""
         names = list(OPENINGS)
         name = names[(names.index(self.world) + 1) % len(names)]
         seed = self.stage.trainer.snapshot.settings.seed
-        self._go_to(Settings(world=name, seed=seed))
+        self._enter(self.booths.open(Settings(world=name, seed=seed)))
+
+    def show_menu(self) -> None:
+        """All worlds as tiles."""
+        self.booth.scene.let_go()
+        self.menu.over, self.menu.chosen = False, ""
+        self.menu.at = list(OPENINGS).index(self.world)
+        self.menu.refresh()
+        self.scenes = [self.menu]
+        self.stage.report("menu")
+
+    def show_demo(self) -> None:
+        """World after world from generation 0, until a key is pressed."""
+        self.booths.only()
+        self.scenes = [Demo(tuple(OPENINGS), self.world, self._open_for_demo)]
+        self._idle = 0.0
+
+    def _open_for_demo(self, world: str) -> Booth:
+        """A new run; the demo's last one ends, where nobody waits for it."""
+        if isinstance(demo := self.scenes[-1] if self.scenes else None, Demo):
+            self._shared["pool"].submit(demo.booth.stage.trainer.close)
+        self.booth = self.booths.make(Settings(world=world, seed=self.stage.dice.randrange(100_000)))
+        self.booth.scene.refresh()
+        self.stage.report("demo", world=world, seed=self.booth.stage.trainer.snapshot.settings.seed)
+        return self.booth
+
+    @property
+    def stage(self) -> Stage[Any]:
+        """Of the world that is on."""
+        return self.booth.stage
+
+    @property
+    def world(self) -> str:
+        return self.booth.name
 
     @property
     def world_scene(self) -> WorldScene:
         """The scene of the world that is on."""
-        return self._opened[self.world][1]
+        return self.booth.scene
 
-    @property
-    def race(self) -> CorridorScene:
-        """The corridor's scene, once it has been opened."""
-        return cast("CorridorScene", self._opened["corridor"][1])
+    def _say(self, note: str) -> None:
+        self.stage.say(note)
 
-    @property
-    def chase(self) -> ChaseScene:
-        """The chase's scene, once it has been opened."""
-        return cast("ChaseScene", self._opened["chase"][1])
+    def _report(self, event: str, **facts: Any) -> None:
+        """What happens in scenes: a line for whoever asked for it, and a sound."""
+        if self.options.json:
+            print(json.dumps({"event": event, **facts}), flush=True)
+        silent = not self.preferences.sound or bool(self.scenes and isinstance(self.scenes[-1], Demo))
+        self.sharing.hear(event, facts, silent)
 
-    @property
-    def circuit(self) -> CircuitScene:
-        """The circuit's scene, once it has been opened."""
-        return cast("CircuitScene", self._opened["circuit"][1])
+    # What a person likes
 
-    @property
-    def cartpole(self) -> CartPoleScene:
-        """CartPole's scene, once it has been opened."""
-        return cast("CartPoleScene", self._opened["cartpole"][1])
+    def prefer(self, preferences: Preferences) -> None:
+        """From now on, and at the next start."""
+        before, self.preferences = self.preferences, preferences
+        if self.options.by_hand is None:
+            try:
+                save_preferences(places.preferences(), preferences)
+            except OSError as error:
+                self.stage.say(f"this could not be kept: {error.strerror or error}")
+        if preferences.fullscreen != before.fullscreen:
+            self._switch_fullscreen()
+        self.look()
+        for scene in self.scenes:
+            scene.refresh()
+
+    def look(self) -> None:
+        """Draw in the colours that the person likes."""
+        theme.use(self.preferences.ink, self.preferences.palette, self.preferences.motion)
+
+    # Time
 
     def run(self, until: Callable[[App], bool] = lambda app: False) -> None:
         """Until the window is closed, Ctrl-C is pressed, or `until` says so."""
@@ -202,17 +218,10 @@ class App:
         canvas = self.canvas()
         for event in pygame.event.get():
             self._handle(event, canvas)
-        scene = self.scenes[-1]
-        scene.update(seconds)
-        if scene.over:
-            self.scenes.pop()
-            self._close_race()
-            if self.scenes:
-                self.scenes[-1].refresh()
-            self.running = bool(self.scenes)
-            if not self.running:
-                return
-        self._answer_requests()
+        self.scenes[-1].update(seconds)
+        self._move_on(seconds)
+        if not self.running:
+            return
         self.draw(canvas, seconds)
         shown = self.world_scene.shown
         if self.world not in self._seen and shown is not None:
@@ -221,7 +230,37 @@ class App:
             gc.collect()
             gc.freeze()
             self.stage.report("first frame", generation=shown)
-        self.frame_seconds = [*self.frame_seconds[-3599:], time.perf_counter() - began]
+        self.frame_seconds.append(time.perf_counter() - began)
+
+    def _move_on(self, seconds: float) -> None:
+        """From a scene that is over to the one below it, to the menu, or out."""
+        scene = self.scenes[-1]
+        self._idle += seconds
+        if isinstance(scene, Demo) and scene.over:
+            self.booths.take(scene.booth)
+            self._enter(scene.booth)
+        elif scene is self.menu and self.menu.over:
+            self.running = False
+        elif scene is self.menu and self.menu.chosen:
+            self._enter(self.booths.open(self._settings_of(self.menu.chosen)))
+        elif scene.over:
+            self._close(self.scenes.pop())
+            if isinstance(scene, Gallery) and scene.taken:
+                self._take(*scene.taken)
+            if self.scenes:
+                self.scenes[-1].refresh()
+            else:
+                scene.over = False
+                self.show_menu()
+        elif self.preferences.demo and self._idle > self._patience:
+            self.show_demo()
+
+    @property
+    def _patience(self) -> float:
+        """Seconds without input after which nobody minds if the arcade shows itself."""
+        if self.options.by_hand is not None or isinstance(self.scenes[-1], Demo):
+            return math.inf
+        return IDLE_SECONDS if self.scenes[-1] is self.menu else IDLE_SECONDS * self.world_scene.patience
 
     def canvas(self) -> Canvas:
         self.window = pygame.display.get_surface() or self.window
@@ -229,120 +268,119 @@ class App:
 
     def draw(self, canvas: Canvas, seconds: float) -> None:
         """The top scene, and to the display what changed of it."""
-        frames = self._frames_per_second(seconds)
-        changed = self.scenes[-1].draw(canvas, frames)
+        changed = self.scenes[-1].draw(canvas, self._rate.after(seconds))
         self.stage.forget_note(seconds)
+        if (progress := self.sharing.progress) is not None:
+            box = draw_progress(canvas, "writing the film", progress)
+            changed = None if changed is None else [*changed, box]
         if changed is None:
             pygame.display.flip()
         elif changed:
             pygame.display.update(changed)
-
-    def _frames_per_second(self, seconds: float) -> float:
-        """Updated twice a second, so that it can be read."""
-        if self.options.by_hand is not None:
-            return FRAMES_PER_SECOND
-        self._rate_age += seconds
-        if self._rate_age > 0.5:
-            self._rate_age, self._rate = 0.0, self.clock.get_fps()
-        return self._rate
+        if self.sharing.note(self.window, seconds):
+            self.scenes[-1].refresh()
 
     def close(self) -> None:
-        """Stop breeding, keep the champion, give the screen back."""
-        self._close_race()
-        for stage, _ in self._opened.values():
-            stage.trainer.close()
+        """Stop breeding, keep the champions, give the screen back."""
+        self.sharing.close()
+        for scene in self.scenes:
+            self._close(scene)
+        self.booths.close()
         self.stage.pool.shutdown(wait=False, cancel_futures=True)
-        for name, (_, scene) in self._opened.items():
-            if champions := scene.champions():
-                try:
-                    save_brain(places.champions() / LAST_CHAMPION.format(name), *champions)
-                except OSError as error:
-                    print(f"the champion could not be kept: {error.strerror or error}", file=sys.stderr)
-        errors = (stage.trainer.snapshot.error for stage, _ in self._opened.values())
+        errors = [
+            self.stage.trainer.snapshot.error,
+            *(booth.stage.trainer.snapshot.error for booth in self.booths.values()),
+        ]
         self.stage.report("end", error=next((error for error in errors if error), None))
         pygame.quit()
         forget_fonts()
 
+    def _take(self, what: str, path: Path) -> None:
+        """A champion from the gallery: its world breeds on from it, or a person meets it there."""
+        booth = self.booths.open(self._settings_of(gallery.entry(path).world))
+        if booth is not self.booth or len(self.scenes) > 1 or self.scenes[-1] is self.menu:
+            self._enter(booth)
+        (booth.scene.open_file if what == "load" else booth.scene.meet)(path)
+
+    def _close(self, scene: Scene) -> None:
+        """What learns only for a scene ends with it."""
+        if isinstance(scene, LearnersScene):
+            scene.close()
+        elif isinstance(scene, Demo):
+            scene.booth.stage.trainer.close()
+
     def toggle_fullscreen(self) -> None:
         """Between a window and the whole screen."""
+        self.prefer(replace(self.preferences, fullscreen=not self.preferences.fullscreen))
+        self.stage.report("fullscreen")
+
+    def toggle_sound(self) -> None:
+        """On or off."""
+        self.prefer(replace(self.preferences, sound=not self.preferences.sound))
+        self.stage.say(f"sound {'on' if self.preferences.sound else 'off'}")
+
+    def _switch_fullscreen(self) -> None:
         try:
             pygame.display.toggle_fullscreen()
         except pygame.error as error:
             self.stage.say(f"no fullscreen here: {error}")
-            return
-        self.scenes[-1].refresh()
-        self.stage.report("fullscreen")
 
-    def screenshot(self) -> None:
-        """Save the window as it is."""
-        path = places.pictures() / f"arcade-{datetime.now():%Y%m%d-%H%M%S}.png"
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            pygame.image.save(self.window, str(path))
-        except (OSError, pygame.error) as error:
-            self.stage.say(f"no screenshot: {error}")
-            return
-        self.stage.report("screenshot", file=str(path))
-        self.stage.say(f"saved {path}")
+    def start_run(self, settings: Settings | None) -> None:
+        """A card's run, from generation 0, in the place of what its world breeds now."""
+        if settings is not None:
+            booth = self.booths.make(settings)
+            booth.stage.note, booth.stage.note_left = self.stage.note, self.stage.note_left
+            self.booths.take(booth)
+            self._enter(booth)
+
+    # What a person does
 
     def _handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
         if event.type == pygame.QUIT:
             self.running = False
             return
-        if event.type == pygame.KEYDOWN:
-            action = KEYS[self.world].action_of(event.key)
-            if action == "fullscreen":
-                self.toggle_fullscreen()
-                return
-            if action == "screenshot":
-                self.screenshot()
-                return
-            if action == "world" and len(self.scenes) == 1:
-                self.next_world()
-                return
+        if event.type in INPUT or event.type in (pygame.MOUSEMOTION, pygame.JOYAXISMOTION):
+            self._idle = 0.0
         if event.type in (pygame.WINDOWEXPOSED, pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
             self.scenes[-1].refresh()
-        for one in self.gamepads.keys_of(event):
-            self.scenes[-1].handle(one, canvas)
+        if event.type == pygame.DROPFILE and event.file.endswith(CARD):
+            self.start_run(self.sharing.take_card(Path(event.file)))
+            return
+        if event.type == pygame.KEYDOWN and event.key in (pygame.K_c, pygame.K_v) and event.mod & pygame.KMOD_CTRL:
+            if event.key == pygame.K_c:
+                self.sharing.give_card(self.stage.trainer.snapshot)
+            else:
+                self.start_run(self.sharing.take_card())
+            return
+        keys = list(self.gamepads.keys_of(event))
+        for line in self.gamepads.news:
+            self.stage.say(line)
+        self.gamepads.news.clear()
+        for one in keys:
+            if one.type != pygame.KEYDOWN or not self._act(ANYWHERE.action_of(one.key)):
+                self.scenes[-1].handle(one, canvas)
+                self.scenes += self.stage.waiting
+                self.stage.waiting.clear()
 
-    def _open_race(self) -> None:
-        """Two learners side by side; what the world itself learns rests meanwhile."""
-        from game.scenes.breeding import BreedingScene
-        from game.scenes.learners import LearnersScene
-
-        assert isinstance(self.world_scene, BreedingScene)
-        scene = LearnersScene(self.world_scene)
-        self._learners = scene.learners
-        self.stage.trainer.pause(True)
-        if self.options.by_hand is None:
-            self._learners.start()
-        self.scenes.append(scene)
-        self.stage.report("learners")
-
-    def _open_editor(self) -> None:
-        from game.scenes.tracks import TrackScene
-
-        assert isinstance(self.world_scene, TrackScene)
-        self.scenes.append(self.world_scene.editor())
-
-    def _close_race(self) -> None:
-        if self._learners:
-            self._learners.close()
-            self._learners = None
-            self.stage.trainer.pause(self.world_scene.paused)
-
-    def _answer_requests(self) -> None:
-        for request in self.stage.requests:
-            if request == "editor":
-                self._open_editor()
-            elif request == "learners" and self._learners is None:
-                self._open_race()
-        self.stage.requests.clear()
-
-
-def _no_report(event: str, **facts: Any) -> None:
-    return None
-
-
-def _print_report(event: str, **facts: Any) -> None:
-    print(json.dumps({"event": event, **facts}), flush=True)
+    def _act(self, action: str | None) -> bool:
+        """What a key does wherever one is; whether it did."""
+        always: dict[str, Callable[[], None]] = {
+            "fullscreen": self.toggle_fullscreen,
+            "screenshot": lambda: self.sharing.screenshot(self.window),
+            "film": lambda: self.sharing.film(self.preferences.film),
+            "card": lambda: self.sharing.give_card(self.stage.trainer.snapshot),
+            "sound": self.toggle_sound,
+        }
+        alone: dict[str, Callable[[], None]] = {
+            "world": self.next_world,
+            "demo": self.show_demo,
+            "gallery": lambda: self.scenes.append(Gallery(self.scenes[-1], None, self.stage.pool)),
+            "comfort": lambda: self.scenes.append(Comfort(self.scenes[-1], self.preferences, self.prefer)),
+        }
+        if action in always:
+            always[action]()
+            return True
+        if action in alone and len(self.scenes) == 1 and not isinstance(self.scenes[0], Demo):
+            alone[action]()
+            return True
+        return False

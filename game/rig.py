@@ -5,14 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.app import App, Options
+from game.app import App
+from game.scenes.registry import OPENINGS
 from game.training.settings import Settings
 from game.ui.canvas import pixels
+from game.window import WORLD, Options
+
+if TYPE_CHECKING:
+    from game.scenes.cartpole.scene import CartPoleScene
+    from game.scenes.chase.scene import ChaseScene
+    from game.scenes.circuit.scene import CircuitScene
+    from game.scenes.corridor.scene import CorridorScene
 
 FRAME = 1 / 60
 
@@ -23,10 +32,39 @@ class Rig:
     def __init__(self, app: App) -> None:
         self.app = app
 
+    @property
+    def race(self) -> CorridorScene:
+        """The corridor's scene, once it has been opened."""
+        return cast("CorridorScene", self.app.booths["corridor"].scene)
+
+    @property
+    def chase(self) -> ChaseScene:
+        """The chase's scene, once it has been opened."""
+        return cast("ChaseScene", self.app.booths["chase"].scene)
+
+    @property
+    def circuit(self) -> CircuitScene:
+        """The circuit's scene, once it has been opened."""
+        return cast("CircuitScene", self.app.booths["circuit"].scene)
+
+    @property
+    def cartpole(self) -> CartPoleScene:
+        """CartPole's scene, once it has been opened."""
+        return cast("CartPoleScene", self.app.booths["cartpole"].scene)
+
     def breed(self, generations: int) -> None:
         """Breed that many generations more."""
         for _ in range(generations):
             self.app.stage.trainer.turn()
+
+    def fill_menu(self, generations: int) -> None:
+        """Open world after world in the menu, and breed that many generations in each."""
+        for _ in range(len(OPENINGS)):
+            for booth in self.app.booths.values():
+                if booth.stage.trainer.snapshot.newest is None:
+                    for _ in range(generations):
+                        booth.stage.trainer.turn()
+            self.wait(2 * FRAME)
 
     def key(self, key: int, down: bool) -> None:
         """A key goes down or up; the next frame sees it."""
@@ -69,12 +107,16 @@ class Rig:
 
 @contextmanager
 def rig(
-    settings: Settings, size: tuple[int, int] = (1280, 720), seed: int = 7, course: str | None = None
+    settings: Settings,
+    size: tuple[int, int] = (1280, 720),
+    seed: int = 7,
+    course: str | None = None,
+    opens: str = WORLD,
 ) -> Iterator[Rig]:
     """A window without a screen; what SDL draws on is memory."""
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     shown = settings.arena.course(course) if course else None
-    app = App(settings, Options(size=size, by_hand=seed, course=shown))
+    app = App(settings, Options(size=size, by_hand=seed, course=shown, opens=opens))
     try:
         yield Rig(app)
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from game.duels import duel, regret_of
 from game.rig import Rig, rig
 from game.scenes.chase.director import Casting, next_match
 from game.scenes.chase.game import PERFECT, Match, Player
+from game.scenes.chase.tournament import Tournament
 from game.training.chase_trainer import Study
 from game.training.settings import Settings
 from game.ui.keys import KEYS
@@ -28,14 +28,14 @@ QUICK = Settings(world="chase", strategy="rank-sampling", population=8, seed=3)
 
 
 def match(one: Rig) -> Match:
-    assert isinstance(one.app.chase.game, Match)
-    return one.app.chase.game
+    assert isinstance(one.chase.game, Match)
+    return one.chase.game
 
 
 def until_over(one: Rig, seconds: float = 20) -> None:
-    game = one.app.chase.game
+    game = one.chase.game
     for _ in range(int(seconds * 60)):
-        if one.app.chase.game is not game or (game and game.over):
+        if one.chase.game is not game or (game and game.over):
             return
         one.wait(1 / 60)
     raise AssertionError("the game never ended")
@@ -169,13 +169,13 @@ def test_champions_of_every_generation_can_be_met() -> None:
         one.breed(30)
         one.wait(0.1)
         one.press(pygame.K_LEFT)
-        assert match(one).number == 29 or one.app.chase.casting.generation == 29
+        assert match(one).number == 29 or one.chase.casting.generation == 29
         for _ in range(60):
             one.press(pygame.K_LEFT)
         assert match(one).number == 0
         for _ in range(60):
             one.press(pygame.K_RIGHT)
-        assert one.app.chase.casting.generation is None and match(one).number == 29
+        assert one.chase.casting.generation is None and match(one).number == 29
         snapshot = one.app.stage.trainer.snapshot
         old = next_match(snapshot, Casting(generation=7), random.Random(1))
         genome = old.players[0].brain.genome  # type: ignore[union-attr]
@@ -203,13 +203,15 @@ def test_the_tournament_is_a_table_of_everybody() -> None:
         before = one.picture()
         one.press(pygame.K_x)
         one.wait(0.2)
-        turns = one.app.chase.tournament.turns
+        tournament = one.app.scenes[-1]
+        assert isinstance(tournament, Tournament)
+        turns = tournament.turns
         assert turns is not None and turns.shape == (3, 2) and turns[2, 1] == pytest.approx(7.2507936)
         snapshot = one.app.stage.trainer.snapshot
         assert turns[1, 1] == pytest.approx(7.2507936 - regret_of(snapshot.champions[0], 4))
         assert (before != one.picture()).any(axis=2).mean() > 0.3
         one.press(pygame.K_x)
-        assert not one.app.chase.tournament.is_open
+        assert one.app.scenes == [one.chase]
 
 
 def test_settings_are_changed_while_it_runs() -> None:
@@ -217,7 +219,7 @@ def test_settings_are_changed_while_it_runs() -> None:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_TAB)
-        panel = one.app.chase._panel
+        panel = one.chase._panel
         assert panel is not None
         for label, text in (("brain", "recurrent"), ("rule", "sprint-3"), ("sees the room", "room")):
             element = panel.elements[label]
@@ -232,7 +234,7 @@ def test_settings_are_changed_while_it_runs() -> None:
         one.press(pygame.K_t)
         one.breed(2)
         one.press(pygame.K_TAB)
-        panel = one.app.chase._panel
+        panel = one.chase._panel
         assert panel is not None
         slider = panel.elements["hidden units"]
         event = pygame.event.Event(pygame_gui.UI_HORIZONTAL_SLIDER_MOVED, ui_element=slider, value=np.log10(40))
@@ -263,7 +265,7 @@ def test_champions_are_saved_and_bred_on_from() -> None:
         one.press(pygame.K_s)
         taught = sorted(places.champions().glob("*.brain"), key=lambda file: file.stat().st_mtime)[-1]
         assert load_brain(taught, "chase", "mouse").senses == "room"
-        one.app.chase.open_file(taught)
+        one.chase.open_file(taught)
         assert "expected layers" in one.app.stage.note
 
 
@@ -279,14 +281,14 @@ def test_worlds_are_changed_with_a_key_and_go_on_where_they_were() -> None:
         one.press(pygame.K_F2)
         one.breed(2)
         one.wait(0.1)
-        assert one.app.world == "cartpole" and one.app.cartpole.show is not None
+        assert one.app.world == "cartpole" and one.cartpole.show is not None
         one.press(pygame.K_F2)
         one.breed(1)
         one.wait(0.1)
-        assert one.app.world == "circuit" and one.app.circuit.show is not None
+        assert one.app.world == "circuit" and one.circuit.show is not None
         one.press(pygame.K_F2)
         one.wait(0.1)
-        assert one.app.world == "corridor" and one.app.race.show is not None
+        assert one.app.world == "corridor" and one.race.show is not None
         assert one.app.stage.trainer.snapshot.newest.number == 4
         one.breed(3)
         assert one.app.stage.trainer.snapshot.newest.number == 7
@@ -333,16 +335,6 @@ def test_every_window_size_is_filled(size: tuple[int, int]) -> None:
             assert part.std() > 2
 
 
-def test_every_binding_does_something() -> None:
-    source = "".join((ROOT / name).read_text() for name in ("game/app.py", "game/scenes/chase/scene.py"))
-    for binding in KEYS["chase"].bindings:
-        if binding.keys:
-            assert re.search(rf'"{binding.action}"', source), binding.action
-    keys = [key for binding in KEYS["chase"].bindings for key in binding.keys]
-    assert len(keys) == len(set(keys))
-    assert KEYS["chase"].readme_table() in (ROOT / "README.md").read_text(encoding="utf-8")
-
-
 def test_learning_goes_on_while_a_person_plays() -> None:
     with rig(QUICK) as one:
         one.breed(2)
@@ -364,5 +356,5 @@ def test_a_file_of_another_world_is_refused_in_one_line(tmp_path: Path) -> None:
     with rig(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
-        one.app.chase.open_file(tmp_path / "car.brain")
+        one.chase.open_file(tmp_path / "car.brain")
         assert "expected a brain of the world chase" in one.app.stage.note

@@ -2,40 +2,113 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections import Counter
 from pathlib import Path
 
 import imageio.v3 as imageio
 import numpy as np
+import pygame
 import pytest
 from numpy.typing import NDArray
 
+import game.scenes
+from game.app import App
 from game.commands.pictures import SCREENS, screen
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.ui.theme import Colour, contrast
 
 FOLDER = Path(__file__).resolve().parent / "golden"
 SHRINK = 4
 TOLERANCE = 1.5
 """Mean difference of 255, for the last bits of font rendering."""
+SHOWN = {
+    "menu": "MenuScene",
+    "demo": "Demo",
+    "race": "CorridorScene",
+    "chase": "ChaseScene",
+    "cartpole": "CartPoleScene",
+    "circuit": "CircuitScene",
+    "learners": "LearnersScene",
+    "editor": "EditorScene",
+    "circuit-editor": "CircuitEditor",
+    "keys": "Help",
+    "comfort": "Comfort",
+    "champions": "Gallery",
+    "circuit-match": "WordEntry",
+    "chase-tournament": "Tournament",
+}
+"""By screen, the scene that is on top in it: a screen for each kind of scene that there is."""
+READABLE = 4.5
 
 
-def small(name: str) -> NDArray[np.uint8]:
+def small(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A screen with every four by four pixels averaged."""
-    picture = screen(name).astype(np.float64)
     rows, columns, _ = picture.shape
-    blocks = picture.reshape(rows // SHRINK, SHRINK, columns // SHRINK, SHRINK, 3)
+    blocks = picture.astype(np.float64).reshape(rows // SHRINK, SHRINK, columns // SHRINK, SHRINK, 3)
     return blocks.mean(axis=(1, 3)).round().astype(np.uint8)
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_looks_as_it_was_agreed(name: str) -> None:
+def test_a_screen_looks_as_it_was_agreed_and_can_be_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    top: list[str] = []
+    dim: dict[str, float] = {}
+    real_text, real_frame = Canvas.text, App.frame
+
+    def text(
+        self: Canvas,
+        text: str,
+        at: tuple[float, float],
+        size: float = theme.SMALL,
+        colour: Colour | None = None,
+        bold: bool = False,
+        anchor: str = "left",
+    ) -> pygame.Rect:
+        """Writes, and looks at what it is written on: the commonest colour there."""
+        assert size >= theme.SMALL, text
+        probe = self.width(text, size, bold) * self.units.scale
+        x = self.units.px(at[0]) - {"left": 0, "right": probe, "centre": probe / 2}[anchor]
+        place = pygame.Rect(int(x), self.units.px(at[1]) - 8, max(int(probe), 1), 16).clip(self.surface.get_rect())
+        if text.strip() and place.w and place.h:
+            seen = pygame.surfarray.array3d(self.surface.subsurface(place)).reshape(-1, 3)
+            ground = Counter(map(tuple, seen.tolist())).most_common(1)[0][0]
+            ratio = contrast(colour or theme.TEXT, (ground[0], ground[1], ground[2]))
+            dim[text] = min(ratio, dim.get(text, 21.0))
+        return real_text(self, text, at, size, colour, bold, anchor)
+
+    def frame(self: App, seconds: float) -> None:
+        real_frame(self, seconds)
+        top[:] = [type(self.scenes[-1]).__name__] if self.scenes else []
+
+    monkeypatch.setattr(Canvas, "text", text)
+    monkeypatch.setattr(App, "frame", frame)
+    picture = screen(name)
+    assert SHOWN.get(name, top[0]) == top[0]
+    assert not {says: round(ratio, 2) for says, ratio in dim.items() if ratio < READABLE}
     kept = imageio.imread(FOLDER / f"{name}.png").astype(float)
-    assert np.abs(small(name) - kept).mean() < TOLERANCE
+    assert np.abs(small(picture) - kept).mean() < TOLERANCE
 
 
 def test_there_is_a_picture_for_every_screen_and_no_other() -> None:
     assert {path.stem for path in FOLDER.glob("*.png")} == set(SCREENS)
 
 
+def test_no_scene_is_without_a_picture() -> None:
+    scenes = set()
+    for module in pkgutil.walk_packages(game.scenes.__path__, "game.scenes."):
+        for kind in vars(importlib.import_module(module.name)).values():
+            if isinstance(kind, type) and kind.__module__ == module.name:
+                abstract = getattr(kind, "__abstractmethods__", None) or getattr(kind, "_is_protocol", False)
+                if not abstract and all(
+                    callable(getattr(kind, part, None)) for part in ("handle", "update", "draw", "refresh")
+                ):
+                    scenes.add(kind.__name__)
+    assert scenes == set(SHOWN.values()) and set(SHOWN) <= set(SCREENS)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for one in SCREENS:
-        imageio.imwrite(FOLDER / f"{one}.png", small(one))
+        imageio.imwrite(FOLDER / f"{one}.png", small(screen(one)))

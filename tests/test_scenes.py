@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +29,8 @@ QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 
 
 def shown(one: Rig):  # type: ignore[no-untyped-def]
-    assert one.app.race.show is not None
-    return one.app.race.show
+    assert one.race.show is not None
+    return one.race.show
 
 
 def test_generation_0_comes_first_and_something_better_follows() -> None:
@@ -67,7 +66,7 @@ def test_n_puts_the_population_on_a_track_nobody_has_seen() -> None:
 def test_what_is_shown_is_what_was_scored() -> None:
     with rig(QUICK) as one:
         one.breed(30)
-        one.app.race.pace = Pace.TURBO
+        one.race.pace = Pace.TURBO
         one.wait(0.1)
         show = shown(one)
         while not show.over:
@@ -96,7 +95,7 @@ def test_a_person_drives_level_with_the_bred_ones_and_the_result_is_kept(home: P
         one.wait(0.1)
         one.press(pygame.K_m)
         one.wait(2.5)
-        driver = one.app.race.driver
+        driver = one.race.driver
         assert driver is not None and driver.driving and shown(one).tick <= 3
         steer(one, 6)
         assert driver.driving and driver.score > 60, "a careful person stays on the road"
@@ -115,7 +114,7 @@ def test_the_wheel_can_be_given_back() -> None:
         one.press(pygame.K_m)
         one.wait(2.8)
         one.press(pygame.K_m)
-        driver = one.app.race.driver
+        driver = one.race.driver
         assert driver is not None and driver.given_back
         while not shown(one).over:
             shown(one).step()
@@ -138,18 +137,18 @@ def test_pause_step_speed_and_pace() -> None:
         one.press(pygame.K_SPACE)
         tick = shown(one).tick
         one.wait(0.3)
-        assert shown(one).tick == tick and one.app.race.paused
+        assert shown(one).tick == tick and one.race.paused
         one.press(pygame.K_PERIOD)
         assert shown(one).tick == tick + 1
         one.press(pygame.K_SPACE)
-        assert not one.app.race.paused
+        assert not one.race.paused
         for _ in range(20):
             one.press(pygame.K_LEFTBRACKET)
-        assert one.app.race.speed == 0
-        seen = [one.app.race.pace]
+        assert one.race.speed == 0
+        seen = [one.race.pace]
         for _ in range(3):
             one.press(pygame.K_p)
-            seen.append(one.app.race.pace)
+            seen.append(one.race.pace)
         assert seen == [Pace.HIGHLIGHTS, Pace.EVERY, Pace.TURBO, Pace.HIGHLIGHTS]
 
 
@@ -157,7 +156,7 @@ def test_every_generation_is_shown_at_that_pace() -> None:
     with rig(QUICK) as one:
         one.breed(1)
         one.press(pygame.K_p)
-        one.app.race.speed = 7
+        one.race.speed = 7
         seen = []
         for _ in range(600):
             one.breed(1)
@@ -184,7 +183,7 @@ def test_saved_champions_are_listed_and_loaded(home: Path) -> None:
         assert newest is not None
         assert np.abs(newest.genomes - load_brain(saved).genome).max() <= 0.1001
         before = newest.number
-        one.app.race.open_file(places.champions() / "broken.brain")
+        one.race.open_file(places.champions() / "broken.brain")
         assert "broken.brain" in one.app.stage.note
         one.breed(1)
         after = one.app.stage.trainer.snapshot.newest
@@ -215,7 +214,7 @@ def test_settings_are_changed_by_mouse() -> None:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_TAB)
-        panel = one.app.race._panel
+        panel = one.race._panel
         assert panel is not None
         slider = panel.elements["population"]
         x, y = slider.sliding_button.rect.center
@@ -231,7 +230,7 @@ def test_another_track_in_the_settings_keeps_what_it_is_mixed_with() -> None:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_TAB)
-        panel = one.app.race._panel
+        panel = one.race._panel
         assert panel is not None
         track = panel.elements["track"]
         pygame.event.post(pygame.event.Event(pygame_gui.UI_DROP_DOWN_MENU_CHANGED, ui_element=track, text="narrows"))
@@ -246,7 +245,7 @@ def test_an_open_menu_can_be_read_too() -> None:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_TAB)
-        panel = one.app.race._panel
+        panel = one.race._panel
         assert panel is not None
         one.wait(0.2)
         at = panel.elements["track"].menu_states["closed"].open_button.rect.center
@@ -331,24 +330,6 @@ def test_no_text_is_smaller_than_18(monkeypatch: pytest.MonkeyPatch) -> None:
         with rig(settings) as one:
             script(one)
     assert len(sizes) >= 4 and min(sizes) >= 18
-
-
-def test_the_readme_has_the_key_table_of_the_bindings() -> None:
-    assert KEYS["corridor"].readme_table() in (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def test_no_key_is_bound_twice() -> None:
-    keys = [key for binding in KEYS["corridor"].bindings for key in binding.keys]
-    assert len(keys) == len(set(keys))
-
-
-def test_every_binding_does_something() -> None:
-    source = "".join(
-        (ROOT / name).read_text() for name in ("game/app.py", "game/scenes/breeding.py", "game/scenes/tracks.py")
-    )
-    for binding in KEYS["corridor"].bindings:
-        if binding.action not in ("up", "down"):
-            assert re.search(rf'"{binding.action}"', source), binding.action
 
 
 def pixels_differ(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:

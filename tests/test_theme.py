@@ -91,3 +91,10 @@ def test_a_look_sets_every_colour_and_an_unknown_one_changes_none() -> None:
 def test_sizes() -> None:
     assert min(theme.SIZES) >= 18
     assert contrast((255, 255, 255), (0, 0, 0)) == pytest.approx(21)
+
+
+@pytest.mark.parametrize(("ink", "palette"), LOOKS)
+def test_there_is_an_ink_for_every_rank(ink: str, palette: str) -> None:
+    theme.use(ink, palette)
+    for shade in theme.VIRIDIS:
+        assert contrast(theme.ink_on(shade), shade) >= 4.5

@@ -22,7 +22,10 @@ import pytest
 from brains.files import load_brain
 from game.laps import load_lap, path_of
 from game.places import HOME_VARIABLE
+from game.preferences import Preferences
+from game.preferences import save as save_preferences
 from game.ui import theme
+from game.worlds import WORLDS
 from game.worlds.circuit import CIRCUIT
 from game.worlds.circuit.courses import line_of
 
@@ -37,12 +40,14 @@ needs_window = pytest.mark.skipif(bool(MISSING) and not REQUIRED, reason=f"not i
 
 
 class Program:
-    """`python main.py play WORLD --json` on the display, and what it has said."""
+    """`python main.py` on the display, with --json, and what it has said."""
 
-    def __init__(self, display: str, home: Path, world: str = "corridor") -> None:
+    def __init__(self, display: str, home: Path, *arguments: str, explained: bool = True) -> None:
+        if explained:
+            save_preferences(home / "preferences.json", Preferences(explained=tuple(WORLDS)))
         environment = {key: value for key, value in os.environ.items() if key != "SDL_VIDEODRIVER"}
         environment |= {"DISPLAY": display, HOME_VARIABLE: str(home)}
-        command = [sys.executable, "main.py", "play", world, "--json", "--seed", "1"]
+        command = [sys.executable, "main.py", *(arguments or ("play", "corridor", "--json", "--seed", "1"))]
         self.environment = environment
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -138,6 +143,8 @@ def test_real_keys_in_a_real_window(program: Program, home: Path) -> None:
     program.key("F11")
     program.says("fullscreen")
     program.key("Escape")
+    program.says("menu")
+    program.key("Escape")
     assert program.says("end")["error"] is None
     assert program.process.wait(PATIENCE) == 0
     assert load_brain(home / "champions" / "last-corridor.brain").world == "corridor"
@@ -145,7 +152,7 @@ def test_real_keys_in_a_real_window(program: Program, home: Path) -> None:
 
 @needs_window
 def test_a_game_is_played_as_the_mouse(display: str, home: Path) -> None:
-    running = Program(display, home, "chase")
+    running = Program(display, home, "play", "chase", "--json")
     try:
         assert running.says("first frame")["generation"] == 0
         running.says("show", lambda said: said["generation"] > 0)
@@ -167,6 +174,8 @@ def test_a_game_is_played_as_the_mouse(display: str, home: Path) -> None:
         assert running.says("world")["name"] == "cartpole"
         running.says("show", lambda said: "course" in said)
         running.key("Escape")
+        running.says("menu")
+        running.key("Escape")
         assert running.says("end")["error"] is None
         assert running.process.wait(PATIENCE) == 0
         assert load_brain(home / "champions" / "last-chase.brain", "chase", "mouse").generation > 0
@@ -177,7 +186,7 @@ def test_a_game_is_played_as_the_mouse(display: str, home: Path) -> None:
 
 @needs_window
 def test_a_cart_is_balanced_and_learners_race(display: str, home: Path) -> None:
-    running = Program(display, home, "cartpole")
+    running = Program(display, home, "play", "cartpole", "--json")
     try:
         assert running.says("first frame")["generation"] == 0
         running.says("show", lambda said: said["generation"] > 0)
@@ -201,6 +210,8 @@ def test_a_cart_is_balanced_and_learners_race(display: str, home: Path) -> None:
         running.key("Escape")
         running.key("F2")
         assert running.says("world", lambda said: said["name"] != "cartpole")["name"] == "circuit"
+        running.key("Escape")
+        running.says("menu")
         running.key("Escape")
         assert running.says("end")["error"] is None
         assert running.process.wait(PATIENCE) == 0
@@ -238,3 +249,35 @@ def test_it_ends_at_once_and_keeps_the_champion(program: Program, home: Path, wa
     program.process.wait(PATIENCE)
     assert time.monotonic() - began < PATIENCE
     assert np.isfinite(load_brain(home / "champions" / "last-corridor.brain").genome).all()
+
+
+@needs_window
+def test_a_stranger_finds_the_way_in_and_out(display: str, home: Path) -> None:
+    running = Program(display, home, "--json", explained=False)
+    try:
+        assert running.says("first frame")["generation"] == 0
+        running.key("Right")
+        running.key("Return")
+        assert running.says("world", lambda said: said["name"] != "corridor")["name"] == "chase"
+        running.key("F3")  # the steps are on, as at every first visit; this is the next one
+        running.key("Escape")
+        running.key("Escape")
+        running.says("menu")
+        running.key("F8")
+        assert running.says("demo")["world"] == "chase"
+        running.says("show", lambda said: said["kind"] == "match")
+        running.key("m")
+        assert running.says("play")["role"] == "mouse", "the key that ends the demo does what it always does"
+        running.key("F9")
+        film = Path(running.says("film")["file"])
+        assert film.suffix == ".gif" and len(imageio.imread(film, index=None)) >= 2
+        for _ in range(3):
+            running.key("Escape")
+        running.says("menu")
+        running.key("Escape")
+        assert running.says("end")["error"] is None
+        assert running.process.wait(PATIENCE) == 0
+    finally:
+        running.process.kill()
+        running.process.wait()
+    assert set(json.loads((home / "preferences.json").read_text())["explained"]) == {"chase"}

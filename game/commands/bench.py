@@ -229,10 +229,11 @@ def circuit(repetitions: int) -> Iterator[Row]:
 
 def window(seconds: float) -> Iterator[Row]:
     """500 cars on an unseen track with turbo breeding beside it, against the same breeding without a window."""
-    from game.app import App, Options
+    from game.app import App
     from game.training.settings import Settings
     from game.training.snapshot import Pace
     from game.training.trainer import Trainer
+    from game.window import Options
 
     settings = Settings(strategy="rank-sampling", courses=("simple",), population=500, seed=3)
 
@@ -243,20 +244,21 @@ def window(seconds: float) -> Iterator[Row]:
 
     app = App(settings, Options())
     trainer = app.stage.trainer
-    app.race.pace = Pace.TURBO
+    scene: Any = app.world_scene
+    scene.pace = Pace.TURBO
     trainer.pace(Pace.TURBO)
     _run_for(app, 6.0)
     rates: dict[str, list[float]] = {"window": [], "alone": []}
     frames: list[float] = []
     count, shown = 0, 0.0
     for _ in range(3):
-        app.race.unseen()
-        app.frame_seconds = []
+        scene.unseen()
+        app.frame_seconds.clear()
         began = time.perf_counter()
         rates["window"].append(rate(trainer, lambda: _run_for(app, seconds / 3)))
         shown += time.perf_counter() - began
         count += len(app.frame_seconds)
-        frames += app.frame_seconds
+        frames += list(app.frame_seconds)
         rates["alone"].append(rate(trainer, lambda: time.sleep(seconds / 3)))
     app.close()
     milliseconds = 1000 * np.array(frames)
@@ -272,45 +274,49 @@ def window(seconds: float) -> Iterator[Row]:
 
 def chase_window(seconds: float) -> Iterator[Row]:
     """Cats and mice on the screen: beside turbo breeding, then beside turbo teaching."""
-    from game.app import App, Options
+    from game.app import App
     from game.training.settings import Settings
     from game.training.snapshot import Pace
+    from game.window import Options
 
     app = App(Settings(world="chase", seed=3), Options())
-    app.chase.pace = Pace.TURBO
+    scene: Any = app.world_scene
+    scene.pace = Pace.TURBO
     app.stage.trainer.pace(Pace.TURBO)
     for what in ("breeding", "teaching"):
         _run_for(app, 6.0)
-        app.frame_seconds = []
+        app.frame_seconds.clear()
         began = time.perf_counter()
         _run_for(app, seconds / 2)
         frames = np.array(app.frame_seconds)
         yield row(f"cat and mouse beside {what}: frames", len(frames) / (time.perf_counter() - began), "frames/s", 60.0)
         slowest = 1000 * float(np.quantile(frames, 0.99))
         yield row(f"cat and mouse beside {what}: 99 % of frames within", slowest, "ms", 16.7)
-        app.chase.switch_study()
+        scene.switch_study()
     app.close()
 
 
 def circuit_window(seconds: float) -> Iterator[Row]:
     """300 cars on the circuit beside turbo breeding: the whole circuit, and with the camera behind one of them."""
-    from game.app import App, Options
+    from game.app import App
     from game.training.settings import Settings
     from game.training.snapshot import Pace
+    from game.window import Options
 
     app = App(Settings(world="circuit", population=300, courses=("flowing",), seed=3), Options())
-    app.circuit.pace = Pace.TURBO
+    scene: Any = app.world_scene
+    scene.pace = Pace.TURBO
     app.stage.trainer.pace(Pace.TURBO)
     for what in ("the whole circuit", "behind a car"):
         _run_for(app, 6.0)
-        app.frame_seconds = []
+        app.frame_seconds.clear()
         began = time.perf_counter()
         _run_for(app, seconds / 2)
         frames = np.array(app.frame_seconds)
         yield row(f"300 cars, {what}: frames", len(frames) / (time.perf_counter() - began), "frames/s", 60.0)
         slowest = 1000 * float(np.quantile(frames, 0.99))
         yield row(f"300 cars, {what}: 99 % of frames within", slowest, "ms", 16.7)
-        app.circuit.frame.turn_camera()
+        scene.frame.turn_camera()
     app.close()
 
 
@@ -355,7 +361,7 @@ def memory() -> float:
 
 def run_bench(quick: bool) -> list[Row]:
     """All rows; a table on stderr as they come."""
-    from game.app import has_display
+    from game.window import has_display
 
     console = Console(stderr=True, highlight=False)
     rows: list[Row] = []

@@ -12,17 +12,18 @@ import pygame
 from numpy.typing import NDArray
 from PIL import Image
 
-from game.commands import screens_cartpole, screens_chase, screens_circuit, screens_corridor
+from game.commands import screens_cartpole, screens_chase, screens_circuit, screens_corridor, screens_show
 from game.places import HOME_VARIABLE
 from game.rig import rig
 from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui import theme
 from game.ui.canvas import pixels
+from game.window import WORLD
 
 FILM_RATE = 10
 """Frames a second of the circuit's film."""
-WORLDS = (screens_corridor, screens_chase, screens_cartpole, screens_circuit)
+WORLDS = (screens_show, screens_corridor, screens_chase, screens_cartpole, screens_circuit)
 SCREENS = {name: (world.SETTINGS, script) for world in WORLDS for name, script in world.SCREENS.items()}
 """Every screen, with the run behind it and the input that leads to it."""
 
@@ -34,10 +35,11 @@ def screen(name: str, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
         os.environ[HOME_VARIABLE] = folder
         try:
             settings, script = SCREENS[name]
-            with rig(settings, size) as one:
+            with rig(settings, size, opens=screens_show.OPENS.get(name, WORLD)) as one:
                 script(one)
                 return one.picture()
         finally:
+            theme.use()
             if before is None:
                 del os.environ[HOME_VARIABLE]
             else:
@@ -49,7 +51,7 @@ def film(path: Path) -> None:
     frames: list[NDArray[np.uint8]] = []
     with rig(Settings(seed=1), (1280, 720)) as one:
         one.breed(70)
-        race_scene = one.app.race
+        race_scene = one.race
         race_scene.speed = 3
 
         def shoot(seconds: float) -> None:
@@ -68,7 +70,7 @@ def circuit_film(path: Path) -> None:
     frames: list[Image.Image] = []
     with rig(screens_circuit.SETTINGS, (1280, 720)) as one:
         one.breed(1)
-        scene = one.app.circuit
+        scene = one.circuit
         scene.pace = Pace.TURBO
 
         def shoot(seconds: float) -> None:

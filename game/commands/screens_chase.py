@@ -10,6 +10,8 @@ from game.rig import Rig
 from game.scenes.chase.game import Match
 from game.training.settings import Settings
 from game.training.snapshot import Pace
+from game.ui.gamepad import SECOND
+from game.worlds.chase import kernel
 
 SETTINGS = Settings(world="chase", strategy="rank-sampling", seed=3)
 CHASED = 40
@@ -37,7 +39,7 @@ def play_perfectly(one: Rig, moves: int) -> None:
     """As the mouse, with the keys, the moves that the solved game names."""
     made = 0
     while made < moves:
-        match = one.app.chase.game
+        match = one.chase.game
         assert isinstance(match, Match)
         if match.over:
             return
@@ -55,6 +57,23 @@ def be_the_mouse(one: Rig) -> None:
     play_perfectly(one, 4)
 
 
+def duel(one: Rig) -> None:
+    """Two people, to the cat's sprint; in their second turns neither plays well."""
+    one.breed(CHASED)
+    one.wait(0.1)
+    one.press(pygame.K_j)
+    match = one.chase.game
+    assert isinstance(match, Match)
+    while not match.waits or match.phase[:2] != (match.sprint - 1, kernel.CAT):
+        if match.waits:
+            phase, role, ply = match.phase
+            best = (match.solution.mouse[phase] if role == kernel.MOUSE else match.solution.cat[ply])[match.ways[-1]]
+            key = STEER[(int(best) + (2 if match.turns == 2 else 0)) % 4]
+            one.press(key if role == kernel.MOUSE else SECOND[key])
+        one.wait(0.1)
+    one.wait(0.3)
+
+
 def caught(one: Rig) -> None:
     one.breed(CHASED)
     one.wait(0.1)
@@ -68,10 +87,10 @@ def taught(one: Rig) -> None:
     """The game after the first ten thousand, with both arrows."""
     one.press(pygame.K_t)
     one.breed(1)
-    one.app.chase.pace = Pace.EVERY
+    one.chase.pace = Pace.EVERY
     one.app.stage.trainer.want_lessons(10_000)
     one.breed(12)
-    one.app.chase.game = None
+    one.chase.game = None
     one.wait(1.95)
 
 
@@ -79,7 +98,7 @@ def wrong_moves(one: Rig) -> None:
     taught(one)
     one.app.stage.trainer.want_lessons(200_000)
     one.breed(200)
-    one.app.chase.game = None
+    one.chase.game = None
     one.press(pygame.K_v)
     one.wait(2.2)
 
@@ -108,6 +127,7 @@ SCREENS: dict[str, Callable[[Rig], None]] = {
     "chase-values": values,
     "chase-play": be_the_mouse,
     "chase-result": caught,
+    "chase-duel": duel,
     "chase-taught": taught,
     "chase-wrong-moves": wrong_moves,
     "chase-tournament": tournament,

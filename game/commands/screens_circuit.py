@@ -10,6 +10,7 @@ import pygame
 from game.rig import FRAME, Rig
 from game.scenes.circuit.show import Laps
 from game.training.settings import Settings
+from game.ui.gamepad import SECOND
 from game.worlds.circuit.kernel import GRIP, HEADING_X, HEADING_Y, SPEED, X, Y
 
 SETTINGS = Settings(world="circuit", population=96, courses=("flowing", "fresh:1200"), seed=6)
@@ -17,13 +18,18 @@ SIGHT, SIGHT_SECONDS = 7.0, 0.55
 """How far ahead a careful person looks: metres, and seconds at the speed of the moment."""
 CARE = 0.7
 """Of the grip, how much such a person uses."""
+FASTEST = (40.0, 40.0)
+"""m/s."""
 STRAIGHT = 0.035
 """rad: closer to the way ahead no key is held."""
 
 
-def careful_keys(show: Laps, fastest: float) -> set[int]:
-    """Keys that a careful person would hold now: towards the middle of the road ahead, slowly enough for its bends."""
-    me = show.cast.person_index
+def careful_keys(show: Laps, fastest: float, seat: int = 0) -> set[int]:
+    """Keys that a careful person would hold now: towards the middle of the road ahead, slowly enough for its bends.
+
+    `seat` is which of two people it is.
+    """
+    me = show.cast.people[seat]
     x, y, heading_x, heading_y, speed = (float(show.session.field(k)[me]) for k in (X, Y, HEADING_X, HEADING_Y, SPEED))
     line = show.line
     here = int(np.argmin(np.hypot(line.points[:, 0] - x, line.points[:, 1] - y)))
@@ -40,16 +46,20 @@ def careful_keys(show: Laps, fastest: float) -> set[int]:
         keys.add(pygame.K_UP)
     elif speed > wanted + 1.5:
         keys.add(pygame.K_DOWN)
-    return keys
+    return {SECOND[key] for key in keys} if seat else keys
 
 
-def drive(one: Rig, until: Callable[[Laps], bool], fastest: float = 40.0) -> None:
-    """Race as a careful person would, with the keys."""
+def drive(one: Rig, until: Callable[[Laps], bool], *fastest: float) -> None:
+    """Race as careful people would, with the keys; each of them at most so fast, in m/s."""
     held: set[int] = set()
-    show = one.app.circuit.show
+    show = one.circuit.show
     assert isinstance(show, Laps)
     while not (show.over or until(show)):
-        wanted = careful_keys(show, fastest)
+        wanted = {
+            key
+            for seat, most in zip(range(show.cast.person), fastest or FASTEST, strict=False)
+            for key in careful_keys(show, most, seat)
+        }
         for key in held ^ wanted:
             one.key(key, down=key in wanted)
         held = wanted
@@ -66,7 +76,7 @@ def generations(one: Rig) -> None:
     one.breed(19)
     one.press(pygame.K_p)
     one.press(pygame.K_p)
-    one.app.circuit._next_show()
+    one.circuit._next_show()
     one.wait(6.0)
 
 
@@ -109,7 +119,7 @@ def race(one: Rig) -> None:
     """In the second lap, with ghosts."""
     start(one)
     one.wait(1.0)
-    me = one.app.circuit.show
+    me = one.circuit.show
     assert isinstance(me, Laps)
     drive(one, lambda show: show.ways[show.cast.person_index] > show.line.length + 60)
 
@@ -118,6 +128,25 @@ def race_over(one: Rig) -> None:
     """Too fast for the next bend."""
     race(one)
     one.hold(pygame.K_UP, 6.0)
+
+
+def split(one: Rig) -> None:
+    """Two people in the second lap, the second one more carefully."""
+    one.breed(30)
+    one.wait(0.1)
+    one.press(pygame.K_1)
+    one.press(pygame.K_j)
+    one.wait(2.5)
+    drive(one, lambda show: show.ways[show.cast.person_index] > show.line.length + 60, 40.0, 17.0)
+
+
+def split_over(one: Rig) -> None:
+    """Both too fast, the second one first; the others drive on."""
+    split(one)
+    one.key(pygame.K_w, down=True)
+    drive(one, lambda show: not show.racing[show.cast.people[1]], 40.0)
+    drive(one, lambda show: show.ways[show.cast.person_index] > 1.6 * show.line.length, 40.0)
+    one.hold(pygame.K_UP, 5.0)
 
 
 def match(one: Rig) -> None:
@@ -162,6 +191,8 @@ SCREENS: dict[str, Callable[[Rig], None]] = {
     "circuit-start": start,
     "circuit-race": race,
     "circuit-result": race_over,
+    "circuit-split": split,
+    "circuit-split-result": split_over,
     "circuit-match": match,
     "circuit-settings": circuit_settings,
     "circuit-keys": circuit_keys,

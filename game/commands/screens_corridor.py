@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pygame
 
+from game.gallery import SHIPPED, import_
 from game.records import Drive
 from game.rig import FRAME, Rig
 from game.training.settings import Settings
@@ -23,7 +24,7 @@ def race(one: Rig) -> None:
     one.wait(1.2)
     for _ in range(60):
         one.wait(0.5)
-        show = one.app.race.show
+        show = one.race.show
         if show and show.number >= 25 and show.tick > 90 and not show.over:
             return
 
@@ -46,7 +47,7 @@ def steer(one: Rig, seconds: float) -> None:
     """Drive as a careful person would: towards the middle of the road a little ahead, with the keys."""
     held: int | None = None
     for _ in range(round(seconds / FRAME)):
-        show = one.app.race.show
+        show = one.race.show
         assert show is not None
         p, v = (float(show.session.field(row)[show.cast.person_index]) for row in (P, V))
         ahead = min(show.tick + 5, show.course.walls.shape[1] - 1)
@@ -107,14 +108,15 @@ def keys(one: Rig) -> None:
 
 
 def champions(one: Rig) -> None:
-    one.breed(BRED // 2)
-    one.wait(0.1)
-    one.press(pygame.K_s)
-    one.breed(BRED // 2)
-    one.wait(0.1)
-    one.press(pygame.K_s)
-    one.press(pygame.K_l)
-    one.wait(0.1)
+    """The gallery with three of this run, two that a friend has given away, and the shipped ones."""
+    for path in sorted(SHIPPED.glob("circuit/*.brain"))[1::3]:
+        import_(path)
+    for generations in (5, 20, BRED - 25):
+        one.breed(generations)
+        one.wait(0.1)
+        one.press(pygame.K_s)
+    one.press(pygame.K_F5)
+    one.wait(0.5)
 
 
 def editor(one: Rig) -> None:

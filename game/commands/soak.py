@@ -8,10 +8,11 @@ import time
 import numpy as np
 import pygame
 
-from game.app import App, Options
+from game.app import App
 from game.commands.bench import memory
 from game.training.settings import Settings
 from game.ui.keys import KEYS
+from game.window import Options
 
 QUIET = {"fullscreen", "screenshot", "back", "save", "editor", "learners", "restart", "settings", "world", "study"}
 QUIET |= {"word"}
@@ -29,7 +30,7 @@ def run_soak(settings: Settings, generations: int) -> None:
     print("generation  memory MB  frame ms: median, 99 %")
     try:
         for part in range(1, PARTS + 1):
-            app.frame_seconds = []
+            app.frame_seconds.clear()
             while app.running:
                 newest = app.stage.trainer.snapshot.newest
                 if newest is not None and newest.number >= generations * part // PARTS:

@@ -12,12 +12,15 @@ import numpy as np
 import pygame
 
 from brains.files import Brain, FileError, load_brain
-from game.scenes.director import EXAM_HOLD, HOLD, cast_of, next_generation
+from game.scenes.director import EXAM_HOLD, HOLD, cast_of, gives_way, next_generation
 from game.scenes.driving import Driver, Hand, Held
 from game.scenes.frame import Frame
-from game.scenes.shelf import Shelf
+from game.scenes.overlays import Help
+from game.scenes.progress import Progress
 from game.scenes.show import Cast, Show
 from game.scenes.stage import Stage
+from game.scenes.teller import BreedingTeller, Teller
+from game.scenes.watching import SPEEDS, Watching
 from game.training.evolution import Generation
 from game.training.settings import Settings, SettingsError
 from game.training.snapshot import Pace, Snapshot
@@ -28,12 +31,8 @@ from game.ui.keys import KEYS
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course, CourseError, World
 
-SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0)
-"""The last is as fast as the screen goes."""
-PACES = tuple(Pace)
 
-
-class BreedingScene(ABC):
+class BreedingScene(Watching[Trainer], ABC):
     """Watching, playing and changing a world with one population."""
 
     show_kind: ClassVar[type[Show]]
@@ -43,20 +42,16 @@ class BreedingScene(ABC):
     """Speed at which people can play."""
 
     def __init__(self, stage: Stage[Trainer], view: Frame, course: Course | None = None) -> None:
-        self.stage, self.view = stage, view
-        self.over = False
+        super().__init__(stage, view)
+        self.view = view
         self.show: Show | None = None
         self.driver: Driver | None = None
-        self.pace = Pace.HIGHLIGHTS
-        self.speed = SPEEDS.index(1.0)
-        self.paused = False
         self.ghosts = False
         self._exam = course
         """A course that is only shown, not trained on."""
         self._held = [0.0] * len(self.hand_keys)
-        self._panel: SettingsPanel | None = None
-        self._help = False
-        self.shelf = Shelf(stage, self.world.name)
+        self._progress = Progress(stage.report)
+        self._tile: Frame | None = None
         self.keys = KEYS[self.world.name]
         self._elapsed = 0.0
         self._wanted = 0
@@ -66,12 +61,15 @@ class BreedingScene(ABC):
             "unseen": self.unseen,
             "drive": self.drive,
             "pause": self.toggle_pause,
+            "slower": self.slower,
+            "faster": self.faster,
             "step": self._step,
-            "pace": self._next_pace,
+            "pace": self.next_pace,
             "restart": self._restart,
             "save": self._save,
-            "load": self.shelf.open,
-            "help": self._open_help,
+            "load": lambda: self.open_gallery(self.world.name),
+            "help": lambda: self.stage.put_on(Help(self, self.keys)),
+            "explain": self.guide_me,
             "back": self._back,
             "learners": self._race,
         }
@@ -108,14 +106,15 @@ class BreedingScene(ABC):
         if self.show is None or self._stale(self.show):
             self._next_show()
         show, driver = self.show, self.driver
-        if show is None or self._help or self.shelf.is_open:
+        if show is None:
             return
         if driver and driver.driving:
-            if driver.wait(seconds):
+            if driver.wait(0.0 if self.paused else seconds):
                 return
             driver.steer(tuple(self._held))
         if not self.paused:
-            show.advance(seconds, self._speed())
+            show.advance(seconds, self.hand_speed if driver and driver.driving else SPEEDS[self.speed])
+            self._progress.see(show)
         if driver:
             self._settle(driver)
         self._move_on(show)
@@ -128,14 +127,14 @@ class BreedingScene(ABC):
     def world(self) -> World:
         return self.snapshot.settings.arena
 
-    def _speed(self) -> float:
-        return self.hand_speed if self.driver and self.driver.driving else SPEEDS[self.speed]
-
     def _stale(self, show: Show) -> bool:
         return show.run != self.snapshot.run
 
     def _move_on(self, show: Show) -> None:
         if not show.over:
+            waits = self.pace is Pace.HIGHLIGHTS and not (self.driver or self._exam or self.paused)
+            if waits and gives_way(show, self.snapshot):
+                self._next_show()
             return
         hold = EXAM_HOLD if self._exam or self.driver else HOLD[self.pace]
         if show.ended < hold or self.paused:
@@ -201,11 +200,8 @@ class BreedingScene(ABC):
         if event.type == pygame.KEYUP:
             self._steer(event.key, held=False)
         elif event.type == pygame.KEYDOWN:
-            if self._help:
-                self._help = False
-            elif self.shelf.is_open:
-                if path := self.shelf.choose(event.key):
-                    self.open_file(path)
+            if self._next_step(event.key):
+                return
             elif not self._steer(event.key, held=True):
                 self._act(event.key, canvas)
         elif event.type == pygame.DROPFILE:
@@ -232,8 +228,6 @@ class BreedingScene(ABC):
         self.stage.report("key", action=action)
         if action == "track":
             self.choose_course(key - pygame.K_1)
-        elif action in ("slower", "faster"):
-            self.speed = min(max(self.speed + (1 if action == "faster" else -1), 0), len(SPEEDS) - 1)
         elif action in ("chart", "brain", "crashes"):
             self.view.toggle(action)
         elif action == "settings":
@@ -242,10 +236,11 @@ class BreedingScene(ABC):
             self.actions[action]()
 
     def _race(self) -> None:
-        """Ask for a race of learners, during which no key of this scene is heard."""
         self.let_go()
         if self.show is not None:  # before that there would be nothing to see for as long as kernels compile
-            self.stage.requests.append("learners")
+            from game.scenes.learners import LearnersScene
+
+            self.stage.put_on(LearnersScene(self))
 
     def unseen(self) -> None:
         """The climax: the population as it is, where nobody was ever trained."""
@@ -287,17 +282,8 @@ class BreedingScene(ABC):
     def change(self, settings: Settings) -> None:
         """Breed on with other settings."""
         self.stage.trainer.change(settings)
-        self.stage.report(
-            "settings",
-            strategy=settings.strategy,
-            population=settings.population,
-            mutation=settings.mutation_size,
-            courses=settings.courses,
-        )
-
-    def toggle_pause(self) -> None:
-        self.paused = not self.paused
-        self.stage.trainer.pause(self.paused)
+        told = {"strategy": settings.strategy, "population": settings.population, "courses": settings.courses}
+        self.stage.report("settings", **told, mutation=settings.mutation_size)
 
     def _step(self) -> None:
         if not self.paused:
@@ -305,10 +291,6 @@ class BreedingScene(ABC):
         if self.show:
             self.show.fraction = 0.0
             self.show.step()
-
-    def _next_pace(self) -> None:
-        self.pace = PACES[(PACES.index(self.pace) + 1) % len(PACES)]
-        self.stage.trainer.pace(self.pace)
 
     def _restart(self) -> None:
         try:
@@ -323,18 +305,33 @@ class BreedingScene(ABC):
 
     def _save(self) -> None:
         if self.snapshot.champion:
-            self.shelf.save(self.snapshot.champion)
+            self.keep(self.snapshot.champion)
         else:
             self.stage.say("no champion yet")
 
+    def meet(self, path: Path) -> None:
+        """Play against a champion from a file; what is wrong with the file is said on the screen."""
+        try:
+            self.play_against(load_brain(path, self.world.name))
+        except FileError as error:
+            self.stage.say(str(error))
+
+    def play_against(self, brain: Brain) -> None:
+        """On the course that is on."""
+        course = self.show.course if self.show else self.world.course(next(iter(self.world.presets)))
+        alone = Cast(brain.genome[None], 1, person=1)
+        self._put_on(self.show_kind(self.world, brain.network, alone, course, brain.generation, self.snapshot.run))
+        assert self.show is not None
+        self.driver = self.new_driver(self.show)
+        self.let_go()
+
     def open_file(self, path: Path) -> None:
         """A champion to breed on from; what is wrong with the file is said on the screen."""
-        settings = self.snapshot.settings
+        wanted = self.snapshot.settings.network
         try:
-            brain = load_brain(path, settings.world)
-            if brain.network != settings.network:
-                wanted, got = settings.network.says, brain.network.says
-                raise FileError(f"{path.name}: expected layers {wanted}, got {got}")
+            brain = load_brain(path, self.world.name)
+            if brain.network != wanted:
+                raise FileError(f"{path.name}: expected layers {wanted.says}, got {brain.network.says}")
         except (FileError, CourseError) as error:
             self.stage.say(str(error))
             return
@@ -342,8 +339,12 @@ class BreedingScene(ABC):
         self.stage.report("loaded", name=brain.name)
         self.stage.say(f"breeding on from {brain.name}")
 
-    def _open_help(self) -> None:
-        self._help = True
+    @property
+    def patience(self) -> float:
+        return self.patience_of(bool(self.driver and self.driver.driving))
+
+    def teller(self) -> Teller:
+        return BreedingTeller(self)
 
     def _toggle_panel(self, canvas: Canvas) -> None:
         if self._panel and not self._panel.turn(canvas):
@@ -352,7 +353,7 @@ class BreedingScene(ABC):
             self._panel = self.new_panel(canvas, self.view.panel_place(canvas))
 
     def _back(self) -> None:
-        """Out of what is open; out of the program when nothing is."""
+        """Out of what is open; out of the world when nothing is."""
         if self._panel:
             self._panel = None
         elif self.driver:
@@ -367,7 +368,7 @@ class BreedingScene(ABC):
     # What is seen
 
     def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
-        snapshot, layers = self.snapshot, self.view.layers
+        snapshot = self.snapshot
         if self.show is None:
             canvas.surface.fill(theme.GROUND)
             overlay.draw_warming_up(canvas, self.stage.first_start, self._elapsed)
@@ -375,22 +376,21 @@ class BreedingScene(ABC):
         if self._panel and self._panel.window != canvas.surface.get_size():
             self._panel = None
         if self._veiled:
-            layers.invalidate()
+            self.refresh()
         self.view.status = (self.pace, SPEEDS[self.speed], self.paused, round(frames_per_second))
         changed = self.view.draw(canvas, self.show, snapshot, self.driver, self.stage.note)
-        self._veiled = bool(self._panel or snapshot.error or self._help or self.shelf.is_open)
+        self._veiled = bool(snapshot.error or (self._panel and self._panel.unfolded))
         if self._panel:
-            self._panel.draw(canvas)
+            changed.append(self._panel.draw(canvas))
         if snapshot.error:
             overlay.draw_banner(canvas, f"Breeding stopped: {snapshot.error} · R begins again")
-        if self._help:
-            overlay.draw_help(canvas, self.keys)
-        if self.shelf.is_open:
-            self.shelf.draw(canvas)
         return None if self._veiled else changed
 
-    def refresh(self) -> None:
-        self.view.layers.invalidate()
+    def tile(self, canvas: Canvas, box: pygame.Rect) -> None:
+        if self._tile is None:
+            self._tile = type(self.view)()
+        if self.show:
+            self._tile.paint(canvas, self.show, box)
 
     @property
     def shown(self) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from brains.files import Brain
-from game.scenes.show import Cast
+from game.scenes.show import Cast, Show
 from game.training.evolution import Generation
 from game.training.snapshot import Pace, Snapshot
 
@@ -16,18 +16,29 @@ HOLD = {Pace.HIGHLIGHTS: 1.4, Pace.EVERY: 0.8, Pace.TURBO: 0.5}
 EXAM_HOLD = 5.0
 """The same for an unseen course: people read the result."""
 GHOSTS = 4
+PATIENCE = 8.0
+"""Seconds, at speed 1, that a generation stays on while something clearly better is waiting to be seen."""
 MAX_SHOWN = 500
 """Individuals of a population that are drawn, the best ones."""
 
 
 def next_generation(snapshot: Snapshot, shown: int, pace: Pace) -> Generation | None:
-    """What follows generation `shown` (−1 for none): a highlight or the newest; None if nothing is new."""
+    """What follows generation `shown` (−1 for none): a highlight or the newest; None if nothing is new.
+
+    Of several highlights that wait it is the middle one, so that the newest is reached in a few steps.
+    """
     if pace is Pace.HIGHLIGHTS:
-        for generation in snapshot.highlights:
-            if generation.number > shown:
-                return generation
+        waiting = [one for one in snapshot.highlights if one.number > shown]
+        if waiting:
+            return waiting[0] if shown < 0 else waiting[len(waiting) // 2]
     newest = snapshot.newest
     return newest if newest is not None and newest.number > shown else None
+
+
+def gives_way(show: Show, snapshot: Snapshot) -> bool:
+    """Whether it has been on for so long that something better should be seen: people came to see something learn."""
+    better = any(one.number > show.number for one in snapshot.highlights)
+    return better and show.run == snapshot.run and show.tick > PATIENCE * show.ticks_per_second
 
 
 def cast_of(generation: Generation, ghosts: Sequence[Brain], person: bool) -> Cast:

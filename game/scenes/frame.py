@@ -14,15 +14,15 @@ from game.ui import theme
 from game.ui.brain_diagram import draw_brain
 from game.ui.canvas import Canvas
 from game.ui.chart import draw_chart
+from game.ui.foot import Caption, draw_foot
+from game.ui.foot import height as foot_height
 from game.ui.keys import KEYS
 from game.ui.layers import Layers
-from game.ui.overlay import draw_bar
 
 TOP = 66.0
-BAR = 62.0
-"""The keys at the bottom, with the edge."""
 SCORES = 104.0
-CHART = 206.0
+CHART, CHART_EXPLAINED = 206.0, 150.0
+"""Height of the chart; below it stands the brain. And while a caption takes room from both."""
 CHART_EASE = 6.0
 """How fast the chart's right edge follows the newest generation, 1/s."""
 CHART_SECONDS = 0.1
@@ -51,6 +51,10 @@ class Frame(ABC):
         self.newest = 0
         """The newest generation as it is written in the header, as often as the chart is drawn."""
         self.layers = Layers()
+        self.caption: Caption | None = None
+        """In the place of the keys, if there is something to explain."""
+        self.covered = False
+        """Whether something lies over what is below the scores."""
         self.chart_drawing = 0
         """Counts how often the chart is drawn, ten times a second."""
         self._chart_age = 0.0
@@ -93,10 +97,20 @@ class Frame(ABC):
         setattr(self, part, not getattr(self, part))
         self.layers.invalidate()
 
+    def explain(self, caption: Caption | None) -> None:
+        """Show a caption, or the keys again."""
+        if (caption is None) != (self.caption is None):
+            self.layers.invalidate()
+        self.caption = caption
+
+    def bottom(self, canvas: Canvas) -> float:
+        """Where the foot of the window begins."""
+        return canvas.units.height - foot_height(self.caption)
+
     def panel_place(self, canvas: Canvas) -> tuple[float, float, float]:
         """Left, top and height of the settings panel."""
         y = TOP if self.tall_panel else TOP + SCORES + theme.GAP
-        return canvas.units.width - theme.EDGE - theme.RIGHT, y, canvas.units.height - BAR - y
+        return canvas.units.width - theme.EDGE - theme.RIGHT, y, self.bottom(canvas) - y
 
     def draw(
         self, canvas: Canvas, show: Show, snapshot: Snapshot, driver: Driver | None, note: str
@@ -104,16 +118,16 @@ class Frame(ABC):
         """The whole screen; the parts of it that changed."""
         layers = self.layers
         layers.begin(canvas)
-        width, height = canvas.units.width, canvas.units.height
+        width, bottom = canvas.units.width, self.bottom(canvas)
         left = width - 2 * theme.EDGE - theme.RIGHT - 16
         right = width - theme.EDGE - theme.RIGHT
         header = (show.number, show.course.name, self.newest, *self.status)
         layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: self._header(canvas, show, snapshot))
-        self.draw_world(canvas, show, snapshot, driver, (theme.EDGE, TOP, left, height - BAR - TOP))
-        self._right(canvas, show, snapshot, right, height - BAR)
-        bar = (0.0, height - BAR + 6, width, BAR - 6)
-        keys = KEYS[snapshot.settings.world]
-        layers.draw("bar", canvas, bar, note, lambda: draw_bar(canvas, note, keys, height - BAR + 16))
+        self.draw_world(canvas, show, snapshot, driver, (theme.EDGE, TOP, left, bottom - TOP))
+        self._right(canvas, show, snapshot, right, bottom)
+        foot = (0.0, bottom + 6, width, canvas.units.height - bottom - 6)
+        keys, caption = KEYS[snapshot.settings.world], self.caption
+        layers.draw("foot", canvas, foot, (note, caption), lambda: draw_foot(canvas, note, keys, caption))
         return layers.changed
 
     def _header(self, canvas: Canvas, show: Show, snapshot: Snapshot) -> None:
@@ -155,7 +169,7 @@ class Frame(ABC):
             place = (x, y, theme.RIGHT, bottom - y)
             self.layers.draw("chart", canvas, place, None, lambda: None)
         if self.chart:
-            height = CHART if self.brain else bottom - y
+            height = (CHART_EXPLAINED if self.caption else CHART) if self.brain else bottom - y
             place = (x, y, theme.RIGHT, height)
             self.layers.draw(
                 "chart",

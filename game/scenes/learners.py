@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 
 import pygame
 
 from game.scenes.breeding import BreedingScene
 from game.scenes.director import cast_of
+from game.scenes.overlays import Help
 from game.scenes.show import Show
 from game.training.learners import SOLVED, Learner, Learners
 from game.ui import overlay, theme
 from game.ui.canvas import Canvas
 from game.ui.keys import KEYS
+from game.ui.layers import Layers
 from game.ui.plot import Axes, Landmark, Line, draw_plot
 
 RATES = (1.0, 2.0, 5.0, 10.0, 30.0, math.inf)
@@ -32,6 +35,8 @@ TOP = 66.0
 HEAD = 84.0
 CHART = 210.0
 BAR = 62.0
+CHART_SECONDS = 0.1
+"""How often the chart is drawn anew."""
 
 
 class LearnersScene:
@@ -53,16 +58,29 @@ class LearnersScene:
         self._bred = 0.0
         """Generations that should have been bred by now."""
         self._run = 0
-        self._help = False
+        self._layers = Layers()
+        self._drawing, self._age = 0, 0.0
+        """How often the chart has been drawn, and the seconds since."""
+        self.stage.trainer.pause(True)  # what the world itself learns rests meanwhile
+        if self.stage.trainer.running:
+            self.learners.start()
+        self.stage.report("learners")
+
+    def close(self) -> None:
+        """Stop breeding; the world itself learns on."""
+        self.learners.close()
+        self.stage.trainer.pause(self._world.paused)
 
     # What happens with time
 
     def update(self, seconds: float) -> None:
         snapshot = self.learners.snapshot
+        self._age += seconds
+        if self._age >= CHART_SECONDS:
+            self._age = 0.0
+            self._drawing += 1
         if snapshot.run != self._run:
             self._run, self.shows, self._bred = snapshot.run, [None, None], 0.0
-        if self._help:
-            return
         self.learners.want(0 if self.paused else self._due(seconds))
         if not self.learners.running:
             self._breed_by_hand()
@@ -106,9 +124,6 @@ class LearnersScene:
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
         if event.type != pygame.KEYDOWN:
             return
-        if self._help:
-            self._help = False
-            return
         action = KEYS["learners"].action_of(event.key)
         self.stage.report("key", action=action)
         if action in ("left", "right"):
@@ -121,7 +136,7 @@ class LearnersScene:
             self._settings = replace(self._settings, seed=self.stage.dice.randrange(100_000))
             self._restart()
         elif action == "help":
-            self._help = True
+            self.stage.put_on(Help(self, KEYS["learners"]))
         elif action == "back":
             self.over = True
 
@@ -141,23 +156,28 @@ class LearnersScene:
     # What is seen
 
     def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
-        surface, snapshot = canvas.surface, self.learners.snapshot
-        surface.fill(theme.GROUND)
+        snapshot, layers = self.learners.snapshot, self._layers
+        if snapshot.error:
+            layers.invalidate()
+        layers.begin(canvas)
         width, height = canvas.units.width, canvas.units.height
-        self._header(canvas)
+        header = (self._settings.seed, self._settings.population, self.rate, self.paused)
+        layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: self._header(canvas))
         half = (width - 2 * theme.EDGE - theme.GAP) / 2
         stage = height - BAR - CHART - theme.GAP - TOP
         for k, side in enumerate(snapshot.sides):
             x = theme.EDGE + k * (half + theme.GAP)
-            self._side(canvas, k, side, x, TOP, half, stage)
-        y = height - BAR - CHART
-        self._chart(canvas, snapshot.sides, theme.EDGE, y, width - 2 * theme.EDGE, CHART)
-        overlay.draw_bar(canvas, self.stage.note, KEYS["learners"], height - BAR + 16)
+            place = (x, TOP, half, stage)
+            layers.draw(f"side {k}", canvas, place, object(), partial(self._side, canvas, k, side, *place))
+        chart = (theme.EDGE, height - BAR - CHART, width - 2 * theme.EDGE, CHART)
+        layers.draw("chart", canvas, chart, self._drawing, lambda: self._chart(canvas, snapshot.sides, *chart))
+        foot, note = (0.0, height - BAR + 6, width, BAR - 6), self.stage.note
+        bar = partial(overlay.draw_bar, canvas, note, KEYS["learners"], height - BAR + 16)
+        layers.draw("foot", canvas, foot, note, bar)
         if snapshot.error:
             overlay.draw_banner(canvas, f"Breeding stopped: {snapshot.error} · R begins again")
-        if self._help:
-            overlay.draw_help(canvas, KEYS["learners"])
-        return None
+            return None
+        return layers.changed
 
     def _header(self, canvas: Canvas) -> None:
         settings = self._settings
@@ -205,4 +225,4 @@ class LearnersScene:
         draw_plot(canvas, axes, tuple(lines), tuple(marks), x, y, w, h)
 
     def refresh(self) -> None:
-        """Everything is drawn in every frame."""
+        self._layers.invalidate()

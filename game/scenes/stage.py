@@ -7,7 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, Protocol, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import pygame
 
@@ -15,6 +16,10 @@ from brains.files import Brain
 from game.records import Records
 from game.training.background import Background
 from game.ui.canvas import Canvas
+from game.ui.foot import Caption
+
+if TYPE_CHECKING:
+    from game.scenes.teller import Teller
 
 NOTE_SECONDS = 3.5
 
@@ -53,8 +58,30 @@ class WorldScene(Scene, Protocol):
     def let_go(self) -> None:
         """Another world comes on: no key is held down any more."""
 
+    def open_file(self, path: Path) -> None:
+        """Breed on from a champion in a file."""
+
+    def meet(self, path: Path) -> None:
+        """Let a person play against a champion in a file."""
+
     def champions(self) -> tuple[Brain, ...]:
         """What to keep when the window is closed."""
+
+    def tile(self, canvas: Canvas, box: pygame.Rect) -> None:
+        """Draw what is on, alone, into a small box, in pixels."""
+
+    def explain(self, caption: Caption | None) -> None:
+        """Show a caption in the place of the keys, or the keys again."""
+
+    def guide_me(self) -> None:
+        """Explain what is seen, step by step."""
+
+    @property
+    def patience(self) -> float:
+        """Minutes without input after which it may leave the screen by itself."""
+
+    def teller(self) -> Teller:
+        """Who tells strangers about it."""
 
 
 def _silent(event: str, **facts: Any) -> None:
@@ -80,13 +107,17 @@ class Stage(Generic[T]):
     """For the best-of table."""
     note: str = ""
     note_left: float = 0.0
-    requests: list[str] = field(default_factory=list)
-    """What a scene asks the window for: "editor"."""
+    waiting: list[Scene] = field(default_factory=list)
+    """Scenes that the window is to put on."""
 
     def say(self, note: str) -> None:
         """Show a line for a few seconds."""
         self.note, self.note_left = note, NOTE_SECONDS
         self.report("note", text=note)
+
+    def put_on(self, scene: Scene) -> None:
+        """On top of what is on; the next event is for it."""
+        self.waiting.append(scene)
 
     def forget_note(self, seconds: float) -> None:
         """Time passes for the line, too."""

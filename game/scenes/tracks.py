@@ -77,7 +77,7 @@ class TrackScene(BreedingScene):
 
     def _draw_one(self) -> None:
         self.let_go()
-        self.stage.requests.append("editor")
+        self.stage.put_on(self.editor())
 
     def _toggle_ghosts(self) -> None:
         self.ghosts = not self.ghosts

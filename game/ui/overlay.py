@@ -8,7 +8,7 @@ import pygame
 
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.keys import Keys
+from game.ui.keys import Binding, Keys
 
 
 def veil(canvas: Canvas) -> None:
@@ -19,40 +19,22 @@ def veil(canvas: Canvas) -> None:
     canvas.surface.blit(dark, (0, 0))
 
 
-def draw_help(canvas: Canvas, keys: Keys) -> None:
-    """All keys, in two columns."""
-    veil(canvas)
-    rows = -(-len(keys.bindings) // 2)
+def draw_help(canvas: Canvas, title: str, bindings: tuple[Binding, ...], last: bool) -> None:
+    """A page of keys, in two columns, or in one if there are few."""
+    rows = -(-len(bindings) // 2)
     width, height = 1180.0, min(592.0, 104.0 + 42 * rows)
     x, y = (canvas.units.width - width) / 2, (canvas.units.height - height) / 2
     canvas.panel(x, y, width, height)
-    canvas.text("Keys", (x + 28, y + 38), theme.TITLE, bold=True)
-    canvas.text("any key closes this", (x + width - 28, y + 38), colour=theme.MUTED, anchor="right")
+    canvas.text(title, (x + 28, y + 38), theme.TITLE, bold=True)
+    leave = "any key closes this" if last else "any key: the keys that are the same everywhere · Esc closes this"
+    canvas.text(leave, (x + width - 28, y + 38), colour=theme.MUTED, anchor="right")
     step = min((height - 94) / rows, 42.0)
-    for index, binding in enumerate(keys.bindings):
+    for index, binding in enumerate(bindings):
         column, row = divmod(index, rows)
         left, line = x + 28 + column * 572, y + 80 + row * step
         cap = max(canvas.key(binding.label, left, line) + 16, 112)
         says = canvas.fitted(binding.says, 552 - cap)
         canvas.text(says, (left + cap, line + 15))
-
-
-def draw_choice(canvas: Canvas, title: str, rows: list[tuple[str, str]], chosen: int) -> None:
-    """A list of `(name, about)`, one of them chosen."""
-    veil(canvas)
-    width, height = 820.0, 130.0 + 44 * max(len(rows), 1)
-    x, y = (canvas.units.width - width) / 2, (canvas.units.height - height) / 2
-    canvas.panel(x, y, width, height)
-    canvas.text(title, (x + 28, y + 38), theme.TITLE, bold=True)
-    for index, (name, about) in enumerate(rows):
-        line = y + 72 + 44 * index
-        if index == chosen:
-            canvas.panel(x + 16, line, width - 32, 40, fill=theme.RAISED, radius=6)
-        canvas.text(canvas.fitted(name, 260, theme.BODY, True), (x + 32, line + 20), theme.BODY, bold=index == chosen)
-        canvas.text(canvas.fitted(about, 480), (x + 308, line + 20), colour=theme.MUTED)
-    if not rows:
-        canvas.text("none yet: S saves the champion", (x + 32, y + 92), colour=theme.MUTED)
-    canvas.text("Up, Down, Enter to take it · Esc to leave", (x + 28, y + height - 28), colour=theme.MUTED)
 
 
 def draw_bar(canvas: Canvas, note: str, keys: Keys, y: float) -> None:
@@ -72,6 +54,19 @@ def draw_note(canvas: Canvas, text: str, y: float, colour: theme.Colour | None =
     """One line in a raised box, centred."""
     text = canvas.fitted(text, canvas.units.width - 120, theme.SMALL, True)
     canvas.chip(text, canvas.units.width / 2, y, colour, anchor="centre")
+
+
+def draw_progress(canvas: Canvas, what: str, share: float) -> pygame.Rect:
+    """At the top, how much of something is done, 0 to 1; where it was drawn."""
+    width, height = 380.0, 46.0
+    x, y = (canvas.units.width - width) / 2, 9.0
+    box = canvas.panel(x, y, width, height, fill=theme.RAISED, border=theme.BEST)
+    canvas.text(what, (x + 16, y + height / 2), bold=True)
+    left = x + 190
+    canvas.panel(left, y + 17, 174, 12, fill=theme.GROUND, radius=6)
+    bar = canvas.rect(left + 2, y + 19, max(170 * share, 8.0), 8)
+    pygame.draw.rect(canvas.surface, theme.BEST, bar, border_radius=canvas.units.px(4))
+    return box
 
 
 def draw_banner(canvas: Canvas, text: str) -> None:

@@ -64,8 +64,15 @@ class Panel:
     def update(self, seconds: float) -> None:
         self._manager.update(seconds)
 
-    def draw(self, canvas: Canvas) -> None:
-        canvas.panel(self.x, self.y, theme.RIGHT, self.height)
+    @property
+    def unfolded(self) -> bool:
+        """Whether a menu is open, which may reach beyond the panel."""
+        menus = (element for element in self.elements.values() if isinstance(element, UIDropDownMenu))
+        return any(menu.current_state is menu.menu_states["expanded"] for menu in menus)
+
+    def draw(self, canvas: Canvas) -> pygame.Rect:
+        """Draw it, and say where."""
+        box = canvas.panel(self.x, self.y, theme.RIGHT, self.height)
         canvas.text(self.title, (self.x + theme.PAD, self.y + 26), theme.BODY, bold=True)
         right = self.x + theme.RIGHT - theme.PAD
         canvas.text(self.leaves, (right, self.y + 26), colour=theme.MUTED, anchor="right")
@@ -75,6 +82,7 @@ class Panel:
             if isinstance(row, Range):
                 canvas.text(f"{self.values[row.label]:.3g}", (right, y), bold=True, anchor="right")
         self._manager.draw_ui(canvas.surface)
+        return box
 
     def handle(self, event: pygame.event.Event) -> bool:
         """Let the panel have an event; whether that changed a value."""

@@ -130,11 +130,13 @@ VIRIDIS: tuple[Colour, ...] = ()
 """Of ranks, SHADES of them."""
 look = ("", "")
 """Names of the ink and the palette that are on; a part of the key of every picture that is kept."""
+motion = True
+"""Whether things may move that need not."""
 
 
-def use(ink: str = "night", palette: str = "viridis") -> None:
+def use(ink: str = "night", palette: str = "viridis", moves: bool = True) -> None:
     """Draw in these colours from now on. Raises KeyError."""
-    global look
+    global look, motion
     names, grounds, chosen = globals(), INKS[ink], PALETTES[palette]
     for part in fields(Ink):
         names[part.name.upper()] = getattr(grounds, part.name)
@@ -144,7 +146,7 @@ def use(ink: str = "night", palette: str = "viridis") -> None:
     parts = np.array(chosen.ranks, dtype=float).T
     mixed = np.stack([np.interp(at, range(len(chosen.ranks)), part) for part in parts], axis=1)
     names["VIRIDIS"] = tuple((int(r), int(g), int(b)) for r, g, b in mixed)
-    look = ink, palette
+    look, motion = (ink, palette), moves
 
 
 use()
@@ -183,6 +185,12 @@ def contrast(a: Colour, b: Colour) -> float:
 
     light, dark = sorted((luminance(a), luminance(b)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def ink_on(ground: Colour) -> Colour:
+    """White or black, whichever is easier to read on a ground; one of them always is."""
+    inks: tuple[Colour, ...] = ((255, 255, 255), (0, 0, 0))
+    return max(inks, key=lambda ink: contrast(ink, ground))
 
 
 @dataclass(frozen=True)

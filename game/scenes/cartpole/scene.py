@@ -42,8 +42,7 @@ class CartPoleScene(BreedingScene):
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
         super().handle(event, canvas)
-        free = not (self._help or self.shelf.is_open)
-        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and free:
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             x, y, width, height = self.frame.stage_place
             if canvas.rect(x, y, width, height).collidepoint(event.pos):
                 self._knock(event.pos[0] / canvas.units.scale, x + width / 2, width)

@@ -57,7 +57,7 @@ class StageView:
     def draw(self, canvas: Canvas, show: Balance, box: pygame.Rect) -> None:
         surface = canvas.surface
         surface.set_clip(box)
-        person = show.cast.person
+        person = bool(show.cast.person)
         own, *others = rails(box, person)
         for rail in (own, *others):
             draw_rail(canvas, rail)

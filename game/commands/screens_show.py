@@ -1,0 +1,97 @@
+"""The screens of the show, which belong to no world alone, each with the input that leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pygame
+
+from game.preferences import Preferences
+from game.rig import Rig
+from game.scenes.demo import Demo
+from game.training.settings import Settings
+from game.window import DEMO, MENU
+
+SETTINGS = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
+OPENS = {"menu": MENU, "demo": DEMO, "demo-test": DEMO}
+"""What the window opens with, where it is not a world."""
+
+
+def menu(one: Rig) -> None:
+    """Every world, some generations old."""
+    one.fill_menu(30)
+    one.wait(4)
+    one.press(pygame.K_RIGHT)
+
+
+def demo(one: Rig) -> None:
+    """Generation 0 has failed, and something better is on."""
+    _breed_for(one, 7.5)
+
+
+def demo_test(one: Rig) -> None:
+    """A track that nobody has ever seen."""
+    scene = one.app.scenes[-1]
+    assert isinstance(scene, Demo)
+    for _ in range(240):
+        _breed_for(one, 0.25)
+        show = one.app.booth.scene.show  # type: ignore[attr-defined]
+        if show is not None and show.exam and show.tick > 700:
+            return
+
+
+def _breed_for(one: Rig, seconds: float) -> None:
+    """Time passes, and breeding goes on in it, as quickly as people can follow."""
+    for _ in range(round(seconds / 0.25)):
+        one.breed(2)
+        one.wait(0.25)
+
+
+def explained(one: Rig) -> None:
+    """A step of the explanation."""
+    one.breed(60)
+    one.wait(3)
+    one.press(pygame.K_F3)
+    one.press(pygame.K_F3)
+
+
+def comfort(one: Rig) -> None:
+    """What a person likes."""
+    one.breed(60)
+    one.wait(3)
+    one.press(pygame.K_F7)
+    one.press(pygame.K_DOWN)
+
+
+def everywhere(one: Rig) -> None:
+    """The keys that are the same everywhere."""
+    one.breed(60)
+    one.wait(3)
+    one.press(pygame.K_h)
+    one.press(pygame.K_h)
+
+
+def high_contrast(one: Rig) -> None:
+    """The other ink, and the palette of blue and yellow."""
+    one.app.prefer(Preferences("high contrast", "cividis", explained=one.app.preferences.explained))
+    one.breed(60)
+    one.wait(7)
+
+
+def greys(one: Rig) -> None:
+    """Brightness alone."""
+    one.app.prefer(Preferences("night", "greys", explained=one.app.preferences.explained))
+    one.breed(60)
+    one.wait(7)
+
+
+SCREENS: dict[str, Callable[[Rig], None]] = {
+    "menu": menu,
+    "demo": demo,
+    "demo-test": demo_test,
+    "explained": explained,
+    "comfort": comfort,
+    "keys-everywhere": everywhere,
+    "high-contrast": high_contrast,
+    "greys": greys,
+}

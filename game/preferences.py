@@ -1,0 +1,83 @@
+"""What a person likes: colours, contrast, motion, sound, window. Kept between starts in the platform's own place."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from brains.atomic import write_atomically
+from game.ui import theme
+
+MAX_BYTES = 100_000
+FILMS = ("gif", "mp4")
+
+
+class PreferencesError(ValueError):
+    """Preferences that are none; one line."""
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """All of it. Raises PreferencesError for a value that there is not."""
+
+    ink: str = "night"
+    palette: str = "viridis"
+    motion: bool = True
+    """Whether things may move that need not: cameras that turn, flashes, bars that slide."""
+    sound: bool = True
+    film: str = "gif"
+    """What kind of file the last ten seconds become."""
+    fullscreen: bool = False
+    demo: bool = True
+    """Whether the arcade shows itself after a minute without input."""
+    explained: tuple[str, ...] = ()
+    """Worlds whose three steps have been shown."""
+
+    def __post_init__(self) -> None:
+        for name, choices in (("ink", tuple(theme.INKS)), ("palette", tuple(theme.PALETTES)), ("film", FILMS)):
+            if getattr(self, name) not in choices:
+                raise PreferencesError(f"{name}: expected one of {', '.join(choices)}, got {getattr(self, name)!r}")
+
+
+def load(path: Path) -> tuple[Preferences, str]:
+    """What a file says, and what was wrong with it in one line; what is wrong is as usual, all else is kept."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError
+        said = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(said, dict):
+            raise ValueError
+    except FileNotFoundError:
+        return Preferences(), ""
+    except (ValueError, RecursionError):
+        return Preferences(), f"{path.name}: expected the preferences that the arcade wrote; the usual ones are on"
+    except OSError as error:
+        return Preferences(), f"{path.name}: {error.strerror or error}; the usual preferences are on"
+    preferences, trouble = Preferences(), ""
+    for part in fields(Preferences):
+        if part.name in said:
+            try:
+                preferences = replace(preferences, **{part.name: _checked(part.name, said[part.name])})
+            except PreferencesError as error:
+                trouble = f"{path.name}: {error}"
+    return preferences, trouble
+
+
+def save(path: Path, preferences: Preferences) -> None:
+    """Raises OSError with nothing changed."""
+    write_atomically(path, json.dumps(asdict(preferences), indent=1).encode())
+
+
+def _checked(name: str, value: Any) -> Any:
+    """A value of the right type. Raises PreferencesError."""
+    usual = getattr(Preferences(), name)
+    if isinstance(usual, tuple):
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        raise PreferencesError(f"{name}: expected a list of names, got {value!r:.40}")
+    if type(value) is not type(usual):
+        expected = "a name" if isinstance(usual, str) else "true or false"
+        raise PreferencesError(f"{name}: expected {expected}, got {value!r:.40}")
+    return value

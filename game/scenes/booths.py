@@ -1,0 +1,88 @@
+"""The worlds that have been opened: each with what learns in it and what is seen of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from brains.files import save_brain
+from game import places
+from game.scenes.registry import OPENINGS
+from game.scenes.stage import Stage, WorldScene
+from game.training.settings import Settings
+from game.worlds import Course
+
+LAST_CHAMPION = "last-{}.brain"
+
+
+@dataclass(frozen=True, eq=False)
+class Booth:
+    """A world that is open."""
+
+    name: str
+    stage: Stage[Any]
+    scene: WorldScene
+
+    def rest(self, resting: bool) -> None:
+        """Let what learns here rest, or go on unless a person has paused it."""
+        self.stage.trainer.pause(resting or self.scene.paused)
+        if resting:
+            self.scene.let_go()
+
+    def close(self) -> None:
+        """Stop learning and keep the champion."""
+        self.stage.trainer.close()
+        if champions := self.scene.champions():
+            try:
+                save_brain(places.champions() / LAST_CHAMPION.format(self.name), *champions)
+            except OSError as error:
+                print(f"the champion could not be kept: {error.strerror or error}", file=sys.stderr)
+
+
+class Booths(Mapping[str, Booth]):
+    """Opens worlds when they are first asked for, and keeps them."""
+
+    def __init__(self, new_stage: Callable[[Any], Stage[Any]], workers: int, by_hand: bool) -> None:
+        self._new_stage, self._workers, self._by_hand = new_stage, workers, by_hand
+        self._open: dict[str, Booth] = {}
+
+    def __getitem__(self, name: str) -> Booth:
+        return self._open[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._open)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def make(self, settings: Settings, course: Course | None = None) -> Booth:
+        """Another one of a world, at generation 0; whoever asked closes it, or gives it to `take`."""
+        opening = OPENINGS[settings.world]()
+        stage = self._new_stage(opening.trainer(settings, self._workers))
+        scene = opening.scene(stage, course)
+        if not self._by_hand:
+            stage.trainer.start()
+        return Booth(settings.world, stage, scene)
+
+    def open(self, settings: Settings, course: Course | None = None) -> Booth:
+        """The world of these settings; if it is open already, as it is."""
+        if settings.world not in self._open:
+            self._open[settings.world] = self.make(settings, course)
+        return self._open[settings.world]
+
+    def take(self, booth: Booth) -> None:
+        """From now on this is the booth of its world; the one before it is closed."""
+        if (before := self._open.get(booth.name)) is not None:
+            before.close()
+        self._open[booth.name] = booth
+
+    def only(self, *names: str) -> None:
+        """In these worlds learning goes on, in all others it rests."""
+        for booth in self.values():
+            booth.rest(booth.name not in names)
+
+    def close(self) -> None:
+        for booth in self.values():
+            booth.close()

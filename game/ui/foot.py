@@ -1,0 +1,75 @@
+"""The foot of the window: the keys, a line about what was just done, or a caption that explains what is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.ui.keys import Keys
+from game.ui.overlay import draw_bar
+
+KEYS_HEIGHT = 62.0
+"""With the edge below."""
+CAPTION_HEIGHT = 170.0
+HINT = 260.0
+"""Width that a caption leaves to its hint."""
+LINE = 34.0
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A headline, and what explains it in at most two lines."""
+
+    title: str
+    text: str
+    hint: str = ""
+    """What to press."""
+    about: str = ""
+    """Above the hint: which of several captions it is."""
+    warm: bool = False
+    """Whether it is about what nobody was ever trained on."""
+
+
+def height(caption: Caption | None) -> float:
+    """Of the foot, in units."""
+    return CAPTION_HEIGHT if caption else KEYS_HEIGHT
+
+
+def draw_foot(canvas: Canvas, note: str, keys: Keys, caption: Caption | None) -> None:
+    """At the bottom of the window."""
+    top = canvas.units.height - height(caption)
+    if caption is None:
+        draw_bar(canvas, note, keys, top + 16)
+        return
+    left, width = float(theme.EDGE), canvas.units.width - 2 * theme.EDGE
+    colour = theme.UNSEEN if caption.warm else theme.BEST
+    canvas.panel(left, top + 12, width, CAPTION_HEIGHT - 36, border=colour)
+    beside = width - 2 * theme.PAD - (HINT if caption.hint else 0.0)
+    title = canvas.fitted(caption.title, beside, theme.BIG, True)
+    lines = wrapped(canvas, caption.text, beside, theme.STRONG)
+    y = top + 46 if len(lines) > 1 else top + 60
+    canvas.text(title, (left + theme.PAD + 4, y), theme.BIG, colour, bold=True)
+    for k, line in enumerate(lines[:2]):
+        canvas.text(line, (left + theme.PAD + 4, y + 42 + LINE * k), theme.STRONG)
+    right = left + width - theme.PAD
+    middle = top + CAPTION_HEIGHT / 2 - 6
+    if caption.hint:
+        hint = note or caption.hint
+        canvas.text(
+            canvas.fitted(hint, HINT - 24, theme.BODY, True), (right, middle), theme.BODY, bold=True, anchor="right"
+        )
+    if caption.about:
+        canvas.text(caption.about, (right, middle - 32), colour=theme.MUTED, anchor="right")
+
+
+def wrapped(canvas: Canvas, text: str, width: float, size: float) -> list[str]:
+    """The text in lines that are not wider than `width`; at least one."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and canvas.width(longer, size) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

@@ -1,0 +1,80 @@
+"""The window: how it starts, whether there can be one, and how many frames it shows a second."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+
+# The picture is made by the processor. To bring it to the screen through OpenGL takes ten times as long where
+# OpenGL is computed by the processor, too (measured: 10 ms against 1 ms a frame at 1280×720).
+os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+
+import pygame
+
+from game.ui import theme
+from game.worlds import Course
+
+FRAMES_PER_SECOND = 60
+WORLD, MENU, DEMO = "world", "menu", "demo"
+"""What the window opens with."""
+
+
+class DisplayError(RuntimeError):
+    """There is no screen to open a window on."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the window starts."""
+
+    size: tuple[int, int] = (theme.DESIGN_WIDTH, theme.DESIGN_HEIGHT)
+    fullscreen: bool = False
+    course: Course | None = None
+    """A course to show first."""
+    workers: int = 1
+    json: bool = False
+    """Print what happens, one JSON object a line."""
+    by_hand: int | None = None
+    """For pictures and tests: no thread and no clock, and this seed for all that is random."""
+    opens: str = WORLD
+    explained: bool = False
+    """Without the steps that explain a world at the first visit."""
+
+
+def has_display() -> bool:
+    """Whether a window can be expected to open."""
+    if os.environ.get("SDL_VIDEODRIVER"):
+        return True
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
+
+
+def open_window(options: Options) -> pygame.Surface:
+    """Raises DisplayError if there is no display."""
+    try:
+        pygame.display.init()
+        pygame.font.init()
+        flags = pygame.FULLSCREEN if options.fullscreen else pygame.RESIZABLE
+        window = pygame.display.set_mode((0, 0) if options.fullscreen else options.size, flags)
+    except pygame.error as error:
+        raise DisplayError(str(error)) from error
+    pygame.display.set_caption("Evolution Arcade")
+    pygame.key.set_repeat()
+    return window
+
+
+class FrameRate:
+    """Frames a second, updated twice a second, so that it can be read."""
+
+    def __init__(self, clock: pygame.time.Clock, by_hand: bool) -> None:
+        self._clock, self._by_hand = clock, by_hand
+        self._rate, self._age = float(FRAMES_PER_SECOND), 0.0
+
+    def after(self, seconds: float) -> float:
+        """The rate, after so much more time."""
+        self._age += seconds
+        if self._age > 0.5 and not self._by_hand:
+            self._age, self._rate = 0.0, self._clock.get_fps()
+        return self._rate

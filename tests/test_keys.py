@@ -1,0 +1,59 @@
+"""Keys: each does something, none two things, and the README and the foot of the window tell of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.ui.keys import EVERYWHERE, KEYS, readme_table
+from game.ui.overlay import draw_bar
+from game.ui.theme import Units
+
+ROOT = Path(__file__).resolve().parent.parent
+HELD = {"up", "down", "left", "right", "move", "wheel", "pick", "knock", "choose"}
+"""Actions of keys that are held, or of the mouse, which scenes do not know by their name."""
+TABLES = {name: keys.own for name, keys in KEYS.items()} | {"everywhere": EVERYWHERE}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_readme_has_the_table(table: str) -> None:
+    if table != "menu":
+        assert readme_table(TABLES[table]) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_no_key_is_bound_twice(table: str) -> None:
+    keys = [key for binding in KEYS[table].bindings for key in binding.keys]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_binding_does_something(table: str) -> None:
+    sources = [ROOT / "game/app.py", *(ROOT / "game/scenes").rglob("*.py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in sources)
+    for binding in TABLES[table]:
+        if binding.action not in HELD:
+            assert re.search(rf'"{binding.action}"', source), binding.action
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_the_foot_of_the_window_has_room_for_its_keys(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pygame
+
+    pygame.font.init()
+    ends: list[int] = []
+    real = Canvas.text
+
+    def text(self: Canvas, *args: object, **named: object) -> pygame.Rect:
+        box: pygame.Rect = real(self, *args, **named)  # type: ignore[arg-type]
+        ends.append(box.right)
+        return box
+
+    monkeypatch.setattr(Canvas, "text", text)
+    size = (theme.DESIGN_WIDTH, theme.DESIGN_HEIGHT)
+    draw_bar(Canvas(pygame.Surface(size), Units.of(size)), "", KEYS[table], 670)
+    assert len(ends) >= 6 and max(ends) <= theme.DESIGN_WIDTH - theme.EDGE

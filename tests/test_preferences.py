@@ -1,0 +1,76 @@
+"""What a person likes: kept between starts, changed in a list, on at once."""
+
+from __future__ import annotations
+
+import pygame
+import pytest
+
+from game import places
+from game.preferences import Preferences, PreferencesError
+from game.preferences import load as load_preferences
+from game.preferences import save as save_preferences
+from game.rig import FRAME, rig
+from game.scenes.comfort import ROWS, Comfort
+from game.training.settings import Settings
+from game.ui import theme
+
+QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
+
+
+@pytest.fixture(autouse=True)
+def usual_look() -> object:
+    yield
+    theme.use()
+
+
+def test_preferences_are_kept_and_damaged_ones_are_said() -> None:
+    path = places.preferences()
+    assert load_preferences(path) == (Preferences(), "")
+    liked = Preferences("high contrast", "greys", False, False, "mp4", False, False, ("chase",))
+    save_preferences(path, liked)
+    assert load_preferences(path) == (liked, "")
+    path.write_text('{"ink": "pink", "palette": "cividis", "motion": 3, "explained": ["chase", 1], "unknown": 5}')
+    preferences, trouble = load_preferences(path)
+    assert preferences == Preferences(palette="cividis") and "\n" not in trouble and "preferences.json" in trouble
+    for text in ("", "[]", "{", "null", "[" * 100_000, "x" * 200_000):
+        path.write_text(text)
+        preferences, trouble = load_preferences(path)
+        assert preferences == Preferences() and "expected the preferences" in trouble and "\n" not in trouble
+    with pytest.raises(PreferencesError, match="film: expected one of gif, mp4, got 'avi'"):
+        Preferences(film="avi")
+
+
+def test_every_line_of_the_list_changes_what_it_says() -> None:
+    with rig(QUICK) as one:
+        one.breed(5)
+        one.wait(0.5)
+        one.press(pygame.K_F7)
+        comfort = one.app.scenes[-1]
+        assert isinstance(comfort, Comfort)
+        tick = one.race.show.tick if one.race.show else 0
+        for row in ROWS:
+            if row.part != "fullscreen":
+                before = getattr(one.app.preferences, row.part)
+                for _ in row.choices:
+                    one.press(pygame.K_RIGHT)
+                    assert theme.look == (one.app.preferences.ink, one.app.preferences.palette)
+                    assert theme.motion is one.app.preferences.motion
+                assert getattr(one.app.preferences, row.part) == before, "once around"
+                one.press(pygame.K_LEFT)
+                assert getattr(one.app.preferences, row.part) == row.choices[-1][0]
+            one.press(pygame.K_DOWN)
+        assert one.race.show is not None and one.race.show.tick == tick, "the world rests meanwhile"
+        one.press(pygame.K_ESCAPE)
+        assert one.app.scenes == [one.race] and theme.look == ("high contrast", "greys")
+        assert (one.picture()[-3:, :3] == 0).all(), "the ground of the new look, everywhere"
+
+
+def test_a_line_is_changed_by_a_click() -> None:
+    with rig(QUICK) as one:
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_F7)
+        first = (640, int((720 - 76 - 48 * len(ROWS) - 112) / 2 + 76 + 24))
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=first, button=1))
+        one.wait(FRAME)
+        assert one.app.preferences.ink == "high contrast"

@@ -1,0 +1,348 @@
+"""The show: menu, demo, captions, preferences, and what leaves the window."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pygame
+import pytest
+
+from brains.files import load_brain
+from game import places
+from game.app import App
+from game.preferences import Preferences
+from game.rig import FRAME, Rig, rig
+from game.scenes.demo import Demo
+from game.scenes.overlays import Help
+from game.scenes.registry import OPENINGS
+from game.scenes.stories import BREEDING, STORIES, pages
+from game.training.settings import Settings
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.ui.foot import Caption, draw_foot, wrapped
+from game.ui.keys import KEYS
+from game.ui.theme import Units
+from game.window import DEMO, MENU, Options
+from game.worlds import WORLDS
+
+QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
+
+
+@pytest.fixture(autouse=True)
+def usual_look() -> object:
+    yield
+    theme.use()
+
+
+def at(one: Rig, x: float, y: float, kind: int = pygame.MOUSEBUTTONDOWN) -> None:
+    """A click, or the mouse moved there."""
+    pygame.event.post(pygame.event.Event(kind, pos=(int(x), int(y)), button=1, rel=(0, 0), buttons=(0, 0, 0)))
+    one.wait(FRAME)
+
+
+# The menu
+
+
+def test_every_world_is_a_tile_in_which_it_really_runs() -> None:
+    with rig(QUICK, opens=MENU) as one:
+        menu = one.app.menu
+        assert one.app.scenes == [menu] and not menu.complete
+        one.fill_menu(2)
+        assert menu.complete and set(one.app.booths) == set(OPENINGS) == set(WORLDS)
+        before = one.picture()
+        one.wait(0.5)
+        moved = (before != one.picture()).any(axis=2)
+        for rows in (slice(104, 375), slice(388, 658)):
+            for columns in (slice(24, 634), slice(646, 1256)):
+                assert moved[rows, columns].sum() > 50, "each tile moves"
+        assert not moved[:100].any(), "and nothing else"
+        show = one.race.show
+        one.press(pygame.K_RETURN)
+        assert one.app.scenes == [one.race] and one.race.show is show, "what was seen in the tile goes on"
+
+
+def test_a_tile_is_chosen_by_keys_mouse_and_gamepad() -> None:
+    with rig(QUICK, opens=MENU) as one:
+        one.fill_menu(1)
+        menu = one.app.menu
+        for key, tile in (
+            (pygame.K_RIGHT, 1),
+            (pygame.K_DOWN, 3),
+            (pygame.K_RIGHT, 2),
+            (pygame.K_UP, 0),
+            (pygame.K_a, 1),
+        ):
+            one.press(key)
+            assert menu.at == tile
+        at(one, 300, 500, pygame.MOUSEMOTION)
+        assert menu.at == 2
+        at(one, 900, 500)
+        assert one.app.world == "circuit" and one.app.scenes == [one.circuit]
+        one.press(pygame.K_ESCAPE)
+        assert one.app.scenes == [menu] and menu.at == 3
+        pygame.event.post(pygame.event.Event(pygame.JOYHATMOTION, instance_id=0, value=(-1, 0)))
+        pygame.event.post(pygame.event.Event(pygame.JOYBUTTONDOWN, instance_id=0, button=0))
+        one.wait(FRAME)
+        assert one.app.world == "cartpole" and one.app.scenes == [one.cartpole], "A enters, and does not play"
+        one.press(pygame.K_ESCAPE)
+        one.press(pygame.K_2)
+        assert one.app.world == "chase"
+        one.press(pygame.K_ESCAPE)
+        one.press(pygame.K_ESCAPE)
+        assert not one.app.running
+
+
+def test_in_the_menu_all_learn_and_in_a_world_the_others_rest() -> None:
+    with rig(QUICK, opens=MENU) as one:
+        one.fill_menu(1)
+        newest = {name: booth.stage.trainer.snapshot.newest.number for name, booth in one.app.booths.items()}
+        for _ in range(200):
+            for booth in one.app.booths.values():
+                booth.stage.trainer.turn()
+            one.wait(FRAME)
+        for name, booth in one.app.booths.items():
+            assert booth.stage.trainer.snapshot.newest.number > newest[name], name
+        one.press(pygame.K_RETURN)
+        others = [booth for name, booth in one.app.booths.items() if name != one.app.world]
+        for booth in others:
+            booth.stage.trainer.turn()
+        before = [booth.stage.trainer.snapshot.newest.number for booth in others]
+        for booth in others:
+            booth.stage.trainer.turn()
+        assert before == [booth.stage.trainer.snapshot.newest.number for booth in others]
+
+
+@pytest.mark.parametrize("size", [(320, 180), (640, 360), (800, 1000), (1920, 1080), (2560, 720)])
+def test_the_menu_fills_every_window(size: tuple[int, int]) -> None:
+    with rig(QUICK, size, opens=MENU) as one:
+        one.fill_menu(1)
+        picture = one.picture()
+        assert picture.shape[:2] == size[::-1] and all(part.std() > 2 for part in np.array_split(picture, 3))
+
+
+# The demo
+
+
+def demo(one: Rig) -> Demo:
+    scene = one.app.scenes[-1]
+    assert isinstance(scene, Demo)
+    return scene
+
+
+def breed_on(one: Rig, seconds: float) -> None:
+    """Time passes, and some generations are bred in it."""
+    for _ in range(round(seconds / 0.25)):
+        one.breed(1)
+        one.wait(0.25)
+
+
+def test_the_demo_shows_generation_0_progress_and_the_test_of_every_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[tuple[str, dict[str, object]]] = []
+    monkeypatch.setattr(App, "_report", lambda self, event, **facts: said.append((event, facts)))
+    with rig(QUICK, (320, 180), opens=DEMO) as one:
+        seen: dict[str, list[tuple[str, bool]]] = {}
+        for _ in range(1200):
+            breed_on(one, 0.25)
+            scene = one.app.booth.scene
+            caption = scene.view.caption
+            assert caption is not None and caption.title and caption.text and "any key" in caption.hint
+            lines = seen.setdefault(one.app.world, [])
+            if (caption.title, caption.warm) not in lines:
+                lines.append((caption.title, caption.warm))
+            if len(seen) == len(OPENINGS) and [event for event, _ in said].count("test") == len(OPENINGS):
+                break
+        assert list(seen) == list(OPENINGS), "all of them, in turn"
+        for world, lines in seen.items():
+            story = STORIES[world]
+            titles = [title for title, _ in lines]
+            assert story.opening in titles and titles.index(story.opening) <= 1, world
+            assert any(title.startswith("Generation") for title in titles), world
+        assert all(any(warm for _, warm in lines) for lines in seen.values())
+        assert [facts["world"] for event, facts in said if event == "test"] == list(OPENINGS)
+
+
+def test_any_key_takes_over_where_it_is_and_does_what_it_does() -> None:
+    with rig(QUICK, opens=DEMO) as one:
+        breed_on(one, 3)
+        booth, show = demo(one).booth, one.app.booth.scene.show
+        assert booth is not one.app.booths["corridor"], "a run of its own"
+        one.press(pygame.K_m)
+        assert one.app.scenes == [booth.scene] and one.app.booths["corridor"] is booth
+        assert booth.scene.driver is not None and booth.scene.view.caption is None and booth.scene.speed == 2
+        assert show is not None and not booth.scene.paused
+
+
+def test_a_click_takes_over_too_and_esc_only_ends_it() -> None:
+    with rig(QUICK, opens=DEMO) as one:
+        breed_on(one, 1)
+        number = one.app.booth.scene.shown
+        at(one, 600, 300)
+        assert one.app.scenes == [one.race] and one.race.shown == number
+        one.press(pygame.K_F8)
+        one.breed(1)
+        one.wait(0.2)
+        scene = demo(one).booth.scene
+        one.press(pygame.K_ESCAPE)
+        assert one.app.scenes == [scene] and one.app.running
+
+
+def test_a_run_of_ones_own_is_still_there_after_a_demo_of_other_worlds() -> None:
+    with rig(Settings(world="cartpole", seed=5)) as one:
+        one.breed(3)
+        one.wait(0.1)
+        own = one.app.booth
+        one.press(pygame.K_F8)
+        assert demo(one).booth is not own and own.stage.trainer.snapshot.newest.number == 2
+        one.press(pygame.K_F2)
+        assert one.app.world == "cartpole" and one.app.booth is not own, "the demo began with the world that was on"
+        kept = load_brain(places.champions() / "last-cartpole.brain")
+        assert kept.seed == 5, "the champion of the run before is kept"
+
+
+def test_it_begins_after_a_minute_but_not_in_the_middle_of_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("game.app.IDLE_SECONDS", 0.5)
+    with rig(QUICK) as one:
+        one.breed(2)
+        one.wait(2)
+        assert one.app.scenes == [one.race], "in pictures and tests it never begins by itself"
+        assert one.app._patience == float("inf")
+        monkeypatch.setattr(App, "_patience", property(lambda app: 0.5 * app.world_scene.patience))
+        one.press(pygame.K_SPACE)
+        one.wait(1)
+        assert one.app.scenes == [one.race], "paused"
+        one.press(pygame.K_SPACE)
+        for _ in range(20):
+            one.press(pygame.K_c)
+        assert one.app.scenes == [one.race], "somebody is there"
+        one.wait(0.8)
+        assert isinstance(one.app.scenes[-1], Demo)
+
+
+# Captions
+
+
+def test_three_steps_and_three_words_are_explained_and_can_be_skipped() -> None:
+    with rig(QUICK) as one:
+        one.breed(2)
+        one.wait(0.5)
+        view, texts = one.race.view, []
+        one.press(pygame.K_F3)
+        while view.caption is not None:
+            texts.append(view.caption.title)
+            one.press(pygame.K_RETURN)
+        assert len(texts) == 6 and texts[0] == STORIES["corridor"].steps[0][0]
+        assert {"What is a generation?", "What is a genome?", "What is fitness?"} < set(texts)
+        one.breed(60)
+        one.wait(3)
+        one.press(pygame.K_F3)
+        tick = one.race.show.tick if one.race.show else 0
+        one.wait(0.2)
+        assert one.race.show is not None and one.race.show.tick != tick, "meanwhile all goes on"
+        one.press(pygame.K_n)
+        assert one.race.show.exam and view.caption is not None, "and other keys do what they always do"
+        one.press(pygame.K_ESCAPE)
+        assert view.caption is None and one.race.show.exam and one.app.running
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_what_is_told_fits_its_place(world: str) -> None:
+    pygame.font.init()
+    canvas = Canvas(pygame.Surface((1280, 720)), Units.of((1280, 720)))
+    beside = 1280 - 2 * theme.EDGE - 2 * theme.PAD - 260
+    story = STORIES[world]
+    told = [*pages(world, "openai-es"), *pages(world, "cma-es"), story.climax, (story.opening, BREEDING["openai-es"])]
+    for title, text in told:
+        assert canvas.width(title, theme.BIG, True) <= beside, title
+        assert len(wrapped(canvas, text, beside, theme.STRONG)) <= 2, text
+
+
+def test_a_caption_says_its_hint_or_what_was_just_done() -> None:
+    pygame.font.init()
+    size = (1280, 720)
+    canvas = Canvas(pygame.Surface(size), Units.of(size))
+    pictures = []
+    for note in ("", "saved"):
+        canvas.surface.fill(theme.GROUND)
+        draw_foot(canvas, note, KEYS["corridor"], Caption("A title", "A text.", "Press any key to play", "1 of 4"))
+        pictures.append(pygame.image.tobytes(canvas.surface, "RGB"))
+    assert pictures[0] != pictures[1]
+
+
+# Looks
+
+
+@pytest.mark.parametrize("look", [("night", "viridis"), ("high contrast", "cividis"), ("night", "greys")])
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_world_is_drawn_in_every_look(world: str, look: tuple[str, str]) -> None:
+    with rig(Settings(world=world, seed=3, population=16)) as one:
+        one.breed(2)
+        one.wait(0.3)
+        usual = one.picture()
+        one.app.prefer(Preferences(*look, explained=tuple(WORLDS)))
+        one.wait(0.1)
+        picture = one.picture()
+        assert (picture[-3:, :3] == theme.GROUND).all()
+        assert look == ("night", "viridis") or (usual != picture).any(axis=2).mean() > 0.001
+
+
+# Help, and what leaves the window
+
+
+def test_help_has_the_worlds_keys_and_then_those_of_everywhere() -> None:
+    with rig(QUICK) as one:
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_h)
+        assert isinstance(one.app.scenes[-1], Help)
+        first = one.picture()
+        one.press(pygame.K_x)
+        assert (first != one.picture()).any() and isinstance(one.app.scenes[-1], Help)
+        one.press(pygame.K_x)
+        assert one.app.scenes == [one.race] and not one.race.view.crashes  # type: ignore[attr-defined]
+
+
+def test_a_card_is_written_and_starts_the_same_run(home: Path) -> None:
+    with rig(QUICK) as one:
+        one.breed(12)
+        one.wait(0.1)
+        champion = one.race.snapshot.champion
+        one.press(pygame.K_F6)
+        card = home / "cards" / "corridor-seed-9.txt"
+        assert card.exists() and str(card) in one.app.stage.note
+    with rig(Settings(world="cartpole", seed=1)) as one:
+        one.breed(1)
+        pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(card)))
+        one.wait(FRAME)
+        assert one.app.world == "corridor" and one.race.snapshot.newest is None
+        one.breed(12)
+        again = one.race.snapshot.champion
+        assert champion is not None and again is not None and champion.generation == again.generation == 11
+        assert champion.genome.tobytes() == again.genome.tobytes(), "bit for bit"
+        bad = home / "bad.txt"
+        for text in ("nothing", "", "Evolution Arcade run card, version 9", "x" * 100_000):
+            bad.write_text(text)
+            pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(bad)))
+            one.wait(FRAME)
+            assert one.app.stage.note.startswith("card: expected") and one.race.snapshot.champion is again
+
+
+def test_the_last_seconds_become_a_film(home: Path) -> None:
+    app = App(QUICK, Options(size=(320, 180), explained=True))
+    try:
+        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_F9, mod=0, unicode=""))
+        notes = []
+        for _ in range(40):
+            app.frame(0.1)
+            notes.append(app.stage.note)
+        assert any("no film" in note for note in notes), "there was nothing to write yet"
+        app.prefer(Preferences(film="mp4", sound=False))
+        app._act("film")
+        while app.sharing.progress is not None:
+            app.frame(0.02)
+        films = list(places.pictures().glob("*.mp4"))
+        assert len(films) == 1 and films[0].stat().st_size > 500 and films[0].name in app.stage.note
+    finally:
+        app.close()
+    assert json.loads(places.preferences().read_text())["film"] == "mp4", "kept for the next start"
