@@ -22,6 +22,7 @@ import pygame
 from brains.strategies import STRATEGIES
 from game import gallery, places
 from game.kernel_cache import is_warm
+from game.memory import give_back
 from game.preferences import Preferences
 from game.preferences import load as load_preferences
 from game.preferences import save as save_preferences
@@ -148,6 +149,7 @@ class App:
             self._shared["pool"].submit(demo.booth.stage.trainer.close)
         self.booth = self.booths.make(Settings(world=world, seed=self.stage.dice.randrange(100_000)))
         self.booth.scene.refresh()
+        give_back()
         self.stage.report("demo", world=world, seed=self.booth.stage.trainer.snapshot.settings.seed)
         return self.booth
 
@@ -239,6 +241,7 @@ class App:
         if isinstance(scene, Demo) and scene.over:
             self.booths.take(scene.booth)
             self._enter(scene.booth)
+            give_back()
         elif scene is self.menu and self.menu.over:
             self.running = False
         elif scene is self.menu and self.menu.chosen:
@@ -332,6 +335,7 @@ class App:
             booth.stage.note, booth.stage.note_left = self.stage.note, self.stage.note_left
             self.booths.take(booth)
             self._enter(booth)
+            give_back()
 
     # What a person does
 

@@ -43,8 +43,9 @@ def random_input(app: App, dice: random.Random) -> pygame.event.Event:
     return pygame.event.Event(pygame.KEYDOWN, key=dice.choice(keys), mod=0, unicode="x")
 
 
-def run_demo_soak(minutes: float, parts: int = 12) -> None:
-    """Print a line for each part of the way; in a home of its own."""
+def run_demo_soak(minutes: float) -> None:
+    """Print a line for every five minutes, or a quarter of the way; in a home of its own."""
+    parts = max(4, round(minutes / 5))
     with tempfile.TemporaryDirectory() as home:
         before = os.environ.get(HOME_VARIABLE)
         os.environ[HOME_VARIABLE] = home
@@ -62,14 +63,17 @@ def _run(minutes: float, parts: int) -> None:
     dice = random.Random(1)
     began = time.monotonic()
     due = began + INPUT_SECONDS[1]
-    print("minutes  memory MB  frame ms: median, 99 %  worlds so far", flush=True)
+    print("minutes  memory MB: least, most  frame ms: median, 99 %  worlds so far", flush=True)
     worlds = 0
     booth = app.booth
     try:
         for part in range(1, parts + 1):
             app.frame_seconds.clear()
+            held: list[float] = []
             while app.running and time.monotonic() < began + 60 * minutes * part / parts:
                 app.frame(min(app.clock.tick(60) / 1000, 0.1))
+                if len(held) < time.monotonic() - began - 60 * minutes * (part - 1) / parts:
+                    held.append(memory())  # once a second: a world more or less is 100 MB
                 worlds += app.booth is not booth
                 booth = app.booth
                 if error := app.stage.trainer.snapshot.error:
@@ -83,7 +87,7 @@ def _run(minutes: float, parts: int) -> None:
             times = 1000 * np.array(app.frame_seconds or [0.0])
             spent = (time.monotonic() - began) / 60
             print(
-                f"{spent:7.1f}  {memory():9.0f}  {np.median(times):.1f}, {np.quantile(times, 0.99):.1f}  {worlds}",
+                f"{spent:7.1f}  {min(held):17.0f}, {max(held):4.0f}  {np.median(times):.1f}, {np.quantile(times, 0.99):.1f}  {worlds}",
                 flush=True,
             )
             if not app.running:

@@ -11,7 +11,7 @@ import typer
 from game.arguments import Courses, Json, Workers, settings_of
 from game.training.settings import SettingsError
 
-STUDIES = ("corridor", "chase", "circuit", "mouse-sizes", "strategies", "crossovers", "zero-gradient")
+STUDIES = ("corridor", "chase", "circuit", "mouse-sizes", "strategies", "crossovers", "zero-gradient", "newcomer")
 GENERATIONS = 100
 
 
@@ -21,7 +21,8 @@ def study(
         typer.Argument(
             help="corridor, chase, circuit: how well a setting learns; mouse-sizes: how fast mice of four sizes are "
             "taught; strategies: all ways of breeding in one world; crossovers: of two parents, aligned and not; "
-            "zero-gradient: that recipe beside its source.",
+            "zero-gradient: that recipe beside its source; newcomer: how soon a stranger has seen failure and then "
+            "something clearly better, in the window of each world.",
             metavar="WHAT",
         ),
     ] = "corridor",
@@ -76,6 +77,10 @@ def study(
         from game.commands.study_zero_gradient import run_zero_gradient
 
         result = run_zero_gradient(seeds, workers)
+    elif what == "newcomer":
+        from game.commands.study_newcomer import run_newcomer
+
+        result = run_newcomer(seeds)
     elif what == "mouse-sizes":
         from game.commands.study_mice import run_mouse_sizes
 

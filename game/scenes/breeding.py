@@ -109,7 +109,7 @@ class BreedingScene(Watching[Trainer], ABC):
         if show is None:
             return
         if driver and driver.driving:
-            if driver.wait(0.0 if self.paused else seconds):
+            if driver.wait(0.0 if self.paused else seconds, self.stage.report):
                 return
             driver.steer(tuple(self._held))
         if not self.paused:
@@ -172,13 +172,8 @@ class BreedingScene(Watching[Trainer], ABC):
         self.show = show
         self.view.new_show(show, self.snapshot)
         show.forecast(self.stage.pool)
-        self.stage.report(
-            "show",
-            generation=show.number,
-            course=show.course.name,
-            unseen=show.exam,
-            individuals=show.cast.population,
-        )
+        told = {"generation": show.number, "course": show.course.name, "unseen": show.exam}
+        self.stage.report("show", **told, individuals=show.cast.population, reached=self.snapshot.reached)
 
     def _restage(self, person: bool = False) -> None:
         """Put the newest generation on, on the current course."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -11,8 +12,8 @@ from game.scenes.show import Show
 PLAYERS = ("Player 1", "Player 2")
 SEATS = ("arrow keys", "W A S D")
 """What each of two people plays with; a pad is in the place of the one or the other."""
-COUNTDOWN = 2.4
-"""Seconds before the start."""
+COUNTDOWN, COUNTS = 2.4, 3
+"""Seconds before the start, and how often is counted."""
 Hand = float | Sequence[float]
 """What replaces a brain's outputs."""
 Held = tuple[float, ...]
@@ -55,10 +56,18 @@ class Driver:
         self.given_back = True
         self.show.session.take_over(self.me, float("nan"))
 
-    def wait(self, seconds: float) -> bool:
-        """Whether the countdown still runs."""
+    def wait(self, seconds: float, report: Callable[..., None] | None = None) -> bool:
+        """Whether the countdown still runs; `report` is told of each count and of the start."""
+        before = self.count
         self.countdown = max(self.countdown - seconds, 0.0)
+        if report and self.count != before:
+            report("countdown" if self.count else "go")
         return self.countdown > 0
+
+    @property
+    def count(self) -> int:
+        """Three, two, one, and 0 from the start on."""
+        return math.ceil(self.countdown / (COUNTDOWN / COUNTS))
 
     def settle(self) -> bool:
         """Enter the result in the table when the drive is over; whether that happened now. Raises OSError."""

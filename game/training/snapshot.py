@@ -51,3 +51,10 @@ class Snapshot:
     """By course: individuals of the run that ended in each tick, finishers in the last."""
     error: str | None = None
     """What stopped the breeding, in one line."""
+
+    @property
+    def reached(self) -> float:
+        """The newest champion's score as a share of what counts as finished, 0 to 1."""
+        if self.champion is None or self.newest is None:
+            return 0.0
+        return min(max(self.champion.fitness / self.newest.goal, 0.0), 1.0)

@@ -28,7 +28,7 @@ def forget_fonts() -> None:
     _haloed.cache_clear()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _rendered(text: str, pixels: int, bold: bool, colour: Colour) -> pygame.Surface:
     return _font(pixels, bold).render(text, True, colour)
 

@@ -154,6 +154,8 @@ SOUND_OF: dict[str, str] = {
     "play": "go",
     "go": "go",
     "countdown": "countdown",
+    "failed": "crash",
+    "better": "finish",
     "result": "finish",
     "finish": "finish",
     "saved": "saved",

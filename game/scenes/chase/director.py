@@ -83,6 +83,14 @@ def brain_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Brain | No
     return replace(newest, genome=genomes[at, role], generation=int(generations[at]), held_out=float("nan"))
 
 
+def clearly_better(snapshot: ChaseSnapshot) -> bool:
+    """Whether both champions together lose at most half of what those of generation 0 lost against perfect play."""
+    if not snapshot.champions or any(not len(one.generation) or one.generation[0] for one in snapshot.histories):
+        return False
+    at_first = sum(float(one.held_out[0]) for one in snapshot.histories)
+    return sum(one.held_out for one in snapshot.champions) <= at_first / 2
+
+
 def next_match(snapshot: ChaseSnapshot, casting: Casting, dice: random.Random) -> Match:
     """A game from a start that the dice choose."""
     sprint = sprint_of(snapshot)

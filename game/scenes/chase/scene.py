@@ -11,7 +11,7 @@ from brains.files import Brain, FileError
 from game.gallery import brains_of
 from game.scenes.chase.board import PLAIN, VALUES, WRONG, Board
 from game.scenes.chase.champions import read_champions
-from game.scenes.chase.director import Casting, neighbour, next_match, next_milestone, rest_after
+from game.scenes.chase.director import Casting, clearly_better, neighbour, next_match, next_milestone, rest_after
 from game.scenes.chase.game import BRED, PERFECT, TAUGHT, Match
 from game.scenes.chase.judge import Judge
 from game.scenes.chase.layout import Status, View, draw_scene
@@ -52,6 +52,8 @@ class ChaseScene(Watching[ChaseTrainer]):
         """Whether lessons are shown, and not matches."""
         self._seen: set[int] = set()
         """Runs of which a match has been shown; the first one is of generation 0."""
+        self._better = -1
+        """The newest run of which something clearly better than its generation 0 has been shown."""
         self._prompt = ""
         self._tile = Board()
         self._waited = 0.0
@@ -106,6 +108,8 @@ class ChaseScene(Watching[ChaseTrainer]):
         """Say how it ended, and go on after a while."""
         if isinstance(game, Match) and not self._prompt:
             self._prompt = verdict(game, self.results.settle(game, self.stage) if self.playing else None)
+            if game.number == 0 and not self.playing:
+                self.stage.report("failed", turns=game.turns)
         hold = rest_after(self.casting, SPEEDS[self.speed])
         if game.ended >= hold and (not self.paused or self.playing):
             self.casting = replace(self.casting, people=self.casting.people[::-1])  # two people swap roles
@@ -132,6 +136,9 @@ class ChaseScene(Watching[ChaseTrainer]):
         kind = "lesson" if isinstance(self.game, Lesson) else "match"
         players = [] if isinstance(self.game, Lesson) else [player.kind for player in self.game.players]
         self.stage.report("show", generation=self.game.number, kind=kind, players=players)
+        if kind == "match" and self.game.number and self._better != snapshot.run and clearly_better(snapshot):
+            self._better = snapshot.run
+            self.stage.report("better", generation=self.game.number)
 
     def _lessons_wanted(self, lesson: Lesson) -> int | None:
         """How far to teach while a lesson is shown."""
