@@ -43,7 +43,7 @@ from game.ui.gamepad import Gamepads
 from game.ui.keys import EVERYWHERE, Keys
 from game.ui.overlay import draw_progress
 from game.ui.theme import Units
-from game.window import DEMO, FRAMES_PER_SECOND, MENU, FrameRate, Options, open_window
+from game.window import DEMO, FRAMES_PER_SECOND, MENU, WORLD, FrameRate, Options, open_window
 
 LONGEST_FRAME = 0.1
 """Seconds that a frame may count for, after the window was dragged or the machine slept."""
@@ -89,12 +89,12 @@ class App:
         )
         self._settings = settings
         self.scenes: list[Scene] = []
-        self.menu = MenuScene(self.booths, tuple(OPENINGS), self._settings_of, self._shared["first_start"])
+        self.menu = MenuScene(self.booths, tuple(OPENINGS), self._settings_of, lambda: self.stage, not is_warm())
         self._idle = 0.0
         """Seconds since the last input."""
         self._seen: set[str] = set()
         """Worlds that have been on the screen."""
-        self.booth = self.booths.open(settings, options.course)
+        self.booth = self.booths.open(settings, options.course, held=options.opens != WORLD)
         if options.opens == MENU:
             self.show_menu()
         elif options.opens == DEMO:
@@ -110,13 +110,14 @@ class App:
         """How a world is opened that nobody has asked anything special of."""
         return self._settings if world == self._settings.world else Settings(world=world, seed=self._settings.seed)
 
-    def _enter(self, booth: Booth) -> None:
-        """Put a world on; what others learn rests until they are on again."""
+    def _enter(self, booth: Booth, guided: bool = True) -> None:
+        """Put a world on, the first time with its steps; what others learn rests until they are on again."""
         self.booth = booth
+        booth.let_go()
         self.booths.only(booth.name)
         booth.scene.refresh()
         self.scenes = [booth.scene]
-        if booth.name not in self.preferences.explained and not self.options.explained:
+        if guided and booth.name not in self.preferences.explained and not self.options.explained:
             booth.scene.guide_me()
             self.prefer(replace(self.preferences, explained=(*self.preferences.explained, booth.name)))
         self.stage.report("world", name=booth.name)
@@ -147,7 +148,7 @@ class App:
         """A new run; the demo's last one ends, where nobody waits for it."""
         if isinstance(demo := self.scenes[-1] if self.scenes else None, Demo):
             self._shared["pool"].submit(demo.booth.stage.trainer.close)
-        self.booth = self.booths.make(Settings(world=world, seed=self.stage.dice.randrange(100_000)))
+        self.booth = self.booths.make(Settings(world=world, seed=self.stage.dice.randrange(100_000)), held=True)
         self.booth.scene.refresh()
         give_back()
         self.stage.report("demo", world=world, seed=self.booth.stage.trainer.snapshot.settings.seed)
@@ -240,7 +241,7 @@ class App:
         self._idle += seconds
         if isinstance(scene, Demo) and scene.over:
             self.booths.take(scene.booth)
-            self._enter(scene.booth)
+            self._enter(scene.booth, guided=False)
             give_back()
         elif scene is self.menu and self.menu.over:
             self.running = False
@@ -365,6 +366,8 @@ class App:
                 self.scenes[-1].handle(one, canvas)
                 self.scenes += self.stage.waiting
                 self.stage.waiting.clear()
+                if self.scenes[-1].over:
+                    self._move_on(0.0)  # the next event is for whoever is on then
 
     def _act(self, action: str | None) -> bool:
         """What a key does wherever one is; whether it did."""

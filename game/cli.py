@@ -43,6 +43,8 @@ Demo = Annotated[
     bool, typer.Option("--demo", help="The arcade shows itself, world after world, until a key is pressed.")
 ]
 Reports = Annotated[bool, typer.Option("--json", help="Print what happens, one JSON object a line.")]
+Fullscreen = Annotated[bool, typer.Option(help="Start in fullscreen.")]
+Size = Annotated[str, typer.Option(help="Of the window, WIDTHxHEIGHT.")]
 CardFile = Annotated[
     Path | None,
     typer.Option("--card", metavar="FILE", help="The run of a card, and no other settings; - reads it from stdin."),
@@ -82,11 +84,17 @@ def _fail(line: str, status: int) -> NoReturn:
 
 
 @app.callback(invoke_without_command=True)
-def arcade(context: typer.Context, demo: Demo = False, json: Reports = False) -> None:
+def arcade(
+    context: typer.Context,
+    demo: Demo = False,
+    fullscreen: Fullscreen = False,
+    size: Size = "1280x720",
+    json: Reports = False,
+) -> None:
     if context.invoked_subcommand is None:
         from game.window import DEMO, MENU, Options
 
-        _open(Settings(), Options(json=json, opens=DEMO if demo else MENU))
+        _open(Settings(), Options(_size(size), fullscreen, json=json, opens=DEMO if demo else MENU))
 
 
 @app.command()
@@ -102,8 +110,8 @@ def play(
     activations: Activations = "",
     option: StrategyOptions = None,
     workers: Workers = 1,
-    fullscreen: Annotated[bool, typer.Option(help="Start in fullscreen.")] = False,
-    size: Annotated[str, typer.Option(help="Of the window, WIDTHxHEIGHT.")] = "1280x720",
+    fullscreen: Fullscreen = False,
+    size: Size = "1280x720",
     card: CardFile = None,
     demo: Demo = False,
     json: Reports = False,

@@ -103,7 +103,7 @@ class Sharing:
         except (OSError, pygame.error) as error:
             self._say(f"no card: {error}")
         else:
-            self._say(f"the run of {' and '.join(card.names)}: {card.promise}")
+            self._say(f"from generation 0 to {' and '.join(card.names)}, {card.generation:,}: {card.promise}")
             return card.settings
         return None
 

@@ -90,6 +90,14 @@ def test_a_tile_is_chosen_by_keys_mouse_and_gamepad() -> None:
         one.press(pygame.K_2)
         assert one.app.world == "chase"
         one.press(pygame.K_ESCAPE)
+        one.press(pygame.K_h)
+        assert isinstance(one.app.scenes[-1], Help), "the keys of the menu"
+        one.press(pygame.K_ESCAPE)
+        one.press(pygame.K_ESCAPE)
+        assert one.app.running and "Esc again" in one.app.stage.note
+        one.wait(3.2)
+        one.press(pygame.K_ESCAPE)
+        assert one.app.running, "too late"
         one.press(pygame.K_ESCAPE)
         assert not one.app.running
 
@@ -98,7 +106,7 @@ def test_in_the_menu_all_learn_and_in_a_world_the_others_rest() -> None:
     with rig(QUICK, opens=MENU) as one:
         one.fill_menu(1)
         newest = {name: booth.stage.trainer.snapshot.newest.number for name, booth in one.app.booths.items()}
-        for _ in range(200):
+        for _ in range(700):
             for booth in one.app.booths.values():
                 booth.stage.trainer.turn()
             one.wait(FRAME)

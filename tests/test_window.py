@@ -145,6 +145,7 @@ def test_real_keys_in_a_real_window(program: Program, home: Path) -> None:
     program.key("Escape")
     program.says("menu")
     program.key("Escape")
+    program.key("Escape")
     assert program.says("end")["error"] is None
     assert program.process.wait(PATIENCE) == 0
     assert load_brain(home / "champions" / "last-corridor.brain").world == "corridor"
@@ -175,6 +176,7 @@ def test_a_game_is_played_as_the_mouse(display: str, home: Path) -> None:
         running.says("show", lambda said: "course" in said)
         running.key("Escape")
         running.says("menu")
+        running.key("Escape")
         running.key("Escape")
         assert running.says("end")["error"] is None
         assert running.process.wait(PATIENCE) == 0
@@ -212,6 +214,7 @@ def test_a_cart_is_balanced_and_learners_race(display: str, home: Path) -> None:
         assert running.says("world", lambda said: said["name"] != "cartpole")["name"] == "circuit"
         running.key("Escape")
         running.says("menu")
+        running.key("Escape")
         running.key("Escape")
         assert running.says("end")["error"] is None
         assert running.process.wait(PATIENCE) == 0
@@ -274,6 +277,7 @@ def test_a_stranger_finds_the_way_in_and_out(display: str, home: Path) -> None:
         for _ in range(3):
             running.key("Escape")
         running.says("menu")
+        running.key("Escape")
         running.key("Escape")
         assert running.says("end")["error"] is None
         assert running.process.wait(PATIENCE) == 0

@@ -19,8 +19,12 @@ OPENS = {"menu": MENU, "demo": DEMO, "demo-test": DEMO}
 
 def menu(one: Rig) -> None:
     """Every world, some generations old."""
-    one.fill_menu(30)
-    one.wait(4)
+    one.fill_menu(1)
+    for _ in range(64):
+        for booth in one.app.booths.values():
+            booth.stage.trainer.turn()
+            booth.stage.trainer.turn()
+        one.wait(0.25)
     one.press(pygame.K_RIGHT)
 
 

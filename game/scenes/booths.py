@@ -9,6 +9,7 @@ from typing import Any
 
 from brains.files import save_brain
 from game import places
+from game.scenes.pacer import Pacer
 from game.scenes.registry import OPENINGS
 from game.scenes.stage import Stage, WorldScene
 from game.training.settings import Settings
@@ -17,13 +18,26 @@ from game.worlds import Course
 LAST_CHAMPION = "last-{}.brain"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Booth:
     """A world that is open."""
 
     name: str
     stage: Stage[Any]
     scene: WorldScene
+    pacer: Pacer | None = None
+    """Holds breeding back until somebody enters."""
+
+    def wait_for_strangers(self, seconds: float) -> None:
+        """Time passes in the menu or the demo."""
+        if self.pacer:
+            self.pacer.update(seconds, self.scene.begun)
+
+    def let_go(self) -> None:
+        """Somebody enters: breeding goes as fast as it can, or as that person has chosen."""
+        if self.pacer:
+            self.pacer = None
+            self.stage.trainer.pace(self.scene.pace)
 
     def rest(self, resting: bool) -> None:
         """Let what learns here rest, or go on unless a person has paused it."""
@@ -57,19 +71,23 @@ class Booths(Mapping[str, Booth]):
     def __len__(self) -> int:
         return len(self._open)
 
-    def make(self, settings: Settings, course: Course | None = None) -> Booth:
-        """Another one of a world, at generation 0; whoever asked closes it, or gives it to `take`."""
+    def make(self, settings: Settings, course: Course | None = None, held: bool = False) -> Booth:
+        """Another one of a world, at generation 0; whoever asked closes it, or gives it to `take`.
+
+        `held`: breeding waits for strangers until somebody enters.
+        """
         opening = OPENINGS[settings.world]()
         stage = self._new_stage(opening.trainer(settings, self._workers))
         scene = opening.scene(stage, course)
+        pacer = Pacer(stage.trainer) if held else None
         if not self._by_hand:
             stage.trainer.start()
-        return Booth(settings.world, stage, scene)
+        return Booth(settings.world, stage, scene, pacer)
 
-    def open(self, settings: Settings, course: Course | None = None) -> Booth:
+    def open(self, settings: Settings, course: Course | None = None, held: bool = False) -> Booth:
         """The world of these settings; if it is open already, as it is."""
         if settings.world not in self._open:
-            self._open[settings.world] = self.make(settings, course)
+            self._open[settings.world] = self.make(settings, course, held)
         return self._open[settings.world]
 
     def take(self, booth: Booth) -> None:

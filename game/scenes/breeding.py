@@ -12,7 +12,7 @@ import numpy as np
 import pygame
 
 from brains.files import Brain, FileError, load_brain
-from game.scenes.director import EXAM_HOLD, HOLD, cast_of, gives_way, next_generation
+from game.scenes.director import EXAM_HOLD, HOLD, PATIENCE, cast_of, gives_way, next_generation
 from game.scenes.driving import Driver, Hand, Held
 from game.scenes.frame import Frame
 from game.scenes.overlays import Help
@@ -386,6 +386,11 @@ class BreedingScene(Watching[Trainer], ABC):
             self._tile = type(self.view)()
         if self.show:
             self._tile.paint(canvas, self.show, box)
+
+    @property
+    def begun(self) -> bool:
+        show = self.show
+        return show is not None and (show.over or show.number > 0 or show.tick > PATIENCE * show.ticks_per_second)
 
     @property
     def shown(self) -> int | None:

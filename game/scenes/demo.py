@@ -36,6 +36,7 @@ class Demo:
             return
         self.booth.scene.update(seconds)
         self._teller.update(seconds)
+        self.booth.wait_for_strangers(seconds)
         if self._teller.due:
             self._teller.test()
             self.booth.stage.report("test", world=self.booth.name)

@@ -6,10 +6,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pygame
 
 from game.scenes.booths import Booth, Booths
+from game.scenes.overlays import Help
+from game.scenes.stage import Stage
 from game.scenes.stories import STORIES
 from game.training.settings import Settings
 from game.ui import overlay, theme
@@ -24,6 +27,8 @@ HEAD = 46.0
 """Of a tile: its title above the picture."""
 TURN = 0.5
 """Seconds that one world breeds while the others wait, so that all together do not hold up the picture."""
+LEAVE = 3.0
+"""Seconds in which Esc has to be pressed again."""
 MOVES = {
     pygame.K_LEFT: (-1, 0),
     pygame.K_a: (-1, 0),
@@ -50,7 +55,12 @@ class MenuScene:
     """Opens world after world, and lets a person choose one."""
 
     def __init__(
-        self, booths: Booths, worlds: tuple[str, ...], settings_of: Callable[[str], Settings], first_start: bool
+        self,
+        booths: Booths,
+        worlds: tuple[str, ...],
+        settings_of: Callable[[str], Settings],
+        stage: Callable[[], Stage[Any]],
+        first_start: bool,
     ) -> None:
         self.over = False
         self.chosen = ""
@@ -58,22 +68,25 @@ class MenuScene:
         self.at = 0
         """The tile that is marked."""
         self._booths, self._worlds, self._settings_of = booths, worlds, settings_of
-        self._first_start = first_start
+        self._stage, self._first_start = stage, first_start
         self._layers = Layers()
         self._frames = 0
         self._seconds = 0.0
-        self.note = ""
+        self._leaving = 0.0
+        """Seconds in which a second Esc leaves."""
 
     # What happens with time
 
     def update(self, seconds: float) -> None:
         self._frames += 1
         self._seconds += seconds
+        self._leaving = max(self._leaving - seconds, 0.0)
         for booth in self._opened:
             booth.scene.update(seconds)
+            booth.wait_for_strangers(seconds)
         if all(booth.scene.shown is not None for booth in self._opened) and len(self._opened) < len(self._worlds):
             # One after the other, so that the first is there as soon as it would be alone.
-            self._booths.open(self._settings_of(self._worlds[len(self._opened)]))
+            self._booths.open(self._settings_of(self._worlds[len(self._opened)]), held=True)
         ready = self._opened
         turn = int(self._seconds / TURN) % max(len(ready), 1)
         for k, booth in enumerate(ready):
@@ -114,8 +127,12 @@ class MenuScene:
         elif pygame.K_1 <= event.key < pygame.K_1 + len(self._worlds):
             self.at = event.key - pygame.K_1
             self.chosen = self._worlds[self.at]
+        elif KEYS["menu"].action_of(event.key) == "help":
+            self._stage().put_on(Help(self, KEYS["menu"]))
         elif event.key == pygame.K_ESCAPE:
-            self.over = True
+            self.over = self._leaving > 0
+            self._leaving = LEAVE
+            self._stage().say("Esc again leaves the arcade")
 
     @property
     def _columns(self) -> int:
@@ -150,13 +167,13 @@ class MenuScene:
             shows = (self._frames + tile) // 2 if name in self._booths else self._frames // 2
             paint = partial(self._tile, canvas, tile, place)
             layers.draw(name, canvas, area, (shows, tile == self.at), paint)
-        foot = (0.0, height - KEYS_HEIGHT + 6, width, KEYS_HEIGHT - 6)
+        foot, note = (0.0, height - KEYS_HEIGHT + 6, width, KEYS_HEIGHT - 6), self._stage().note
         layers.draw(
             "foot",
             canvas,
             foot,
-            self.note,
-            lambda: overlay.draw_bar(canvas, self.note, KEYS["menu"], height - KEYS_HEIGHT + 16),
+            note,
+            lambda: overlay.draw_bar(canvas, note, KEYS["menu"], height - KEYS_HEIGHT + 16),
         )
         return layers.changed
 

@@ -38,7 +38,7 @@ def draw_watching(
     if show.over:
         says = f"{finishers} of {count} {words.finished}" if finishers else f"nobody {words.finished}"
     end = x + 16 + canvas.chip(says, x + 16, y + 14)
-    if show.exam and finishers is not None and not show.over:
+    if show.exam and finishers is not None and not show.over and 2 * show.tick > show.course.ticks:
         canvas.chip(f"{finishers} of {count} will finish", end + 8, y + 14, theme.UNSEEN)
     if crashes is not None:
         canvas.chip(f"{crashes:,} {'crash' if crashes == 1 else 'crashes'}", x + w - 16, y + 14, theme.UNSEEN, "right")

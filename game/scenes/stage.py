@@ -15,6 +15,7 @@ import pygame
 from brains.files import Brain
 from game.records import Records
 from game.training.background import Background
+from game.training.snapshot import Pace
 from game.ui.canvas import Canvas
 from game.ui.foot import Caption
 
@@ -47,6 +48,11 @@ class WorldScene(Scene, Protocol):
     """The scene that a world opens with."""
 
     paused: bool
+    pace: Pace
+
+    @property
+    def begun(self) -> bool:
+        """Whether generation 0 has been seen to its end, or for long enough."""
 
     @property
     def shown(self) -> int | None:

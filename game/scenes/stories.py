@@ -47,13 +47,15 @@ class Story:
     """After `31 of 50 `."""
     climax: Line
     """The test at the end, while it runs."""
+    rate: float
+    """Generations a second that strangers can follow."""
     speeds: tuple[float, float] = (1.0, 1.0)
     """In the demo: of what is learned on, and of the climax."""
 
 
 STORIES = {
     "corridor": Story(
-        line="Cars learn to fly through a bend",
+        line="Cars learn to fly",
         steps=(
             (
                 "Each car has a brain of 105 numbers",
@@ -67,10 +69,11 @@ STORIES = {
         first="is the first to reach the end",
         succeed="reach the end",
         climax=("A track that nobody has ever seen", "Did they learn to drive, or did they learn the road by heart?"),
+        rate=1.5,
         speeds=(1.0, 4.0),
     ),
     "chase": Story(
-        line="Two species in an arms race",
+        line="An arms race",
         steps=(
             (
                 "A mouse, and a cat that sprints every fourth turn",
@@ -87,9 +90,10 @@ STORIES = {
             "Now against the perfect cat",
             "This small game is solved exactly. Regret is what a brain loses against perfect play: 0 is perfect.",
         ),
+        rate=8.0,
     ),
     "cartpole": Story(
-        line="Carts learn to balance a pole",
+        line="Carts learn to balance",
         steps=(
             (
                 "Each cart has a brain with four senses",
@@ -103,9 +107,10 @@ STORIES = {
         first="is the first to keep it up for ten seconds",
         succeed="keep it up",
         climax=("A start wilder than any in training", "Did they learn to balance, or only to stand still?"),
+        rate=0.5,
     ),
     "circuit": Story(
-        line="Cars learn to race on real grip",
+        line="Cars learn to race",
         steps=(
             (
                 "Each car feels its way with seven rays",
@@ -119,6 +124,7 @@ STORIES = {
         first="is the first to drive a whole lap",
         succeed="drive a clean lap",
         climax=("A circuit that nobody has ever seen", "Did they learn to drive, or did they learn the road by heart?"),
+        rate=1.0,
         speeds=(2.0, 4.0),
     ),
 }

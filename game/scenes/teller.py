@@ -102,7 +102,7 @@ class BreedingTeller:
                 if earlier or finishers > 1
                 else (f" {self._story.first}")
             )
-        elif finishers == 0:
+        elif finishers == 0 and any(one.number == show.number for one in self._scene.snapshot.highlights):
             title += ": better than all before"
         settings = self._scene.snapshot.settings
         texts = (

@@ -30,6 +30,8 @@ def draw_brain(
     h: float,
 ) -> None:
     """Draw in `x, y, w, h`, without `inputs` without names. `thoughts (unit,)` is what each unit gave last."""
+    if _gap(len(inputs), h) < theme.SMALL:
+        inputs = ()  # there is no room for their names
     labels = LABELS if inputs else 0
     places = _places(network, x + labels, y, w - labels, h)
     edges = np.cumsum([0, *network.sizes])

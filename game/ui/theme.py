@@ -55,10 +55,10 @@ INKS = {
     ),
     "high contrast": Ink(
         ground=(0, 0, 0),
-        panel=(0, 0, 0),
+        panel=(16, 16, 16),
         raised=(36, 36, 36),
         border=(176, 176, 176),
-        road=(30, 30, 30),
+        road=(52, 52, 52),
         road_edge=(255, 255, 255),
         dash=(140, 140, 140),
         text=(255, 255, 255),
@@ -88,7 +88,7 @@ PALETTES = {
     "cividis": Palette(
         best=(110, 178, 255),
         unseen=(255, 214, 10),
-        median=(214, 214, 226),
+        median=(150, 160, 190),
         ranks=(
             (0, 34, 78),
             (24, 54, 110),

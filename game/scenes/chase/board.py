@@ -54,6 +54,7 @@ class Board:
     ) -> None:
         """Draw into `box`, in pixels; `wrong (y, x)` are shares of wrong moves."""
         ground, known = _ground(game, colouring, wrong)
+        known = known, round(box.width), round(box.height), game.width
         if self._room is None or self._room[0] != known:
             self._room = known, _paint_room(canvas, ground, game.width, box)
         canvas.surface.blit(self._room[1], (round(box.left), round(box.top)))

@@ -163,6 +163,10 @@ def _draw_matrix(canvas: Canvas, weights: NDArray[np.float32], place: Place) -> 
     canvas.surface.blit(pygame.transform.scale(small, box.size), box)
 
 
+LEAST_GRID = 84.0
+"""Units: a smaller grid has no room for what stands at its sides."""
+
+
 def draw_grid(canvas: Canvas, grid: Grid | None, place: Place) -> None:
     """Each mouse against each cat: the brighter the longer it lived. A wheel of an arms race would show as stripes."""
     x, y, w, h = place
@@ -174,6 +178,10 @@ def draw_grid(canvas: Canvas, grid: Grid | None, place: Place) -> None:
     count = len(grid.generations)
     left, top = x + theme.PAD + 66, y + 42
     side = min(w - 2 * theme.PAD - 66, h - 42 - 58)
+    if side < LEAST_GRID:
+        says = f"lived {grid.turns.min():.1f} to {grid.turns.max():.1f} turns"
+        canvas.text(says, (x + theme.PAD, y + 52), colour=theme.MUTED)
+        return
     size = side / count
     low, high = float(grid.turns.min()), float(grid.turns.max())
     for mouse in range(count):

@@ -68,6 +68,10 @@ class ChaseScene(Watching[ChaseTrainer]):
         return self.stage.trainer.snapshot
 
     @property
+    def begun(self) -> bool:
+        return self.game is not None and (self.game.over or self.game.number > 0)
+
+    @property
     def shown(self) -> int | None:
         return self.game.number if self.game else None
 
