@@ -307,9 +307,10 @@ class App:
         (booth.scene.open_file if what == "load" else booth.scene.meet)(path)
 
     def _close(self, scene: Scene) -> None:
-        """What learns only for a scene ends with it."""
+        """What learns only for a scene ends with it, and so does what it has painted."""
         if isinstance(scene, LearnersScene):
             scene.close()
+            give_back()
         elif isinstance(scene, Demo):
             scene.booth.stage.trainer.close()
 

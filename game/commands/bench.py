@@ -320,6 +320,14 @@ def circuit_window(seconds: float) -> Iterator[Row]:
     app.close()
 
 
+def scenes(seconds: float) -> Iterator[Row]:
+    """Every scene, with breeding on, at two sizes."""
+    from game.commands.frames import frames
+
+    for what, milliseconds, bar in frames(seconds):
+        yield row(what, milliseconds, "ms", bar)
+
+
 def _newest(trainer: Any) -> int:
     newest = trainer.snapshot.newest
     return newest.number if newest else 0
@@ -369,7 +377,7 @@ def run_bench(quick: bool) -> list[Row]:
     parts.append(cartpole(5 if quick else 30))
     if has_display():
         parts += [starts(), window(6 if quick else 18), chase_window(6 if quick else 18)]
-        parts.append(circuit_window(6 if quick else 18))
+        parts += [circuit_window(6 if quick else 18), scenes(2 if quick else 5)]
     else:
         console.print("no display: the rows of the window are left out")
     for part in parts:

@@ -86,7 +86,7 @@ def _run(minutes: float, parts: int) -> None:
                         pygame.event.post(pygame.event.Event(pygame.KEYUP, key=event.key, mod=0, unicode=""))
             times = 1000 * np.array(app.frame_seconds or [0.0])
             spent = (time.monotonic() - began) / 60
-            memories = f"{min(held):17.0f}, {max(held):4.0f}"
+            memories = f"{min(held, default=0.0):17.0f}, {max(held, default=0.0):4.0f}"
             slow = f"{np.median(times):.1f}, {np.quantile(times, 0.99):.1f}"
             print(f"{spent:7.1f}  {memories}  {slow}  {worlds}", flush=True)
             if not app.running:

@@ -44,6 +44,7 @@ class Booth:
         self.stage.trainer.pause(resting or self.scene.paused)
         if resting:
             self.scene.let_go()
+            self.scene.forget_pictures()
 
     def close(self) -> None:
         """Stop learning and keep the champion."""

@@ -64,6 +64,9 @@ class WorldScene(Scene, Protocol):
     def let_go(self) -> None:
         """Another world comes on: no key is held down any more."""
 
+    def forget_pictures(self) -> None:
+        """It leaves the screen: what was painted is painted again when it comes back."""
+
     def open_file(self, path: Path) -> None:
         """Breed on from a champion in a file."""
 

@@ -55,6 +55,9 @@ class Watching(Generic[T]):
             self.refresh()  # what it lay over
         self._panel_on = panel
 
+    def forget_pictures(self) -> None:
+        """It leaves the screen: what was painted is painted again when it comes back."""
+
     def refresh(self) -> None:
         """Draw everything in the next frame."""
         self._explained.layers.invalidate()

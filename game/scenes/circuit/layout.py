@@ -66,6 +66,12 @@ class CircuitFrame(Frame):
     def says(self, share: float) -> str:
         return f"{share:.2f}"
 
+    def forget_pictures(self) -> None:
+        """The painted ground is tens of megabytes."""
+        self.view = CircuitView()
+        self.split = Split(self.view, self.map)
+        self.layers.invalidate()
+
     # What is shown
 
     def turn_camera(self) -> None:

@@ -74,6 +74,10 @@ class CircuitScene(TrackScene):
             "two": self.race_for_two,
         }
 
+    def forget_pictures(self) -> None:
+        self.frame.forget_pictures()
+        self._tile = None
+
     # Courses
 
     def editor(self) -> Scene:

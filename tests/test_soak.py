@@ -1,0 +1,49 @@
+"""A short soak: the demo with random input, stepped by hand. The long one is `python main.py soak --demo`."""
+
+from __future__ import annotations
+
+import gc
+import random
+import weakref
+
+import pygame
+import pytest
+
+from game.commands.soak_show import random_input
+from game.rig import rig
+from game.scenes.booths import Booth, Booths
+from game.training.settings import Settings
+from game.window import DEMO
+from game.worlds import WORLDS, Course
+
+FRAMES = 900
+EVERY = 12
+"""Frames between two inputs."""
+
+
+def test_a_demo_with_random_input_breaks_nothing_and_keeps_no_world_that_was_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scenes: list[weakref.ref[object]] = []
+    real = Booths.make
+
+    def make(self: Booths, settings: Settings, course: Course | None = None, held: bool = False) -> Booth:
+        booth = real(self, settings, course, held)
+        scenes.append(weakref.ref(booth.scene))
+        return booth
+
+    monkeypatch.setattr(Booths, "make", make)
+    dice = random.Random(3)
+    with rig(Settings(), (320, 180), opens=DEMO) as one:
+        for frame in range(FRAMES):
+            if frame % EVERY == 0:
+                pygame.event.post(random_input(one.app, dice))
+            if frame % 3 == 0:
+                one.breed(1)
+            one.app.frame(0.1)
+            assert one.app.running and one.app.stage.trainer.snapshot.error is None
+        assert len(scenes) > 2 * len(WORLDS), "many worlds have come and gone"
+        one.app.frame(0.1)
+        gc.collect()
+        alive = sum(scene() is not None for scene in scenes)
+        assert alive <= len(one.app.booths) + 2, "those that are open, the demo's, and one that is on its way out"
