@@ -74,3 +74,18 @@ def test_a_line_is_changed_by_a_click() -> None:
         pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=first, button=1))
         one.wait(FRAME)
         assert one.app.preferences.ink == "high contrast"
+
+
+def test_reduced_motion_leaves_out_what_need_not_move() -> None:
+    with rig(Settings(world="circuit", population=16, courses=("oval",), seed=3), (640, 360)) as one:
+        one.breed(8)
+        one.wait(0.2)
+        one.press(pygame.K_o)
+        view = one.circuit.frame
+        assert not view.look.whole and view.last < 7, "the camera turns with a car, and the chart slides"
+        one.app.prefer(Preferences(motion=False))
+        one.wait(0.1)
+        assert view.look.whole and view.last == 7
+        one.press(pygame.K_m)
+        one.wait(0.1)
+        assert not view.look.whole, "in a race one has to see where one is going"

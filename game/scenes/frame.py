@@ -86,7 +86,7 @@ class Frame(ABC):
         newest = float(snapshot.newest.number) if snapshot.newest else 0.0
         if newest < self.last:
             self.last = newest
-        self.last += (newest - self.last) * min(1.0, seconds * CHART_EASE)
+        self.last += (newest - self.last) * (min(1.0, seconds * CHART_EASE) if theme.motion else 1.0)
         self._chart_age += seconds
         if self._chart_age >= CHART_SECONDS:
             self._chart_age = 0.0

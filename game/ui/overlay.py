@@ -85,7 +85,7 @@ def draw_warming_up(canvas: Canvas, first: bool, seconds: float) -> None:
     says = "Warming up: compiling the world for this machine, only this once" if first else "Starting"
     canvas.text(says, (x, y - 16), theme.BODY, theme.MUTED, anchor="centre")
     canvas.panel(x - 200, y + 24, 400, 12, radius=6)
-    share = 0.5 + 0.5 * math.sin(seconds * 2.4)
+    share = 0.5 + 0.5 * math.sin(seconds * 2.4) if theme.motion else 0.5
     pygame.draw.rect(
         canvas.surface,
         theme.BEST,

@@ -66,7 +66,7 @@ class StageView:
         self._solid(canvas, show, own, leader, theme.BEST, show.name(leader))
         if person:
             self._solid(canvas, show, others[0], show.cast.person_index, theme.YOU, "YOU")
-        if show.knocks and show.tick - show.knocks[-1][0] < FLASH_TICKS:
+        if theme.motion and show.knocks and show.tick - show.knocks[-1][0] < FLASH_TICKS:
             _flash(canvas, box, show.knocks[-1][1], 1 - (show.tick - show.knocks[-1][0]) / FLASH_TICKS)
         surface.set_clip(None)
 

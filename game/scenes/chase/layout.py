@@ -86,7 +86,9 @@ class View:
         }
         for study, value in newest.items():
             last = min(self.last[study], max(value, 1.0))
-            self.last[study] = last + (max(value, 1.0) - last) * min(1.0, seconds * CHART_EASE)
+            self.last[study] = last + (max(value, 1.0) - last) * (
+                min(1.0, seconds * CHART_EASE) if theme.motion else 1.0
+            )
         self._age += seconds
         if self._age >= CHART_SECONDS:
             self._age = 0.0

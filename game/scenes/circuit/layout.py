@@ -120,7 +120,8 @@ class CircuitFrame(Frame):
             self.layers.invalidate()
             self.view.cut()
         self.race = race
-        self.look.whole = self._whole[race is not None]
+        # A camera that turns with a car is motion that need not be, but in a race.
+        self.look.whole = self._whole[race is not None] or not (theme.motion or race)
         self.look.ghosts = self._ghosts(show, race)
         limit = self.limit(show.course) if self._best_line else None
         self.look.best_line = (limit.points, limit.speed) if limit else None
