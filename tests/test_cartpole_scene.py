@@ -291,11 +291,11 @@ def test_the_panel_changes_what_was_asked_and_nothing_else() -> None:
         one.breed(12)
         one.wait(0.1)
         one.press(pygame.K_TAB)
-        seen = len(one.app.stage.trainer.snapshot.highlights)
+        kept = one.app.stage.trainer.snapshot.highlights
         choose(one, "strategy", "elite-clones")
         settings = one.app.stage.trainer.snapshot.settings
         assert settings.courses == QUICK.courses and settings.activations == ()
-        assert len(one.app.stage.trainer.snapshot.highlights) >= seen > 1
+        assert kept[-1] in one.app.stage.trainer.snapshot.highlights
         choose(one, "step limit", "200")
         choose(one, "step limit", "500")
         assert one.app.stage.trainer.snapshot.settings.courses == ("fresh:500",) * 5

@@ -194,6 +194,22 @@ def test_highlights_are_clear_improvements() -> None:
     run, highlights = Evolution(QUICK), Highlights()
     kept = [made.number for made in (run.step() for _ in range(150)) if highlights.offer(made)]
     assert kept[0] == 0 and 3 <= len(kept) <= 24
+    assert [one.number for one in highlights.kept] == kept
+    highlights.seen(kept[1])
+    assert [one.number for one in highlights.kept] == kept[1:]
+    highlights.seen(1000)
+    assert [one.number for one in highlights.kept] == kept[-1:]
+
+
+def test_runs_of_a_world_share_what_they_are_not_trained_on() -> None:
+    """The ground of a circuit is two megabytes; a demo opens a run after the other."""
+    one, other = Evolution(Settings(world="circuit", seed=1)), Evolution(Settings(world="circuit", seed=2))
+    for ours, theirs in zip(one._held_out, other._held_out, strict=True):
+        assert ours.walls is theirs.walls
+    named = [name for name in one.settings.courses if not name.startswith("fresh")]
+    for name in named:
+        assert one.settings.arena.course(name).walls is other.settings.arena.course(name).walls
+    assert named and not one._held_out[0].walls.flags.writeable
 
 
 def wait_for(trainer: Trainer, ready: object, seconds: float = 60) -> Snapshot:

@@ -6,6 +6,7 @@ import os
 import random
 import tempfile
 import time
+from collections.abc import Iterator
 
 import numpy as np
 import pygame
@@ -17,6 +18,7 @@ from game.scenes.demo import Demo
 from game.training.settings import Settings
 from game.ui.keys import EVERYWHERE, KEYS
 from game.window import DEMO, Options
+from game.worlds import WORLDS
 
 INPUT_SECONDS = (2.0, 9.0)
 """Between two inputs."""
@@ -24,6 +26,20 @@ BACK_TO_DEMO = 0.4
 """How often an input is the key of the demo, where it is not on."""
 LEFT_OUT = {"fullscreen", "screenshot", "film", "card"}
 """Actions that depend on the screen, or fill the disk."""
+TOUR = (
+    (25, pygame.K_ESCAPE),
+    (2, pygame.K_n),
+    (8, pygame.K_v),
+    (14, pygame.K_ESCAPE),
+    (1, pygame.K_F5),
+    (3, pygame.K_ESCAPE),
+    (2, pygame.K_F8),
+    (4, pygame.K_m),
+    (6, pygame.K_F2),
+    (2, pygame.K_F8),
+)
+"""Seconds, and the key after them. In each world: out of the demo, the test, the race of learners or the values of the
+room, the champions, the demo once more, a game of one's own; then the demo of the next world."""
 PLAIN = (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_RETURN, pygame.K_DELETE, pygame.K_1)
 
 
@@ -43,6 +59,26 @@ def random_input(app: App, dice: random.Random) -> pygame.event.Event:
     return pygame.event.Event(pygame.KEYDOWN, key=dice.choice(keys), mod=0, unicode="x")
 
 
+def press(event: pygame.event.Event) -> None:
+    """And let it go again, if it is a key."""
+    pygame.event.post(event)
+    if event.type == pygame.KEYDOWN:
+        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=event.key, mod=0, unicode=""))
+
+
+def strangers(app: App, dice: random.Random) -> Iterator[float]:
+    """Press what strangers press; yields the seconds until they press something again.
+
+    First they go through all worlds, so that what is large is there before anybody asks whether it grows.
+    """
+    for seconds, key in TOUR * len(WORLDS):
+        yield seconds
+        press(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=""))
+    while True:
+        yield dice.uniform(*INPUT_SECONDS)
+        press(random_input(app, dice))
+
+
 def run_demo_soak(minutes: float) -> None:
     """Print a line for every five minutes, or a quarter of the way; in a home of its own."""
     parts = max(4, round(minutes / 5))
@@ -60,12 +96,11 @@ def run_demo_soak(minutes: float) -> None:
 
 def _run(minutes: float, parts: int) -> None:
     app = App(Settings(), Options(opens=DEMO))
-    dice = random.Random(1)
+    people = strangers(app, random.Random(1))
     began = time.monotonic()
-    due = began + INPUT_SECONDS[1]
-    print("minutes  memory MB: least, most  frame ms: median, 99 %  worlds so far", flush=True)
-    worlds = 0
-    booth = app.booth
+    due = began + next(people)
+    print("minutes  memory MB: least, median, most  frame ms: median, 99 %  worlds so far", flush=True)
+    worlds, booth = 0, app.booth
     try:
         for part in range(1, parts + 1):
             app.frame_seconds.clear()
@@ -73,22 +108,18 @@ def _run(minutes: float, parts: int) -> None:
             while app.running and time.monotonic() < began + 60 * minutes * part / parts:
                 app.frame(min(app.clock.tick(60) / 1000, 0.1))
                 if len(held) < time.monotonic() - began - 60 * minutes * (part - 1) / parts:
-                    held.append(memory())  # once a second: a world more or less is 100 MB
+                    held.append(memory())  # once a second: a world more or less is many megabytes
                 worlds += app.booth is not booth
                 booth = app.booth
                 if error := app.stage.trainer.snapshot.error:
                     raise SystemExit(f"breeding stopped: {error}")
                 if time.monotonic() > due:
-                    due = time.monotonic() + dice.uniform(*INPUT_SECONDS)
-                    event = random_input(app, dice)
-                    pygame.event.post(event)
-                    if event.type == pygame.KEYDOWN:
-                        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=event.key, mod=0, unicode=""))
+                    due = time.monotonic() + next(people)
             times = 1000 * np.array(app.frame_seconds or [0.0])
             spent = (time.monotonic() - began) / 60
-            memories = f"{min(held, default=0.0):17.0f}, {max(held, default=0.0):4.0f}"
+            memories = "  ".join(f"{one:4.0f}" for one in np.quantile(held or [0.0], [0.0, 0.5, 1.0]))
             slow = f"{np.median(times):.1f}, {np.quantile(times, 0.99):.1f}"
-            print(f"{spent:7.1f}  {memories}  {slow}  {worlds}", flush=True)
+            print(f"{spent:7.1f}  {memories:>28}  {slow:>25}  {worlds:13}", flush=True)
             if not app.running:
                 raise SystemExit("the window was closed")
     finally:

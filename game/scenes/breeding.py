@@ -161,10 +161,8 @@ class BreedingScene(Watching[Trainer], ABC):
     def _show_of(self, generation: Generation, course: Course | None, person: bool) -> Show:
         """A show of a generation, on its own first course unless another is given."""
         snapshot = self.snapshot
-        exam = course is not None and course is self._exam and course.unseen
-        if course is None or course.name in snapshot.settings.courses:
-            exam = False
         course = course or generation.courses[0]
+        exam = course is self._exam and course.unseen and course.name not in snapshot.settings.courses
         number, run = generation.number, snapshot.run
         return self.show_kind(self.world, generation.network, self.cast(generation, person), course, number, run, exam)
 
@@ -172,6 +170,7 @@ class BreedingScene(Watching[Trainer], ABC):
         self.show = show
         self.view.new_show(show, self.snapshot)
         show.forecast(self.stage.pool)
+        self.stage.trainer.seen(show.number)
         told = {"generation": show.number, "course": show.course.name, "unseen": show.exam}
         self.stage.report("show", **told, individuals=show.cast.population, reached=self.snapshot.reached)
 

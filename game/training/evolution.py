@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from brains.strategies import State, Strategy
 from game.session import Evaluator
 from game.training.history import Recorder
 from game.training.settings import Settings, fresh_columns
-from game.worlds import Course
+from game.worlds import WORLDS, Course
 
 HELD_OUT_COURSES = 4
 HELD_OUT_STREAM, FRESH_STREAM, BREED_STREAM = 101, 102, 103
@@ -47,6 +48,19 @@ class Generation:
         return sum(course.goal for course in self.courses) / len(self.courses)
 
 
+def unseen_course(world: str, name: str, seed: list[int], columns: int) -> Course:
+    """A course that no name of a command reaches."""
+    unseen = WORLDS[world].unseen
+    assert unseen is not None, "a world with one role has courses that nobody is trained on"
+    return unseen(name, seed, columns)
+
+
+@cache
+def held_out_courses(world: str) -> tuple[Course, ...]:
+    """What no run of this world is trained on: the same courses for all of them, and the same arrays."""
+    return tuple(unseen_course(world, f"held-out {k}", [HELD_OUT_STREAM, k], 0) for k in range(HELD_OUT_COURSES))
+
+
 class Evolution:
     """Breeds by `settings`; `step` evaluates one generation and makes the next."""
 
@@ -70,9 +84,7 @@ class Evolution:
         self._strategy = self._make(settings, start=None)
         self._named: dict[str, Course] = {}
         self._unscored: list[tuple[int, NDArray[np.float32]]] = []
-        self._held_out: tuple[Course, ...] = tuple(
-            self._unseen(f"held-out {k}", [HELD_OUT_STREAM, k], 0) for k in range(HELD_OUT_COURSES)
-        )
+        self._held_out = held_out_courses(settings.world)
         self.held_out = float("nan")
         """The newest known held-out score."""
 
@@ -219,16 +231,11 @@ class Evolution:
     def _make(self, settings: Settings, start: NDArray[np.float32] | None) -> Strategy:
         return settings.strategist([BREED_STREAM, settings.seed, self.lineage], start)
 
-    def _unseen(self, name: str, seed: list[int], columns: int) -> Course:
-        unseen = self.settings.arena.unseen
-        assert unseen is not None, "a world with one role has courses that nobody is trained on"
-        return unseen(name, seed, columns)
-
     def _course(self, name: str, index: int) -> Course:
         columns = fresh_columns(name)
         if columns is not None:
             seed = [FRESH_STREAM, self.settings.seed, self.generation, index]
-            return self._unseen(f"fresh in generation {self.generation}", seed, columns)
+            return unseen_course(self.settings.world, f"fresh in generation {self.generation}", seed, columns)
         if name not in self._named:
             self._named[name] = self.settings.arena.course(name)
         return self._named[name]

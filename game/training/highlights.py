@@ -24,3 +24,7 @@ class Highlights:
         self._bar = merit
         self.kept = (*self.kept, generation)[-MAX_KEPT:]
         return True
+
+    def seen(self, number: int) -> None:
+        """Everything before this generation has been on: only what comes is kept, and at least the last one."""
+        self.kept = tuple(one for one in self.kept if one.number >= number) or self.kept[-1:]

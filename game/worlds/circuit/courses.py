@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def course(name: str) -> Course:
     """
     head, _, rest = name.partition(":")
     if name in PRESETS:
-        return on_line(name, PRESETS[name].title, PRESETS[name].line())
+        return _preset(name)
     if head == "random":
         seed, ticks = _numbers(name)
         return on_line(name, f"unseen circuit {seed}", random_line(np.random.default_rng(seed)), ticks, unseen=True)
@@ -71,6 +72,12 @@ def course(name: str) -> Course:
         f"unknown course {name!r}; expected one of {', '.join(PRESETS)}, random:SEED, random:SEED:TICKS, "
         "word:WORD, or a circuit's file"
     )
+
+
+@cache
+def _preset(name: str) -> Course:
+    """Made once: its ground is two megabytes, and every run asks for it."""
+    return on_line(name, PRESETS[name].title, PRESETS[name].line())
 
 
 def plain(word: str) -> str:
