@@ -22,7 +22,7 @@ import pygame
 from brains.strategies import STRATEGIES
 from game import gallery, places
 from game.kernel_cache import is_warm
-from game.memory import give_back
+from game.memory import Tidy, give_back
 from game.preferences import Preferences
 from game.preferences import load as load_preferences
 from game.preferences import save as save_preferences
@@ -75,9 +75,11 @@ class App:
         if options.by_hand is None:
             sys.setswitchinterval(SWITCH_SECONDS)
         self.sharing = Sharing(self._say, self._report, options.by_hand is not None)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="forecast")
+        self._tidy = Tidy(self._pool)
         self._shared: dict[str, Any] = {
             "records": Records(places.records()),
-            "pool": ThreadPoolExecutor(1, thread_name_prefix="forecast"),
+            "pool": self._pool,
             "strategies": tuple(STRATEGIES),
             "report": self._report,
             "first_start": not is_warm(),
@@ -147,7 +149,7 @@ class App:
     def _open_for_demo(self, world: str) -> Booth:
         """A new run; the demo's last one ends, where nobody waits for it."""
         if isinstance(demo := self.scenes[-1] if self.scenes else None, Demo):
-            self._shared["pool"].submit(demo.booth.stage.trainer.close)
+            self._pool.submit(demo.booth.stage.trainer.close)
         self.booth = self.booths.make(Settings(world=world, seed=self.stage.dice.randrange(100_000)), held=True)
         self.booth.scene.refresh()
         give_back()
@@ -233,6 +235,8 @@ class App:
             gc.collect()
             gc.freeze()
             self.stage.report("first frame", generation=shown)
+        if self.options.by_hand is None:
+            self._tidy.update(seconds)
         self.frame_seconds.append(time.perf_counter() - began)
 
     def _move_on(self, seconds: float) -> None:
@@ -290,7 +294,7 @@ class App:
         for scene in self.scenes:
             self._close(scene)
         self.booths.close()
-        self.stage.pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
         errors = [
             self.stage.trainer.snapshot.error,
             *(booth.stage.trainer.snapshot.error for booth in self.booths.values()),

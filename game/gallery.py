@@ -25,6 +25,8 @@ MAX_BYTES = 16_000_000
 DELETED = "deleted"
 """The folder beside a champion to which it is moved."""
 SUFFIX = ".brain"
+LAST = "last-{}.brain"
+"""The champions of a run that has ended."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +93,12 @@ def entry(path: Path, shipped: bool = False) -> Kept:
     except OSError:
         when = 0.0
     return _entry(path, when, shipped)
+
+
+def keep_last(*brains: Brain) -> None:
+    """Keep the champions of a run that ends, in the place of those of its world's last one. Raises OSError."""
+    if brains:
+        save_brain(places.champions() / LAST.format(brains[0].world), *brains)
 
 
 def keep(*brains: Brain) -> Path:

@@ -14,7 +14,7 @@ from brains.files import load_brain
 from game import places
 from game.commands.screens_cartpole import balance
 from game.records import Records
-from game.rig import Rig, rig
+from game.rig import FRAME, Rig, rig
 from game.scenes.cartpole.show import Balance
 from game.scenes.learners import LearnersScene
 from game.training.evolution import Evolution
@@ -121,6 +121,7 @@ def test_a_person_balances_beside_the_champion_and_the_result_is_kept(brain: str
         one.wait(2.5)
         driver = one.cartpole.driver
         assert driver is not None and driver.driving
+        one.hold(pygame.K_LEFT, FRAME)
         balance(one, 4)
         assert driver.driving and driver.score > 60, "a careful person keeps it up"
         one.hold(pygame.K_LEFT, 2.0)
@@ -137,8 +138,11 @@ def test_without_a_key_nobody_pushes() -> None:
         one.breed(5)
         one.wait(0.1)
         one.press(pygame.K_m)
-        one.wait(2.7)
+        one.wait(20)
         show = shown(one)
+        assert show.tick == 0, "nothing moves before the person does"
+        one.hold(pygame.K_LEFT, FRAME)
+        one.wait(0.2)
         assert show.tick > 2 and show.push_of(show.cast.person_index) == 0
         assert show.push_of(0) != 0
 

@@ -57,6 +57,29 @@ def test_spring_arrives_without_swinging() -> None:
     assert values[-1] < 0.02
 
 
+def ground(view_look: tuple[str, str]) -> np.ndarray:
+    """A picture of the road in an ink and a palette, `(row, column, [r, g, b])`."""
+    theme.use(*view_look)
+    try:
+        there, show = canvas(), laps()
+        CircuitView().draw(there, show, BOX, Look(whole=False, rays=False))
+        return pixels(there.surface)[BOX.top : BOX.bottom, BOX.left : BOX.right].astype(int)
+    finally:
+        theme.use()
+
+
+def test_the_ground_follows_the_look() -> None:
+    night, plain, greys = (
+        ground(one) for one in (("night", "viridis"), ("high contrast", "viridis"), ("night", "greys"))
+    )
+    hue = (greys.max(axis=2) - greys.min(axis=2)).ravel()
+    assert np.quantile(hue, 0.95) <= 1, "but for names, brightness alone"
+    assert (night.max(axis=2) - night.min(axis=2)).mean() > 5
+    corner = (slice(0, 40), slice(0, 40))
+    assert plain[corner].mean() < 0.5 * night[corner].mean(), "the grass is black"
+    assert plain.max() == 255 and plain.mean() != night.mean()
+
+
 def test_spring_does_not_mind_long_frames() -> None:
     short, long = Spring(3.0, 1.0), Spring(3.0, 1.0)
     for _ in range(30):

@@ -9,9 +9,10 @@ import pytest
 
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.keys import EVERYWHERE, KEYS, readme_table
+from game.ui.keys import EVERYWHERE, KEYS, PLAYING, readme_table
 from game.ui.overlay import draw_bar
 from game.ui.theme import Units
+from game.worlds import WORLDS
 
 ROOT = Path(__file__).resolve().parent.parent
 HELD = {"up", "down", "left", "right", "move", "wheel", "pick", "knock", "choose"}
@@ -40,7 +41,15 @@ def test_every_binding_does_something(table: str) -> None:
             assert re.search(rf'"{binding.action}"', source), binding.action
 
 
-@pytest.mark.parametrize("table", KEYS)
+def test_who_plays_sees_the_keys_of_players() -> None:
+    assert set(PLAYING) == set(WORLDS)
+    for world, keys in PLAYING.items():
+        assert all(binding.short for binding in keys.bindings)
+        bound = {binding.label for binding in KEYS[world].bindings}
+        assert set(keys.own[1].label.split()) <= bound, "what gives back is a key of the world"
+
+
+@pytest.mark.parametrize("table", [*KEYS, *(f"{world} played" for world in PLAYING)])
 def test_the_foot_of_the_window_has_room_for_its_keys(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import pygame
 
@@ -55,5 +64,6 @@ def test_the_foot_of_the_window_has_room_for_its_keys(table: str, monkeypatch: p
 
     monkeypatch.setattr(Canvas, "text", text)
     size = (theme.DESIGN_WIDTH, theme.DESIGN_HEIGHT)
-    draw_bar(Canvas(pygame.Surface(size), Units.of(size)), "", KEYS[table], 670)
-    assert len(ends) >= 6 and max(ends) <= theme.DESIGN_WIDTH - theme.EDGE
+    keys = PLAYING[table.split()[0]] if table.endswith("played") else KEYS[table]
+    draw_bar(Canvas(pygame.Surface(size), Units.of(size)), "", keys, 670)
+    assert len(ends) >= 4 and max(ends) <= theme.DESIGN_WIDTH - theme.EDGE

@@ -107,6 +107,18 @@ def test_a_person_drives_level_with_the_bred_ones_and_the_result_is_kept(home: P
     assert Records(places.records()).best("simple")[0].score == driver.score
 
 
+def test_nobody_is_driven_into_a_wall_before_they_press_a_key() -> None:
+    with rig(QUICK) as one:
+        one.breed(60)
+        one.wait(0.1)
+        one.press(pygame.K_m)
+        one.wait(20)
+        driver = one.race.driver
+        assert driver is not None and driver.driving and shown(one).tick == 0
+        one.hold(pygame.K_DOWN, 0.1)
+        assert 0 < shown(one).tick < 10
+
+
 def test_the_wheel_can_be_given_back() -> None:
     with rig(QUICK) as one:
         one.breed(120)
@@ -182,6 +194,7 @@ def test_saved_champions_are_listed_and_loaded(home: Path) -> None:
         newest = one.app.stage.trainer.snapshot.newest
         assert newest is not None
         assert np.abs(newest.genomes - load_brain(saved).genome).max() <= 0.1001
+        assert load_brain(places.champions() / "last-corridor.brain").generation == 2, "nothing that was bred is lost"
         before = newest.number
         one.race.open_file(places.champions() / "broken.brain")
         assert "broken.brain" in one.app.stage.note

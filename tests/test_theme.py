@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from game.scenes.circuit.scenery import SCENERIES
 from game.ui import theme
+from game.ui.canvas import strokes
+from game.ui.chart import series
 from game.ui.theme import Colour, contrast
 
 LOOKS = list(product(theme.INKS, theme.PALETTES))
@@ -98,3 +101,22 @@ def test_there_is_an_ink_for_every_rank(ink: str, palette: str) -> None:
     theme.use(ink, palette)
     for shade in theme.VIRIDIS:
         assert contrast(theme.ink_on(shade), shade) >= 4.5
+
+
+def test_the_circuit_has_a_scenery_in_every_ink() -> None:
+    assert set(SCENERIES) == set(theme.INKS)
+
+
+def test_lines_of_the_chart_are_told_apart_without_colours() -> None:
+    theme.use("night", "greys")
+    for one, other in combinations(series(), 2):
+        assert one[3] != other[3] or contrast(one[1], other[1]) > 2, (one[0], other[0])
+
+
+def test_a_dashed_line_is_as_long_as_it_should_be() -> None:
+    corner = np.array([[0.0, 0.0], [30.0, 0.0], [30.0, 40.0]])
+    parts = strokes(corner, 9.0, 5.0)
+    lengths = [float(np.linalg.norm(np.diff(np.array(part), axis=0), axis=1).sum()) for part in parts]
+    np.testing.assert_allclose(lengths, [9.0] * 5)
+    assert parts[0][0] == (0.0, 0.0) or parts[0][0] == [0.0, 0.0]
+    assert [30.0, 0.0] in parts[2], "it goes round the corner"

@@ -73,6 +73,7 @@ def be_the_cart(one: Rig) -> None:
     one.wait(0.1)
     one.press(pygame.K_m)
     one.wait(2.4)
+    one.hold(pygame.K_LEFT, FRAME)
     balance(one, 4)
 
 

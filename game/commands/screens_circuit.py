@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pygame
 
+from game.preferences import Preferences
 from game.rig import FRAME, Rig
 from game.scenes.circuit.show import Laps
 from game.training.settings import Settings
@@ -84,6 +85,18 @@ def follow(one: Rig) -> None:
     generations(one)
     one.press(pygame.K_o)
     one.wait(3.0)
+
+
+def high_contrast(one: Rig) -> None:
+    """Black ground, white lines."""
+    one.app.prefer(Preferences("high contrast", "cividis", explained=one.app.preferences.explained))
+    follow(one)
+
+
+def greys(one: Rig) -> None:
+    """Brightness alone."""
+    one.app.prefer(Preferences("night", "greys", explained=one.app.preferences.explained))
+    generations(one)
 
 
 def unseen(one: Rig) -> None:
@@ -185,6 +198,8 @@ def circuit_editor(one: Rig) -> None:
 SCREENS: dict[str, Callable[[Rig], None]] = {
     "circuit": generations,
     "circuit-follow": follow,
+    "circuit-high-contrast": high_contrast,
+    "circuit-greys": greys,
     "circuit-unseen": unseen,
     "circuit-best-lap": best_lap,
     "circuit-crash-map": crash_map,

@@ -69,6 +69,7 @@ def drive(one: Rig) -> None:
     one.wait(0.1)
     one.press(pygame.K_m)
     one.wait(2.4)
+    one.hold(pygame.K_UP, FRAME)
     steer(one, 7)
 
 

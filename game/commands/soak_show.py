@@ -31,6 +31,8 @@ TOUR = (
     (2, pygame.K_n),
     (8, pygame.K_v),
     (14, pygame.K_ESCAPE),
+    (1, pygame.K_e),
+    (4, pygame.K_ESCAPE),
     (1, pygame.K_F5),
     (3, pygame.K_ESCAPE),
     (2, pygame.K_F8),
@@ -39,7 +41,7 @@ TOUR = (
     (2, pygame.K_F8),
 )
 """Seconds, and the key after them. In each world: out of the demo, the test, the race of learners or the values of the
-room, the champions, the demo once more, a game of one's own; then the demo of the next world."""
+room, the editor if there is one, the champions, the demo once more, a game of one's own; then the next world's demo."""
 PLAIN = (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_RETURN, pygame.K_DELETE, pygame.K_1)
 
 

@@ -7,15 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brains.files import save_brain
-from game import places
+from game import gallery
 from game.scenes.pacer import Pacer
 from game.scenes.registry import OPENINGS
 from game.scenes.stage import Stage, WorldScene
 from game.training.settings import Settings
 from game.worlds import Course
-
-LAST_CHAMPION = "last-{}.brain"
 
 
 @dataclass(eq=False)
@@ -49,11 +46,10 @@ class Booth:
     def close(self) -> None:
         """Stop learning and keep the champion."""
         self.stage.trainer.close()
-        if champions := self.scene.champions():
-            try:
-                save_brain(places.champions() / LAST_CHAMPION.format(self.name), *champions)
-            except OSError as error:
-                print(f"the champion could not be kept: {error.strerror or error}", file=sys.stderr)
+        try:
+            gallery.keep_last(*self.scene.champions())
+        except OSError as error:
+            print(f"the champion could not be kept: {error.strerror or error}", file=sys.stderr)
 
 
 class Booths(Mapping[str, Booth]):

@@ -109,9 +109,10 @@ class BreedingScene(Watching[Trainer], ABC):
         if show is None:
             return
         if driver and driver.driving:
-            if driver.wait(0.0 if self.paused else seconds, self.stage.report):
+            held = tuple(self._held)
+            if driver.wait(0.0 if self.paused else seconds, self.stage.report) or not driver.begins(held):
                 return
-            driver.steer(tuple(self._held))
+            driver.steer(held)
         if not self.paused:
             show.advance(seconds, self.hand_speed if driver and driver.driving else SPEEDS[self.speed])
             self._progress.see(show)
@@ -321,17 +322,17 @@ class BreedingScene(Watching[Trainer], ABC):
 
     def open_file(self, path: Path) -> None:
         """A champion to breed on from; what is wrong with the file is said on the screen."""
-        wanted = self.snapshot.settings.network
         try:
             brain = load_brain(path, self.world.name)
-            if brain.network != wanted:
+            if brain.network != (wanted := self.snapshot.settings.network):
                 raise FileError(f"{path.name}: expected layers {wanted.says}, got {brain.network.says}")
         except (FileError, CourseError) as error:
             self.stage.say(str(error))
             return
+        kept = self._end_run()
         self.stage.trainer.adopt(np.array(brain.genome))
         self.stage.report("loaded", name=brain.name)
-        self.stage.say(f"breeding on from {brain.name}")
+        self.stage.say(f"breeding on from {brain.name}{kept}")
 
     @property
     def patience(self) -> float:

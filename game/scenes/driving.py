@@ -23,6 +23,9 @@ Held = tuple[float, ...]
 class Driver:
     """Drives the person's individual of a show; `hands(held)` is what its brain's outputs are replaced by."""
 
+    waits = True
+    """Whether nothing moves until the person does something."""
+
     def __init__(self, show: Show, hands: Callable[[Held], Hand], records: Records, today: date) -> None:
         self.show, self.hands, self.records, self.today = show, hands, records, today
         self.countdown = COUNTDOWN
@@ -31,6 +34,8 @@ class Driver:
         self.given_back = False
         self.me = show.cast.person_index
         """The person's individual."""
+        self.begun = False
+        """Whether the person has pressed a key; until then nothing moves."""
 
     @property
     def table(self) -> str:
@@ -63,6 +68,11 @@ class Driver:
         if report and self.count != before:
             report("countdown" if self.count else "go")
         return self.countdown > 0
+
+    def begins(self, held: Held) -> bool:
+        """Whether it can begin: nobody is driven into a wall while they look for the keys."""
+        self.begun |= any(held) or not self.waits
+        return self.begun
 
     @property
     def count(self) -> int:

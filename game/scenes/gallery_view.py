@@ -27,7 +27,7 @@ LEAST_SCALE = 0.44
 TOP, FOOT = 84.0, 44.0
 CARD_WIDTH, CARD_HEIGHT = 200.0, 270.0
 """Of a card, at least."""
-WORDS = 106.0
+WORDS = 112.0
 """Of a card's height, below the picture."""
 LINE = 25.0
 CAP = 38.0

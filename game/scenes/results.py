@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -58,9 +57,9 @@ def draw_driving(
 ) -> None:
     """`low`: whether the result is written at the bottom of the place and not at its top."""
     show = driver.show
-    if driver.countdown > 0:
-        count = max(1, math.ceil(driver.countdown / 0.8))
-        canvas.text(f"{count}", (x + w / 2, y + 86), 96, bold=True, anchor="centre")
+    if driver.driving and not (driver.begun and driver.countdown == 0):
+        count = f"{driver.count}" if driver.count else "Go!"
+        canvas.text(count, (x + 0.72 * w, y + 86), 96, bold=True, anchor="centre")
         canvas.chip(words.hint, x + w / 2, y + 14, anchor="centre")
         return
     rank, cars = driver.rank

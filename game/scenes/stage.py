@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from game.scenes.teller import Teller
 
 NOTE_SECONDS = 3.5
+LETTER_SECONDS = 0.075
+"""A little slower than people read, because paths are copied down."""
 
 
 T = TypeVar("T", bound=Background[Any])
@@ -120,8 +122,8 @@ class Stage(Generic[T]):
     """Scenes that the window is to put on."""
 
     def say(self, note: str) -> None:
-        """Show a line for a few seconds."""
-        self.note, self.note_left = note, NOTE_SECONDS
+        """Show a line for a few seconds, a long one for as long as it takes to read it."""
+        self.note, self.note_left = note, max(NOTE_SECONDS, len(note) * LETTER_SECONDS)
         self.report("note", text=note)
 
     def put_on(self, scene: Scene) -> None:

@@ -64,7 +64,7 @@ STORIES = {
             ("Nobody programmed this", ""),
             ("Your turn", "N: a track that no car was ever trained on. M: drive against them. P: only the newest."),
         ),
-        fitness="Here: columns flown before the crash, averaged over this track and three new ones a generation.",
+        fitness="Here: how far it flies before it crashes, averaged over this track and three new ones a generation.",
         opening="Random brains. Watch them crash.",
         first="is the first to reach the end",
         succeed="reach the end",
@@ -88,7 +88,7 @@ STORIES = {
         succeed="",
         climax=(
             "Now against the perfect cat",
-            "This small game is solved exactly. Regret is what a brain loses against perfect play: 0 is perfect.",
+            "This small game is solved exactly: how many turns each brain loses is known. Perfect is 0.",
         ),
         rate=8.0,
     ),

@@ -73,6 +73,15 @@ class Watching(Generic[T]):
         names = " and ".join(brain.name for brain in brains)
         self.stage.say(f"{names} {'is' if len(brains) == 1 else 'are'} among the champions now: F5 shows them")
 
+    def _end_run(self) -> str:
+        """Keep what has been bred before something else takes its place; what is said of it."""
+        champions = cast(Any, self).champions()
+        try:
+            gallery.keep_last(*champions)
+        except OSError as error:
+            return f" · what was bred before is not kept: {error.strerror or error}"
+        return " · what was bred before is kept (F5)" if champions else ""
+
     def open_gallery(self, world: str) -> None:
         """The champions of this world first."""
         self.stage.put_on(Gallery(cast(Scene, self), world, self.stage.pool))

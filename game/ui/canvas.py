@@ -13,6 +13,8 @@ from game.ui import theme
 from game.ui.theme import Colour, Units
 
 Point = tuple[float, float]
+Dash = tuple[float, float] | None
+"""Units that are drawn, and that are left out; None for a line without gaps."""
 
 
 @cache
@@ -50,6 +52,18 @@ def pixels(surface: pygame.Surface) -> NDArray[np.uint8]:
     """`(row, column, [r, g, b])` of a surface, a copy."""
     width, height = surface.get_size()
     return np.frombuffer(pygame.image.tobytes(surface, "RGB"), dtype=np.uint8).reshape(height, width, 3)
+
+
+def strokes(points: NDArray[np.float64], on: float, off: float) -> list[list[Point]]:
+    """The parts of a line `(point, [x, y])` that are drawn: `on` of its length and then not `off` of it, in turn."""
+    along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+    drawn = []
+    for begin in np.arange(0.0, along[-1], on + off):
+        end = min(begin + on, float(along[-1]))
+        inner = along[(along > begin) & (along < end)]
+        at = np.concatenate([[begin], inner, [end]])
+        drawn.append(np.stack([np.interp(at, along, points[:, k]) for k in (0, 1)], axis=1).tolist())
+    return drawn
 
 
 class Canvas:
@@ -102,6 +116,17 @@ class Canvas:
         while text and self.width(text + "…", size, bold) > width:
             text = text[:-1]
         return text.rstrip() + "…"
+
+    def curve(self, points: list[Point], colour: Colour, dash: Dash = None) -> None:
+        """A line through points of the surface, in pixels; a dot if there is only one."""
+        width = self.units.line(2)
+        if len(points) == 1:
+            pygame.draw.circle(self.surface, colour, points[0], width)
+        elif points and dash is None:
+            pygame.draw.lines(self.surface, colour, False, points, width)
+        elif points and dash is not None:
+            for stroke in strokes(np.array(points), dash[0] * self.units.scale, dash[1] * self.units.scale):
+                pygame.draw.lines(self.surface, colour, False, stroke, width)
 
     def panel(
         self,

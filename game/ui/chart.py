@@ -8,16 +8,18 @@ from numpy.typing import NDArray
 
 from game.training.history import History
 from game.ui import theme
-from game.ui.canvas import Canvas
+from game.ui.canvas import Canvas, Dash
+
+DOTTED, DASHED = (2.0, 4.0), (9.0, 5.0)
 
 
-def series() -> tuple[tuple[str, theme.Colour, str], ...]:
-    """Of a history: the field, its colour, and what it is called."""
+def series() -> tuple[tuple[str, theme.Colour, str, Dash], ...]:
+    """Of a history: the field, its colour, what it is called, and how it is drawn, for whom colours say nothing."""
     return (
-        ("best", theme.BEST, "best"),
-        ("mean", theme.TEXT, "mean"),
-        ("median", theme.MEDIAN, "median"),
-        ("held_out", theme.UNSEEN, "unseen"),
+        ("best", theme.BEST, "best", None),
+        ("mean", theme.TEXT, "mean", DOTTED),
+        ("median", theme.MEDIAN, "median", DASHED),
+        ("held_out", theme.UNSEEN, "unseen", None),
     )
 
 
@@ -54,11 +56,16 @@ def draw_chart(
     """
     canvas.panel(x, y, w, h)
     legend_x = x + theme.PAD
-    for _, colour, label in series():
-        canvas.text(label, (legend_x, y + 22), colour=colour, bold=True)
-        legend_x += canvas.width(label, bold=True) + 18
+    scale = canvas.units.scale
+    for _, colour, label, dash in series():
+        canvas.text(label, (legend_x, y + 20), colour=colour, bold=True)
+        wide = canvas.width(label, bold=True)
+        canvas.curve(
+            [(scale * legend_x, scale * (y + 36)), (scale * (legend_x + wide), scale * (y + 36))], colour, dash
+        )
+        legend_x += wide + 18
     left, right = x + theme.PAD + 40, x + w - theme.PAD
-    top, bottom = y + 48, y + h - 38
+    top, bottom = y + 52, y + h - 38
     highest = levels[-1][0]
     for share, word in levels:
         level = bottom - (bottom - top) * share / highest
@@ -68,17 +75,14 @@ def draw_chart(
     canvas.text("0", (left, bottom + 20), colour=theme.MUTED)
     canvas.text(f"{round(last):,}", (right, bottom + 20), colour=theme.MUTED, anchor="right")
     bins = max(8, int((right - left) / 2))
-    for name, colour, _ in series():
+    for name, colour, _, dash in series():
         goal = held_out_goal if name == "held_out" else history.goal
         points = [
             (
-                canvas.units.scale * (left + place * (right - left)),
-                canvas.units.scale * (bottom - min(max(height / highest, 0.0), 1.0) * (bottom - top)),
+                scale * (left + place * (right - left)),
+                scale * (bottom - min(max(height / highest, 0.0), 1.0) * (bottom - top)),
             )
             for place, height in binned(history.generation, getattr(history, name) / goal, last, bins)
             if place <= 1.0
         ]
-        if len(points) == 1:
-            pygame.draw.circle(canvas.surface, colour, points[0], canvas.units.line(2))
-        elif points:
-            pygame.draw.lines(canvas.surface, colour, False, points, canvas.units.line(2))
+        canvas.curve(points, colour, dash)

@@ -195,3 +195,20 @@ KEYS = {
     "menu": Keys(MENU, _short(menu=True)),
 }
 """By world, and of the race of learners and the menu."""
+
+
+def _playing(steer: str, says: str, back: str, says_back: str) -> Keys:
+    """What the bar shows while somebody plays."""
+    pause, menu = replace(PAUSE[0], short="pause"), next(one for one in EVERYWHERE if one.action == "back")
+    return Keys(
+        (Binding("steer", steer, (), says, says), Binding("give back", back, (), says_back, says_back)), (pause, menu)
+    )
+
+
+PLAYING = {
+    "corridor": _playing("Up Down", "steer", "M", "let a brain drive on"),
+    "chase": _playing("Arrows", "move", "M K", "let the brains play on"),
+    "cartpole": _playing("Left Right", "push", "M", "let a brain balance on"),
+    "circuit": _playing("Arrows", "steer, accelerate, brake", "M", "let a brain drive on"),
+}
+"""By world: the few keys that people need who play."""

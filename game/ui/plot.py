@@ -9,7 +9,7 @@ import pygame
 from numpy.typing import NDArray
 
 from game.ui import theme
-from game.ui.canvas import Canvas
+from game.ui.canvas import Canvas, Dash
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +20,7 @@ class Line:
     colour: theme.Colour
     x: NDArray[np.floating]
     y: NDArray[np.floating]
+    dash: Dash = None
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,7 @@ def draw_plot(
     for line in lines:
         known = np.isfinite(line.y) & (line.x >= axes.first) & (line.x <= axes.last)
         points = thinned(at(line.x[known], line.y[known])).tolist()
-        if len(points) == 1:
-            pygame.draw.circle(canvas.surface, line.colour, points[0], canvas.units.line(2))
-        elif points:
-            pygame.draw.lines(canvas.surface, line.colour, False, points, canvas.units.line(2))
+        canvas.curve(points, line.colour, line.dash)
     for mark in marks:
         if axes.first <= mark.x <= axes.last:
             px, py = at(np.array([mark.x]), np.array([mark.y]))[0].tolist()

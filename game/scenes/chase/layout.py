@@ -26,7 +26,7 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
-from game.ui.keys import KEYS
+from game.ui.keys import KEYS, PLAYING
 from game.ui.layers import Layers
 from game.ui.plot import Axes, Landmark, Line, draw_plot, short
 from game.worlds.chase import CHASE
@@ -163,7 +163,8 @@ def draw_scene(
         layers.draw("below", canvas, below, moves, lambda: draw_thinking(canvas, game, below))
     _right(canvas, view, snapshot, judge, right, bottom)
     foot, caption = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), view.caption
-    layers.draw("foot", canvas, foot, (note, caption), lambda: draw_foot(canvas, note, KEYS["chase"], caption))
+    keys = (PLAYING if status.playing else KEYS)["chase"]
+    layers.draw("foot", canvas, foot, (note, keys, caption), lambda: draw_foot(canvas, note, keys, caption))
     return layers.changed
 
 
@@ -214,15 +215,15 @@ Score = tuple[str, str, str, theme.Colour]
 
 
 def _bred_scores(snapshot: ChaseSnapshot) -> tuple[Score, ...]:
-    """Regret of the newest champions."""
-    labels = zip(("mouse regret", "cat regret"), (theme.BEST, theme.UNSEEN), strict=True)
+    """Regret of the newest champions: what they lose against perfect play."""
+    labels = zip(("mouse loses", "cat loses"), (theme.BEST, theme.UNSEEN), strict=True)
     regrets = [_turns(one.held_out) for one in snapshot.champions] or ["–", "–"]
     return tuple((label, regret, "turns", colour) for (label, colour), regret in zip(labels, regrets, strict=True))
 
 
 def _taught_scores(snapshot: ChaseSnapshot, judge: Judge) -> tuple[Score, ...]:
     mistakes = "–" if np.isnan(snapshot.taught.mistakes) else f"{snapshot.taught.mistakes:.2f}"
-    return (("mistakes", mistakes, "", theme.BEST), ("regret", _turns(judge.taught_regret), "turns", theme.TEXT))
+    return (("mistakes", mistakes, "", theme.BEST), ("loses", _turns(judge.taught_regret), "turns", theme.TEXT))
 
 
 def _turns(regret: float) -> str:
@@ -241,7 +242,7 @@ def _scores(canvas: Canvas, scores: tuple[Score, ...], place: Place) -> None:
 
 def _draw_regrets(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Place) -> None:
     lines = tuple(
-        Line(f"{role} regret", colour, history.generation[known], history.held_out[known])
+        Line(f"{role} loses", colour, history.generation[known], history.held_out[known])
         for role, colour, history in zip(CHASE.roles, (theme.BEST, theme.UNSEEN), snapshot.histories, strict=True)
         for known in [np.isfinite(history.held_out)]
     )

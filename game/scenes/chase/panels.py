@@ -41,6 +41,8 @@ def draw_match(canvas: Canvas, match: Match, place: Place) -> None:
         canvas.text(name, (x + 76, top + 18), theme.BODY, colour_of(role), bold=True)
         lost = match.lost[role]
         about = player.about if player.kind == YOU or not match.turns else f"{player.about} · lost {lost:.0f}"
+        if canvas.width(about) > w - 92:
+            about = about.replace("generation", "gen")
         canvas.text(canvas.fitted(about, w - 92), (x + 76, top + 46), colour=theme.MUTED)
     top = y + 190
     canvas.text("Turn", (x + theme.PAD, top + 6), theme.BODY, theme.MUTED)

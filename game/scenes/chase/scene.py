@@ -309,10 +309,11 @@ class ChaseScene(Watching[ChaseTrainer]):
         except FileError as error:
             self.stage.say(str(error))
             return
+        kept = self._end_run()
         for brain in brains:
             self.stage.trainer.adopt(brain)
         self.stage.report("loaded", name=brains[0].name)
-        self.stage.say(f"breeding on from {' and '.join(brain.name for brain in brains)}")
+        self.stage.say(f"breeding on from {' and '.join(brain.name for brain in brains)}{kept}")
 
     @property
     def patience(self) -> float:

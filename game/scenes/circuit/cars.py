@@ -22,6 +22,8 @@ OVER = 4
 """Times as large as it will be is a car drawn."""
 ROOM = 1.34
 """A picture's side in lengths of a car."""
+TURNED, COLOURED = 1024, 2048
+"""Pictures that are kept: more than a scene needs at once. In a large window each of them is 16 kB."""
 
 Shape = tuple[tuple[float, float], ...]
 # All in half lengths and half widths of a car; x ahead, y to the left.
@@ -73,7 +75,7 @@ def _side(length: int) -> int:
     return int(length * ROOM) | 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=TURNED)
 def _turned(length: int, steering: int, degrees: int, see_through: bool) -> pygame.Surface:
     large = pygame.transform.rotate(_large(length, steering, see_through), degrees)
     side = _side(length)
@@ -82,7 +84,7 @@ def _turned(length: int, steering: int, degrees: int, see_through: bool) -> pyga
     return pygame.transform.smoothscale(square, (side, side))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=COLOURED)
 def car_image(
     colour: theme.Colour, length: int, degrees: int, steering: int = 0, see_through: bool = False
 ) -> pygame.Surface:
@@ -119,6 +121,12 @@ def cross_image(radius: int) -> pygame.Surface:
         pygame.draw.line(image, colour, (near, near), (far, far), thick)
         pygame.draw.line(image, colour, (near, far), (far, near), thick)
     return pygame.transform.smoothscale(image, (2 * radius + 3, 2 * radius + 3))
+
+
+def forget_cars() -> None:
+    """They are drawn again where they are needed."""
+    for kept in (_large, _turned, car_image):
+        kept.cache_clear()
 
 
 def not_hidden(who: NDArray[np.intp], pixels: NDArray[np.int64], degrees: NDArray[np.int64]) -> NDArray[np.intp]:

@@ -14,6 +14,8 @@ PEOPLE = len(PLAYERS)
 class Duel(Driver):
     """Two races in one show, a person's each. It is over when both are."""
 
+    waits = False
+
     def __init__(self, races: tuple[Race, Race]) -> None:
         first = races[0]
         super().__init__(first.show, first.hands, first.records, first.today)

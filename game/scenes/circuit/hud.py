@@ -76,7 +76,7 @@ def draw_legend(canvas: Canvas, limit: Limit | None, right: float, bottom: float
 def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: float, w: float, h: float) -> None:
     """The start, the race, and its end."""
     if race.countdown > 0:
-        draw_lights(canvas, race, x + w / 2, y + 84)
+        draw_lights(canvas, race, x + w / 2, y + 110)
         canvas.chip(WORDS.hint, x + w / 2, y + 14, anchor="centre")
     elif race.driving:
         _dials(canvas, race, limit, x, y, w, h)

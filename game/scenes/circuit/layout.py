@@ -12,6 +12,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from game.laps import Lap, lap_of_brain, mark_of
 from game.scenes.circuit import hud
+from game.scenes.circuit.cars import forget_cars
 from game.scenes.circuit.duel import Duel
 from game.scenes.circuit.minimap import Minimap
 from game.scenes.circuit.race import Race
@@ -38,7 +39,7 @@ MAP = (210.0, 150.0)
 class CircuitFrame(Frame):
     """The road, what is told of it, and in a race the standings."""
 
-    trained, unseen = "laps in training", "unseen circuits"
+    trained, unseen = "laps in training", "laps, unseen"
     levels = ((0.0, "0"), (1.0, "1"), (2.0, "2"), (3.0, "3"))
     tall_panel = True
 
@@ -67,7 +68,8 @@ class CircuitFrame(Frame):
         return f"{share:.2f}"
 
     def forget_pictures(self) -> None:
-        """The painted ground is tens of megabytes."""
+        """The painted ground is tens of megabytes, and so are cars from all sides."""
+        forget_cars()
         self.view = CircuitView()
         self.split = Split(self.view, self.map)
         self.layers.invalidate()

@@ -61,6 +61,8 @@ class Standing:
 class Race(Driver):
     """A person against champions of different generations, for RACE_LAPS laps; `seat` is which of two people."""
 
+    waits = False
+
     def __init__(
         self,
         show: Laps,

@@ -33,7 +33,7 @@ __all__ = ["CircuitView", "Ghost", "Look"]
 
 LARGER = 1.2
 """Times its true size is a car drawn."""
-LEAST, LEAST_WHOLE = 16.0, 14.0
+LEAST, LEAST_WHOLE = 16.0, 19.0
 """Units of a car's length, at least; in the close view and in that of the whole circuit."""
 LEAST_SHARE = 0.075
 """In a small box, a share of its height is enough."""

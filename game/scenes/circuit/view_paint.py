@@ -15,6 +15,8 @@ from game.kernel_cache import use_kernel_cache
 
 use_kernel_cache()
 
+FAR, NEAR, SOIL, SAND, ASPHALT, WHITE, DARK, KERB, HEAT, SHADOW, CANOPY, SKID = range(12)
+"""Rows of colours: grass far from the road and near it, what else lies on the ground, paint, crashes, trees, marks."""
 KERB_STRIPE, KERB_WIDTH = 1.8, 1.2
 """Metres of a stripe of a kerb, and its width."""
 EDGE_IN, EDGE_WIDTH = 0.35, 0.26
@@ -26,15 +28,13 @@ SLOTS = 8
 MOWN = 11.0
 """Metres of a mown band."""
 
-GRASS_FAR, GRASS_NEAR = (12.0, 17.0, 25.0), (25.0, 44.0, 42.0)
-SOIL, SAND = (20.0, 24.0, 29.0), (56.0, 52.0, 46.0)
-ASPHALT = (56.0, 62.0, 76.0)
-WHITE, RED, HEAT = (205.0, 212.0, 226.0), (184.0, 52.0, 56.0), (240.0, 150.0, 16.0)
-SHADOW, CANOPY = (7.0, 10.0, 16.0), (24.0, 45.0, 41.0)
-
 
 def _mixed(a: Any, b: Any, share: Any) -> Any:
     return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)
+
+
+def _row(colours: Any, row: Any) -> Any:
+    return colours[row, 0], colours[row, 1], colours[row, 2]
 
 
 def _packed(colour: Any) -> Any:
@@ -56,20 +56,24 @@ def _over(texture: Any, row: Any, column: Any, colour: Any, share: Any) -> None:
 
 
 mixed: Any = njit(inline="always")(_mixed)
+colour_of: Any = njit(inline="always")(_row)
 packed: Any = njit(inline="always")(_packed)
 share_of: Any = njit(inline="always")(_share)
 over: Any = njit(inline="always")(_over)
 
 
-def _markings(colour: Any, d: Any, offset: Any, along: Any, length: Any, half: Any, step: Any, arrows: Any) -> Any:
+def _markings(
+    colours: Any, colour: Any, d: Any, offset: Any, along: Any, length: Any, half: Any, step: Any, arrows: Any
+) -> Any:
     """Lines on the asphalt: its edges, arrows, the start line and the grid behind it."""
+    white = colour_of(colours, WHITE)
     wide = max(EDGE_WIDTH, 1.3 * step)
-    colour = mixed(colour, WHITE, 0.8 * share_of(wide / 2 - abs(d - half + EDGE_IN), step))
+    colour = mixed(colour, white, 0.8 * share_of(wide / 2 - abs(d - half + EDGE_IN), step))
     from_start = along - length if along > length / 2 else along
     if from_start > 40.0 or from_start < -40.0:
         u = along % arrows - arrows / 2
         arrow = min(0.45 - abs(u + 1.1 * abs(offset)), 1.5 - abs(offset))
-        colour = mixed(colour, WHITE, 0.22 * share_of(arrow, step))
+        colour = mixed(colour, white, 0.22 * share_of(arrow, step))
     back = -from_start
     for k in range(SLOTS):
         at = 3.0 + 6.0 * (k // 2) + 2.0 * (k % 2) - 2.9
@@ -77,10 +81,10 @@ def _markings(colour: Any, d: Any, offset: Any, along: Any, length: Any, half: A
         behind = back - at
         front = min(0.16 - abs(behind), 1.25 - across)
         sides = min(min(0.14 - abs(across - 1.2), 1.5 - behind), behind)
-        colour = mixed(colour, WHITE, 0.6 * share_of(max(front, sides), max(step, 0.12)))
+        colour = mixed(colour, white, 0.6 * share_of(max(front, sides), max(step, 0.12)))
     if abs(from_start) < 1.5 * CHEQUER + step and d < half:
         field = math.floor(from_start / CHEQUER + 1.5) + math.floor(offset / CHEQUER)
-        line = WHITE if field % 2 == 0 else (16.0, 18.0, 24.0)
+        line = white if field % 2 == 0 else colour_of(colours, DARK)
         colour = mixed(colour, line, share_of(1.5 * CHEQUER - abs(from_start), step))
     return colour
 
@@ -106,16 +110,30 @@ def _paint(
     spacing: float,
     arrows: float,
     noise: Any,
+    colours: Any,
 ) -> None:
     """Rows and columns `place (first row, end, first column, end)` of a texture whose corner is at (`left`, `top`).
 
     `nearest` and `away (row, column)` from `low` in steps of `cell`: the nearest point of the line and how far it is;
-    `sides (point, [kerb left, right, sand left, right])`; `heat (point,)`; `noise ([grass, asphalt], row, column)`.
+    `sides (point, [kerb left, right, sand left, right])`; `heat (point,)`; `noise ([grass, asphalt], row, column)`;
+    `colours` of the scenery.
     """
     count = points.shape[0]
     length = count * spacing
     rows, columns = away.shape
     size = noise.shape[1]
+    grass_far, grass_near, soil, sand_colour = (
+        colour_of(colours, FAR),
+        colour_of(colours, NEAR),
+        colour_of(colours, SOIL),
+        colour_of(colours, SAND),
+    )
+    asphalt, white, kerb_colour, hot = (
+        colour_of(colours, ASPHALT),
+        colour_of(colours, WHITE),
+        colour_of(colours, KERB),
+        colour_of(colours, HEAT),
+    )
     for row in range(place[0], place[1]):
         y = top - (row + 0.5) * step
         for column in range(place[2], place[3]):
@@ -133,7 +151,7 @@ def _paint(
             band = min(max(band * 9.0, -1.0), 1.0)
             grain = noise[0, math.floor(y * 4.0) % size, math.floor(x * 4.0) % size]
             lit = math.exp(-max(far - half, 0.0) / 26.0)
-            colour = mixed(GRASS_FAR, GRASS_NEAR, 0.12 + 0.88 * lit)
+            colour = mixed(grass_far, grass_near, 0.12 + 0.88 * lit)
             light = 1.0 + (0.1 * band + grain) * (0.35 + 0.65 * lit)
             colour = (colour[0] * light, colour[1] * light, colour[2] * light)
             if far < half + 16.0:
@@ -151,28 +169,29 @@ def _paint(
                 sand = sides[n, 2 + side]
                 if sand > 0.0:
                     shade = 1.0 + 1.6 * grain
-                    sandy = (SAND[0] * shade, SAND[1] * shade, SAND[2] * shade)
+                    sandy = (sand_colour[0] * shade, sand_colour[1] * shade, sand_colour[2] * shade)
                     colour = mixed(colour, sandy, 0.75 * share_of(half + sand - d + 6.0 * grain, max(step, 0.7)))
-                colour = mixed(colour, SOIL, 0.8 * share_of(half + 0.55 - d, max(step, 0.5)))
+                colour = mixed(colour, soil, 0.8 * share_of(half + 0.55 - d, max(step, 0.5)))
                 kerb = sides[n, side] * KERB_WIDTH
                 if kerb > 0.05:
                     stripe = abs((along / KERB_STRIPE) % 2.0 - 1.0) - 0.5
-                    striped = mixed(RED, WHITE, share_of(stripe * KERB_STRIPE, step))
+                    striped = mixed(kerb_colour, white, share_of(stripe * KERB_STRIPE, step))
                     colour = mixed(colour, striped, 0.94 * share_of(half + max(kerb, step) - d, step))
                 if d < half + step:
                     rough = 1.0 + noise[1, math.floor(y * 4.0) % size, math.floor(x * 4.0) % size]
                     # A little lighter towards the edges, where nobody drives.
                     rough *= 0.95 + 0.1 * (d / half) * (d / half)
-                    road = (ASPHALT[0] * rough, ASPHALT[1] * rough, ASPHALT[2] * rough)
+                    road = (asphalt[0] * rough, asphalt[1] * rough, asphalt[2] * rough)
                     if heat[n] > 0.0:
-                        road = mixed(road, HEAT, 0.85 * heat[n])
-                    road = markings(road, d, offset, along, length, half, step, arrows)
+                        road = mixed(road, hot, 0.85 * heat[n])
+                    road = markings(colours, road, d, offset, along, length, half, step, arrows)
                     colour = mixed(colour, road, share_of(half - d, step))
             texture[row, column] = packed(colour)
 
 
-def _trees(texture: Any, place: Any, left: float, top: float, step: float, trees: Any) -> None:
+def _trees(texture: Any, place: Any, left: float, top: float, step: float, trees: Any, colours: Any) -> None:
     """Round trees `(tree, [x, y, radius])` as seen from above, each with its shadow."""
+    shadow, canopy = colour_of(colours, SHADOW), colour_of(colours, CANOPY)
     for layer in range(2):
         for k in range(trees.shape[0]):
             radius = trees[k, 2]
@@ -186,12 +205,12 @@ def _trees(texture: Any, place: Any, left: float, top: float, step: float, trees
                     u = (left + (column + 0.5) * step - x) / radius
                     far = math.hypot(u, v)
                     if layer == 0:
-                        over(texture, row, column, SHADOW, 0.6 * min(max((1.15 - far) * 2.5, 0.0), 1.0))
+                        over(texture, row, column, shadow, 0.6 * min(max((1.15 - far) * 2.5, 0.0), 1.0))
                         continue
                     angle = math.atan2(v, u)
                     rim = 0.92 + 0.05 * math.sin(7.0 * angle + k) + 0.04 * math.sin(11.0 * angle + 2.0 * k)
                     shade = 0.92 + 0.34 * (v - u) * min(far + 0.2, 1.0) + 0.07 * math.sin(19.0 * angle + 9.0 * far)
-                    leaf = (CANOPY[0] * shade, CANOPY[1] * shade, CANOPY[2] * shade)
+                    leaf = (canopy[0] * shade, canopy[1] * shade, canopy[2] * shade)
                     over(texture, row, column, leaf, share_of((rim - far) * radius, max(step, 0.25)))
 
 

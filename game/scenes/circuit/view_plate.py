@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.scenes.circuit.camera import Camera
+from game.scenes.circuit.scenery import SKID_SHARE, scenery
 from game.scenes.circuit.view_land import CELL, Land
-from game.scenes.circuit.view_paint import paint, paint_strokes, paint_trees
+from game.scenes.circuit.view_paint import SKID, paint, paint_strokes, paint_trees
 from game.scenes.circuit.view_sample import sample
 from game.scenes.circuit.view_skids import SKID_WIDTH, Skids
 from game.ui import theme
@@ -43,7 +44,7 @@ class Paint:
             rgb = np.array(theme.UNSEEN) + (np.array(theme.BEST) - np.array(theme.UNSEEN)) * quick
             self.colours = np.hstack([rgb, np.full((len(points), 1), 0.9)])
         self.key = (theme.look, self.heat.tobytes(), self.strokes.tobytes(), self.colours.tobytes())
-        self.kind = (heat is not None, best is not None)
+        self.kind = (theme.look, heat is not None, best is not None)
 
 
 class Plate:
@@ -143,15 +144,15 @@ class Plate:
 
     def _paint_tile(self, tile: tuple[int, int]) -> None:
         assert self._paint is not None and self._skids is not None
-        land, place = self.land, self._place(tile)
+        land, place, colours = self.land, self._place(tile), scenery(theme.look)
         at = (self.texture, np.array(place), self.left, self.top, self.step)
         around = (land.nearest, land.away, land.low, CELL, land.line.points, land.line.tangents, land.sides)
-        paint(*at, *around, self._paint.heat, land.line.half, land.line.spacing, land.arrows, land.noise)
+        paint(*at, *around, self._paint.heat, land.line.half, land.line.spacing, land.arrows, land.noise, colours)
         x, y = self.left + place[2] * self.step, self.top - place[0] * self.step
         size = self._tile * self.step
         trees = land.trees
         near = (np.abs(trees[:, 0] - x - size / 2) < size / 2 + 8) & (np.abs(trees[:, 1] - y + size / 2) < size / 2 + 8)
-        paint_trees(*at, trees[near])
+        paint_trees(*at, trees[near], colours)
         if len(self._paint.strokes):
             paint_strokes(*at, self._paint.strokes, self._paint.colours, max(LINE_WIDTH, 1.8 * self.step))
         self._fresh[tile] = self._there[tile] = True
@@ -162,7 +163,7 @@ class Plate:
             self._stamp(self._skids.strokes[: self._stamped], place)
 
     def _stamp(self, strokes: Points, place: Place) -> None:
-        colours = np.repeat(np.array([[15.0, 17.0, 22.0, 0.36]]), len(strokes), axis=0)
+        colours = np.tile(np.append(scenery(theme.look)[SKID], SKID_SHARE), (len(strokes), 1))
         width = max(SKID_WIDTH, self.step)
         paint_strokes(self.texture, np.array(place), self.left, self.top, self.step, strokes, colours, width)
 

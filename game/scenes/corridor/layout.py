@@ -27,7 +27,7 @@ WORDS = Words(
     hint="you are the white car · Up and Down, or W and S",
     own="your car",
     won="You finished!",
-    lost=lambda driver: f"You got {driver.score} of {driver.show.course.ticks} columns far",
+    lost=lambda driver: f"You got {100 * driver.score / driver.show.course.ticks:.0f} % of the way",
     points=str,
 )
 
