@@ -100,7 +100,7 @@ def circuit_film(path: Path) -> None:
     for number, frame in enumerate(few):
         together.paste(frame, (0, number * frame.height))
     ground = together.quantize(150, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).getpalette() or []
-    signs = (*theme.VIRIDIS, theme.BEST, theme.UNSEEN, theme.TEXT, theme.MUTED, theme.MEDIAN, (196, 54, 54))
+    signs = (*theme.RANKS, theme.BEST, theme.UNSEEN, theme.TEXT, theme.MUTED, theme.MEDIAN, (196, 54, 54))
     palette = Image.new("P", (1, 1))
     palette.putpalette(ground[: 3 * 150] + [part for colour in signs for part in colour])
     small = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]

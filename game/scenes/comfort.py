@@ -114,6 +114,6 @@ class Comfort(Overlay):
         for says, colour in (("best", theme.BEST), ("unseen", theme.UNSEEN), ("median", theme.MEDIAN)):
             x += canvas.text(says, (x, y + 16), colour=colour, bold=True).width / canvas.units.scale + 24
         x += canvas.text("worse", (x, y + 16), colour=theme.MUTED).width / canvas.units.scale + 12
-        for k, shade in enumerate(theme.VIRIDIS):
+        for k, shade in enumerate(theme.RANKS):
             pygame.draw.rect(canvas.surface, shade, canvas.rect(x + 5 * k, y + 8, 6, 16))
-        canvas.text("better", (x + 5 * len(theme.VIRIDIS) + 14, y + 16), colour=theme.MUTED)
+        canvas.text("better", (x + 5 * len(theme.RANKS) + 14, y + 16), colour=theme.MUTED)

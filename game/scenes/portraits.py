@@ -93,7 +93,7 @@ def _stroke(surface: pygame.Surface, points: Points, shades: NDArray[np.float64]
     """A thick line through points `(point, [x, y])` in pixels, each of a shade from 0 to 1."""
     places = points.tolist()
     for start, end, shade in zip(places, places[1:], shades[1:].tolist(), strict=False):
-        colour = theme.viridis(shade)
+        colour = theme.rank_colour(shade)
         pygame.draw.line(surface, colour, start, end, max(round(width), 1))
         pygame.draw.circle(surface, colour, end, width / 2)
 
@@ -148,13 +148,13 @@ def _paint_cartpole(surface: pygame.Surface, brains: Sequence[Brain]) -> None:
     for k, (foot, angle) in enumerate(zip(feet.tolist(), angles.tolist(), strict=True)):
         last = k == len(taken) - 1
         share = k / max(len(taken) - 1, 1)
-        colour = theme.mix(theme.GROUND, theme.viridis(0.15 + 0.85 * share), 0.35 + 0.65 * share)
+        colour = theme.mix(theme.GROUND, theme.rank_colour(0.15 + 0.85 * share), 0.35 + 0.65 * share)
         tip = foot + np.sin(angle * LEAN) * length, rail - np.cos(angle * LEAN) * length
         pygame.draw.line(surface, colour, (foot, rail), tip, (5 if last else 3) * OVER)
         pygame.draw.circle(surface, colour, tip, (5 if last else 3) * OVER)
     cart = pygame.FRect(0, 0, 0.2 * width, 0.085 * height)
     cart.midtop = (feet[-1], rail - cart.height * 0.3)
-    pygame.draw.rect(surface, theme.viridis(1.0), cart, border_radius=round(cart.height / 3))
+    pygame.draw.rect(surface, theme.rank_colour(1.0), cart, border_radius=round(cart.height / 3))
     if not session.alive[0]:
         _cross(surface, np.array(tip))
 

@@ -156,4 +156,4 @@ class Show:
 
 @lru_cache(maxsize=16)
 def _colours(population: int, look: tuple[str, str]) -> list[theme.Colour]:
-    return [theme.viridis(1.0 - rank / max(population - 1, 1)) for rank in range(population)]
+    return [theme.rank_colour(1.0 - rank / max(population - 1, 1)) for rank in range(population)]

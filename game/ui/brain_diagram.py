@@ -58,7 +58,7 @@ def draw_brain(
             glow = 0.5 + 0.5 * np.tanh(2 * value) if layer == 0 else value
             centre = (cx * scale, cy * scale)
             radius = canvas.units.px(min(8.0, 0.46 * _gap(len(units), h)))
-            pygame.draw.aacircle(canvas.surface, theme.viridis(float(glow)), centre, radius)
+            pygame.draw.aacircle(canvas.surface, theme.rank_colour(float(glow)), centre, radius)
             pygame.draw.aacircle(canvas.surface, theme.BORDER, centre, radius, canvas.units.line(1))
     for label, (cx, cy) in zip(inputs, places[0], strict=False):
         canvas.text(label, (cx - 16, cy), colour=theme.MUTED, anchor="right")

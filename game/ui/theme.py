@@ -126,7 +126,7 @@ MUTED: Colour
 BEST: Colour
 UNSEEN: Colour
 MEDIAN: Colour
-VIRIDIS: tuple[Colour, ...] = ()
+RANKS: tuple[Colour, ...] = ()
 """Of ranks, SHADES of them."""
 look = ("", "")
 """Names of the ink and the palette that are on; a part of the key of every picture that is kept."""
@@ -145,7 +145,7 @@ def use(ink: str = "night", palette: str = "viridis", moves: bool = True) -> Non
     at = np.linspace(0, len(chosen.ranks) - 1, SHADES)
     parts = np.array(chosen.ranks, dtype=float).T
     mixed = np.stack([np.interp(at, range(len(chosen.ranks)), part) for part in parts], axis=1)
-    names["VIRIDIS"] = tuple((int(r), int(g), int(b)) for r, g, b in mixed)
+    names["RANKS"] = tuple((int(r), int(g), int(b)) for r, g, b in mixed)
     look, motion = (ink, palette), moves
 
 
@@ -161,9 +161,9 @@ RIGHT = 324
 DESIGN_WIDTH, DESIGN_HEIGHT = 1280, 720
 
 
-def viridis(fraction: float) -> Colour:
+def rank_colour(fraction: float) -> Colour:
     """0 is worst and dark, 1 is best and bright."""
-    return VIRIDIS[min(max(int(fraction * SHADES), 0), SHADES - 1)]
+    return RANKS[min(max(int(fraction * SHADES), 0), SHADES - 1)]
 
 
 def mix(a: Colour, b: Colour, share: float) -> Colour:

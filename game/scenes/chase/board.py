@@ -112,7 +112,7 @@ def _paint_room(canvas: Canvas, ground: NDArray[np.float64] | None, width: int, 
             if value < 0:
                 colour, says = theme.mix(theme.PANEL, theme.UNSEEN, min(-1 - value, 1.0)), f"{100 * (-1 - value):.0f}"
             else:
-                colour = theme.mix(theme.PANEL, theme.viridis(min(value / FULL_VALUE, 1.0)), 0.62)
+                colour = theme.mix(theme.PANEL, theme.rank_colour(min(value / FULL_VALUE, 1.0)), 0.62)
                 says = "∞" if math.isinf(value) else f"{value:.0f}"
             pygame.draw.rect(surface, colour, place, border_radius=round(CORNER * cell))
             at = place.left / on.units.scale + 10, place.bottom / on.units.scale - 16

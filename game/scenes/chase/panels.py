@@ -190,7 +190,7 @@ def draw_grid(canvas: Canvas, grid: Grid | None, place: Place) -> None:
         for cat in range(count):
             share = math.log(grid.turns[mouse, cat] / low) / max(math.log(high / low), 1e-9)
             box = canvas.rect(left + size * cat, top + size * (count - 1 - mouse), size, size)
-            pygame.draw.rect(canvas.surface, theme.viridis(share), box)
+            pygame.draw.rect(canvas.surface, theme.rank_colour(share), box)
     first, last = f"{grid.generations[0]:,}", f"{grid.generations[-1]:,}"
     canvas.text("mouse", (left - 8, top + side / 2), colour=theme.BEST, bold=True, anchor="right")
     canvas.text(last, (left - 8, top + 9), colour=theme.MUTED, anchor="right")

@@ -49,5 +49,5 @@ def picture_of_state(course: Course, state: NDArray[np.floating], size: tuple[in
         pygame.draw.lines(surface, theme.ROAD_EDGE, True, seen(wall), 3)
     ahead, across = heading * CAR_LENGTH / 2, np.array([-heading[1], heading[0]]) * CAR_WIDTH / 2
     body = car + np.array([ahead + across, ahead - across, -ahead - across, -ahead + across])
-    pygame.draw.polygon(surface, theme.VIRIDIS[-1], seen(body))
+    pygame.draw.polygon(surface, theme.RANKS[-1], seen(body))
     return pixels(surface)

@@ -40,7 +40,7 @@ def draw_names(
     who = [int(one) for one in np.flatnonzero(alive[:population])[:NAMED] if one != watched][: NAMED - 1]
     first = [watched, *(one for one in show.cast.people if one != watched)]
     labels = [(_name(show, one), ring_colour(show, one), poses[one]) for one in first]
-    labels += [(show.name(one), theme.viridis(max(show.shade(one), 0.75)), poses[one]) for one in who]
+    labels += [(show.name(one), theme.rank_colour(max(show.shade(one), 0.75)), poses[one]) for one in who]
     labels += [(ghost.label, ghost.colour, np.array(ghost.pose[:2])) for ghost in ghosts]
     labels += [
         (label, theme.MUTED, poses[population + k])

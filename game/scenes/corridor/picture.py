@@ -44,8 +44,8 @@ def picture_of_way(course: Course, way: list[float], size: tuple[int, int]) -> N
         pygame.draw.lines(surface, theme.ROAD_EDGE, False, edge, 3)
     past = np.arange(max(tick - behind, 0), tick + 1)
     if len(past) > 1:
-        pygame.draw.aalines(surface, theme.VIRIDIS[-1], False, points(past, np.array(way)[past]))
-    pygame.draw.circle(surface, theme.VIRIDIS[-1], (size[0] / 2, size[1] / 2), 7)
+        pygame.draw.aalines(surface, theme.RANKS[-1], False, points(past, np.array(way)[past]))
+    pygame.draw.circle(surface, theme.RANKS[-1], (size[0] / 2, size[1] / 2), 7)
     return pixels(surface)
 
 

@@ -154,7 +154,7 @@ class RoadView:
     ) -> None:
         scale = canvas.units.scale
         running = np.flatnonzero(alive[: show.cast.population])[:NAMED].tolist()
-        labels = [(show.name(one), theme.viridis(max(show.shade(one), 0.75)), one) for one in running]
+        labels = [(show.name(one), theme.rank_colour(max(show.shade(one), 0.75)), one) for one in running]
         labels += [
             (label, theme.MUTED, show.cast.population + k)
             for k, label in enumerate(show.cast.ghost_labels)

@@ -64,7 +64,7 @@ class CourseStrip:
         if hot:
             self._legend(inner, w - theme.PAD, 20, "no crash", "most crashes", heat_shades())
         else:
-            self._legend(inner, w - theme.PAD, 20, "worse", "better", theme.VIRIDIS)
+            self._legend(inner, w - theme.PAD, 20, "worse", "better", theme.RANKS)
         return image
 
     def _road(self, show: Ride, image: pygame.Surface, heat: NDArray[np.float64] | None) -> None:
