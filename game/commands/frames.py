@@ -36,7 +36,7 @@ SCREENS = (
     Screen("corridor"),
     Screen("corridor, 500 cars", population=500),
     Screen("corridor, unseen", keys=(pygame.K_n,)),
-    Screen("corridor, driving", keys=(pygame.K_m,)),
+    Screen("corridor, driving", keys=(pygame.K_m, pygame.K_UP)),
     Screen("corridor, map of crashes", keys=(pygame.K_x,)),
     Screen("corridor, settings", keys=(pygame.K_TAB,)),
     Screen("corridor, explained", keys=(pygame.K_F3,)),
@@ -54,7 +54,7 @@ SCREENS = (
     Screen("chase, settings", "chase", (pygame.K_TAB,)),
     Screen("cartpole", "cartpole"),
     Screen("cartpole, wild", "cartpole", (pygame.K_n,)),
-    Screen("cartpole, balancing", "cartpole", (pygame.K_m,)),
+    Screen("cartpole, balancing", "cartpole", (pygame.K_m, pygame.K_LEFT)),
     Screen("cartpole, settings", "cartpole", (pygame.K_TAB,)),
     Screen("cartpole, learners", "cartpole", (pygame.K_v,)),
     Screen("circuit", "circuit"),
@@ -87,7 +87,7 @@ def measure(screen: Screen, size: tuple[int, int], seconds: float) -> float:
         for key in screen.keys:
             for kind in (pygame.KEYDOWN, pygame.KEYUP):
                 pygame.event.post(pygame.event.Event(kind, key=key, mod=0, unicode=""))
-            run_for(app, STEP)
+                run_for(app, STEP / 2)
         run_for(app, 4 * STEP)
         app.frame_seconds.clear()
         run_for(app, seconds)

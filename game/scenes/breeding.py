@@ -109,8 +109,8 @@ class BreedingScene(Watching[Trainer], ABC):
         if show is None:
             return
         if driver and driver.driving:
-            held = tuple(self._held)
-            if driver.wait(0.0 if self.paused else seconds, self.stage.report) or not driver.begins(held):
+            begun = driver.begins(held := tuple(self._held))
+            if driver.wait(0.0 if self.paused else seconds, self.stage.report) or not begun:
                 return
             driver.steer(held)
         if not self.paused:
