@@ -115,13 +115,14 @@ class App:
     def _enter(self, booth: Booth, guided: bool = True) -> None:
         """Put a world on, the first time with its steps; what others learn rests until they are on again."""
         self.booth = booth
-        booth.let_go()
         self.booths.only(booth.name)
         booth.scene.refresh()
         self.scenes = [booth.scene]
         if guided and booth.name not in self.preferences.explained and not self.options.explained:
             booth.scene.guide_me()
             self.prefer(replace(self.preferences, explained=(*self.preferences.explained, booth.name)))
+        else:
+            booth.let_go()
         self.stage.report("world", name=booth.name)
 
     def next_world(self) -> None:
@@ -224,6 +225,8 @@ class App:
         for event in pygame.event.get():
             self._handle(event, canvas)
         self.scenes[-1].update(seconds)
+        if self.scenes[0] is self.world_scene:
+            self.booth.wait_for_reader(seconds)
         self._move_on(seconds)
         if not self.running:
             return

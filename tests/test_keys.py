@@ -9,7 +9,7 @@ import pytest
 
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.keys import EVERYWHERE, KEYS, PLAYING, readme_table
+from game.ui.keys import EVERYWHERE, FOR_TWO, KEYS, PLAYING, keys_of, readme_table
 from game.ui.overlay import draw_bar
 from game.ui.theme import Units
 from game.worlds import WORLDS
@@ -43,10 +43,12 @@ def test_every_binding_does_something(table: str) -> None:
 
 def test_who_plays_sees_the_keys_of_players() -> None:
     assert set(PLAYING) == set(WORLDS)
-    for world, keys in PLAYING.items():
-        assert all(binding.short for binding in keys.bindings)
+    for world in WORLDS:
+        assert keys_of(world, 0) is KEYS[world] and keys_of(world, 1) is PLAYING[world]
+        assert all(binding.short for binding in PLAYING[world].bindings)
         bound = {binding.label for binding in KEYS[world].bindings}
-        assert set(keys.own[1].label.split()) <= bound, "what gives back is a key of the world"
+        assert set(PLAYING[world].own[1].label.split()) <= bound, "what gives back is a key of the world"
+        assert (world in FOR_TWO) == any(binding.action == "two" for binding in KEYS[world].own)
 
 
 @pytest.mark.parametrize("table", [*KEYS, *(f"{world} played" for world in PLAYING)])

@@ -122,6 +122,41 @@ def test_in_the_menu_all_learn_and_in_a_world_the_others_rest() -> None:
         assert before == [booth.stage.trainer.snapshot.newest.number for booth in others]
 
 
+def test_breeding_waits_for_whoever_reads_the_first_steps() -> None:
+    with rig(QUICK, opens=MENU) as one:
+        one.app.prefer(Preferences(explained=("cartpole",)))
+        one.fill_menu(1)
+        one.press(pygame.K_RETURN)
+        booth = one.app.booth
+        assert booth.scene.guide.is_open and booth.pacer is not None
+        breed_on(one, 2)
+        assert booth.stage.trainer.snapshot.newest.number < 20, "generation 0 has not been seen to fail"
+        one.press(pygame.K_ESCAPE)
+        assert not booth.scene.guide.is_open and booth.pacer is None
+        before = booth.stage.trainer.snapshot.newest.number
+        one.breed(40)
+        assert booth.stage.trainer.snapshot.newest.number >= before + 40
+        one.press(pygame.K_ESCAPE)
+        one.press(pygame.K_3)
+        assert not one.app.booth.scene.guide.is_open and one.app.booth.pacer is None, "it has been explained"
+
+
+def test_strangers_see_the_circuits_leader_and_in_the_test_the_whole_circuit() -> None:
+    with rig(Settings(world="circuit", seed=2, population=64), (320, 180), opens=DEMO) as one:
+        breed_on(one, 1)
+        scene, look = one.app.booth.scene, one.app.booth.scene.frame.look
+        assert not look.whole
+        for _ in range(300):
+            breed_on(one, 0.5)
+            if scene.show.exam:
+                break
+        one.wait(FRAME)
+        assert scene.show.exam and look.whole
+        one.press(pygame.K_ESCAPE)
+        one.wait(FRAME)
+        assert one.app.scenes == [scene] and look.whole, "as ever for whoever takes over"
+
+
 @pytest.mark.parametrize("size", [(320, 180), (640, 360), (800, 1000), (1920, 1080), (2560, 720)])
 def test_the_menu_fills_every_window(size: tuple[int, int]) -> None:
     with rig(QUICK, size, opens=MENU) as one:

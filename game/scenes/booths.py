@@ -30,6 +30,13 @@ class Booth:
         if self.pacer:
             self.pacer.update(seconds, self.scene.begun)
 
+    def wait_for_reader(self, seconds: float) -> None:
+        """Somebody has entered: breeding goes on slowly as long as that person reads what is seen."""
+        if self.pacer and self.scene.guide.is_open:
+            self.wait_for_strangers(seconds)
+        else:
+            self.let_go()
+
     def let_go(self) -> None:
         """Somebody enters: breeding goes as fast as it can, or as that person has chosen."""
         if self.pacer:

@@ -25,6 +25,7 @@ class Driver:
 
     waits = True
     """Whether nothing moves until the person does something."""
+    people = 1
 
     def __init__(self, show: Show, hands: Callable[[Held], Hand], records: Records, today: date) -> None:
         self.show, self.hands, self.records, self.today = show, hands, records, today

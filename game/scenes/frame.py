@@ -16,7 +16,7 @@ from game.ui.canvas import Canvas
 from game.ui.chart import draw_chart
 from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
-from game.ui.keys import KEYS, PLAYING
+from game.ui.keys import keys_of
 from game.ui.layers import Layers
 
 TOP = 66.0
@@ -126,9 +126,9 @@ class Frame(ABC):
         self.draw_world(canvas, show, snapshot, driver, (theme.EDGE, TOP, left, bottom - TOP))
         self._right(canvas, show, snapshot, right, bottom)
         foot = (0.0, bottom + 6, width, canvas.units.height - bottom - 6)
-        plays, caption = driver is not None and driver.driving, self.caption
-        keys = (PLAYING if plays else KEYS)[snapshot.settings.world]
-        layers.draw("foot", canvas, foot, (note, plays, caption), lambda: draw_foot(canvas, note, keys, caption))
+        people, caption = driver.people if driver and driver.driving else 0, self.caption
+        keys = keys_of(snapshot.settings.world, people)
+        layers.draw("foot", canvas, foot, (note, people, caption), lambda: draw_foot(canvas, note, keys, caption))
         return layers.changed
 
     def _header(self, canvas: Canvas, show: Show, snapshot: Snapshot) -> None:

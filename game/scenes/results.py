@@ -20,12 +20,14 @@ class Words:
     unseen: str
     hint: str
     """Tells a person what to do with the keys."""
+    begin: str
+    """Tells a person that nothing moves before a key is pressed."""
     own: str
     """What the person has, and a brain takes over."""
     won: str
     lost: Callable[[Driver], str]
-    points: Callable[[int], str]
-    """A score."""
+    points: Callable[[int, float], str]
+    """A score, of what counts as finished."""
 
 
 def draw_watching(
@@ -58,17 +60,18 @@ def draw_driving(
     """`low`: whether the result is written at the bottom of the place and not at its top."""
     show = driver.show
     if driver.driving and not (driver.begun and driver.countdown == 0):
-        count = f"{driver.count}" if driver.count else "Go!"
-        canvas.text(count, (x + 0.72 * w, y + 86), 96, bold=True, anchor="centre")
-        canvas.chip(words.hint, x + w / 2, y + 14, anchor="centre")
+        if driver.count:
+            canvas.text(f"{driver.count}", (x + w / 2, y + 86), 96, bold=True, anchor="centre")
+        canvas.chip(words.hint if driver.count else words.begin, x + w / 2, y + 14, anchor="centre")
         return
     rank, cars = driver.rank
     gap = driver.gap
     champion = show.name(0)
-    apart = f"{words.points(abs(gap))} {'ahead of' if gap > 0 else 'behind'} {champion}"
+    goal = show.course.goal
+    apart = f"{words.points(abs(gap), goal)} {'ahead of' if gap > 0 else 'behind'} {champion}"
     standing = f"level with {champion}" if gap == 0 else apart
     if driver.driving:
-        end = x + 16 + canvas.chip(f"you: {words.points(driver.score)}", x + 16, y + 14)
+        end = x + 16 + canvas.chip(f"you: {words.points(driver.score, goal)}", x + 16, y + 14)
         end += 8 + canvas.chip(standing, end + 8, y + 14, theme.BEST)
         canvas.chip(f"place {rank} of {cars}", end + 8, y + 14)
     elif driver.given_back:
@@ -93,6 +96,12 @@ def _result(canvas: Canvas, driver: Driver, words: Words, standing: str, middle:
         mine = place == driver.place
         colour = theme.BEST if mine else theme.MUTED
         canvas.text(f"{place}.", (left + 24, line), colour=colour, bold=mine)
-        canvas.text(words.points(drive.score), (left + 110, line), colour=colour, bold=mine, anchor="right")
+        canvas.text(
+            words.points(drive.score, driver.show.course.goal),
+            (left + 110, line),
+            colour=colour,
+            bold=mine,
+            anchor="right",
+        )
         canvas.text(drive.day + ("   this one" if mine else ""), (left + 140, line), colour=colour, bold=mine)
     canvas.text("M plays again", (left + width - 24, y + 28), colour=theme.MUTED, anchor="right")

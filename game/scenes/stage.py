@@ -20,6 +20,7 @@ from game.ui.canvas import Canvas
 from game.ui.foot import Caption
 
 if TYPE_CHECKING:
+    from game.scenes.guide import Guide
     from game.scenes.teller import Teller
 
 NOTE_SECONDS = 3.5
@@ -51,6 +52,7 @@ class WorldScene(Scene, Protocol):
 
     paused: bool
     pace: Pace
+    guide: Guide
 
     @property
     def begun(self) -> bool:

@@ -66,6 +66,7 @@ class BreedingTeller:
 
     def begin(self) -> None:
         self._scene.set_speed(self._story.speeds[0])
+        self._scene.come_closer(True)
 
     def update(self, seconds: float) -> None:
         show = self._scene.show
@@ -135,6 +136,7 @@ class BreedingTeller:
 
     def test(self) -> None:
         self._scene.set_speed(self._story.speeds[1])
+        self._scene.come_closer(False)
         self._scene.unseen()
 
     def _over(self, show: Show) -> bool:
@@ -149,3 +151,4 @@ class BreedingTeller:
 
     def leave(self) -> None:
         self._scene.set_speed(1.0)
+        self._scene.come_closer(False)

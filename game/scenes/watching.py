@@ -58,6 +58,9 @@ class Watching(Generic[T]):
     def forget_pictures(self) -> None:
         """It leaves the screen: what was painted is painted again when it comes back."""
 
+    def come_closer(self, near: bool) -> None:
+        """For strangers who stand ten metres away: those who do best, and not the whole course."""
+
     def refresh(self) -> None:
         """Draw everything in the next frame."""
         self._explained.layers.invalidate()

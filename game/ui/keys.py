@@ -197,18 +197,26 @@ KEYS = {
 """By world, and of the race of learners and the menu."""
 
 
-def _playing(steer: str, says: str, back: str, says_back: str) -> Keys:
-    """What the bar shows while somebody plays."""
-    pause, menu = replace(PAUSE[0], short="pause"), next(one for one in EVERYWHERE if one.action == "back")
-    return Keys(
-        (Binding("steer", steer, (), says, says), Binding("give back", back, (), says_back, says_back)), (pause, menu)
-    )
+def _of_players(**steers: str) -> Keys:
+    """A bar with what steers, by label, and how to get out of it."""
+    pause, back = replace(PAUSE[0], short="pause"), next(one for one in EVERYWHERE if one.action == "back")
+    held = (Binding("steer", label.replace("_", " "), (), says, says) for label, says in steers.items())
+    return Keys(tuple(held), (pause, replace(back, short="watch again")))
 
 
 PLAYING = {
-    "corridor": _playing("Up Down", "steer", "M", "let a brain drive on"),
-    "chase": _playing("Arrows", "move", "M K", "let the brains play on"),
-    "cartpole": _playing("Left Right", "push", "M", "let a brain balance on"),
-    "circuit": _playing("Arrows", "steer, accelerate, brake", "M", "let a brain drive on"),
+    "corridor": _of_players(Up_Down="steer", M="let a brain drive on"),
+    "chase": _of_players(Arrows="move", M_K="let the brains play on"),
+    "cartpole": _of_players(Left_Right="push", M="let a brain balance on"),
+    "circuit": _of_players(Arrows="steer, accelerate, brake", M="let a brain drive on"),
 }
-"""By world: the few keys that people need who play."""
+FOR_TWO = {
+    "chase": _of_players(Arrows="player 1", W_A_S_D="player 2"),
+    "circuit": _of_players(Arrows="player 1", W_A_S_D="player 2"),
+}
+"""By world: the few keys that people need who play, one of them or two."""
+
+
+def keys_of(world: str, people: int) -> Keys:
+    """For the bar: of who watches a world, or of so many people who play in it."""
+    return (KEYS, PLAYING, FOR_TWO)[people][world]

@@ -23,10 +23,11 @@ WORDS = Words(
     finished="kept it up",
     unseen="from a start wilder than any in training",
     hint="you are the white cart · Left and Right, or A and D",
+    begin="press Left or Right to begin",
     own="your cart",
     won="You kept it up!",
     lost=lambda driver: f"You kept it up for {seconds(driver.score)} of {seconds(driver.show.course.ticks)}",
-    points=seconds,
+    points=lambda score, goal: seconds(score),
 )
 
 

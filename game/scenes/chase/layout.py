@@ -26,7 +26,7 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
-from game.ui.keys import KEYS, PLAYING
+from game.ui.keys import keys_of
 from game.ui.layers import Layers
 from game.ui.plot import Axes, Landmark, Line, draw_plot, short
 from game.worlds.chase import CHASE
@@ -148,8 +148,11 @@ def draw_scene(
             draw_duel_end(canvas, game, prompt, area[0] + area[2] / 2, TOP, bottom)
         elif prompt:
             text = canvas.fitted(prompt, side - 40, theme.BODY, True)
+            # Not over whoever is in the lowest row.
+            low = isinstance(game, Match) and min(up for _, up in game.positions) < 0.5
+            y = area[1] + 20 if low else area[1] + area[3] - 56
             colour = colour_of(game.phase[1]) if isinstance(game, Match) and game.duel else theme.TEXT
-            canvas.chip(text, area[0] + area[2] / 2, area[1] + area[3] - 56, colour, "centre")
+            canvas.chip(text, area[0] + area[2] / 2, y, colour, "centre")
 
     layers.draw("board", canvas, area, seen, room)
     middle = (right - 16 - MIDDLE, TOP, MIDDLE, CARD)
@@ -163,7 +166,7 @@ def draw_scene(
         layers.draw("below", canvas, below, moves, lambda: draw_thinking(canvas, game, below))
     _right(canvas, view, snapshot, judge, right, bottom)
     foot, caption = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), view.caption
-    keys = (PLAYING if status.playing else KEYS)["chase"]
+    keys = keys_of(CHASE.name, len(status.playing))
     layers.draw("foot", canvas, foot, (note, keys, caption), lambda: draw_foot(canvas, note, keys, caption))
     return layers.changed
 

@@ -14,7 +14,7 @@ PEOPLE = len(PLAYERS)
 class Duel(Driver):
     """Two races in one show, a person's each. It is over when both are."""
 
-    waits = False
+    waits, people = False, PEOPLE
 
     def __init__(self, races: tuple[Race, Race]) -> None:
         first = races[0]

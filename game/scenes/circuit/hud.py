@@ -22,10 +22,11 @@ WORDS = Words(
     finished="have driven a clean lap",
     unseen="on a circuit they had never seen",
     hint="you are the white car · arrows or W A S D",
+    begin="",
     own="your car",
     won="",
     lost=lambda driver: "",
-    points=str,
+    points=lambda score, goal: f"{score} m",
 )
 LIGHT_SECONDS = 0.8
 """Between the lights of the start."""

@@ -81,6 +81,11 @@ class CircuitFrame(Frame):
         if not _is_split(self.race):
             self._whole[self.race is not None] ^= True
 
+    def watch(self, whole: bool) -> None:
+        """The whole circuit or one car, while nobody races."""
+        self._whole[False] = whole
+        self.view.cut()
+
     def toggle_best_line(self) -> None:
         """The best possible lap on the road."""
         self._best_line = not self._best_line

@@ -74,6 +74,9 @@ class CircuitScene(TrackScene):
             "two": self.race_for_two,
         }
 
+    def come_closer(self, near: bool) -> None:
+        self.frame.watch(whole=not near)
+
     def forget_pictures(self) -> None:
         self.frame.forget_pictures()
         self._tile = None

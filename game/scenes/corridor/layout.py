@@ -25,10 +25,11 @@ WORDS = Words(
     finished="finished",
     unseen="a track they had never seen",
     hint="you are the white car · Up and Down, or W and S",
+    begin="press Up or Down to begin",
     own="your car",
     won="You finished!",
-    lost=lambda driver: f"You got {100 * driver.score / driver.show.course.ticks:.0f} % of the way",
-    points=str,
+    lost=lambda driver: f"You got {100 * driver.score / driver.show.course.goal:.0f} % of the way",
+    points=lambda score, goal: f"{100 * score / goal:.0f} %",
 )
 
 

@@ -163,10 +163,14 @@ class RoadView:
         if show.cast.person and alive[show.cast.person_index]:
             labels.insert(0, ("YOU", theme.YOU, show.cast.person_index))
         x = camera.x(show.column) / scale - 22
+        highest = camera.box.top / scale + 14
         taken: list[float] = []
         for label, colour, individual in labels:
             y = camera.y(float(heights[individual])) / scale
             while any(abs(y - other) < 23 for other in taken):
                 y -= 4
+            y = max(y, highest)
+            while any(abs(y - other) < 23 for other in taken):
+                y += 4
             taken.append(y)
             canvas.label(label, (x, y), colour)
