@@ -15,14 +15,15 @@ from PIL import Image
 from game.commands import screens_cartpole, screens_chase, screens_circuit, screens_corridor, screens_show
 from game.places import HOME_VARIABLE
 from game.rig import rig
-from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui import theme
 from game.ui.canvas import pixels
-from game.window import WORLD
+from game.window import DEMO, WORLD
 
 FILM_RATE = 10
-"""Frames a second of the circuit's film."""
+"""Frames a second of the films."""
+MOST_FRAMES = 300
+"""Of the demo's film, should the demo not come to an end."""
 WORLDS = (screens_show, screens_corridor, screens_chase, screens_cartpole, screens_circuit)
 SCREENS = {name: (world.SETTINGS, script) for world in WORLDS for name, script in world.SCREENS.items()}
 """Every screen, with the run behind it and the input that leads to it."""
@@ -47,22 +48,14 @@ def screen(name: str, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
 
 
 def film(path: Path) -> None:
-    """From generation 0 to an unseen track, small enough for a README."""
-    frames: list[NDArray[np.uint8]] = []
-    with rig(Settings(seed=1), (1280, 720)) as one:
-        one.breed(70)
-        race_scene = one.race
-        race_scene.speed = 3
-
-        def shoot(seconds: float) -> None:
-            for _ in range(int(seconds * 10)):
-                one.wait(0.1)
-                frames.append(one.picture()[::2, ::2])
-
-        shoot(11)
-        one.press(pygame.K_n)
-        shoot(6)
-    imageio.imwrite(path, np.stack(frames), duration=100, loop=0)
+    """The demo of the corridor, twice as fast: from generation 0 to what it has learned, small enough for a README."""
+    frames: list[Image.Image] = []
+    with rig(screens_show.SETTINGS, (1280, 720), opens=DEMO) as one:
+        world = one.app.world
+        while one.app.world == world and len(frames) < MOST_FRAMES:
+            screens_show.breed_for(one, 2 / FILM_RATE)
+            frames.append(Image.fromarray(pixels(one.app.window)).resize((640, 360), Image.Resampling.LANCZOS))
+    write_film(path, frames[:-1])
 
 
 def circuit_film(path: Path) -> None:
@@ -94,6 +87,11 @@ def circuit_film(path: Path) -> None:
         scene.speed = 4
         one.press(pygame.K_n)
         shoot(6)
+    write_film(path, frames)
+
+
+def write_film(path: Path, frames: list[Image.Image]) -> None:
+    """A GIF that plays for ever."""
     # One palette for all frames and no dithering: the ground, which stays as it is, then costs next to nothing.
     few = frames[:: len(frames) // 6]
     together = Image.new("RGB", (few[0].width, few[0].height * len(few)))

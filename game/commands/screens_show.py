@@ -13,6 +13,8 @@ from game.training.settings import Settings
 from game.window import DEMO, MENU
 
 SETTINGS = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
+STEP = 0.25
+"""Seconds between two looks at whether breeding may go on."""
 OPENS = {"menu": MENU, "demo": DEMO, "demo-test": DEMO}
 """What the window opens with, where it is not a world."""
 
@@ -30,7 +32,7 @@ def menu(one: Rig) -> None:
 
 def demo(one: Rig) -> None:
     """Generation 0 has failed, and something better is on."""
-    _breed_for(one, 7.5)
+    breed_for(one, 7.5)
 
 
 def demo_test(one: Rig) -> None:
@@ -38,17 +40,17 @@ def demo_test(one: Rig) -> None:
     scene = one.app.scenes[-1]
     assert isinstance(scene, Demo)
     for _ in range(240):
-        _breed_for(one, 0.25)
+        breed_for(one, 0.25)
         show = one.app.booth.scene.show  # type: ignore[attr-defined]
         if show is not None and show.exam and show.tick > 700:
             return
 
 
-def _breed_for(one: Rig, seconds: float) -> None:
+def breed_for(one: Rig, seconds: float) -> None:
     """Time passes, and breeding goes on in it, as quickly as people can follow."""
-    for _ in range(round(seconds / 0.25)):
+    for _ in range(max(round(seconds / STEP), 1)):
         one.breed(2)
-        one.wait(0.25)
+        one.wait(min(seconds, STEP))
 
 
 def explained(one: Rig) -> None:
