@@ -96,7 +96,8 @@ class App:
         """Seconds since the last input."""
         self._seen: set[str] = set()
         """Worlds that have been on the screen."""
-        self.booth = self.booths.open(settings, options.course, held=options.opens != WORLD)
+        held = options.opens != WORLD or self._is_new(settings.world)
+        self.booth = self.booths.open(settings, options.course, held)
         if options.opens == MENU:
             self.show_menu()
         elif options.opens == DEMO:
@@ -118,19 +119,23 @@ class App:
         self.booths.only(booth.name)
         booth.scene.refresh()
         self.scenes = [booth.scene]
-        if guided and booth.name not in self.preferences.explained and not self.options.explained:
+        if guided and self._is_new(booth.name):
             booth.scene.guide_me()
             self.prefer(replace(self.preferences, explained=(*self.preferences.explained, booth.name)))
         else:
             booth.let_go()
         self.stage.report("world", name=booth.name)
 
+    def _is_new(self, world: str) -> bool:
+        """Whether its steps have to be shown yet; breeding waits for who reads them."""
+        return world not in self.preferences.explained and not self.options.explained
+
     def next_world(self) -> None:
         """The world after this one."""
         names = list(OPENINGS)
         name = names[(names.index(self.world) + 1) % len(names)]
         seed = self.stage.trainer.snapshot.settings.seed
-        self._enter(self.booths.open(Settings(world=name, seed=seed)))
+        self._enter(self.booths.open(Settings(world=name, seed=seed), held=self._is_new(name)))
 
     def show_menu(self) -> None:
         """All worlds as tiles."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -195,10 +196,16 @@ def test_highlights_are_clear_improvements() -> None:
     kept = [made.number for made in (run.step() for _ in range(150)) if highlights.offer(made)]
     assert kept[0] == 0 and 3 <= len(kept) <= 24
     assert [one.number for one in highlights.kept] == kept
-    highlights.seen(kept[1])
-    assert [one.number for one in highlights.kept] == kept[1:]
-    highlights.seen(1000)
-    assert [one.number for one in highlights.kept] == kept[-1:]
+
+
+def test_highlights_keep_no_ground_that_nobody_sees_again() -> None:
+    run, highlights = Evolution(replace(QUICK, courses=("simple", "fresh:500", "fresh:700"))), Highlights()
+    made = run.step()
+    assert highlights.offer(made)
+    (kept,) = highlights.kept
+    assert kept.courses[0] is made.courses[0] and kept.goal == made.goal
+    assert all(course.walls.size == 0 for course in kept.courses[1:])
+    assert all(course.walls.size > 0 for course in made.courses), "the run's own are untouched"
 
 
 def test_runs_of_a_world_share_what_they_are_not_trained_on() -> None:

@@ -171,7 +171,6 @@ class BreedingScene(Watching[Trainer], ABC):
         self.show = show
         self.view.new_show(show, self.snapshot)
         show.forecast(self.stage.pool)
-        self.stage.trainer.seen(show.number)
         told = {"generation": show.number, "course": show.course.name, "unseen": show.exam}
         self.stage.report("show", **told, individuals=show.cast.population, reached=self.snapshot.reached)
 

@@ -40,10 +40,6 @@ class Trainer(Background[Snapshot]):
         """At the pace of every generation, or paused: breed on up to and including this one."""
         self._put(self._set_wanted, generation)
 
-    def seen(self, generation: int) -> None:
-        """What was worth seeing before this generation need not be kept: fresh courses are megabytes each."""
-        self._put(self._set_seen, generation)
-
     def change(self, settings: Settings) -> None:
         """Go on with other settings."""
         self._put(self._change, settings)
@@ -107,9 +103,6 @@ class Trainer(Background[Snapshot]):
 
     def _set_wanted(self, generation: int) -> None:
         self._wanted = generation
-
-    def _set_seen(self, generation: int) -> None:
-        self._highlights.seen(generation)
 
     def _change(self, settings: Settings) -> None:
         old = self._evolution.settings
