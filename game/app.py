@@ -22,7 +22,7 @@ import pygame
 from brains.strategies import STRATEGIES
 from game import gallery, places
 from game.kernel_cache import is_warm
-from game.memory import Tidy, give_back
+from game.memory import Tidy, give_back, keep_apart
 from game.preferences import Preferences
 from game.preferences import load as load_preferences
 from game.preferences import save as save_preferences
@@ -34,7 +34,7 @@ from game.scenes.gallery import Gallery
 from game.scenes.learners import LearnersScene
 from game.scenes.menu import MenuScene
 from game.scenes.registry import OPENINGS
-from game.scenes.stage import Scene, Stage, WorldScene
+from game.scenes.stage import Scene, Stage
 from game.sharing import CARD, Sharing
 from game.training.settings import Settings
 from game.ui import theme
@@ -74,6 +74,7 @@ class App:
         self.gamepads = Gamepads()
         if options.by_hand is None:
             sys.setswitchinterval(SWITCH_SECONDS)
+            keep_apart()
         self.sharing = Sharing(self._say, self._report, options.by_hand is not None)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="forecast")
         self._tidy = Tidy(self._pool)
@@ -171,11 +172,6 @@ class App:
     def world(self) -> str:
         return self.booth.name
 
-    @property
-    def world_scene(self) -> WorldScene:
-        """The scene of the world that is on."""
-        return self.booth.scene
-
     def _say(self, note: str) -> None:
         self.stage.say(note)
 
@@ -230,13 +226,13 @@ class App:
         for event in pygame.event.get():
             self._handle(event, canvas)
         self.scenes[-1].update(seconds)
-        if self.scenes[0] is self.world_scene:
+        if self.scenes[0] is self.booth.scene:
             self.booth.wait_for_reader(seconds)
         self._move_on(seconds)
         if not self.running:
             return
         self.draw(canvas, seconds)
-        shown = self.world_scene.shown
+        shown = self.booth.scene.shown
         if self.world not in self._seen and shown is not None:
             self._seen.add(self.world)
             # What the compiler has left in memory stays; looking through it again would hold up a frame.
@@ -276,7 +272,7 @@ class App:
         """Seconds without input after which nobody minds if the arcade shows itself."""
         if self.options.by_hand is not None or isinstance(self.scenes[-1], Demo):
             return math.inf
-        return IDLE_SECONDS if self.scenes[-1] is self.menu else IDLE_SECONDS * self.world_scene.patience
+        return IDLE_SECONDS if self.scenes[-1] is self.menu else IDLE_SECONDS * self.booth.scene.patience
 
     def canvas(self) -> Canvas:
         self.window = pygame.display.get_surface() or self.window
@@ -303,10 +299,8 @@ class App:
             self._close(scene)
         self.booths.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
-        errors = [
-            self.stage.trainer.snapshot.error,
-            *(booth.stage.trainer.snapshot.error for booth in self.booths.values()),
-        ]
+        stages = [self.stage, *(booth.stage for booth in self.booths.values())]
+        errors = (stage.trainer.snapshot.error for stage in stages)
         self.stage.report("end", error=next((error for error in errors if error), None))
         pygame.quit()
         forget_fonts()

@@ -8,8 +8,23 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Executor
 
+MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1
+"""Numbers of options of glibc's mallopt."""
+LARGE, SPARE = 2_500_000, 64_000_000
+"""Bytes from which an array is apart, and that the C library may keep for itself at the end of its memory."""
 EVERY = 10.0
 """Seconds between two times that free memory goes back while nothing else is going on."""
+
+
+def keep_apart() -> None:
+    """Large arrays get memory of their own, which goes back as soon as they are freed.
+
+    As the C library does it by itself, what is large leaves holes between what is small: the longer a demo runs, the
+    more of them. Arrays that are made again and again, the steps towards a circuit's ground, are smaller.
+    """
+    if set_option := _of_the_c_library("mallopt"):
+        set_option(MMAP_THRESHOLD, LARGE)
+        set_option(TRIM_THRESHOLD, SPARE)
 
 
 def give_back() -> None:
@@ -25,10 +40,16 @@ def trim() -> None:
 
     Takes 2 to 13 ms, in which other threads go on.
     """
-    if sys.platform.startswith("linux"):
-        release: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if release is not None:
-            release(0)
+    if release := _of_the_c_library("malloc_trim"):
+        release(0)
+
+
+def _of_the_c_library(name: str) -> Callable[..., int] | None:
+    """A function that only some systems have."""
+    if not sys.platform.startswith("linux"):
+        return None
+    function: Callable[..., int] | None = getattr(ctypes.CDLL(None), name, None)
+    return function
 
 
 class Tidy:

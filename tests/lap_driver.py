@@ -51,7 +51,7 @@ class Hands:
 
     def decide(self, app: App) -> bool:
         """Once a frame: press and let go; whether the lap is done, or was lost."""
-        scene = app.world_scene
+        scene = app.booth.scene
         if scene.driver is None:
             if scene.show is not None and not self.began:
                 self.began = True
@@ -82,7 +82,7 @@ def main() -> int:
     app = App(Settings(world="circuit", population=16, courses=(str(path),), seed=1), Options())
     hands = Hands()
     app.run(until=hands.decide)
-    race = app.world_scene.driver
+    race = app.booth.scene.driver
     assert isinstance(race, Race)
     if not race.best_lap:
         print(json.dumps({"crashed at": [float(race.laps.session.field(row)[race.me]) for row in (X, Y)]}))

@@ -251,7 +251,7 @@ def test_it_begins_after_a_minute_but_not_in_the_middle_of_something(monkeypatch
         one.wait(2)
         assert one.app.scenes == [one.race], "in pictures and tests it never begins by itself"
         assert one.app._patience == float("inf")
-        monkeypatch.setattr(App, "_patience", property(lambda app: 0.5 * app.world_scene.patience))
+        monkeypatch.setattr(App, "_patience", property(lambda app: 0.5 * app.booth.scene.patience))
         one.press(pygame.K_SPACE)
         one.wait(1)
         assert one.app.scenes == [one.race], "paused"

@@ -244,7 +244,7 @@ def window(seconds: float) -> Iterator[Row]:
 
     app = App(settings, Options())
     trainer = app.stage.trainer
-    scene: Any = app.world_scene
+    scene: Any = app.booth.scene
     scene.pace = Pace.TURBO
     trainer.pace(Pace.TURBO)
     _run_for(app, 6.0)
@@ -280,7 +280,7 @@ def chase_window(seconds: float) -> Iterator[Row]:
     from game.window import Options
 
     app = App(Settings(world="chase", seed=3), Options())
-    scene: Any = app.world_scene
+    scene: Any = app.booth.scene
     scene.pace = Pace.TURBO
     app.stage.trainer.pace(Pace.TURBO)
     for what in ("breeding", "teaching"):
@@ -304,7 +304,7 @@ def circuit_window(seconds: float) -> Iterator[Row]:
     from game.window import Options
 
     app = App(Settings(world="circuit", population=300, courses=("flowing",), seed=3), Options())
-    scene: Any = app.world_scene
+    scene: Any = app.booth.scene
     scene.pace = Pace.TURBO
     app.stage.trainer.pace(Pace.TURBO)
     for what in ("the whole circuit", "behind a car"):

@@ -81,7 +81,7 @@ def measure(screen: Screen, size: tuple[int, int], seconds: float) -> float:
     settings = Settings(world=screen.world, population=screen.population, seed=3)
     app = App(settings, Options(size=size, opens=screen.opens, explained=True))
     try:
-        while app.world_scene.shown is None or (screen.opens == MENU and not app.menu.complete):
+        while app.booth.scene.shown is None or (screen.opens == MENU and not app.menu.complete):
             run_for(app, STEP)
         run_for(app, 4 * STEP)
         for key in screen.keys:

@@ -36,7 +36,7 @@ def run_soak(settings: Settings, generations: int) -> None:
                 if newest is not None and newest.number >= generations * part // PARTS:
                     break
                 app.frame(min(app.clock.tick(60) / 1000, 0.1))
-                scene = app.world_scene
+                scene = app.booth.scene
                 if scene.paused:
                     scene.toggle_pause()
                 if time.monotonic() - pressed > KEY_SECONDS:
