@@ -69,7 +69,7 @@ STORIES = {
         first="is the first to reach the end",
         succeed="reach the end",
         climax=("A track that nobody has ever seen", "Did they learn to drive, or did they learn the road by heart?"),
-        rate=1.5,
+        rate=3.0,
         speeds=(1.0, 4.0),
     ),
     "chase": Story(
@@ -124,7 +124,7 @@ STORIES = {
         first="is the first to drive a whole lap",
         succeed="drive a clean lap",
         climax=("A circuit that nobody has ever seen", "Did they learn to drive, or did they learn the road by heart?"),
-        rate=1.0,
+        rate=2.0,
         speeds=(2.0, 4.0),
     ),
 }
