@@ -197,23 +197,21 @@ KEYS = {
 """By world, and of the race of learners and the menu."""
 
 
-def _of_players(**steers: str) -> Keys:
+def _of_players(steers: dict[str, str]) -> Keys:
     """A bar with what steers, by label, and how to get out of it."""
     pause, back = replace(PAUSE[0], short="pause"), next(one for one in EVERYWHERE if one.action == "back")
-    held = (Binding("steer", label.replace("_", " "), (), says, says) for label, says in steers.items())
+    held = (Binding("steer", label, (), says, says) for label, says in steers.items())
     return Keys(tuple(held), (pause, replace(back, short="watch again")))
 
 
+_BOTH = _of_players({"Arrows": "player 1", "W A S D": "player 2"})
 PLAYING = {
-    "corridor": _of_players(Up_Down="steer", M="let a brain drive on"),
-    "chase": _of_players(Arrows="move", M_K="let the brains play on"),
-    "cartpole": _of_players(Left_Right="push", M="let a brain balance on"),
-    "circuit": _of_players(Arrows="steer, accelerate, brake", M="let a brain drive on"),
+    "corridor": _of_players({"Up Down": "steer", "M": "let a brain drive on"}),
+    "chase": _of_players({"Arrows": "move", "M K": "let the brains play on"}),
+    "cartpole": _of_players({"Left Right": "push", "M": "let a brain balance on"}),
+    "circuit": _of_players({"Arrows": "steer, accelerate, brake", "M": "let a brain drive on"}),
 }
-FOR_TWO = {
-    "chase": _of_players(Arrows="player 1", W_A_S_D="player 2"),
-    "circuit": _of_players(Arrows="player 1", W_A_S_D="player 2"),
-}
+FOR_TWO = {"chase": _BOTH, "circuit": _BOTH}
 """By world: the few keys that people need who play, one of them or two."""
 
 
