@@ -21,6 +21,7 @@ import pygame
 
 from brains.strategies import STRATEGIES
 from game import gallery, places
+from game.idle import Idle
 from game.kernel_cache import is_warm
 from game.memory import Tidy, give_back, keep_apart
 from game.preferences import Preferences
@@ -29,7 +30,7 @@ from game.preferences import save as save_preferences
 from game.records import Records
 from game.scenes.booths import Booth, Booths
 from game.scenes.comfort import Comfort
-from game.scenes.demo import INPUT, Demo
+from game.scenes.demo import Demo
 from game.scenes.gallery import Gallery
 from game.scenes.learners import LearnersScene
 from game.scenes.menu import MenuScene
@@ -51,8 +52,6 @@ SWITCH_SECONDS = 0.0001
 """How long the breeding thread may keep the interpreter when the window wants it."""
 A_DAY = date(2026, 11, 20)
 """The day in pictures and tests."""
-IDLE_SECONDS = 60.0
-"""Without input, after which the arcade shows itself."""
 ANYWHERE = Keys((), EVERYWHERE)
 
 
@@ -93,8 +92,7 @@ class App:
         self._settings = settings
         self.scenes: list[Scene] = []
         self.menu = MenuScene(self.booths, tuple(OPENINGS), self._settings_of, lambda: self.stage, not is_warm())
-        self._idle = 0.0
-        """Seconds since the last input."""
+        self._idle = Idle(stand=options.opens == DEMO and options.by_hand is None)
         self._seen: set[str] = set()
         """Worlds that have been on the screen."""
         held = options.opens != WORLD or self._is_new(settings.world)
@@ -151,7 +149,7 @@ class App:
         """World after world from generation 0, until a key is pressed."""
         self.booths.only()
         self.scenes = [Demo(tuple(OPENINGS), self.world, self._open_for_demo)]
-        self._idle = 0.0
+        self._idle.begin()
 
     def _open_for_demo(self, world: str) -> Booth:
         """A new run; the demo's last one ends, where nobody waits for it."""
@@ -246,7 +244,7 @@ class App:
     def _move_on(self, seconds: float) -> None:
         """From a scene that is over to the one below it, to the menu, or out."""
         scene = self.scenes[-1]
-        self._idle += seconds
+        self._idle.update(seconds)
         if isinstance(scene, Demo) and scene.over:
             self.booths.take(scene.booth)
             self._enter(scene.booth, guided=False)
@@ -264,15 +262,15 @@ class App:
             else:
                 scene.over = False
                 self.show_menu()
-        elif self.preferences.demo and self._idle > self._patience:
+        elif self.preferences.demo and not isinstance(scene, Demo) and self._idle.is_long(self._patience):
             self.show_demo()
 
     @property
     def _patience(self) -> float:
-        """Seconds without input after which nobody minds if the arcade shows itself."""
-        if self.options.by_hand is not None or isinstance(self.scenes[-1], Demo):
+        """Minutes without input after which nobody minds if the arcade shows itself."""
+        if self.options.by_hand is not None:
             return math.inf
-        return IDLE_SECONDS if self.scenes[-1] is self.menu else IDLE_SECONDS * self.booth.scene.patience
+        return 1.0 if self.scenes[-1] is self.menu else self.booth.scene.patience
 
     def canvas(self) -> Canvas:
         self.window = pygame.display.get_surface() or self.window
@@ -351,8 +349,7 @@ class App:
         if event.type == pygame.QUIT:
             self.running = False
             return
-        if event.type in INPUT or event.type in (pygame.MOUSEMOTION, pygame.JOYAXISMOTION):
-            self._idle = 0.0
+        self._idle.see(event, self.gamepads.is_touched(event))
         if event.type in (pygame.WINDOWEXPOSED, pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
             self.scenes[-1].refresh()
         if event.type == pygame.DROPFILE and event.file.endswith(CARD):

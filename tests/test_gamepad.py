@@ -92,6 +92,16 @@ def test_news_are_one_line_each_and_a_bad_pad_is_one_of_them(pads: Gamepads) -> 
     ]
 
 
+def test_a_stick_that_trembles_is_not_touched(pads: Gamepads) -> None:
+    def moved(value: float, axis: int = 0) -> bool:
+        return pads.is_touched(Event(pygame.JOYAXISMOTION, instance_id=100, axis=axis, value=value))
+
+    assert not any(moved(value) for value in (0.02, -0.03, 0.09, 0.0, -0.1)), "it lies on the table"
+    assert not moved(-1.0, axis=5), "a trigger says where it is"
+    assert moved(0.3) and not moved(0.35) and moved(0.6) and moved(0.0)
+    assert not pads.is_touched(Event(pygame.MOUSEMOTION))
+
+
 def test_a_pad_that_was_never_seen_coming_is_the_first_ones(pads: Gamepads) -> None:
     assert push(pads, 7)[0].player == 0 and pads.names == []
     plug(pads, 7)

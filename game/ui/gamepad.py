@@ -13,6 +13,8 @@ Event = pygame.event.Event
 
 PRESSED, RELEASED = 0.6, 0.4
 """Of a stick's way: a key goes down beyond the one and up below the other."""
+TREMBLE = 0.2
+"""Of a stick's or a trigger's way: less than this it may move while nobody touches it."""
 CROSS = {(0, 1): pygame.K_UP, (0, -1): pygame.K_DOWN, (-1, 0): pygame.K_LEFT, (1, 0): pygame.K_RIGHT}
 STICK = {(0, -1): pygame.K_LEFT, (0, 1): pygame.K_RIGHT, (1, -1): pygame.K_UP, (1, 1): pygame.K_DOWN}
 """By axis and side."""
@@ -46,6 +48,8 @@ class Gamepads:
         """By pygame's instance number."""
         self._held: set[tuple[int, int]] = set()
         """(instance number, key) that is held down."""
+        self._at: dict[tuple[int, int], float] = {}
+        """By instance number and axis: where it was when it was last touched."""
         self.news: list[str] = []
         """Lines for the person about pads that came and went; whoever shows them clears them."""
         try:
@@ -62,6 +66,16 @@ class Gamepads:
         """Whose pad an event came from; the first player's, if it was never seen being plugged in."""
         pad = self._pads.get(getattr(event, "instance_id", -1))
         return pad.player if pad else 0
+
+    def is_touched(self, event: Event) -> bool:
+        """Whether somebody has moved a stick or a trigger."""
+        if event.type != pygame.JOYAXISMOTION:
+            return False
+        axis, value = (event.instance_id, event.axis), float(event.value)
+        if abs(value - self._at.setdefault(axis, value)) < TREMBLE:
+            return False
+        self._at[axis] = value
+        return True
 
     def keys_of(self, event: Event) -> Iterator[Event]:
         """The event itself, or the key events that a pad's event stands for and then the event."""
