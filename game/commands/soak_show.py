@@ -27,10 +27,12 @@ BACK_TO_DEMO = 0.4
 LEFT_OUT = {"fullscreen", "screenshot", "film", "card"}
 """Actions that depend on the screen, or fill the disk."""
 TOUR = (
-    (25, pygame.K_ESCAPE),
+    (20, pygame.K_ESCAPE),
     (2, pygame.K_n),
-    (8, pygame.K_v),
-    (14, pygame.K_ESCAPE),
+    (6, pygame.K_6),
+    (3, pygame.K_o),
+    (3, pygame.K_v),
+    (12, pygame.K_ESCAPE),
     (1, pygame.K_e),
     (4, pygame.K_ESCAPE),
     (1, pygame.K_F5),
@@ -40,8 +42,9 @@ TOUR = (
     (6, pygame.K_F2),
     (2, pygame.K_F8),
 )
-"""Seconds, and the key after them. In each world: out of the demo, the test, the race of learners or the values of the
-room, the editor if there is one, the champions, the demo once more, a game of one's own; then the next world's demo."""
+"""Seconds, and the key after them. In each world: out of the demo, the test, the longest course from near and far, the
+race of learners or the values of the room, the editor if there is one, the champions, the demo once more, a game of
+one's own; then the next world's demo."""
 PLAIN = (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_RETURN, pygame.K_DELETE, pygame.K_1)
 
 
