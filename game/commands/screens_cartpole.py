@@ -74,7 +74,7 @@ def be_the_cart(one: Rig) -> None:
     one.press(pygame.K_m)
     one.wait(2.4)
     one.hold(pygame.K_LEFT, FRAME)
-    balance(one, 4)
+    balance(one, 8)
 
 
 def cart_over(one: Rig) -> None:

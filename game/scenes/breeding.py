@@ -38,8 +38,6 @@ class BreedingScene(Watching[Trainer], ABC):
     show_kind: ClassVar[type[Show]]
     hand_keys: ClassVar[tuple[frozenset[int], ...]]
     """Keys that a person steers with, by what they do."""
-    hand_speed: ClassVar[float]
-    """Speed at which people can play."""
 
     def __init__(self, stage: Stage[Trainer], view: Frame, course: Course | None = None) -> None:
         super().__init__(stage, view)
@@ -75,6 +73,11 @@ class BreedingScene(Watching[Trainer], ABC):
         }
 
     # What a world adds
+
+    @property
+    @abstractmethod
+    def hand_speed(self) -> float:
+        """Speed at which people can play."""
 
     @abstractmethod
     def unseen_course(self) -> Course:
@@ -194,9 +197,7 @@ class BreedingScene(Watching[Trainer], ABC):
         if event.type == pygame.KEYUP:
             self._steer(event.key, held=False)
         elif event.type == pygame.KEYDOWN:
-            if self._next_step(event.key):
-                return
-            elif not self._steer(event.key, held=True):
+            if not (self._next_step(event.key) or self._steer(event.key, held=True)):
                 self._act(event.key, canvas)
         elif event.type == pygame.DROPFILE:
             self.open_file(Path(event.file))

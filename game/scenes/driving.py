@@ -37,6 +37,9 @@ class Driver:
         """The person's individual."""
         self.begun = False
         """Whether the person has pressed a key; until then nothing moves."""
+        self._tapped_in = -1
+        self._tapped: Held = ()
+        """How far each key has been held down at most in this tick."""
 
     @property
     def table(self) -> str:
@@ -53,9 +56,12 @@ class Driver:
         return not self.given_back and self.place is None
 
     def steer(self, held: Held) -> None:
-        """From now on."""
+        """From now on; however short a tap is, it lasts for a tick."""
+        if self.show.tick != self._tapped_in:
+            self._tapped_in, self._tapped = self.show.tick, held
+        self._tapped = tuple(map(max, self._tapped, held))
         if self.driving:
-            self.show.session.take_over(self.me, self.hands(held))
+            self.show.session.take_over(self.me, self.hands(self._tapped))
 
     def give_back(self) -> None:
         """Let the champion's brain drive the car on."""

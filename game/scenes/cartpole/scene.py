@@ -19,13 +19,15 @@ from game.ui.settings_panel import CartPolePanel, SettingsPanel
 from game.worlds import Course
 from game.worlds.cartpole.kernel import X
 
+HAND_SPEEDS, HAND_SECONDS = (0.15, 0.3), 4.0
+"""Speed at which people can play, at first and in the end; and after how much of the episode it has come to that."""
+
 
 class CartPoleScene(BreedingScene):
     """Pushes with the mouse, and a cart for a person."""
 
     show_kind = Balance
     hand_keys = (frozenset({pygame.K_LEFT, pygame.K_a}), frozenset({pygame.K_RIGHT, pygame.K_d}))
-    hand_speed = 0.35
 
     def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
         self.frame = CartPoleFrame()
@@ -33,6 +35,13 @@ class CartPoleScene(BreedingScene):
 
     def unseen_course(self) -> Course:
         return self.world.course(f"wild:{self.stage.dice.randint(1000, 9999)}")
+
+    @property
+    def hand_speed(self) -> float:
+        """Slower at first: a pole that is pushed as hard as here falls within a fifth of a second."""
+        slow, full = HAND_SPEEDS
+        seconds = self.show.tick / self.show.ticks_per_second if self.show else 0.0
+        return slow + (full - slow) * min(seconds / HAND_SECONDS, 1.0)
 
     def hands(self, show: Show) -> Callable[[Held], Hand]:
         return lambda held: cast(Balance, show).hand(int(held[1]) - int(held[0]))
