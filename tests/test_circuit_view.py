@@ -48,6 +48,14 @@ def place(camera: Camera, show: Laps, individual: int) -> np.ndarray:
     return camera.pixels(show.poses[:2, [individual]].T)[0]
 
 
+def test_of_a_brain_and_its_copy_one_is_named() -> None:
+    genomes = np.random.default_rng(3).normal(size=(6, WORLD.network.genes)).astype(np.float32)
+    genomes[1] = genomes[2] = genomes[0]
+    show = Laps(WORLD, WORLD.network, Cast(genomes, 6), WORLD.course("oval"))
+    assert show.best_by_name(3) == [0, 3, 4]
+    assert show.best_by_name(9) == [0, 3, 4, 5]
+
+
 def test_spring_arrives_without_swinging() -> None:
     spring, values = Spring(1.0), []
     for _ in range(36):

@@ -181,7 +181,7 @@ def test_scores_are_said_as_in_their_worlds() -> None:
     taught = replace(player("mouse", 0.4), strategy="faithful", held_out=float("nan"), fitness=-1.25)
     save_brain(places.champions() / "taught.brain", taught)
     said = {score(one) for one in own()}
-    assert said == {"unseen: 100 %", "not judged", "regret 0.25 · 0.25", "1.25 mistakes a game"}
+    assert said == {"unseen: 100 %", "not judged", "turns lost 0.25 · 0.25", "1.25 mistakes a game"}
     pair = next(one for one in own() if len(one.brains) == 2)
     assert title(pair) == " & ".join(one.name.split()[1] for one in pair.brains)
     assert all(label and value for one in kept().entries for label, value in facts(one))

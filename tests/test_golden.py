@@ -24,8 +24,9 @@ FOLDER = Path(__file__).resolve().parent / "golden"
 SHRINK = 4
 BLOCK = 10
 """Side of a block, in pixels of a kept picture."""
-TOLERANCE, BLOCK_TOLERANCE = 1.5, 10.0
-"""Mean difference of 255 in the whole picture, and in any block of it, for the last bits of font rendering."""
+TOLERANCE, BLOCK_TOLERANCE = 1.5, 5.0
+"""Mean difference of 255 in the whole picture, and in any block of it (another word in one is 7 or more), for the last
+bits of font rendering."""
 SHOWN = {
     "menu": "MenuScene",
     "demo": "Demo",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
+from unittest.mock import Mock
 
+import pygame
 import pytest
 
+from game.scenes.overlays import Help
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.keys import EVERYWHERE, FOR_TWO, KEYS, PLAYING, keys_of, readme_table
@@ -51,10 +55,19 @@ def test_who_plays_sees_the_keys_of_players() -> None:
         assert (world in FOR_TWO) == any(binding.action == "two" for binding in KEYS[world].own)
 
 
+@pytest.mark.parametrize("table", KEYS)
+def test_few_keys_are_on_one_page(table: str) -> None:
+    help_ = Help(Mock(), KEYS[table])
+    shown = []
+    while not help_.over:
+        shown.append(help_.page[1])
+        help_.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_x), Mock())
+    assert len(shown) == (1 if table in ("menu", "learners") else 2)
+    assert tuple(itertools.chain(*shown)) == KEYS[table].bindings
+
+
 @pytest.mark.parametrize("table", [*KEYS, *(f"{world} played" for world in PLAYING)])
 def test_the_foot_of_the_window_has_room_for_its_keys(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    import pygame
-
     pygame.font.init()
     ends: list[int] = []
     real = Canvas.text

@@ -143,14 +143,14 @@ class Frame(ABC):
         canvas.text("Generation", (middle, 38), theme.BODY, theme.MUTED)
         x = middle + canvas.width("Generation", theme.BODY) + 14
         canvas.text(f"{show.number:,}", (x, 34), theme.BIG, bold=True)
-        x += canvas.width(f"{show.number:,}", theme.BIG, True) + 24
+        x += canvas.width(f"{show.number:,}", theme.BIG, True) + 14
         newest = max(self.newest, show.number)
         right = canvas.units.width - theme.EDGE
         right -= canvas.chip(f"{frames:.0f} fps", right, 16, theme.MUTED, "right") + 8
         rate = "paused" if paused else "max" if speed >= 64 else f"{speed:g}×"
         right -= canvas.chip(rate, right, 16, theme.TEXT, "right") + 8
         right -= canvas.chip(pace.value.removesuffix(" generation"), right, 16, theme.TEXT, "right") + 16
-        for says in (f"newest bred {newest:,}", f"newest {newest:,}", f"{newest:,}"):
+        for says in (f"of {newest:,} bred", f"of {newest:,}"):
             if canvas.width(says, theme.BODY) <= right - x:
                 canvas.text(says, (x, 38), theme.BODY, theme.MUTED)
                 break

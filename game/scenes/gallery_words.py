@@ -48,7 +48,7 @@ def score(one: Kept) -> str:
     if one.world == "chase":
         if all(math.isnan(brain.held_out) for brain in one.brains):
             return f"{-one.brains[0].fitness:.2f} mistakes a game" if _taught(one.brains[0]) else "not judged"
-        return "regret " + " · ".join(f"{brain.held_out:.2f}" for brain in one.brains)
+        return "turns lost " + " · ".join(f"{brain.held_out:.2f}" for brain in one.brains)
     brain = one.brains[0]
     if math.isnan(brain.held_out):
         return "not judged"

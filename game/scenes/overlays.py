@@ -9,7 +9,10 @@ import pygame
 from game.scenes.stage import Scene
 from game.ui import overlay
 from game.ui.canvas import Canvas
-from game.ui.keys import Keys
+from game.ui.keys import Binding, Keys
+
+ONE_PAGE = 20
+"""Keys that fit on one page."""
 
 
 class Overlay(ABC):
@@ -54,19 +57,24 @@ class Overlay(ABC):
 
 
 class Help(Overlay):
-    """All keys: those of the world, and then those that are the same everywhere."""
+    """All keys: those of the world, and then those that are the same everywhere; on one page if there are few."""
 
     def __init__(self, beneath: Scene, keys: Keys) -> None:
         super().__init__(beneath)
-        self._pages = (("Keys", keys.own), ("Keys everywhere", keys.everywhere))
+        few = len(keys.bindings) <= ONE_PAGE
+        self._pages = (("Keys", keys.bindings),) if few else (("Keys", keys.own), ("Keys everywhere", keys.everywhere))
         self._page = 0
+
+    @property
+    def page(self) -> tuple[str, tuple[Binding, ...]]:
+        """The title and the keys that are seen."""
+        return self._pages[self._page]
 
     def shows(self) -> object:
         return self._page
 
     def paint(self, canvas: Canvas) -> None:
-        title, bindings = self._pages[self._page]
-        overlay.draw_help(canvas, title, bindings, last=self._page == len(self._pages) - 1)
+        overlay.draw_help(canvas, *self.page, last=self._page == len(self._pages) - 1)
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
         if event.type != pygame.KEYDOWN:

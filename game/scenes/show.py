@@ -139,6 +139,15 @@ class Show:
             self._names[individual] = name_of(self.cast.genomes[individual])
         return self._names[individual]
 
+    def best_by_name(self, count: int) -> list[int]:
+        """The best that are still on the road, no two of one name: of a brain and its copies the first."""
+        named: dict[str, int] = {}
+        for individual in np.flatnonzero(self.session.alive[: self.cast.population]).tolist():
+            named.setdefault(self.name(individual), individual)
+            if len(named) == count:
+                break
+        return list(named.values())
+
     def shade(self, individual: int) -> float:
         """Rank as a share, 1 for the best of the population."""
         return 1.0 - individual / max(self.cast.population - 1, 1)

@@ -173,7 +173,7 @@ def draw_grid(canvas: Canvas, grid: Grid | None, place: Place) -> None:
     """Each mouse against each cat: the brighter the longer it lived. A wheel of an arms race would show as stripes."""
     x, y, w, h = place
     canvas.panel(*place)
-    canvas.text("champions of all generations", (x + theme.PAD, y + 22), colour=theme.MUTED)
+    canvas.text("mice against cats, by generation", (x + theme.PAD, y + 22), colour=theme.MUTED)
     if grid is None or not len(grid.generations):
         canvas.text("they have not met yet", (x + theme.PAD, y + 52), colour=theme.MUTED)
         return

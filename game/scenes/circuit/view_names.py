@@ -37,7 +37,7 @@ def draw_names(
         return
     population, alive = show.cast.population, show.session.alive
     poses = show.poses[:2].T
-    who = [int(one) for one in np.flatnonzero(alive[:population])[:NAMED] if one != watched][: NAMED - 1]
+    who = [one for one in show.best_by_name(NAMED) if show.name(one) != show.name(watched)][: NAMED - 1]
     first = [watched, *(one for one in show.cast.people if one != watched)]
     labels = [(_name(show, one), ring_colour(show, one), poses[one]) for one in first]
     labels += [(show.name(one), theme.rank_colour(max(show.shade(one), 0.75)), poses[one]) for one in who]

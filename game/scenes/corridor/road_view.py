@@ -153,7 +153,7 @@ class RoadView:
         heights: NDArray[np.float32],
     ) -> None:
         scale = canvas.units.scale
-        running = np.flatnonzero(alive[: show.cast.population])[:NAMED].tolist()
+        running = show.best_by_name(NAMED)
         labels = [(show.name(one), theme.rank_colour(max(show.shade(one), 0.75)), one) for one in running]
         labels += [
             (label, theme.MUTED, show.cast.population + k)
