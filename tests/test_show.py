@@ -12,7 +12,6 @@ import pytest
 from brains.files import load_brain
 from game import places
 from game.app import App
-from game.idle import Idle
 from game.preferences import Preferences
 from game.rig import FRAME, Rig, rig
 from game.scenes.demo import Demo
@@ -243,36 +242,6 @@ def test_a_run_of_ones_own_is_still_there_after_a_demo_of_other_worlds() -> None
         assert one.app.world == "cartpole" and one.app.booth is not own, "the demo began with the world that was on"
         kept = load_brain(places.champions() / "last-cartpole.brain")
         assert kept.seed == 5, "the champion of the run before is kept"
-
-
-def test_it_begins_after_a_minute_but_not_in_the_middle_of_something(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("game.idle.MINUTE", 0.5)
-    with rig(QUICK) as one:
-        one.breed(2)
-        one.wait(2)
-        assert one.app.scenes == [one.race], "in pictures and tests it never begins by itself"
-        assert one.app._patience == float("inf")
-        monkeypatch.setattr(App, "_patience", property(lambda app: app.booth.scene.patience))
-        one.press(pygame.K_SPACE)
-        one.wait(1)
-        assert one.app.scenes == [one.race], "paused"
-        one.press(pygame.K_SPACE)
-        for _ in range(20):
-            one.press(pygame.K_c)
-        assert one.app.scenes == [one.race], "somebody is there"
-        one.wait(0.8)
-        assert isinstance(one.app.scenes[-1], Demo)
-
-
-def test_at_a_stand_nothing_stays_paused_for_ever() -> None:
-    for stand in (True, False):
-        idle = Idle(stand)
-        idle.update(200)
-        assert idle.is_long(1) and not idle.is_long(float("inf"))
-        idle.see(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_SPACE), touched=False)
-        assert not idle.is_long(1)
-        idle.update(301)
-        assert idle.is_long(float("inf")) == stand
 
 
 # Captions
