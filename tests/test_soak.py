@@ -47,3 +47,19 @@ def test_a_demo_with_random_input_breaks_nothing_and_keeps_no_world_that_was_clo
         gc.collect()
         alive = sum(scene() is not None for scene in scenes)
         assert alive <= len(one.app.booths) + 2, "those that are open, the demo's, and one that is on its way out"
+
+
+def test_a_circuit_beneath_a_race_of_learners_keeps_no_pictures_and_comes_back_as_it_was() -> None:
+    with rig(Settings(world="circuit", population=32, seed=6), (320, 180)) as one:
+        one.breed(2)
+        one.wait(0.5)
+        one.press(pygame.K_SPACE)
+        one.wait(0.1)
+        before, painted = one.picture(), weakref.ref(one.circuit.frame.view)
+        one.press(pygame.K_v)
+        gc.collect()
+        assert painted() is None
+        one.press(pygame.K_ESCAPE)
+        one.wait(0.1)
+        apart = abs(one.picture().astype(int) - before.astype(int))
+        assert apart.mean() < 1

@@ -62,6 +62,7 @@ class LearnersScene:
         self._drawing, self._age = 0, 0.0
         """How often the chart has been drawn, and the seconds since."""
         self.stage.trainer.pause(True)  # what the world itself learns rests meanwhile
+        over.forget_pictures()
         if self.stage.trainer.running:
             self.learners.start()
         self.stage.report("learners")
