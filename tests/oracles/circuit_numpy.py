@@ -49,7 +49,7 @@ class Road:
         self.half, self.length = header[ground.HALF], header[ground.LENGTH]
         self.start = complex(header[ground.START_X], header[ground.START_Y])
         self.towards = complex(header[ground.START_TOWARDS_X], header[ground.START_TOWARDS_Y])
-        cells = course[:, : self.lines * self.columns].astype(np.float64)
+        cells = course[:, ground.BLOCK : ground.BLOCK + self.lines * self.columns].astype(np.float64)
         maps = cells.reshape(ground.ROWS, self.lines, self.columns)
         self.offset, self.along = maps[ground.OFFSET], maps[ground.ALONG]
         self.direction = maps[ground.TOWARDS_X] + 1j * maps[ground.TOWARDS_Y]

@@ -158,7 +158,7 @@ def survey(state: Any, course: Any, tick: Any, role: Any) -> None:
     last_line = np.empty(lanes, dtype=np.float32)
     half = np.empty(lanes, dtype=np.float32)
     for lane in range(lanes):
-        first[lane] = np.int32(state[TRACK, lane]) * BLOCK
+        first[lane] = np.int32(state[TRACK, lane]) * BLOCK + BLOCK
         columns[lane] = np.int32(state[COLUMNS, lane])
         last_column[lane] = larger(state[COLUMNS, lane] - ONE, ZERO)
         last_line[lane] = larger(state[LINES, lane] - ONE, ZERO)
