@@ -243,8 +243,8 @@ def to_the_end(session: Session, fewer: float) -> tuple[NDArray[np.float32], int
     return session.scores, session.lane_ticks
 
 
-TOGETHER = 16
-"""Courses at once, at most: those of circuits are arrays of megabytes."""
+TOGETHER, LARGE = 16, 1_000_000
+"""Courses at once, at most; and bytes from which one is copied for that only where lanes would be empty otherwise."""
 FEWER = 1.25
 """Of an evaluator's lanes (measured on CartPole up to 10,000 steps: half the time of 4)."""
 
@@ -276,8 +276,10 @@ class Evaluator:
         lengths = np.array([course.ticks for course in courses])
         for length in np.unique(lengths):
             same = np.flatnonzero(lengths == length)
-            for first in range(0, len(same), TOGETHER):
-                which = same[first : first + TOGETHER]
+            large = courses[int(same[0])].walls.nbytes > LARGE
+            most = min(-(-LANES // max(len(genomes), 1)), TOGETHER) if large else TOGETHER
+            for first in range(0, len(same), most):
+                which = same[first : first + most]
                 course, starts = self.world.together([courses[int(k)] for k in which])
                 scores[which] = self._from(starts, genomes, course)
         return scores

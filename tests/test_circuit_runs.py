@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import imageio.v3 as imageio
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from brains.files import load_brain
 from game.commands.study_circuit import best_lap, bred, run_study
 from game.session import Evaluator
 from game.training.settings import Settings
-from game.worlds import WORLDS
+from game.worlds import WORLDS, Course
 from game.worlds.circuit import CIRCUIT, ground
 from tests.test_commands import ROOT, refused, says
 
@@ -79,13 +82,25 @@ def test_the_study_counts_breeding_only_and_names_every_preset(capsys: pytest.Ca
     assert "the limit" in capsys.readouterr().err
 
 
-def test_fresh_circuits_of_a_generation_share_a_name_and_are_different_circuits() -> None:
+@pytest.mark.parametrize(("individuals", "joined"), [(16, [3]), (32, [2, 1]), (64, [1, 1, 1]), (300, [1, 1, 1])])
+def test_fresh_circuits_of_a_generation_share_a_name_and_are_different_circuits(
+    individuals: int, joined: list[int]
+) -> None:
+    """Copied into one, which takes megabytes, are as many as it takes to fill the lanes."""
     fresh = [CIRCUIT.unseen("fresh in generation 3", [102, 1, 3, index], 900) for index in range(3)]
-    genomes = np.random.default_rng(0).normal(0, 1, (64, CIRCUIT.network.genes)).astype(np.float32)
+    genomes = np.random.default_rng(0).normal(0, 1, (individuals, CIRCUIT.network.genes)).astype(np.float32)
     assert all(course.walls.shape[1] % ground.BLOCK == 0 for course in fresh)
-    with Evaluator(CIRCUIT, CIRCUIT.network) as evaluator:
+    asked: list[int] = []
+
+    def together(courses: Sequence[Course]) -> tuple[Course, NDArray[np.floating]]:
+        asked.append(len(courses))
+        assert CIRCUIT.together is not None
+        return CIRCUIT.together(courses)
+
+    with Evaluator(replace(CIRCUIT, together=together), CIRCUIT.network) as evaluator:
         alone = np.stack([evaluator(genomes, course) for course in fresh])
         assert np.array_equal(evaluator.on(genomes, fresh), alone)
+    assert asked == joined
     assert (alone[0] != alone[1]).any() and (alone[1] != alone[2]).any()
 
 
