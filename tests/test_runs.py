@@ -206,6 +206,11 @@ def test_highlights_keep_no_ground_that_nobody_sees_again() -> None:
     assert kept.courses[0] is made.courses[0] and kept.goal == made.goal
     assert all(course.walls.size == 0 for course in kept.courses[1:])
     assert all(course.walls.size > 0 for course in made.courses), "the run's own are untouched"
+    trainer = Trainer(replace(QUICK, courses=("simple", "fresh:500")))
+    assert trainer.turn()
+    trainer.close()
+    assert trainer.snapshot.newest is not None
+    assert [course.walls.size > 0 for course in trainer.snapshot.newest.courses] == [True, False]
 
 
 def test_runs_of_a_world_share_what_they_are_not_trained_on() -> None:

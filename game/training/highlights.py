@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from game.training.evolution import Generation
 
 STEP = 0.16
@@ -24,15 +22,5 @@ class Highlights:
         if self.kept and merit < self._bar + STEP:
             return False
         self._bar = merit
-        self.kept = (*self.kept, _as_shown(generation))[-MAX_KEPT:]
+        self.kept = (*self.kept, generation.as_shown())[-MAX_KEPT:]
         return True
-
-
-def _as_shown(generation: Generation) -> Generation:
-    """The same, with nothing of the courses on which it is not shown but what counts as finished there.
-
-    The ground of a fresh circuit is two megabytes, and nobody ever sees it again.
-    """
-    first, *others = generation.courses
-    walls = first.walls[:, :0]
-    return replace(generation, courses=(first, *(replace(one, walls=walls, form=None) for one in others)))

@@ -82,7 +82,7 @@ class Learners(Background[LearnersSnapshot]):
         if self._sides[1].generation >= self._wanted:
             return False
         for k, side in enumerate(self._sides):
-            self._newest[k] = side.step()
+            self._newest[k] = side.step().as_shown()
             side.score_held_out()
             if self._solved[k] is None and side.held_out >= SOLVED * side.held_out_goal:
                 self._solved[k] = side.generation * side.settings.population
