@@ -22,8 +22,8 @@ OVER = 4
 """Times as large as it will be is a car drawn."""
 ROOM = 1.34
 """A picture's side in lengths of a car."""
-TURNED, COLOURED = 1024, 2048
-"""Pictures that are kept: more than a scene needs at once. In a large window each of them is 16 kB."""
+LARGE, TURNED, COLOURED = 16, 768, 1024
+"""Pictures that are kept: more than a scene needs at once. In a large window each of them is 16 kB, a large one 256."""
 
 Shape = tuple[tuple[float, float], ...]
 # All in half lengths and half widths of a car; x ahead, y to the left.
@@ -40,7 +40,7 @@ WING: Shape = ((-0.84, 0.88), (-0.98, 0.88), (-0.98, -0.88), (-0.84, -0.88))
 DARK, GLASSY, TYRE = (10, 12, 18), (26, 30, 40), (14, 15, 20)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=LARGE)
 def _large(length: int, steering: int, see_through: bool) -> pygame.Surface:
     """A white car that drives to the right, `OVER` times as large."""
     side = _side(length) * OVER

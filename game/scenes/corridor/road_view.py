@@ -33,7 +33,7 @@ def _not_hidden(alive: NDArray[np.bool_], middles: NDArray[np.int64], population
     return np.concatenate([np.sort(own[first])[::-1], running[running >= population]])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def car_image(colour: theme.Colour, size: int, degrees: int, outlined: bool) -> pygame.Surface:
     """A dart that flies at an angle; drawn large and scaled down, so that its edges are smooth."""
     over = 4
