@@ -9,8 +9,10 @@ import pytest
 
 from game.scenes.circuit.camera import CAR_AT, Camera, Rig, Spring, overview
 from game.scenes.circuit.minimap import Minimap
+from game.scenes.circuit.road import AT_ONCE
 from game.scenes.circuit.show import Laps
 from game.scenes.circuit.view import CircuitView, Ghost, Look
+from game.scenes.circuit.view_plate import Plate
 from game.scenes.show import Cast
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
@@ -203,6 +205,26 @@ def test_drawing_twice_gives_the_same_picture_and_nothing_outside(look: Look) ->
     outside[BOX.top : BOX.bottom, BOX.left : BOX.right] = False
     assert (pictures[0][outside] == PINK).all()
     assert not (pictures[0][~outside] == PINK).all(axis=1).any()
+
+
+def test_the_camera_comes_closer_without_a_jolt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hundred tiles of ground in one frame are a tenth of a second; a coarser ground does until they are there."""
+    painted: list[Plate] = []
+    paint_tile = Plate._paint_tile
+    monkeypatch.setattr(Plate, "_paint_tile", lambda plate, tile: painted.append(plate) or paint_tile(plate, tile))
+    show, view, target, box = laps("flowing", ticks=90), CircuitView(), canvas((900, 600)), pygame.Rect(0, 0, 890, 590)
+    view.draw(target, show, box, Look(whole=True))
+    for whole in (False, True, False):
+        for _ in range(120):
+            painted.clear()
+            view.update(FRAME, show, Look(whole=whole))
+            view.draw(target, show, box, Look(whole=whole))
+            assert max((painted.count(plate) for plate in painted), default=0) <= AT_ONCE
+    seen = pixels(target.surface)
+    painted.clear()
+    CircuitView().draw(target, show, box, Look())
+    assert len(painted) > 10 * AT_ONCE, "where nothing has been seen before, all of it is there at once"
+    assert (pixels(target.surface) == seen).all()
 
 
 def test_looks_differ() -> None:

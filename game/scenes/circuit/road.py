@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pygame
@@ -18,6 +18,8 @@ FINEST, FINE = 8.0, 1.0
 """Texels a metre of the close ground, at most, and how many to a pixel."""
 COARSE = 0.42
 """Texels of the ground that is seen from further away, to one of the close one."""
+AT_ONCE = 8
+"""Tiles that are painted in a frame while a coarser ground can be seen: 200 of them, at once, are a jolt."""
 
 
 class Road:
@@ -48,20 +50,30 @@ class Road:
             self._paint = painted
         if self._image.get_size() != camera.box.size:
             self._image = pygame.Surface(camera.box.size, 0, 32)
-        plate = self._plate(land, camera, min(close * FINE, FINEST))
         pixels = pygame.surfarray.pixels2d(self._image).T
-        plate.take(camera, pixels.view(np.uint32), self._paint, skids)
+        for plate, most in self._fitting(land, camera, min(close * FINE, FINEST)):
+            if plate.take(camera, pixels.view(np.uint32), self._paint, skids, most):
+                break
         del pixels
         surface.blit(self._image, camera.box)
 
-    def _plate(self, land: Land, camera: Camera, fine: float) -> Plate:
+    def _fitting(self, land: Land, camera: Camera, fine: float) -> Iterator[tuple[Plate, int | None]]:
+        """Grounds for a camera, the one with the most detail first, and how many tiles of each may be painted now.
+
+        All of them, unless a coarser ground is there already, which does for a moment.
+        """
         coarse = max(fine * COARSE, 0.5)
         if camera.whole:
             where = (tuple(camera.box), camera.x, camera.y, camera.per_metre)
-            return self._kept("whole", where, lambda: Plate.seen(land, camera))
-        if camera.per_metre < 1.4 * coarse:
-            return self._kept("far", coarse, lambda: Plate.around(land, coarse))
-        return self._kept("near", fine, lambda: Plate.around(land, fine))
+            yield self._kept("whole", where, lambda: Plate.seen(land, camera)), None
+            return
+        whole = self._plates.get("whole")
+        if camera.per_metre >= 1.4 * coarse:
+            waits = whole or "far" in self._plates
+            yield self._kept("near", fine, lambda: Plate.around(land, fine)), AT_ONCE if waits else None
+        yield self._kept("far", coarse, lambda: Plate.around(land, coarse)), AT_ONCE if whole else None
+        if whole:
+            yield whole[1], None
 
     def _kept(self, name: str, key: object, new: Callable[[], Plate]) -> Plate:
         if name not in self._plates or self._plates[name][0] != key:

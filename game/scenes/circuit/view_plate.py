@@ -79,14 +79,20 @@ class Plate:
         left, top = camera.world(camera.box.left, camera.box.top)
         return cls(land, left, top, camera.per_metre, camera.box.size, TILE)
 
-    def take(self, camera: Camera, picture: NDArray[np.uint32], paint_on: Paint, skids: Skids) -> None:
-        """Fill `picture` with what the camera sees of it."""
+    def take(
+        self, camera: Camera, picture: NDArray[np.uint32], paint_on: Paint, skids: Skids, most: int | None = None
+    ) -> bool:
+        """Fill `picture` with what the camera sees of it.
+
+        False, and nothing filled, while more than `most` tiles are missing for that; so many are painted each time.
+        """
         self._use(paint_on, skids)
-        self._prepare(camera)
+        if not self._prepare(camera, most):
+            return False
         self._mark()
         if camera.whole:
             picture[:] = self.texture
-            return
+            return True
         corner = np.array(camera.world(camera.box.left + 0.5, camera.box.top + 0.5))
         right, up = camera.axes / camera.per_metre
         across = np.array([right[0], -right[1]]) / self.step
@@ -94,9 +100,10 @@ class Plate:
         start = np.array([corner[0] - self.left, self.top - corner[1]]) / self.step - 0.5
         fixed = [round(float(part) * 65536) for part in (*start, *across, *down)]
         sample(self.texture, picture, *fixed)
+        return True
 
-    def _prepare(self, camera: Camera) -> None:
-        """Paint the tiles that are seen, and a few that soon will be."""
+    def _prepare(self, camera: Camera, most: int | None) -> bool:
+        """Paint the tiles that are seen, at most so many, and a few that soon will be; whether none is missing."""
         waiting = np.argwhere(~self._fresh)
         size = self._tile * self.step
         middles = np.array([self.left, self.top]) + (waiting[:, ::-1] + 0.5) * (size, -size)
@@ -111,9 +118,10 @@ class Plate:
         coming = np.flatnonzero((outside >= 0) & (outside < SOON * reach))
         # What can wait: the oldest of those that are seen, or the nearest of those that are not.
         later = np.concatenate([stale[np.argsort(age[stale])], coming[np.argsort(outside[coming])]])
-        now = missing if len(missing) else later[:REFRESHED]
+        now = missing[:most] if len(missing) else later[:REFRESHED]
         for row, column in waiting[now].tolist():
             self._paint_tile((row, column))
+        return len(missing) == len(missing[:most])
 
     def _mark(self) -> None:
         """Put the newest skid marks on it."""
