@@ -10,6 +10,7 @@ from game.idle import Idle
 from game.rig import rig
 from game.scenes.demo import Demo
 from game.training.settings import Settings
+from game.window import DEMO, MENU, WORLD, Options
 
 QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 
@@ -42,3 +43,26 @@ def test_at_a_stand_nothing_stays_paused_for_ever() -> None:
         assert not idle.is_long(1)
         idle.update(301)
         assert idle.is_long(float("inf")) == stand
+
+
+@pytest.mark.parametrize(("opens", "stand"), [(DEMO, True), (MENU, False), (WORLD, False)])
+def test_a_window_that_opens_with_the_demo_is_a_stand(opens: str, stand: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    def idle(stand: bool) -> Idle:
+        asked.append(stand)
+        return Idle(stand)
+
+    monkeypatch.setattr("game.app.Idle", idle)
+    App(QUICK, Options(size=(320, 180), opens=opens)).close()
+    assert asked == [stand]
+
+
+def test_a_stick_that_is_moved_is_somebody_and_one_that_trembles_is_not() -> None:
+    with rig(QUICK) as one:
+        one.wait(1)
+        for value, somebody in ((0.0, False), (0.05, False), (0.9, True)):
+            assert one.app._idle.is_long(0.01)
+            pygame.event.post(pygame.event.Event(pygame.JOYAXISMOTION, instance_id=7, axis=0, value=value))
+            one.app.frame(0.0)
+            assert one.app._idle.is_long(0.01) != somebody
