@@ -12,7 +12,9 @@ from game.scenes.circuit.minimap import Minimap
 from game.scenes.circuit.road import AT_ONCE
 from game.scenes.circuit.show import Laps
 from game.scenes.circuit.view import CircuitView, Ghost, Look
-from game.scenes.circuit.view_plate import Plate
+from game.scenes.circuit.view_paint import paint_strokes
+from game.scenes.circuit.view_plate import Plate, prepare
+from game.scenes.circuit.view_sample import sample
 from game.scenes.show import Cast
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
@@ -225,6 +227,18 @@ def test_the_camera_comes_closer_without_a_jolt(monkeypatch: pytest.MonkeyPatch)
     CircuitView().draw(target, show, box, Look())
     assert len(painted) > 10 * AT_ONCE, "where nothing has been seen before, all of it is there at once"
     assert (pixels(target.surface) == seen).all()
+
+
+def test_what_is_compiled_ahead_is_what_a_picture_needs() -> None:
+    prepare()
+    before = sample.signatures, paint_strokes.signatures
+    show, view, target = laps(ticks=10), CircuitView(), canvas()
+    view.draw(target, show, BOX, Look())
+    assert view._skids is not None
+    view._skids._add(show.poses[:, 0], show.poses[:, 0] + (4.0, 1.0, 0.0, 0.0))
+    view.draw(target, show, BOX, Look())
+    view.draw(target, show, BOX, LOOKS["best"])
+    assert before == (sample.signatures, paint_strokes.signatures) and all(len(one) == 1 for one in before)
 
 
 def test_looks_differ() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +28,14 @@ SLOW, QUICK = 14.0, 42.0
 """m/s: where the best line is orange and where it is sky blue."""
 Place = tuple[int, int, int, int]
 """First row, end, first column, end."""
+
+
+@cache
+def prepare() -> None:
+    """Have compiled, or loaded, what a picture needs later: at a first start ever the window froze for two seconds."""
+    texture, none = np.zeros((TILE, TILE), dtype=np.uint32), np.zeros((0, 4))
+    paint_strokes(texture, np.array((0, TILE, 0, TILE)), 0.0, 0.0, 1.0, none, none, LINE_WIDTH)
+    sample(texture, texture.copy(), 0, 0, 1, 0, 0, 1)
 
 
 class Paint:
