@@ -2,6 +2,8 @@
 
 import itertools
 import math
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pygame
@@ -12,9 +14,11 @@ from game.scenes.circuit.minimap import Minimap
 from game.scenes.circuit.road import AT_ONCE
 from game.scenes.circuit.show import Laps
 from game.scenes.circuit.view import CircuitView, Ghost, Look
+from game.scenes.circuit.view_land import land_of
 from game.scenes.circuit.view_paint import paint_strokes
-from game.scenes.circuit.view_plate import Plate, prepare
+from game.scenes.circuit.view_plate import Paint, Plate, prepare
 from game.scenes.circuit.view_sample import sample
+from game.scenes.circuit.view_skids import Skids
 from game.scenes.show import Cast
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
@@ -227,6 +231,34 @@ def test_the_camera_comes_closer_without_a_jolt(monkeypatch: pytest.MonkeyPatch)
     CircuitView().draw(target, show, box, Look())
     assert len(painted) > 10 * AT_ONCE, "where nothing has been seen before, all of it is there at once"
     assert (pixels(target.surface) == seen).all()
+    grounds = sum(plate.texture.nbytes for _, plate in view._road._plates.values())
+    assert grounds < 25e6, "of the finest ground, 47 MB, only what is around the camera is kept"
+
+
+def test_a_window_of_the_ground_shows_what_all_of_it_would() -> None:
+    """Over two laps with more and more skid marks, where the camera has been and will be, and one without any."""
+    land = land_of(line_of(WORLD.course("city")))
+    points, tangents = land.line.points[::16], land.line.tangents[::16]
+    box, scale = pygame.Rect(10, 5, 200, 130), 3.0
+    whole, window = Plate.around(land, scale), Plate.around(land, scale, math.hypot(*box.size))
+    assert window.texture.size < 0.5 * whole.texture.size
+    paint, pictures = Paint(len(land.line.points), None, None), np.zeros((2, box.height, box.width), dtype=np.uint32)
+    marks, seen = SimpleNamespace(strokes=np.zeros((0, 4))), set()
+    for k in range(3 * len(points)):
+        if k < 2 * len(points):
+            begins = points[[k % len(points), (k - 5) % len(points), (7 * k) % len(points)]]
+            ends = np.add(begins, (2.5, 1.5))
+            marks.strokes = np.vstack([marks.strokes, np.hstack([begins, ends])])
+        elif k == 2 * len(points):
+            marks = SimpleNamespace(strokes=np.zeros((0, 4)))
+        x, y = points[k % len(points)]
+        turned = math.atan2(*tangents[k % len(points)][::-1])
+        camera = Camera(box, x, y, turned, box.centerx, box.top + 0.68 * box.height, scale)
+        for plate, picture in zip((whole, window), pictures, strict=True):
+            assert plate.take(camera, picture, paint, cast(Skids, marks))
+        assert (pictures[0] == pictures[1]).all()
+        seen.add(pictures[0].tobytes())
+    assert len(seen) > 2.5 * len(points)
 
 
 def test_what_is_compiled_ahead_is_what_a_picture_needs() -> None:

@@ -177,12 +177,13 @@ def test_the_picture_is_split_as_long_as_one_of_them_drives() -> None:
         one.wait(0.1)
         assert not duel.races[0].driving and duel.driving
         assert (one.picture()[100:600, 1253] == theme.MEDIAN).all()
-        tick = show.tick
+        tick, split = show.tick, one.circuit.frame.split
         one.wait(0.2)
         assert show.tick > tick, "the race goes on for the other"
         show.session.leave_out(np.arange(8) == duel.races[1].me)
         one.wait(0.1)
         assert not duel.driving and not (one.picture()[100:600, 1253] == theme.MEDIAN).any()
+        assert one.circuit.frame.split is not split, "its grounds are let go"
 
 
 def test_three_laps_each_and_a_result(small: Settings) -> None:

@@ -59,7 +59,7 @@ class CircuitFrame(Frame):
         """By circuit: where cars that were shown crashed, `(point of the line,)`."""
         self._counted: Laps | None = None
         self._champion_lap: Future[Lap | None] | None = None
-        self.split = Split(self.view, self.map)
+        self.split = Split(self.map)
         self.race: Race | Duel | None = None
         """The person's or two people's, while there is one."""
         self._parts = (True, False)
@@ -73,8 +73,7 @@ class CircuitFrame(Frame):
     def forget_pictures(self) -> None:
         """The painted ground is tens of megabytes, and so are cars from all sides."""
         forget_cars()
-        self.view = CircuitView()
-        self.split = Split(self.view, self.map)
+        self.view, self.split = CircuitView(), Split(self.map)
         self.layers.invalidate()
 
     # What is shown
@@ -129,6 +128,7 @@ class CircuitFrame(Frame):
             self._parts = parts
             self.layers.invalidate()
             self.view.cut()
+            self.split = Split(self.map)
         self.race = race
         # A camera that turns with a car is motion that need not be, but in a race.
         self.look.whole = self._whole[race is not None] or not (theme.motion or race)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -18,6 +19,8 @@ FINEST, FINE = 8.0, 1.0
 """Texels a metre of the close ground, at most, and how many to a pixel."""
 COARSE = 0.42
 """Texels of the ground that is seen from further away, to one of the close one."""
+ENLARGED = 1.8
+"""Pixels to a texel of it, at most; a camera behind the fastest car is closer than that, and sees the close one."""
 AT_ONCE = 8
 """Tiles that are painted in a frame while a coarser ground can be seen: 200 of them, at once, are a jolt."""
 
@@ -68,9 +71,11 @@ class Road:
             yield self._kept("whole", where, lambda: Plate.seen(land, camera)), None
             return
         whole = self._plates.get("whole")
-        if camera.per_metre >= 1.4 * coarse:
+        if camera.per_metre >= ENLARGED * coarse:
             waits = whole or "far" in self._plates
-            yield self._kept("near", fine, lambda: Plate.around(land, fine)), AT_ONCE if waits else None
+            room = math.hypot(*camera.box.size) * fine / (ENLARGED * coarse)
+            near = self._kept("near", (fine, camera.box.size), lambda: Plate.around(land, fine, room))
+            yield near, AT_ONCE if waits else None
         yield self._kept("far", coarse, lambda: Plate.around(land, coarse)), AT_ONCE if whole else None
         if whole:
             yield whole[1], None

@@ -1,4 +1,4 @@
-"""A race for two: each half of the picture has a camera of its own behind a person's car, and its own numbers."""
+"""A race for two: each half of the picture has a camera and ground of its own, and its own numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pygame
 
-from game.scenes.circuit.camera import Rig
 from game.scenes.circuit.duel import PEOPLE, Duel
 from game.scenes.circuit.hud import clock, draw_lights, ordinal
 from game.scenes.circuit.minimap import Minimap
@@ -30,26 +29,26 @@ LIGHTS = 0.34
 
 
 class Split:
-    """Draws a duel with the ground and the map of the whole picture."""
+    """Draws a duel with the map of the whole picture."""
 
-    def __init__(self, view: CircuitView, minimap: Minimap) -> None:
-        self._view, self._map = view, minimap
-        self._rigs = (Rig(), Rig())
+    def __init__(self, minimap: Minimap) -> None:
+        self._map = minimap
+        self._views = tuple(CircuitView() for _ in range(PEOPLE))
 
     def update(self, seconds: float, duel: Duel, look: Look) -> None:
         """Both cameras move on."""
-        for seat, rig in enumerate(self._rigs):
-            self._view.update(seconds, duel.laps, _look(duel, seat, look), rig)
+        for seat, view in enumerate(self._views):
+            view.update(seconds, duel.laps, _look(duel, seat, look))
 
     def draw(self, canvas: Canvas, duel: Duel, look: Look, x: float, y: float, w: float, h: float) -> None:
         """Left and right, with the map between them."""
         width = (w - BETWEEN) / PEOPLE
         frame = canvas.units.line(FRAME)
-        for seat, rig in enumerate(self._rigs):
+        for seat, view in enumerate(self._views):
             left = x + (width + BETWEEN) * seat
             box = canvas.rect(left, y, width, h)
             pygame.draw.rect(canvas.surface, duel.laps.colour(duel.races[seat].me), box, frame)
-            self._view.draw(canvas, duel.laps, box.inflate(-2 * frame, -2 * frame), _look(duel, seat, look), rig)
+            view.draw(canvas, duel.laps, box.inflate(-2 * frame, -2 * frame), _look(duel, seat, look))
             draw = _hint if duel.countdown > 0 else _dials
             draw(canvas, duel, seat, left, y, width)
         corner = x + (w - MAP[0]) / 2, y + h - MAP[1] - 14

@@ -73,24 +73,23 @@ class CircuitView:
         self._camera: Camera | None = None
         self._reach = 0.0
 
-    def update(self, seconds: float, show: Laps, look: Look, rig: Rig | None = None) -> None:
-        """Let time pass: the camera moves, its own or another one, and tyres leave marks."""
+    def update(self, seconds: float, show: Laps, look: Look) -> None:
+        """Let time pass: the camera moves, and tyres leave marks."""
         if show is not self._show or self._skids is None:
             self._show, self._skids = show, Skids(show)
         self._skids.update()
-        (rig or self._rig).update(seconds, show, look.whole, look.follows(show))
+        self._rig.update(seconds, show, look.whole, look.follows(show))
 
     def cut(self) -> None:
         """The next update jumps to its place at once instead of gliding."""
         self._rig.cut()
 
-    def draw(self, canvas: Canvas, show: Laps, box: pygame.Rect, look: Look, rig: Rig | None = None) -> None:
-        """Draw into `box`, and nothing outside it, what the camera sees, its own or another one."""
-        rig = rig or self._rig
-        if show is not self._show or rig.cut_off:
-            self.update(0.0, show, look, rig)
+    def draw(self, canvas: Canvas, show: Laps, box: pygame.Rect, look: Look) -> None:
+        """Draw into `box`, and nothing outside it, what the camera sees."""
+        if show is not self._show or self._rig.cut_off:
+            self.update(0.0, show, look)
         assert self._skids is not None
-        camera = rig.camera(box)
+        camera = self._rig.camera(box)
         self._camera, self._reach = camera, REACH * canvas.units.scale
         clip = canvas.surface.get_clip()
         canvas.surface.set_clip(box.clip(clip))

@@ -1,7 +1,13 @@
-"""Ground as a texture, painted tile by tile as it comes into sight, with skid marks on it."""
+"""Ground as a texture, painted tile by tile as it comes into sight, with skid marks on it.
+
+Of a large ground only the tiles around the camera are kept. A texture has fewer slots than the ground has tiles, then,
+and a tile lies in the slot of its row and column modulo their number: as the camera moves on, what it left behind makes
+room for what comes, and nothing is moved.
+"""
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import numpy as np
@@ -26,8 +32,9 @@ LINE_WIDTH = 0.55
 """Of the best line, m."""
 SLOW, QUICK = 14.0, 42.0
 """m/s: where the best line is orange and where it is sky blue."""
-Place = tuple[int, int, int, int]
-"""First row, end, first column, end."""
+SPARE = 3
+"""Slots in a row beside those that the box needs: for parts of tiles at both ends, and for what is painted ahead."""
+Slot = tuple[int, int]
 
 
 @cache
@@ -35,7 +42,7 @@ def prepare() -> None:
     """Have compiled, or loaded, what a picture needs later: at a first start ever the window froze for two seconds."""
     texture, none = np.zeros((TILE, TILE), dtype=np.uint32), np.zeros((0, 4))
     paint_strokes(texture, np.array((0, TILE, 0, TILE)), 0.0, 0.0, 1.0, none, none, LINE_WIDTH)
-    sample(texture, texture.copy(), 0, 0, 1, 0, 0, 1)
+    sample(texture, texture.copy(), 0, 0, 1, 0, 0, 1, 0, 0)
 
 
 class Paint:
@@ -60,34 +67,42 @@ class Paint:
 class Plate:
     """Ground as a texture, painted tile by tile as they come into sight."""
 
-    def __init__(self, land: Land, left: float, top: float, per_metre: float, size: tuple[int, int], tile: int) -> None:
-        self.land, self.left, self.top, self.step, self._tile = land, left, top, 1 / per_metre, tile
+    def __init__(
+        self, land: Land, left: float, top: float, per_metre: float, size: tuple[int, int], room: float = math.inf
+    ) -> None:
+        """Ground of a size in texels (width, height); `room`: how many of them, in either direction, are ever seen."""
+        self.land, self.left, self.top, self.step = land, left, top, 1 / per_metre
+        self._tiles = np.array([-(-size[1] // TILE), -(-size[0] // TILE)])
+        """Rows and columns of them."""
+        self._slots = np.minimum(self._tiles, math.ceil(room / TILE) + SPARE if room < math.inf else self._tiles)
+        self._first = np.zeros(2, dtype=np.int64)
+        """Row and column of the first tile that is kept."""
         # Memory that is never written to is never there, so a texture costs what has been seen of it.
-        self.texture = np.zeros((size[1], size[0]), dtype=np.uint32)
-        shape = (-(-size[1] // tile), -(-size[0] // tile))
-        self._fresh = np.zeros(shape, dtype=bool)
-        self._there = np.zeros(shape, dtype=bool)
-        self._age = np.zeros(shape, dtype=np.int64)
+        whole = self._slots == self._tiles
+        self.texture = np.zeros(np.where(whole, size[::-1], self._slots * TILE), dtype=np.uint32)
+        self._held = [np.arange(count) for count in self._slots]
+        """The row of tiles in each row of slots, and the column in each column."""
+        self._fresh = np.zeros(self._slots, dtype=bool)
+        self._there = np.zeros(self._slots, dtype=bool)
+        self._age = np.zeros(self._slots, dtype=np.int64)
         """The how-manieth each tile was to be painted."""
         self._paint: Paint | None = None
         self._skids: Skids | None = None
         self._stamped = 0
-        self._marked: set[tuple[int, int]] = set()
-        """Tiles that skid marks lie on."""
-        self._clean: dict[tuple[int, int], NDArray[np.uint32]] = {}
+        self._clean: dict[Slot, NDArray[np.uint32]] = {}
         """Tiles without skid marks, of those that have some."""
 
     @classmethod
-    def around(cls, land: Land, per_metre: float) -> Plate:
-        """All of a land."""
+    def around(cls, land: Land, per_metre: float, room: float = math.inf) -> Plate:
+        """All of a land, or as much of it around a camera that sees so many texels."""
         width, height = ((land.high - land.low) * per_metre).astype(int).tolist()
-        return cls(land, float(land.low[0]), float(land.high[1]), per_metre, (width, height), TILE)
+        return cls(land, float(land.low[0]), float(land.high[1]), per_metre, (width, height), room)
 
     @classmethod
     def seen(cls, land: Land, camera: Camera) -> Plate:
         """Exactly what a camera sees whose up is north."""
         left, top = camera.world(camera.box.left, camera.box.top)
-        return cls(land, left, top, camera.per_metre, camera.box.size, TILE)
+        return cls(land, left, top, camera.per_metre, camera.box.size)
 
     def take(
         self, camera: Camera, picture: NDArray[np.uint32], paint_on: Paint, skids: Skids, most: int | None = None
@@ -97,6 +112,7 @@ class Plate:
         False, and nothing filled, while more than `most` tiles are missing for that; so many are painted each time.
         """
         self._use(paint_on, skids)
+        self._follow(camera)
         if not self._prepare(camera, most):
             return False
         self._mark()
@@ -107,16 +123,33 @@ class Plate:
         right, up = camera.axes / camera.per_metre
         across = np.array([right[0], -right[1]]) / self.step
         down = np.array([-up[0], up[1]]) / self.step
-        start = np.array([corner[0] - self.left, self.top - corner[1]]) / self.step - 0.5
+        start = np.array([corner[0] - self.left, self.top - corner[1]]) / self.step - 0.5 - self._first[::-1] * TILE
         fixed = [round(float(part) * 65536) for part in (*start, *across, *down)]
-        sample(self.texture, picture, *fixed)
+        begins = self._first % self._slots * TILE
+        sample(self.texture, picture, *fixed, int(begins[1]), int(begins[0]))
         return True
+
+    def _follow(self, camera: Camera) -> None:
+        """Keep the tiles around the middle of the box."""
+        if (self._slots == self._tiles).all():
+            return
+        x, y = camera.world(*camera.box.center)
+        middle = np.array([self.top - y, x - self.left]) / (TILE * self.step)
+        self._first = np.clip(np.round(middle - self._slots / 2).astype(np.int64), 0, self._tiles - self._slots)
+        for axis, (first, slots) in enumerate(zip(self._first, self._slots, strict=True)):
+            held = first + (np.arange(slots) - first) % slots
+            gone = held != self._held[axis]
+            if gone.any():
+                self._held[axis] = held
+                lost = (gone, slice(None)) if axis == 0 else (slice(None), gone)
+                self._fresh[lost] = self._there[lost] = False
 
     def _prepare(self, camera: Camera, most: int | None) -> bool:
         """Paint the tiles that are seen, at most so many, and a few that soon will be; whether none is missing."""
         waiting = np.argwhere(~self._fresh)
-        size = self._tile * self.step
-        middles = np.array([self.left, self.top]) + (waiting[:, ::-1] + 0.5) * (size, -size)
+        size = TILE * self.step
+        tiles = np.stack([self._held[1][waiting[:, 1]], self._held[0][waiting[:, 0]]], axis=1)
+        middles = np.array([self.left, self.top]) + (tiles + 0.5) * (size, -size)
         away = camera.pixels(middles) - camera.box.center
         reach = 0.72 * size * camera.per_metre
         # How far outside the box a tile is, in pixels.
@@ -138,21 +171,17 @@ class Plate:
         assert self._skids is not None
         fresh = self._skids.strokes[self._stamped :]
         if len(fresh):
-            touched = self._touched(fresh)
-            self._marked |= touched
-            for tile in touched:
-                if tile not in self._clean and self._there[tile]:
-                    rows = self._place(tile)
-                    self._clean[tile] = self.texture[rows[0] : rows[1], rows[2] : rows[3]].copy()
-            self._stamp(fresh, (0, self.texture.shape[0], 0, self.texture.shape[1]))
+            rows, columns = self._on(fresh)
+            touched = (rows[:, None] & columns[None]).any(axis=-1) & self._there
+            for row, column in np.argwhere(touched).tolist():
+                self._stamp((row, column), fresh)
             self._stamped += len(fresh)
 
     def _use(self, paint_on: Paint, skids: Skids) -> None:
         if self._skids is not skids:
-            for tile, clean in self._clean.items():
-                rows = self._place(tile)
-                self.texture[rows[0] : rows[1], rows[2] : rows[3]] = clean
-            self._clean, self._marked, self._skids, self._stamped = {}, set(), skids, 0
+            for slot, clean in self._clean.items():
+                self._part(slot)[:] = clean
+            self._clean, self._skids, self._stamped = {}, skids, 0
         if self._paint is None or self._paint.key != paint_on.key:
             self._fresh[:] = False
             if self._paint is None or self._paint.kind != paint_on.kind:
@@ -160,51 +189,52 @@ class Plate:
                 self._there[:] = False
         self._paint = paint_on
 
-    def _paint_tile(self, tile: tuple[int, int]) -> None:
+    def _paint_tile(self, slot: Slot) -> None:
         assert self._paint is not None and self._skids is not None
-        land, place, colours = self.land, self._place(tile), scenery(theme.look)
-        at = (self.texture, np.array(place), self.left, self.top, self.step)
+        land, colours, at = self.land, scenery(theme.look), self._at(slot)
         around = (land.nearest, land.away, land.low, CELL, land.line.points, land.line.tangents, land.sides)
         paint(*at, *around, self._paint.heat, land.line.half, land.line.spacing, land.arrows, land.noise, colours)
-        x, y = self.left + place[2] * self.step, self.top - place[0] * self.step
-        size = self._tile * self.step
+        size = TILE * self.step
+        x, y = self.left + self._held[1][slot[1]] * size, self.top - self._held[0][slot[0]] * size
         trees = land.trees
         near = (np.abs(trees[:, 0] - x - size / 2) < size / 2 + 8) & (np.abs(trees[:, 1] - y + size / 2) < size / 2 + 8)
         paint_trees(*at, trees[near], colours)
         if len(self._paint.strokes):
             paint_strokes(*at, self._paint.strokes, self._paint.colours, max(LINE_WIDTH, 1.8 * self.step))
-        self._fresh[tile] = self._there[tile] = True
-        self._age[tile] = self._age.max() + 1
-        self._clean.pop(tile, None)
-        if tile in self._marked:
-            self._clean[tile] = self.texture[place[0] : place[1], place[2] : place[3]].copy()
-            self._stamp(self._skids.strokes[: self._stamped], place)
+        self._fresh[slot] = self._there[slot] = True
+        self._age[slot] = self._age.max() + 1
+        self._clean.pop(slot, None)
+        stamped = self._skids.strokes[: self._stamped]
+        rows, columns = self._on(stamped, slot)
+        if (on := (rows & columns)[0]).any():
+            self._stamp(slot, stamped[on])
 
-    def _stamp(self, strokes: Points, place: Place) -> None:
+    def _stamp(self, slot: Slot, strokes: Points) -> None:
+        if slot not in self._clean:
+            self._clean[slot] = self._part(slot).copy()
         colours = np.tile(np.append(scenery(theme.look)[SKID], SKID_SHARE), (len(strokes), 1))
-        width = max(SKID_WIDTH, self.step)
-        paint_strokes(self.texture, np.array(place), self.left, self.top, self.step, strokes, colours, width)
+        paint_strokes(*self._at(slot), strokes, colours, max(SKID_WIDTH, self.step))
 
-    def _touched(self, strokes: Points) -> set[tuple[int, int]]:
-        """Tiles that strokes may lie on."""
-        rows = np.stack([self.top - strokes[:, 1], self.top - strokes[:, 3]])
-        columns = np.stack([strokes[:, 0] - self.left, strokes[:, 2] - self.left])
-        size, reach = self._tile * self.step, SKID_WIDTH + 2 * self.step
-        corners = [
-            np.clip(np.floor((axis + sign * reach) / size), 0, most - 1).astype(int)
-            for axis, most in ((rows, self._fresh.shape[0]), (columns, self._fresh.shape[1]))
-            for sign in (-1, 1)
-        ]
-        tops, bottoms, lefts, rights = corners[0].min(0), corners[1].max(0), corners[2].min(0), corners[3].max(0)
-        ends = np.stack([tops, bottoms, lefts, rights], axis=1)
-        return {
-            (i, j)
-            for top, bottom, left, right in np.unique(ends, axis=0).tolist()
-            for i in range(top, bottom + 1)
-            for j in range(left, right + 1)
-        }
+    def _on(self, strokes: Points, slot: Slot | None = None) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """`(row of slots, stroke)` and `(column, stroke)`: which may lie on the tiles there; or of one slot only."""
+        size, reach = TILE * self.step, SKID_WIDTH + 2 * self.step
+        found = []
+        for axis, ends in enumerate((self.top - strokes[:, 1::2], strokes[:, ::2] - self.left)):
+            held = self._held[axis] if slot is None else self._held[axis][slot[axis], None]
+            begins = held[:, None] * size
+            found.append((ends.max(axis=1) > begins - reach) & (ends.min(axis=1) < begins + size + reach))
+        return found[0], found[1]
 
-    def _place(self, tile: tuple[int, int]) -> Place:
-        height, width = self.texture.shape
-        top, left = tile[0] * self._tile, tile[1] * self._tile
-        return top, min(top + self._tile, height), left, min(left + self._tile, width)
+    def _at(self, slot: Slot) -> tuple[NDArray[np.uint32], NDArray[np.int64], float, float, float]:
+        """The texture, where a slot lies in it, and where its corner and a texel would be, in metres."""
+        row, column = (TILE * (self._held[k][slot[k]] - slot[k]) * self.step for k in (0, 1))
+        return self.texture, self._place(slot), self.left + float(column), self.top - float(row), self.step
+
+    def _part(self, slot: Slot) -> NDArray[np.uint32]:
+        top, bottom, left, right = self._place(slot)
+        return self.texture[top:bottom, left:right]
+
+    def _place(self, slot: Slot) -> NDArray[np.int64]:
+        """First row, end, first column, end."""
+        begins = TILE * np.array(slot)
+        return np.stack([begins, np.minimum(begins + TILE, self.texture.shape)], axis=1).ravel()

@@ -12,16 +12,32 @@ from game.kernel_cache import use_kernel_cache
 use_kernel_cache()
 
 
-def _sample(texture: Any, picture: Any, u: int, v: int, across_u: int, across_v: int, down_u: int, down_v: int) -> None:
-    """Fill `picture` from a texture, mixing four texels each; places in texels are whole numbers of 1/65536."""
-    width, half, byte = np.int32(texture.shape[1]), np.int32(16), np.int32(8)
+def _sample(
+    texture: Any,
+    picture: Any,
+    u: int,
+    v: int,
+    across_u: int,
+    across_v: int,
+    down_u: int,
+    down_v: int,
+    begin_u: int,
+    begin_v: int,
+) -> None:
+    """Fill `picture` from a texture, mixing four texels each; places in texels are whole numbers of 1/65536.
+
+    The ground begins at the texel (`begin_u`, `begin_v`) of the texture, and goes on at its other end.
+    """
+    width, height = np.int32(texture.shape[1]), np.int32(texture.shape[0])
+    half, byte = np.int32(16), np.int32(8)
     most_u, most_v = np.int32(((texture.shape[1] - 1) << 16) - 1), np.int32(((texture.shape[0] - 1) << 16) - 1)
     low, high, eight, full = np.uint32(0x00FF00FF), np.uint32(0x0000FF00), np.uint32(8), np.uint32(256)
-    none, fraction = np.int32(0), np.int32(255)
+    none, one, fraction = np.int32(0), np.int32(1), np.int32(255)
     step_u, step_v = np.int32(across_u), np.int32(across_v)
+    first_column, first_row = np.int32(begin_u), np.int32(begin_v)
     flat = texture.reshape(-1)
     count = picture.shape[1]
-    place, part_u, part_v = np.empty(count, np.int32), np.empty(count, np.uint32), np.empty(count, np.uint32)
+    place, part_u, part_v = np.empty((4, count), np.int32), np.empty(count, np.uint32), np.empty(count, np.uint32)
     texel = np.empty((4, count), np.uint32)
     for row in range(picture.shape[0]):
         first_u, first_v = np.int32(u + row * down_u), np.int32(v + row * down_v)
@@ -29,12 +45,18 @@ def _sample(texture: Any, picture: Any, u: int, v: int, across_u: int, across_v:
         for k in range(count):
             x = min(max(np.int32(first_u + np.int32(k) * step_u), none), most_u)
             y = min(max(np.int32(first_v + np.int32(k) * step_v), none), most_v)
-            place[k] = (y >> half) * width + (x >> half)
+            left, upper = np.int32((x >> half) + first_column), np.int32((y >> half) + first_row)
+            left = left - width if left >= width else left
+            upper = upper - height if upper >= height else upper
+            right, lower = np.int32(left + one), np.int32(upper + one)
+            right = none if right >= width else right
+            lower = none if lower >= height else lower
+            place[0, k], place[1, k] = upper * width + left, upper * width + right
+            place[2, k], place[3, k] = lower * width + left, lower * width + right
             part_u[k], part_v[k] = np.uint32((x >> byte) & fraction), np.uint32((y >> byte) & fraction)
         for k in range(count):
-            at = place[k]
-            texel[0, k], texel[1, k] = flat[at], flat[at + 1]
-            texel[2, k], texel[3, k] = flat[at + width], flat[at + width + 1]
+            texel[0, k], texel[1, k] = flat[place[0, k]], flat[place[1, k]]
+            texel[2, k], texel[3, k] = flat[place[2, k]], flat[place[3, k]]
         for k in range(count):
             d = np.uint32((part_u[k] * part_v[k]) >> eight)
             c, b = np.uint32(part_v[k] - d), np.uint32(part_u[k] - d)
