@@ -8,11 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 import numba
 import platformdirs
+
+COMPILER = "game.ahead"
+"""The module that compiles what a world needs; named, because it needs the window, which needs this."""
+AT_ONCE = threading.Semaphore(2)
+"""Processes that compile at the same time."""
+POLL_SECONDS = 0.02
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("brains/backprop.py", "brains/lanes.py", "brains/simd.py", "game/rollout.py", "game/worlds/**/*.py")
@@ -34,7 +44,7 @@ def use_kernel_cache() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="evolution-arcade-kernels-"))
+        folder = Path(tempfile.mkdtemp(prefix="evolution-arcade-")) / folder.name
     numba.config.CACHE_DIR = str(folder)
     return folder
 
@@ -42,3 +52,27 @@ def use_kernel_cache() -> Path:
 def is_warm() -> bool:
     """Whether an earlier start has left compiled kernels in the folder."""
     return any(Path(numba.config.CACHE_DIR).rglob("*.nbc"))
+
+
+def compiled(world: str) -> Path:
+    """The file that is there once all that a world begins with has been compiled."""
+    return Path(numba.config.CACHE_DIR) / f"{world}.compiled"
+
+
+def compile_apart(world: str) -> None:
+    """Wait until another process has compiled what a world begins with, unless that was done at an earlier start.
+
+    Where there can be no such process, or it fails, this one compiles when it has to.
+    """
+    with AT_ONCE:
+        if compiled(world).exists():
+            return
+        environment = os.environ | {"NUMBA_CACHE_DIR": str(Path(numba.config.CACHE_DIR).parent)}
+        command, none = [sys.executable, "-m", COMPILER, world], subprocess.DEVNULL
+        try:
+            child = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=none, stdout=none, stderr=none)
+        except OSError:
+            return
+        while child.poll() is None and not compiled(world).exists():
+            time.sleep(POLL_SECONDS)
+        threading.Thread(target=child.wait, name="compiler", daemon=True).start()

@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from game import gallery
+from game.kernel_cache import compile_apart
 from game.scenes.pacer import Pacer
-from game.scenes.registry import OPENINGS
+from game.scenes.registry import OPENINGS, Opening
 from game.scenes.stage import Stage, WorldScene
 from game.training.settings import Settings
 from game.worlds import Course
+
+
+def prepare(opening: Opening, world: str) -> None:
+    """What the thread that learns does first."""
+    compile_apart(world)
+    opening.prepare()
 
 
 @dataclass(eq=False)
@@ -85,7 +92,7 @@ class Booths(Mapping[str, Booth]):
         scene = opening.scene(stage, course)
         pacer = Pacer(stage.trainer) if held else None
         if not self._by_hand:
-            stage.trainer.start()
+            stage.trainer.start(lambda: prepare(opening, settings.world))
         return Booth(settings.world, stage, scene, pacer)
 
     def open(self, settings: Settings, course: Course | None = None, held: bool = False) -> Booth:

@@ -12,6 +12,10 @@ from game.training.settings import Settings
 from game.worlds import Course
 
 
+def nothing() -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Opening:
     """How a world is opened."""
@@ -20,6 +24,8 @@ class Opening:
     """`(settings, workers)`."""
     scene: Callable[[Stage[Any], Course | None], WorldScene]
     """`(stage, a course to show first)`."""
+    prepare: Callable[[], None] = nothing
+    """Load what a picture needs later."""
 
 
 def corridor() -> Opening:
@@ -45,9 +51,10 @@ def cartpole() -> Opening:
 
 def circuit() -> Opening:
     from game.scenes.circuit.scene import CircuitScene
+    from game.scenes.circuit.view_plate import prepare
     from game.training.trainer import Trainer
 
-    return Opening(Trainer, CircuitScene)
+    return Opening(Trainer, CircuitScene, prepare)
 
 
 OPENINGS: dict[str, Callable[[], Opening]] = {

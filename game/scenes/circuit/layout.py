@@ -19,7 +19,6 @@ from game.scenes.circuit.race import Race
 from game.scenes.circuit.show import Laps
 from game.scenes.circuit.split import Split
 from game.scenes.circuit.view import CircuitView, Ghost, Look
-from game.scenes.circuit.view_plate import prepare
 from game.scenes.driving import Driver
 from game.scenes.frame import TOP, Frame
 from game.scenes.show import Show
@@ -51,8 +50,6 @@ class CircuitFrame(Frame):
         """Whether the map of crashes is on."""
         self._pool = pool
         """Where best laps are found out; without it nothing is told of them."""
-        if pool is not None:
-            pool.submit(prepare)
         self._best_line = False
         self._limits: dict[str, Future[Limit]] = {}
         self._crashed: dict[str, NDArray[np.float64]] = {}

@@ -1,0 +1,94 @@
+"""Kernels are compiled in a process of their own, and by the one that needs them only where that cannot be."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numba
+import pytest
+
+from game import kernel_cache
+from game.records import Records
+from game.scenes import booths
+from game.scenes.booths import Booths
+from game.scenes.registry import OPENINGS, Opening
+from game.scenes.stage import Stage
+from game.training.settings import Settings
+from game.training.trainer import Trainer
+
+COUNTS = """
+from numba.core import event
+from game.training.settings import Settings
+from game.training.trainer import Trainer
+compilations = []
+class Listener(event.Listener):
+    def on_start(self, what): compilations.append(what)
+    def on_end(self, what): pass
+event.register("numba:compile", Listener())
+trainer = Trainer(Settings(world="cartpole"))
+trainer.turn()
+print(trainer.snapshot.newest.number, len(compilations))
+"""
+"""A generation in a process that has just begun; how many functions it compiled."""
+
+
+@pytest.fixture
+def cold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where nothing has been compiled yet."""
+    folder = tmp_path / f"kernels-{kernel_cache.digest()}"
+    folder.mkdir()
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(folder))
+    return folder
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise OSError("no process here")
+
+
+def test_another_process_compiles_what_a_first_generation_needs(cold: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel_cache.compile_apart("cartpole")
+    assert kernel_cache.compiled("cartpole").exists()
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(cold.parent)}
+    command = [sys.executable, "-c", COUNTS]
+    done = subprocess.run(command, cwd=kernel_cache.ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "0"], "generation 0, and nothing was compiled for it"
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    kernel_cache.compile_apart("cartpole")
+
+
+def test_nobody_waits_where_there_can_be_no_process(cold: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel_cache, "COMPILER", "game.nowhere")
+    kernel_cache.compile_apart("cartpole")
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    kernel_cache.compile_apart("cartpole")
+    assert not any(cold.iterdir())
+
+
+def test_a_world_is_compiled_before_its_first_generation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opening, begun, generation = OPENINGS["cartpole"](), [], threading.Event()
+
+    def note(what: str) -> None:
+        begun.append((what, threading.current_thread().name))
+
+    def work(trainer: Trainer) -> bool:
+        note("generation")
+        trainer._stop()
+        generation.set()
+        return True
+
+    monkeypatch.setattr(booths, "compile_apart", note)
+    monkeypatch.setattr(Trainer, "_work", work)
+    prepared = Opening(opening.trainer, opening.scene, lambda: note("pictures"))
+    monkeypatch.setitem(OPENINGS, "cartpole", lambda: prepared)
+    with ThreadPoolExecutor(1) as pool:
+        for by_hand in (True, False):
+            opened = Booths(lambda trainer: Stage(trainer, Records(tmp_path), pool, ()), 1, by_hand)
+            trainer = opened.make(Settings(world="cartpole")).stage.trainer
+            assert by_hand or generation.wait(10)
+            trainer.close()
+    assert begun == [(what, "evolution") for what in ("cartpole", "pictures", "generation")]
