@@ -22,7 +22,6 @@ import pygame
 from brains.strategies import STRATEGIES
 from game import gallery, places
 from game.idle import Idle
-from game.kernel_cache import is_warm
 from game.memory import Tidy, give_back, keep_apart
 from game.preferences import Preferences
 from game.preferences import load as load_preferences
@@ -82,7 +81,6 @@ class App:
             "pool": self._pool,
             "strategies": tuple(STRATEGIES),
             "report": self._report,
-            "first_start": not is_warm(),
         }
         if options.by_hand is not None:
             self._shared |= {"dice": random.Random(options.by_hand), "today": lambda: A_DAY}
@@ -91,7 +89,7 @@ class App:
         )
         self._settings = settings
         self.scenes: list[Scene] = []
-        self.menu = MenuScene(self.booths, tuple(OPENINGS), self._settings_of, lambda: self.stage, not is_warm())
+        self.menu = MenuScene(self.booths, tuple(OPENINGS), self._settings_of, lambda: self.stage)
         self._idle = Idle(stand=options.opens == DEMO and options.by_hand is None)
         self._seen: set[str] = set()
         """Worlds that have been on the screen."""

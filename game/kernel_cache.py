@@ -22,7 +22,8 @@ COMPILER = "game.ahead"
 """The module that compiles what a world needs; named, because it needs the window, which needs this."""
 AT_ONCE = threading.Semaphore(2)
 """Processes that compile at the same time."""
-POLL_SECONDS = 0.02
+POLL_SECONDS, PATIENCE_SECONDS = 0.02, 300.0
+"""Between two looks at whether it is done, and until nobody waits for it any longer."""
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("brains/backprop.py", "brains/lanes.py", "brains/simd.py", "game/rollout.py", "game/worlds/**/*.py")
@@ -49,11 +50,6 @@ def use_kernel_cache() -> Path:
     return folder
 
 
-def is_warm() -> bool:
-    """Whether an earlier start has left compiled kernels in the folder."""
-    return any(Path(numba.config.CACHE_DIR).rglob("*.nbc"))
-
-
 def compiled(world: str) -> Path:
     """The file that is there once all that a world begins with has been compiled."""
     return Path(numba.config.CACHE_DIR) / f"{world}.compiled"
@@ -73,6 +69,7 @@ def compile_apart(world: str) -> None:
             child = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=none, stdout=none, stderr=none)
         except OSError:
             return
-        while child.poll() is None and not compiled(world).exists():
+        last = time.monotonic() + PATIENCE_SECONDS
+        while child.poll() is None and not compiled(world).exists() and time.monotonic() < last:
             time.sleep(POLL_SECONDS)
         threading.Thread(target=child.wait, name="compiler", daemon=True).start()

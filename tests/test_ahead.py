@@ -69,7 +69,9 @@ def test_nobody_waits_where_there_can_be_no_process(cold: Path, monkeypatch: pyt
     assert not any(cold.iterdir())
 
 
-def test_a_world_is_compiled_before_its_first_generation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_world_is_compiled_before_its_first_generation(
+    cold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opening, begun, generation = OPENINGS["cartpole"](), [], threading.Event()
 
     def note(what: str) -> None:
@@ -88,7 +90,8 @@ def test_a_world_is_compiled_before_its_first_generation(tmp_path: Path, monkeyp
     with ThreadPoolExecutor(1) as pool:
         for by_hand in (True, False):
             opened = Booths(lambda trainer: Stage(trainer, Records(tmp_path), pool, ()), 1, by_hand)
-            trainer = opened.make(Settings(world="cartpole")).stage.trainer
+            stage = opened.make(Settings(world="cartpole")).stage
             assert by_hand or generation.wait(10)
-            trainer.close()
+            assert stage.first_start is not by_hand, "whoever waits is told why"
+            stage.trainer.close()
     assert begun == [(what, "evolution") for what in ("cartpole", "pictures", "generation")]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from game import gallery
-from game.kernel_cache import compile_apart
+from game.kernel_cache import compile_apart, compiled
 from game.scenes.pacer import Pacer
 from game.scenes.registry import OPENINGS, Opening
 from game.scenes.stage import Stage, WorldScene
@@ -92,7 +93,8 @@ class Booths(Mapping[str, Booth]):
         scene = opening.scene(stage, course)
         pacer = Pacer(stage.trainer) if held else None
         if not self._by_hand:
-            stage.trainer.start(lambda: prepare(opening, settings.world))
+            stage.first_start = not compiled(settings.world).exists()
+            stage.trainer.start(partial(prepare, opening, settings.world))
         return Booth(settings.world, stage, scene, pacer)
 
     def open(self, settings: Settings, course: Course | None = None, held: bool = False) -> Booth:

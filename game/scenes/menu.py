@@ -60,7 +60,6 @@ class MenuScene:
         worlds: tuple[str, ...],
         settings_of: Callable[[str], Settings],
         stage: Callable[[], Stage[Any]],
-        first_start: bool,
     ) -> None:
         self.over = False
         self.chosen = ""
@@ -68,7 +67,7 @@ class MenuScene:
         self.at = 0
         """The tile that is marked."""
         self._booths, self._worlds, self._settings_of = booths, worlds, settings_of
-        self._stage, self._first_start = stage, first_start
+        self._stage = stage
         self._layers = Layers()
         self._frames = 0
         self._seconds = 0.0
@@ -204,7 +203,8 @@ class MenuScene:
             booth.scene.tile(canvas, inner)
             canvas.surface.set_clip(None)
         else:
-            waits = "compiling for this machine, only this once" if self._first_start else "starting"
+            compiles = booth is not None and booth.stage.first_start
+            waits = "compiling for this machine, only this once" if compiles else "starting"
             canvas.text(waits, (x + w / 2, y + h / 2), theme.BODY, theme.MUTED, anchor="centre")
         if marked:
             outer = canvas.rect(x, y, w, h)

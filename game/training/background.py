@@ -33,12 +33,12 @@ class Background(ABC, Generic[S]):
         """What stopped the learning; until a restart nothing more is learned."""
         self._published = 0.0
         self.snapshot = self._take()
-        self._before: Callable[[], object] = int
         self._thread = threading.Thread(target=self._loop, name="evolution", daemon=True)
 
-    def start(self, before: Callable[[], object] = int) -> None:
+    def start(self, before: Callable[[], None] | None = None) -> None:
         """Begin to work, after having called something in that thread."""
-        self._before = before
+        if before:
+            self._put(before)
         self._thread.start()
 
     def close(self, timeout: float = 1.0) -> None:
@@ -86,7 +86,6 @@ class Background(ABC, Generic[S]):
         return not self.running or time.monotonic() - self._published >= PUBLISH_SECONDS
 
     def _loop(self) -> None:
-        self._before()
         while not self._stopping:
             try:
                 busy = self.turn()
