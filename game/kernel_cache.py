@@ -60,11 +60,11 @@ def compile_apart(world: str) -> None:
 
     Where there can be no such process, or it fails, this one compiles when it has to.
     """
+    if compiled(world).exists():
+        return
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(Path(numba.config.CACHE_DIR).parent)}
+    command, none = [sys.executable, "-m", COMPILER, world], subprocess.DEVNULL
     with AT_ONCE:
-        if compiled(world).exists():
-            return
-        environment = os.environ | {"NUMBA_CACHE_DIR": str(Path(numba.config.CACHE_DIR).parent)}
-        command, none = [sys.executable, "-m", COMPILER, world], subprocess.DEVNULL
         try:
             child = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=none, stdout=none, stderr=none)
         except OSError:
@@ -72,4 +72,4 @@ def compile_apart(world: str) -> None:
         last = time.monotonic() + PATIENCE_SECONDS
         while child.poll() is None and not compiled(world).exists() and time.monotonic() < last:
             time.sleep(POLL_SECONDS)
-        threading.Thread(target=child.wait, name="compiler", daemon=True).start()
+    threading.Thread(target=child.wait, name="compiler", daemon=True).start()
