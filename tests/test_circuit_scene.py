@@ -99,6 +99,8 @@ def test_a_generation_gives_way_where_a_better_one_waits(monkeypatch: pytest.Mon
             one.wait(1 / 60)
         late = shown(one)
         one.breed(120)
+        highlights = one.app.stage.trainer.snapshot.highlights
+        assert all(kept.number >= late.number for kept in highlights), "what has been seen is not kept"
         one.wait(1.3)
         assert shown(one) is late, "something of it is seen in any case"
         waits = any(better.number > late.number for better in one.app.stage.trainer.snapshot.highlights)

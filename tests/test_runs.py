@@ -193,9 +193,14 @@ def test_history_is_bounded_and_keeps_first_and_newest() -> None:
 
 def test_highlights_are_clear_improvements() -> None:
     run, highlights = Evolution(QUICK), Highlights()
-    kept = [made.number for made in (run.step() for _ in range(150)) if highlights.offer(made)]
+    generations = [run.step() for _ in range(150)]
+    kept = [made.number for made in generations if highlights.offer(made)]
     assert kept[0] == 0 and 3 <= len(kept) <= 24
     assert [one.number for one in highlights.kept] == kept
+    highlights.seen(kept[2])
+    assert [one.number for one in highlights.kept] == kept[2:], "what is on the screen, and what is better"
+    highlights.seen(150)
+    assert not highlights.kept and not highlights.offer(generations[0]), "what is no better stays so"
 
 
 def test_highlights_keep_no_ground_that_nobody_sees_again() -> None:
@@ -241,6 +246,10 @@ def test_the_thread_publishes_obeys_and_ends() -> None:
     assert first.champion is not None and first.highlights[0].number == 0
     with pytest.raises(ValueError, match="read-only"):
         first.history.best[0] = 1
+    trainer.seen(first.run + 1, 1000)
+    trainer.seen(first.run, 1)
+    later = wait_for(trainer, lambda one: one.highlights[0].number > 0)
+    assert later.highlights, "what was seen of another run is of no account"
     trainer.pause(True)
     trainer.restart(Settings(strategy="rank-sampling", courses=("simple",), seed=10))
     paused = wait_for(trainer, lambda one: one.run == 1 and one.newest is not None)

@@ -51,8 +51,7 @@ class BreedingScene(Watching[Trainer], ABC):
         self._progress = Progress(stage.report)
         self._tile: Frame | None = None
         self.keys = KEYS[self.world.name]
-        self._elapsed = 0.0
-        self._wanted = 0
+        self._elapsed, self._wanted = 0.0, 0
         self._veiled = False
         """Whether something lay over the screen in the last frame."""
         self.actions: dict[str, Callable[[], None]] = {
@@ -160,6 +159,7 @@ class BreedingScene(Watching[Trainer], ABC):
         generation = next_generation(snapshot, shown, self.pace) or snapshot.newest
         if generation.number == shown and self.show and self.show.over and self.pace is Pace.EVERY:
             return  # the next one is being bred
+        self.stage.trainer.seen(snapshot.run, generation.number)
         self._put_on(self._show_of(generation, self._exam, person=False))
 
     def _show_of(self, generation: Generation, course: Course | None, person: bool) -> Show:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from game.training.evolution import Generation
 
 STEP = 0.16
@@ -10,17 +12,21 @@ MAX_KEPT = 24
 
 
 class Highlights:
-    """Generation 0 and each one that is clearly better than the last that was kept."""
+    """Generation 0 and each one that is clearly better than the last that was kept, until a later one is seen."""
 
     def __init__(self) -> None:
         self.kept: tuple[Generation, ...] = ()
-        self._bar = -1.0
+        self._bar = -math.inf
 
     def offer(self, generation: Generation) -> bool:
         """Keep the generation if it is worth seeing, and say so."""
         merit = float(generation.fitness.max()) / generation.goal + generation.finished
-        if self.kept and merit < self._bar + STEP:
+        if merit < self._bar + STEP:
             return False
         self._bar = merit
         self.kept = (*self.kept, generation.as_shown())[-MAX_KEPT:]
         return True
+
+    def seen(self, number: int) -> None:
+        """Drop those before a generation that is on the screen: a fresh circuit's ground is three megabytes."""
+        self.kept = tuple(one for one in self.kept if one.number >= number)

@@ -40,6 +40,10 @@ class Trainer(Background[Snapshot]):
         """At the pace of every generation, or paused: breed on up to and including this one."""
         self._put(self._set_wanted, generation)
 
+    def seen(self, run: int, generation: int) -> None:
+        """This generation is on the screen; none before it will be shown again."""
+        self._put(self._set_seen, run, generation)
+
     def change(self, settings: Settings) -> None:
         """Go on with other settings."""
         self._put(self._change, settings)
@@ -103,6 +107,10 @@ class Trainer(Background[Snapshot]):
 
     def _set_wanted(self, generation: int) -> None:
         self._wanted = generation
+
+    def _set_seen(self, run: int, generation: int) -> None:
+        if run == self._run:
+            self._highlights.seen(generation)
 
     def _change(self, settings: Settings) -> None:
         old = self._evolution.settings
