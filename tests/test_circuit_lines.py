@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import weakref
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from game.worlds import WORLDS, CourseError
+from game.worlds.circuit import courses
 from game.worlds.circuit.courses import line_of
 from game.worlds.circuit.drawn import Drawn, DrawnError, read_drawn, write_drawn
 from game.worlds.circuit.lines import (
@@ -102,6 +105,15 @@ def test_a_preset_is_a_circuit(name: str) -> None:
     examine(line_of(course))
     assert course.goal == line_of(course).length and not course.unseen
     assert line_of(course).half == PRESETS[name].half
+
+
+def test_a_preset_is_shared_and_goes_with_the_last_who_uses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courses, "_PRESETS", WeakValueDictionary())
+    first = courses.course("chicane")
+    assert courses.course("chicane") is first
+    ground = weakref.ref(first.walls)
+    del first
+    assert ground() is None
 
 
 def test_rounded_corners_are_as_wide_as_they_say() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import numpy as np
 import pygame
@@ -22,7 +24,7 @@ from game.training.snapshot import Pace
 from game.ui import theme
 from game.ui.keys import KEYS
 from game.ui.settings_panel import CircuitPanel
-from game.worlds.circuit import CIRCUIT
+from game.worlds.circuit import CIRCUIT, courses
 from tests.lap_driver import small_circuit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -294,6 +296,20 @@ def test_the_panel_changes_track_brain_and_mix(tmp_path: Path) -> None:
         assert settings(one).courses == (CircuitPanel.fresh,) * CircuitPanel.only
         one.wait(0.5)
         assert one.app.stage.trainer.snapshot.error is None
+
+
+def test_only_the_circuits_that_are_driven_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courses, "_PRESETS", WeakValueDictionary())
+    with rig(QUICK, SMALL) as one:
+        started(one)
+        one.press(pygame.K_TAB)
+        assert isinstance(one.circuit._panel, CircuitPanel) and list(courses._PRESETS) == ["oval"]
+        one.press(pygame.K_TAB)
+        one.press(pygame.K_5)
+        one.breed(2)
+        one.wait(0.1)
+        gc.collect()
+        assert shown(one).course.name == "city" and list(courses._PRESETS) == ["city"]
 
 
 def test_the_panel_keeps_what_it_cannot_show() -> None:

@@ -166,6 +166,7 @@ class Evolution:
             self.best, self.held_out = None, float("nan")
         self.altered |= settings != old
         self.settings = settings
+        self._named = {name: course for name, course in self._named.items() if name in settings.courses}
         if settings.recipe != old.recipe:
             self.lineage += 1
             self._strategy = self._make(settings, start)

@@ -83,15 +83,17 @@ class TrackPanel(SettingsPanel):
     """How many of them there are where there is no other."""
 
     def world_rows(self) -> tuple[Choice | Range, ...]:
-        settings = self.settings
-        tracks = tuple(name for name in settings.arena.presets if not settings.arena.course(name).unseen)
-        shown = settings.courses[0]
+        tracks, shown = self.tracks(), self.settings.courses[0]
         if shown not in tracks and not shown.startswith(FRESH):
             tracks = (*tracks, shown)
         return (
             Choice("track", tracks, shown if shown in tracks else tracks[0]),
             Choice("trained on", (TRACK_ONLY, self._mixed, FRESH_ONLY), self._mix()),
         )
+
+    def tracks(self) -> tuple[str, ...]:
+        """Those to choose from."""
+        return tuple(self.settings.arena.presets)
 
     def with_world(self, settings: Settings) -> Settings:
         mix, track = self.values["trained on"], self.values["track"]
@@ -114,9 +116,12 @@ class TrackPanel(SettingsPanel):
 
 
 class CorridorPanel(TrackPanel):
-    """The corridor's tracks."""
+    """The corridor's tracks; one of them is only for tests."""
 
     fresh, beside, only = f"{FRESH}:1000", 3, 1
+
+    def tracks(self) -> tuple[str, ...]:
+        return tuple(name for name in super().tracks() if not self.settings.arena.course(name).unseen)
 
 
 class CircuitPanel(TrackPanel):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,7 @@ def course(name: str) -> Course:
     """
     head, _, rest = name.partition(":")
     if name in PRESETS:
-        return _preset(name)
+        return _PRESETS.get(name) or _preset(name)
     if head == "random":
         seed, ticks = _numbers(name)
         return on_line(name, f"unseen circuit {seed}", random_line(np.random.default_rng(seed)), ticks, unseen=True)
@@ -74,10 +74,13 @@ def course(name: str) -> Course:
     )
 
 
-@cache
 def _preset(name: str) -> Course:
-    """Made once: its ground is two megabytes, and every run asks for it."""
-    return on_line(name, PRESETS[name].title, PRESETS[name].line())
+    """Its ground is up to seven megabytes: all who ask for it share one, and it goes with the last of them."""
+    made = _PRESETS[name] = on_line(name, PRESETS[name].title, PRESETS[name].line())
+    return made
+
+
+_PRESETS: WeakValueDictionary[str, Course] = WeakValueDictionary()
 
 
 def plain(word: str) -> str:
