@@ -186,6 +186,13 @@ def test_the_picture_is_split_as_long_as_one_of_them_drives() -> None:
         assert one.circuit.frame.split is not split, "its grounds are let go"
 
 
+def test_settings_that_are_open_do_not_lie_on_the_second_half() -> None:
+    with rig(QUICK) as one:
+        one.press(pygame.K_TAB)
+        begin(one, 20)
+        assert (one.picture()[100:600, 1253] == theme.MEDIAN).all()
+
+
 def test_three_laps_each_and_a_result(small: Settings) -> None:
     with rig(small, (320, 180)) as one:
         duel, show = begin(one), shown(one)

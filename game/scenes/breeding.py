@@ -250,7 +250,7 @@ class BreedingScene(Watching[Trainer], ABC):
             return
         self._restage(person=True)
         if self.show and self.show.cast.person:
-            self.driver = self.new_driver(self.show)
+            self.driver, self._panel = self.new_driver(self.show), None  # which would lie on what the person sees
             self.let_go()
             if self.paused:
                 self.toggle_pause()
