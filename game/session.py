@@ -80,6 +80,7 @@ class Session:
     ) -> None:
         check(world, sides)
         self.world, self.sides, self.course, self.seed = world, tuple(sides), course, seed
+        self._walls = course.walls
         self.count = sides[0].individuals
         self.lane_ticks = 0
         self._genes, self._seats = _packed(self.sides)
@@ -136,7 +137,7 @@ class Session:
             self._genes,
             self._seats,
             self._layouts,
-            self.course.walls,
+            self._walls,
             self.seed,
             self._state,
             self._values,
@@ -276,7 +277,8 @@ class Evaluator:
         lengths = np.array([course.ticks for course in courses])
         for length in np.unique(lengths):
             same = np.flatnonzero(lengths == length)
-            large = courses[int(same[0])].walls.nbytes > LARGE
+            walls = courses[int(same[0])].walls
+            large = walls.nbytes > LARGE
             most = min(-(-LANES // max(len(genomes), 1)), TOGETHER) if large else TOGETHER
             for first in range(0, len(same), most):
                 which = same[first : first + most]

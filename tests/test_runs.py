@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,16 +17,19 @@ from brains.strategies import STRATEGIES
 from game.kernel_cache import digest
 from game.session import Evaluator, Session, Side
 from game.training.checkpoint import load_run, save_run
-from game.training.evolution import Evolution
+from game.training.evolution import Evolution, held_out_courses
 from game.training.highlights import Highlights
 from game.training.history import CAPACITY, Recorder
+from game.training.learners import Learners
 from game.training.settings import Settings, SettingsError
 from game.training.snapshot import Pace, Snapshot
 from game.training.trainer import Trainer
 from game.worlds import WORLDS, CourseError
+from game.worlds.circuit.courses import line_of
+from game.worlds.circuit.ground import ground_of
 from game.worlds.corridor.kernel import P
 
-CORRIDOR = WORLDS["corridor"]
+CIRCUIT, CORRIDOR = WORLDS["circuit"], WORLDS["corridor"]
 QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 
 
@@ -203,30 +208,52 @@ def test_highlights_are_clear_improvements() -> None:
     assert not highlights.kept and not highlights.offer(generations[0]), "what is no better stays so"
 
 
-def test_highlights_keep_no_ground_that_nobody_sees_again() -> None:
-    run, highlights = Evolution(replace(QUICK, courses=("simple", "fresh:500", "fresh:700"))), Highlights()
+def test_fresh_circuits_lose_their_ground_when_nobody_drives_on_them() -> None:
+    """It is three megabytes, and there are three a generation."""
+    fresh = Settings(world="circuit", courses=("fresh:300", "fresh:300", "fresh:300"), population=4)
+    run = Evolution(fresh)
     made = run.step()
-    assert highlights.offer(made)
-    (kept,) = highlights.kept
-    assert kept.courses[0] is made.courses[0] and kept.goal == made.goal
-    assert all(course.walls.size == 0 for course in kept.courses[1:])
-    assert all(course.walls.size > 0 for course in made.courses), "the run's own are untouched"
-    trainer = Trainer(replace(QUICK, courses=("simple", "fresh:500")))
-    assert trainer.turn()
-    trainer.close()
-    assert trainer.snapshot.newest is not None
-    assert [course.walls.size > 0 for course in trainer.snapshot.newest.courses] == [True, False]
+    shown, *others = made.courses
+    assert shown.walls is shown.walls, "it is about to be shown"
+    gone = [weakref.ref(course.walls) for course in others]
+    assert not any(ground() is not None for ground in gone)
+    session = Session(CIRCUIT, [Side(made.network, made.genomes)], others[0])
+    held = others[0].walls
+    assert held is others[0].walls is others[0].held().walls and not held.flags.writeable, "all have the same one"
+    del held
+    session.run(200)
+    ground = weakref.ref(others[0].walls)
+    assert ground() is not None, "somebody drives on it"
+    del session
+    gc.collect()
+    assert ground() is None
+    again = replace(others[0].held(), ticks=200)
+    assert (again.name, again.goal, again.unseen) == (others[0].name, others[0].goal, True)
+    assert np.array_equal(again.walls, ground_of(line_of(others[0])))
 
 
-def test_runs_of_a_world_share_what_they_are_not_trained_on() -> None:
-    """The ground of a circuit is two megabytes; a demo opens a run after the other."""
+def test_what_no_run_is_trained_on_has_no_ground_but_while_it_is_scored() -> None:
+    run = Evolution(Settings(world="circuit", population=4, seed=1))
+    run.step()
+    assert np.isfinite(list(run.score_held_out().values())).all()
+    kept = [weakref.ref(course.walls) for course in held_out_courses("circuit")]
+    assert not any(ground() is not None for ground in kept)
+    learners = Learners(run.settings, ("elite-clones", "cma-es"))
+    kept = [weakref.ref(course.walls) for course in held_out_courses("circuit")]
+    assert all(ground() is not None for ground in kept), "they are scored after each generation"
+    learners.close()
+
+
+def test_runs_of_a_world_share_their_courses() -> None:
+    """The ground of a circuit is three megabytes; a demo opens a run after the other."""
     one, other = Evolution(Settings(world="circuit", seed=1)), Evolution(Settings(world="circuit", seed=2))
     for ours, theirs in zip(one._held_out, other._held_out, strict=True):
-        assert ours.walls is theirs.walls
+        walls = ours.walls
+        assert walls is theirs.walls and not walls.flags.writeable
     named = [name for name in one.settings.courses if not name.startswith("fresh")]
     for name in named:
         assert one.settings.arena.course(name).walls is other.settings.arena.course(name).walls
-    assert named and not one._held_out[0].walls.flags.writeable
+    assert named
 
 
 def wait_for(trainer: Trainer, ready: object, seconds: float = 60) -> Snapshot:

@@ -35,6 +35,7 @@ class Generation:
     fitness: NDArray[np.float64]
     """`(individual,)`: the mean score over the courses."""
     courses: tuple[Course, ...]
+    """On the first it is shown."""
     finished: float
     """Fraction of the population that completed every course."""
     champion: int
@@ -47,15 +48,6 @@ class Generation:
         """The fitness that counts as finished."""
         return sum(course.goal for course in self.courses) / len(self.courses)
 
-    def as_shown(self) -> Generation:
-        """The same, with nothing of the courses on which it is not shown but what counts as finished there.
-
-        The ground of a fresh circuit is three megabytes, and nobody ever sees it again.
-        """
-        first, *others = self.courses
-        walls = first.walls[:, :0]
-        return replace(self, courses=(first, *(replace(one, walls=walls, form=None) for one in others)))
-
 
 def unseen_course(world: str, name: str, seed: list[int], columns: int) -> Course:
     """A course that no name of a command reaches."""
@@ -66,7 +58,7 @@ def unseen_course(world: str, name: str, seed: list[int], columns: int) -> Cours
 
 @cache
 def held_out_courses(world: str) -> tuple[Course, ...]:
-    """What no run of this world is trained on: the same courses for all of them, and the same arrays."""
+    """What no run of this world is trained on: the same courses for all of them."""
     return tuple(unseen_course(world, f"held-out {k}", [HELD_OUT_STREAM, k], 0) for k in range(HELD_OUT_COURSES))
 
 
@@ -245,7 +237,8 @@ class Evolution:
         columns = fresh_columns(name)
         if columns is not None:
             seed = [FRESH_STREAM, self.settings.seed, self.generation, index]
-            return unseen_course(self.settings.world, f"fresh in generation {self.generation}", seed, columns)
+            fresh = unseen_course(self.settings.world, f"fresh in generation {self.generation}", seed, columns)
+            return fresh if index else fresh.held()  # the one that is shown is not made a second time
         if name not in self._named:
             self._named[name] = self.settings.arena.course(name)
         return self._named[name]

@@ -24,7 +24,7 @@ class Highlights:
         if merit < self._bar + STEP:
             return False
         self._bar = merit
-        self.kept = (*self.kept, generation.as_shown())[-MAX_KEPT:]
+        self.kept = (*self.kept, generation)[-MAX_KEPT:]
         return True
 
     def seen(self, number: int) -> None:

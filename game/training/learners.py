@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from brains.files import Brain
 from game.training.background import Background
-from game.training.evolution import Evolution, Generation
+from game.training.evolution import Evolution, Generation, held_out_courses
 from game.training.history import History
 from game.training.settings import Settings
 
@@ -65,6 +65,8 @@ class Learners(Background[LearnersSnapshot]):
     def _begin(self, settings: Settings, strategies: tuple[str, str]) -> None:
         first, second = (_side(settings, strategy) for strategy in strategies)
         self._sides = Evolution(first), Evolution(second)
+        self._held = [course.walls for course in held_out_courses(settings.world)]
+        """Of what both are scored on after each generation; not to be made anew each time."""
         self._newest: list[Generation | None] = [None, None]
         self._solved: list[int | None] = [None, None]
 
@@ -82,7 +84,7 @@ class Learners(Background[LearnersSnapshot]):
         if self._sides[1].generation >= self._wanted:
             return False
         for k, side in enumerate(self._sides):
-            self._newest[k] = side.step().as_shown()
+            self._newest[k] = side.step()
             side.score_held_out()
             if self._solved[k] is None and side.held_out >= SOLVED * side.held_out_goal:
                 self._solved[k] = side.generation * side.settings.population

@@ -61,7 +61,7 @@ class Trainer(Background[Snapshot]):
             self._evolution.score_held_out()
             self._publish()
             return False
-        self._newest = self._evolution.step().as_shown()
+        self._newest = self._evolution.step()
         if self._evolution.wants_held_out or not self.running:
             self._evolution.score_held_out()
         worth = self._highlights.offer(self._newest)

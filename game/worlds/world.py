@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,39 @@ class Course:
         self.walls.flags.writeable = False
         if not self.goal:
             object.__setattr__(self, "goal", float(self.ticks))
+
+    def held(self) -> Course:
+        """The same course with its array for good."""
+        return self
+
+
+class FleetingCourse(Course):
+    """A course whose array is made when somebody asks for it, and goes when nobody holds it any more.
+
+    For those that are large, quickly made, and driven on once. What drives on one holds `walls`, or has it `held`.
+    """
+
+    _make: Callable[[], NDArray[np.floating]]
+    _made: Callable[[], NDArray[np.floating] | None]
+
+    def __init__(
+        self, name: str, title: str, make: Callable[[], NDArray[np.floating]], ticks: int, goal: float, form: object
+    ) -> None:
+        facts = {"name": name, "title": title, "ticks": ticks, "unseen": True, "goal": goal, "form": form}
+        for field, value in (*facts.items(), ("_make", make), ("_made", lambda: None)):
+            object.__setattr__(self, field, value)
+
+    @property
+    def walls(self) -> NDArray[np.floating]:
+        """The same array for all who hold it at the same time."""
+        if (walls := self._made()) is None:
+            walls = self._make()
+            walls.flags.writeable = False
+            object.__setattr__(self, "_made", ref(walls))
+        return walls
+
+    def held(self) -> Course:
+        return Course(self.name, self.title, self.walls, self.ticks, self.unseen, self.goal, self.form)
 
 
 @dataclass(frozen=True)

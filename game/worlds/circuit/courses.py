@@ -16,7 +16,7 @@ from game.worlds.circuit.ground import BLOCK, ROWS, ground_of
 from game.worlds.circuit.kernel import FIELDS, TICKS_PER_SECOND, TRACK
 from game.worlds.circuit.lines import Line, LineError, random_line
 from game.worlds.circuit.presets import PRESETS
-from game.worlds.world import Course, CourseError, CourseFileError
+from game.worlds.world import Course, CourseError, CourseFileError, FleetingCourse
 
 SECONDS, LONG_SECONDS = 90, 130
 """Of a run: two laps of most circuits; and on those that are longer than LONG."""
@@ -30,8 +30,11 @@ LONGEST_WORD = 24
 
 def on_line(name: str, title: str, line: Line, ticks: int = 0, unseen: bool = False) -> Course:
     """A course on a circuit: a lap is its goal. 0 ticks for the usual number."""
-    ticks = ticks or (LONG_SECONDS if line.length > LONG else SECONDS) * TICKS_PER_SECOND
-    return Course(name, title, ground_of(line), ticks, unseen, goal=line.length, form=line)
+    return Course(name, title, ground_of(line), ticks or _ticks(line), unseen, goal=line.length, form=line)
+
+
+def _ticks(line: Line) -> int:
+    return (LONG_SECONDS if line.length > LONG else SECONDS) * TICKS_PER_SECOND
 
 
 def line_of(course: Course) -> Line:
@@ -41,8 +44,9 @@ def line_of(course: Course) -> Line:
 
 
 def unseen(name: str, seed: Any, ticks: int) -> Course:
-    """A random circuit from any seed that `numpy.random.default_rng` takes."""
-    return on_line(name, name, random_line(np.random.default_rng(seed)), ticks, unseen=True)
+    """A random circuit from any seed that `numpy.random.default_rng` takes; 3 MB while somebody drives on it."""
+    line = random_line(np.random.default_rng(seed))
+    return FleetingCourse(name, name, lambda: ground_of(line), ticks or _ticks(line), line.length, line)
 
 
 def course(name: str) -> Course:
@@ -102,11 +106,12 @@ def together(courses: Sequence[Course]) -> tuple[Course, NDArray[np.float32]]:
     grounds: dict[int, int] = {}  # by array: fresh ones of a generation share their name
     columns, kept = 0, []
     for row, one in enumerate(courses):
-        if id(one.walls) not in grounds:
-            grounds[id(one.walls)] = columns
-            kept.append(one.walls)
-            columns += one.walls.shape[1]
-        starts[row, TRACK] = grounds[id(one.walls)] // BLOCK
+        walls = one.walls
+        if id(walls) not in grounds:
+            grounds[id(walls)] = columns
+            kept.append(walls)
+            columns += walls.shape[1]
+        starts[row, TRACK] = grounds[id(walls)] // BLOCK
     walls = np.concatenate(kept, axis=1) if len(kept) > 1 else kept[0]
     assert walls.shape[0] == ROWS
     return Course("", "", walls, courses[0].ticks), starts
