@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 
 MMAP_THRESHOLD, TRIM_THRESHOLD, ARENA_MAX = -3, -1, -8
 """Numbers of options of glibc's mallopt."""
-LARGE, SPARE = 2_500_000, 16_000_000
+LARGE, SPARE = 1_000_000, 4_000_000
 """Bytes from which an array is apart, and that the C library may keep for itself at the end of each heap."""
 HEAPS = 2
 """The window's thread has one, all others share one: of each heap the end stays, whatever is asked."""
@@ -22,8 +22,7 @@ def keep_apart() -> None:
     """Large arrays get memory of their own, which goes back as soon as they are freed.
 
     As the C library does it by itself, what is large leaves holes between what is small: the longer a demo runs, the
-    more of them. Arrays that are made again and again, the steps towards a circuit's ground, are smaller. And it gives
-    each thread that comes along a heap of its own, which stays when the thread has ended.
+    more of them. And it gives each thread that comes along a heap of its own, which stays when the thread has ended.
     """
     if set_option := _of_the_c_library("mallopt"):
         set_option(MMAP_THRESHOLD, LARGE)

@@ -30,12 +30,12 @@ def forget_fonts() -> None:
     _haloed.cache_clear()
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _rendered(text: str, pixels: int, bold: bool, colour: Colour) -> pygame.Surface:
     return _font(pixels, bold).render(text, True, colour)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _haloed(text: str, pixels: int, colour: Colour, reach: int, ground: Colour) -> pygame.Surface:
     """Bold text with a dark rim, to be read over anything."""
     inner = _rendered(text, pixels, True, colour)
