@@ -26,18 +26,13 @@ BACK_TO_DEMO = 0.4
 """How often an input is the key of the demo, where it is not on."""
 LEFT_OUT = {"fullscreen", "screenshot", "film", "card"}
 """Actions that depend on the screen, or fill the disk."""
-OPENED = (
-    (11, pygame.K_ESCAPE),
-    (1, pygame.K_TAB),
-    (1, pygame.K_ESCAPE),
+TOUR = (
+    (20, pygame.K_ESCAPE),
     (2, pygame.K_n),
     (6, pygame.K_6),
     (3, pygame.K_o),
     (3, pygame.K_v),
     (12, pygame.K_ESCAPE),
-)
-LAP = {"circuit": (*((1, key) for key in (*range(pygame.K_1, pygame.K_6), pygame.K_4)), (34, pygame.K_i))}
-LEFT = (
     (1, pygame.K_e),
     (4, pygame.K_ESCAPE),
     (1, pygame.K_F5),
@@ -47,10 +42,9 @@ LEFT = (
     (6, pygame.K_F2),
     (2, pygame.K_F8),
 )
-"""Seconds, and the key after them. In each world: out of the demo, the settings, the test, the longest course from near
-and far, the race of learners or the values of the room; on the circuit all others, and a lap from near, which paints
-all of one; the editor if there is one, the champions, the demo once more, a game of one's own; then the next world's
-demo."""
+"""Seconds, and the key after them. In each world: out of the demo, the test, the longest course from near, the race of
+learners or the values of the room, the editor if there is one, the champions, the demo once more, a game of one's own;
+then the next world's demo."""
 PLAIN = (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_RETURN, pygame.K_DELETE, pygame.K_1)
 
 
@@ -83,7 +77,7 @@ def strangers(app: App, dice: random.Random) -> Iterator[float]:
     First they go through all worlds, so that what is large is there before anybody asks whether it grows.
     """
     for _ in WORLDS:
-        for seconds, key in (*OPENED, *LAP.get(app.world, ()), *LEFT):
+        for seconds, key in TOUR:
             yield seconds
             press(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=""))
     while True:
