@@ -53,12 +53,16 @@ class Panel:
     leaves = "Tab closes"
 
     def __init__(self, canvas: Canvas, rows: tuple[Choice | Range, ...], place: tuple[float, float, float]) -> None:
-        self.rows, self.window = rows, canvas.surface.get_size()
+        self.window = canvas.surface.get_size()
         self.x, self.y, self.height = place
+        self._manager: Any = pygame_gui.UIManager(self.window, _look(canvas), enable_live_theme_updates=False)
+        self.show(canvas, rows)
+
+    def show(self, canvas: Canvas, rows: tuple[Choice | Range, ...]) -> None:
+        """Put rows in the place of those that are there."""
+        self._manager.clear_and_reset()  # another manager would be another twelve megabytes
+        self.rows = rows
         self.values: dict[str, Any] = {row.label: row.value for row in rows}
-        self._manager: Any = pygame_gui.UIManager(
-            canvas.surface.get_size(), _look(canvas), enable_live_theme_updates=False
-        )
         self.elements = {row.label: self._element(canvas, k, row) for k, row in enumerate(rows)}
 
     def update(self, seconds: float) -> None:

@@ -27,13 +27,12 @@ class SettingsPanel(Panel):
     def __init__(
         self, canvas: Canvas, settings: Settings, strategies: tuple[str, ...], place: tuple[float, float, float]
     ) -> None:
-        self.settings, self._strategies, self._place = settings, strategies, place
-        self._first_page(canvas)
+        self.settings, self._strategies = settings, strategies
+        super().__init__(canvas, self._first_page(), place)
 
-    def _first_page(self, canvas: Canvas) -> None:
+    def _first_page(self) -> tuple[Choice | Range, ...]:
         self.leaves = "Tab: more" if self.settings.strategy_options else Panel.leaves
-        rows = (*breeding_rows(self.settings, self._strategies), *self.world_rows())
-        Panel.__init__(self, canvas, rows, self._place)
+        return (*breeding_rows(self.settings, self._strategies), *self.world_rows())
 
     def world_rows(self) -> tuple[Choice | Range, ...]:
         """What the world lets people change."""
@@ -54,7 +53,7 @@ class SettingsPanel(Panel):
         for option in options:
             shown = option.choices if values[option.name] in option.choices else (*option.choices, values[option.name])
             rows.append(Choice(option.name, shown, values[option.name]))
-        Panel.__init__(self, canvas, tuple(rows), self._place)
+        self.show(canvas, tuple(rows))
         return True
 
     def changed(self, event: pygame.event.Event, canvas: Canvas) -> Settings | None:
@@ -65,7 +64,7 @@ class SettingsPanel(Panel):
             before = self.settings
             self.settings = self.with_world(bred_with(before, self.values))
             if (before.strategy, before.brain) != (self.settings.strategy, self.settings.brain):
-                self._first_page(canvas)  # other rows have changed with it
+                self.show(canvas, self._first_page())  # other rows have changed with it
         else:
             options = tuple(f"{name}={value}" for name, value in self.values.items())
             self.settings = replace(self.settings, options=options)
