@@ -14,7 +14,7 @@ LARGE, SPARE = 1_000_000, 4_000_000
 """Bytes from which an array is apart, and that the C library may keep for itself at the end of each heap."""
 HEAPS = 2
 """The window's thread has one, all others share one: of each heap the end stays, whatever is asked."""
-EVERY = 5.0
+EVERY = 2.5
 """Seconds between two times that memory is tidied while a world is on."""
 
 

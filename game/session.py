@@ -244,8 +244,8 @@ def to_the_end(session: Session, fewer: float) -> tuple[NDArray[np.float32], int
     return session.scores, session.lane_ticks
 
 
-TOGETHER, LARGE = 16, 1_000_000
-"""Courses at once, at most; and bytes from which one is copied for that only where lanes would be empty otherwise."""
+TOGETHER = 16
+"""Courses at once, at most; large ones are copied for that only where lanes would be empty otherwise."""
 FEWER = 1.25
 """Of an evaluator's lanes (measured on CartPole up to 10,000 steps: half the time of 4)."""
 
@@ -277,8 +277,7 @@ class Evaluator:
         lengths = np.array([course.ticks for course in courses])
         for length in np.unique(lengths):
             same = np.flatnonzero(lengths == length)
-            walls = courses[int(same[0])].walls
-            large = walls.nbytes > LARGE
+            large = courses[int(same[0])].large
             most = min(-(-LANES // max(len(genomes), 1)), TOGETHER) if large else TOGETHER
             for first in range(0, len(same), most):
                 which = same[first : first + most]

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from brains.network import Network
 
+LARGE = 1_000_000
+"""Bytes of a course's array from which it is large."""
+
 
 class CourseError(ValueError):
     """A course that cannot be had: an unknown name, or a file that is not a track. One line."""
@@ -44,6 +47,11 @@ class Course:
         if not self.goal:
             object.__setattr__(self, "goal", float(self.ticks))
 
+    @property
+    def large(self) -> bool:
+        """Whether a copy of its array is too much."""
+        return self.walls.nbytes > LARGE
+
     def held(self) -> Course:
         """The same course with its array for good."""
         return self
@@ -73,6 +81,10 @@ class FleetingCourse(Course):
             walls.flags.writeable = False
             object.__setattr__(self, "_made", ref(walls))
         return walls
+
+    @property
+    def large(self) -> bool:
+        return True
 
     def held(self) -> Course:
         return Course(self.name, self.title, self.walls, self.ticks, self.unseen, self.goal, self.form)

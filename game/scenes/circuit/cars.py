@@ -22,7 +22,7 @@ OVER = 4
 """Times as large as it will be is a car drawn."""
 ROOM = 1.34
 """A picture's side in lengths of a car."""
-LARGE, TURNED, COLOURED = 6, 256, 384
+LARGE, TURNED, COLOURED = 8, 160, 160
 """Pictures that are kept. In a large window each of them is 16 kB, a large one 256."""
 
 Shape = tuple[tuple[float, float], ...]
