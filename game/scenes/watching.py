@@ -56,7 +56,8 @@ class Watching(Generic[T]):
         self._panel_on = panel
 
     def forget_pictures(self) -> None:
-        """It leaves the screen: what was painted is painted again when it comes back."""
+        """It leaves the screen: what was painted is painted again when it comes back, and settings are closed."""
+        self._panel = None
 
     def come_closer(self, near: bool) -> None:
         """For strangers who stand ten metres away: those who do best, and not the whole course."""

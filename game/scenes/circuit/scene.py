@@ -78,6 +78,7 @@ class CircuitScene(TrackScene):
         self.frame.watch(whole=not near)
 
     def forget_pictures(self) -> None:
+        super().forget_pictures()
         self.frame.forget_pictures()
         self._tile = None
 
