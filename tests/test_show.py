@@ -132,12 +132,12 @@ def test_settings_are_closed_when_another_world_comes_on(world: str) -> None:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_TAB)
-        open_ones = weakref.ref(own.scene._panel)
-        assert open_ones() is not None
+        open_ones = weakref.WeakSet((own.scene._panel, own.scene._panel._manager))
+        assert len(open_ones) == 2
         one.press(pygame.K_F2)
         one.wait(FRAME)
         gc.collect()
-        assert one.app.world != world and open_ones() is None
+        assert one.app.world != world and not open_ones
         while one.app.world != world:
             one.press(pygame.K_F2)
         one.wait(0.1)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pygame
 import pygame_gui
+from pygame_gui.core.utility import set_default_manager
 from pygame_gui.elements import UIDropDownMenu, UIHorizontalSlider
 
 from game.ui import theme
@@ -56,6 +57,7 @@ class Panel:
         self.window = canvas.surface.get_size()
         self.x, self.y, self.height = place
         self._manager: Any = pygame_gui.UIManager(self.window, _look(canvas), enable_live_theme_updates=False)
+        set_default_manager(None)  # the library would keep the first one for ever, with its twelve megabytes
         self.show(canvas, rows)
 
     def show(self, canvas: Canvas, rows: tuple[Choice | Range, ...]) -> None:
