@@ -383,7 +383,9 @@ class App:
         alone: dict[str, Callable[[], None]] = {
             "world": self.next_world,
             "demo": self.show_demo,
-            "gallery": lambda: self.scenes.append(Gallery(self.scenes[-1], None, self.stage.pool)),
+            "gallery": lambda: self.scenes.append(
+                Gallery(self.scenes[-1], None, self.stage.pool, self.stage.trainer.running)
+            ),
             "comfort": lambda: self.scenes.append(Comfort(self.scenes[-1], self.preferences, self.prefer)),
         }
         if action in always:

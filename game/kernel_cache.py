@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from pathlib import Path
 
 import numba
@@ -22,6 +23,8 @@ COMPILER = "game.ahead"
 """The module that compiles what a world needs; named, because it needs the window, which needs this."""
 AT_ONCE = threading.Semaphore(2)
 """Processes that compile at the same time."""
+ONE_OF: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+"""Of a world: who comes second waits until the first is done, and then has nothing to do."""
 POLL_SECONDS, PATIENCE_SECONDS = 0.02, 300.0
 """Between two looks at whether it is done, and until nobody waits for it any longer."""
 
@@ -60,11 +63,11 @@ def compile_apart(world: str) -> None:
 
     Where there can be no such process, or it fails, this one compiles when it has to.
     """
-    if compiled(world).exists():
-        return
     environment = os.environ | {"NUMBA_CACHE_DIR": str(Path(numba.config.CACHE_DIR).parent)}
     command, none = [sys.executable, "-m", COMPILER, world], subprocess.DEVNULL
-    with AT_ONCE:
+    with ONE_OF[world], AT_ONCE:
+        if compiled(world).exists():
+            return
         try:
             child = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=none, stdout=none, stderr=none)
         except OSError:

@@ -6,20 +6,26 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numba
+import pygame
 import pytest
 
-from game import kernel_cache
+from game import gallery, kernel_cache
+from game.gallery import Kept
 from game.records import Records
-from game.scenes import booths
+from game.rig import rig
+from game.scenes import booths, gallery_view
 from game.scenes.booths import Booths
+from game.scenes.gallery_view import Pictures
 from game.scenes.registry import OPENINGS, Opening
 from game.scenes.stage import Stage
 from game.training.settings import Settings
 from game.training.trainer import Trainer
+from game.worlds import WORLDS
 
 COUNTS = """
 from numba.core import event
@@ -59,6 +65,56 @@ def test_another_process_compiles_what_a_first_generation_needs(cold: Path, monk
     assert done.stdout.split() == ["0", "0"], "generation 0, and nothing was compiled for it"
     monkeypatch.setattr(subprocess, "Popen", refuse)
     kernel_cache.compile_apart("cartpole")
+
+
+def test_two_who_need_a_world_have_it_compiled_once(cold: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = []
+
+    class Child:
+        """Compiles for a moment."""
+
+        def __init__(self, command: list[str], **_: object) -> None:
+            begun.append(command[-1])
+
+        def poll(self) -> int | None:
+            time.sleep(0.1)
+            kernel_cache.compiled(begun[-1]).touch()
+            return None
+
+        def wait(self) -> int:
+            return 0
+
+    monkeypatch.setattr(subprocess, "Popen", Child)
+    with ThreadPoolExecutor(4) as people:
+        list(people.map(kernel_cache.compile_apart, ["cartpole"] * 4))
+    assert begun == ["cartpole"]
+
+
+@pytest.mark.parametrize("breeding", [True, False])
+def test_a_portrait_is_compiled_for_in_another_process(breeding: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(gallery_view, "compile_apart", asked.append)
+    shipped = [one for one in gallery.kept().of(None) if one.shipped]
+    with ThreadPoolExecutor(1) as pool:
+        pictures = Pictures(pool, apart=breeding)
+        pictures.begin()
+        for one in [*shipped, Kept(Path("damaged.brain"), (), False, 0.0, "damaged")]:
+            pictures.portrait(one, (60, 40))
+    assert asked == ([one.world for one in shipped] if breeding else [])
+    assert {one.world for one in shipped} == set(WORLDS)
+
+
+@pytest.mark.parametrize("key", [pygame.K_F5, pygame.K_l])
+def test_a_window_that_breeds_has_portraits_compiled_for_apart(key: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(gallery_view, "compile_apart", asked.append)
+    with rig(Settings(world="cartpole"), (640, 360)) as one:
+        one.breed(1)
+        monkeypatch.setattr(Trainer, "running", True)
+        one.press(key)
+        monkeypatch.setattr(Trainer, "running", False)
+        one.wait(0.1)
+    assert "cartpole" in asked
 
 
 def test_nobody_waits_where_there_can_be_no_process(cold: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ ALL = (None, *WORLDS)
 class Gallery(Overlay):
     """Over a scene; when a champion has been taken it is over, and says which and what for."""
 
-    def __init__(self, beneath: Scene, world: str | None, pool: Executor) -> None:
+    def __init__(self, beneath: Scene, world: str | None, pool: Executor, apart: bool = False) -> None:
         super().__init__(beneath)
         self.taken: tuple[str, Path] | None = None
         """("load", path) or ("race", path)."""
@@ -52,7 +52,7 @@ class Gallery(Overlay):
         self._seconds = 0.0
         self._clicked = -DOUBLE_CLICK
         """When."""
-        self._pictures = Pictures(pool)
+        self._pictures = Pictures(pool, apart)
         self._changes = 0
         """Of what is shown."""
         self._collection: Collection

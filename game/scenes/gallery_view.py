@@ -12,6 +12,7 @@ import pygame
 
 from brains.files import Brain
 from game.gallery import Kept
+from game.kernel_cache import compile_apart
 from game.scenes.gallery_words import SHIPPED, about, age, facts, score, title
 from game.ui import theme
 from game.ui.brain_diagram import draw_brain
@@ -119,8 +120,9 @@ class Layout:
 class Pictures:
     """Are painted in a thread, and kept."""
 
-    def __init__(self, pool: Executor) -> None:
-        self._pool = pool
+    def __init__(self, pool: Executor, apart: bool) -> None:
+        """`apart`: what a world has not yet had compiled for a portrait, another process compiles first."""
+        self._pool, self._apart = pool, apart
         self._made: dict[object, Future[pygame.Surface]] = {}
         self._wanted: dict[object, Future[pygame.Surface]] = {}
         """Those that were asked for in this frame."""
@@ -136,7 +138,7 @@ class Pictures:
 
     def portrait(self, one: Kept, size: tuple[int, int]) -> pygame.Surface | None:
         """Of a champion; None while it is being painted, or if it cannot be."""
-        return self._get((one.path, one.when, size, theme.look), partial(_portrait, one, size))
+        return self._get((one.path, one.when, size, theme.look), partial(_portrait, one, size, self._apart))
 
     def brain(self, one: Kept, number: int, size: tuple[int, int], scale: float) -> pygame.Surface | None:
         """The network and the weights of one of its brains, the same way."""
@@ -161,9 +163,11 @@ class Pictures:
         self.begin()
 
 
-def _portrait(one: Kept, size: tuple[int, int]) -> pygame.Surface:
+def _portrait(one: Kept, size: tuple[int, int], apart: bool) -> pygame.Surface:
     from game.scenes.portraits import portrait  # which loads all worlds
 
+    if apart and one.world:
+        compile_apart(one.world)
     return portrait(one.brains, size)
 
 

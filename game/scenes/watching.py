@@ -88,7 +88,7 @@ class Watching(Generic[T]):
 
     def open_gallery(self, world: str) -> None:
         """The champions of this world first."""
-        self.stage.put_on(Gallery(cast(Scene, self), world, self.stage.pool))
+        self.stage.put_on(Gallery(cast(Scene, self), world, self.stage.pool, self.stage.trainer.running))
 
     def toggle_pause(self) -> None:
         """Pause, or go on: the picture and what learns behind it."""
