@@ -91,7 +91,9 @@ def test_two_who_need_a_world_have_it_compiled_once(cold: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("breeding", [True, False])
-def test_a_portrait_is_compiled_for_in_another_process(breeding: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_portrait_is_compiled_for_in_another_process(
+    breeding: bool, cold: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
     monkeypatch.setattr(gallery_view, "compile_apart", asked.append)
     shipped = [one for one in gallery.kept().of(None) if one.shipped]
@@ -100,6 +102,7 @@ def test_a_portrait_is_compiled_for_in_another_process(breeding: bool, monkeypat
         pictures.begin()
         for one in [*shipped, Kept(Path("damaged.brain"), (), False, 0.0, "damaged")]:
             pictures.portrait(one, (60, 40))
+        assert all(pictures.compiling(one) is breeding for one in shipped), "whoever waits is told why"
     assert asked == ([one.world for one in shipped] if breeding else [])
     assert {one.world for one in shipped} == set(WORLDS)
 

@@ -260,13 +260,14 @@ class Gallery(Overlay):
         self._pictures.begin()
         title = "Import" if self._importing else "Champions"
         view.draw_head(canvas, layout, title, ALL.index(self._world), self._count())
+        # First, because its pictures are painted in no time, and those on the cards may have to wait for a compiler.
+        view.draw_details(canvas, layout, self.chosen, self._caps(), self._pictures)
         first = self._top * layout.columns
         for slot, one in enumerate(self._entries[first : first + layout.columns * layout.rows]):
             view.draw_card(canvas, layout, slot, one, first + slot == self._at, self._pictures)
         if not self._entries:
             view.draw_empty(canvas, layout, self._nothing())
         view.draw_scroll(canvas, layout, self._top, -(-len(self._entries) // layout.columns))
-        view.draw_details(canvas, layout, self.chosen, self._caps(), self._pictures)
         view.draw_foot(canvas, layout, self.note, self._hint())
 
     def _count(self) -> str:

@@ -12,7 +12,7 @@ import pygame
 
 from brains.files import Brain
 from game.gallery import Kept
-from game.kernel_cache import compile_apart
+from game.kernel_cache import compile_apart, compiled
 from game.scenes.gallery_words import SHIPPED, about, age, facts, score, title
 from game.ui import theme
 from game.ui.brain_diagram import draw_brain
@@ -140,6 +140,10 @@ class Pictures:
         """Of a champion; None while it is being painted, or if it cannot be."""
         return self._get((one.path, one.when, size, theme.look), partial(_portrait, one, size, self._apart))
 
+    def compiling(self, one: Kept) -> bool:
+        """Whether its portrait waits for a world's first start ever."""
+        return self._apart and not compiled(one.world).exists()
+
     def brain(self, one: Kept, number: int, size: tuple[int, int], scale: float) -> pygame.Surface | None:
         """The network and the weights of one of its brains, the same way."""
         paint = partial(_diagram, one.brains[number], size, scale)
@@ -211,6 +215,9 @@ def draw_card(canvas: Canvas, layout: Layout, slot: int, one: Kept, chosen: bool
     else:
         if image := pictures.portrait(one, inner.size):
             canvas.surface.blit(image, inner)
+        elif pictures.compiling(one):
+            across, down, wide, high = layout.picture(slot)
+            canvas.text("compiling …", (across + wide / 2, down + high / 2), colour=theme.MUTED, anchor="centre")
         words = f"{age(one.brains[0], short=True)} · seed {one.brains[0].seed}"
         rows = [(about(one), theme.MUTED), (score(one), theme.TEXT), (words, theme.MUTED)]
     room = right - left
