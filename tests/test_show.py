@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import weakref
 from pathlib import Path
 
 import numpy as np
@@ -122,26 +120,6 @@ def test_in_the_menu_all_learn_and_in_a_world_the_others_rest() -> None:
         for booth in others:
             booth.stage.trainer.turn()
         assert before == [booth.stage.trainer.snapshot.newest.number for booth in others]
-
-
-@pytest.mark.parametrize("world", OPENINGS)
-def test_settings_are_closed_when_another_world_comes_on(world: str) -> None:
-    """They are 12 MB, and each world would keep its own."""
-    with rig(Settings(world=world)) as one:
-        own = one.app.booth
-        one.breed(1)
-        one.wait(0.1)
-        one.press(pygame.K_TAB)
-        open_ones = weakref.WeakSet((own.scene._panel, own.scene._panel._manager))
-        assert len(open_ones) == 2
-        one.press(pygame.K_F2)
-        one.wait(FRAME)
-        gc.collect()
-        assert one.app.world != world and not open_ones
-        while one.app.world != world:
-            one.press(pygame.K_F2)
-        one.wait(0.1)
-        assert one.app.booth is own and own.scene._panel is None
 
 
 def test_breeding_waits_for_whoever_reads_the_first_steps() -> None:

@@ -345,7 +345,7 @@ class BreedingScene(Watching[Trainer], ABC):
         if self._panel and not self._panel.turn(canvas):
             self._panel = None
         elif self._panel is None:
-            self._panel = self.new_panel(canvas, self.view.panel_place(canvas))
+            self._panel = self.new_panel(canvas, self._room_for_settings(canvas))
 
     def _back(self) -> None:
         """Out of what is open; out of the world when nothing is."""

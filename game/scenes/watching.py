@@ -12,6 +12,7 @@ from game.scenes.guide import Guide
 from game.scenes.stage import Scene, Stage, T
 from game.scenes.stories import pages
 from game.training.snapshot import Pace
+from game.ui.canvas import Canvas
 from game.ui.foot import Caption
 from game.ui.layers import Layers
 
@@ -29,6 +30,7 @@ class Explained(Protocol):
     layers: Layers
 
     def explain(self, caption: Caption | None) -> None: ...
+    def panel_place(self, canvas: Canvas) -> tuple[float, float, float]: ...
 
 
 class Watching(Generic[T]):
@@ -132,6 +134,12 @@ class Watching(Generic[T]):
         if (caption is None) != (self._explained.caption is None):
             self._panel = None  # its place changes
         self._explained.explain(caption)
+
+    def _room_for_settings(self, canvas: Canvas) -> tuple[float, float, float]:
+        """Their place; explanations come to an end, because both are too much for the height (F3 begins them again)."""
+        self.guide.open(())
+        self.explain(None)
+        return self._explained.panel_place(canvas)
 
     def _next_step(self, key: int) -> bool:
         """Let the guide have a key, if it is open; whether it took it."""

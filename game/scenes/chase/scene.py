@@ -326,7 +326,7 @@ class ChaseScene(Watching[ChaseTrainer]):
         if self._panel:
             self._panel = None
             return
-        self._panel = ChasePanel(canvas, self.snapshot, self.stage.strategies, self.view.panel_place(canvas))
+        self._panel = ChasePanel(canvas, self.snapshot, self.stage.strategies, self._room_for_settings(canvas))
 
     def _back(self) -> None:
         """Out of what is open; out of the program when nothing is."""

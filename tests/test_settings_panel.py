@@ -1,0 +1,77 @@
+"""Settings that are open in a window: they have room, and leave nothing behind."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from itertools import pairwise
+
+import pygame
+import pytest
+
+from brains.strategies import STRATEGIES
+from game.rig import FRAME, rig
+from game.scenes.registry import OPENINGS
+from game.training.settings import Settings
+from game.ui.panel import Panel
+from game.ui.theme import Units
+
+
+def assert_legible(panel: Panel, size: tuple[int, int]) -> None:
+    """There is room for a label above each row, and for the last row."""
+    places = [element.rect for element in panel.elements.values()]  # from top to bottom
+    assert min(lower.top - upper.bottom for upper, lower in pairwise(places)) >= Units.of(size).px(18)
+    assert places[-1].bottom <= Units.of(size).px(panel.y + panel.height)
+
+
+@pytest.mark.parametrize("world", OPENINGS)
+def test_settings_are_closed_when_another_world_comes_on(world: str) -> None:
+    """They are 12 MB, and each world would keep its own."""
+    with rig(Settings(world=world)) as one:
+        own = one.app.booth
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_TAB)
+        open_ones = weakref.WeakSet((own.scene._panel, own.scene._panel._manager))
+        assert len(open_ones) == 2
+        one.press(pygame.K_F2)
+        one.wait(FRAME)
+        gc.collect()
+        assert one.app.world != world and not open_ones
+        while one.app.world != world:
+            one.press(pygame.K_F2)
+        one.wait(0.1)
+        assert one.app.booth is own and own.scene._panel is None
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (1600, 700)])
+@pytest.mark.parametrize("world", OPENINGS)
+def test_settings_and_explanations_make_room_for_each_other(world: str, size: tuple[int, int]) -> None:
+    """With both, the rows of the settings lay on top of each other."""
+    with rig(Settings(world=world), size) as one:
+        scene = one.app.booth.scene
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_F3)
+        assert scene.guide.is_open
+        one.press(pygame.K_TAB)
+        assert scene._panel and not scene.guide.is_open and scene.view.caption is None
+        assert_legible(scene._panel, size)
+        one.press(pygame.K_F3)
+        assert scene.guide.is_open and scene._panel is None
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_all_choices_of_a_strategy_can_be_read(strategy: str) -> None:
+    with rig(Settings(strategy=strategy)) as one:
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_TAB)
+        panel = one.app.booth.scene._panel
+        options = one.app.stage.trainer.snapshot.settings.strategy_options
+        if options:
+            one.press(pygame.K_TAB)
+            assert list(panel.elements) == [option.name for option in options]
+            assert len(options) < 2 or assert_legible(panel, (1280, 720)) is None
+        one.press(pygame.K_TAB)
+        assert one.app.booth.scene._panel is None
