@@ -186,6 +186,19 @@ def test_the_picture_is_split_as_long_as_one_of_them_drives() -> None:
         assert one.circuit.frame.split is not split, "its grounds are let go"
 
 
+def test_a_split_picture_does_not_keep_the_ground_of_the_whole_one() -> None:
+    """From near it is 20 MB, and each half has its own."""
+    with rig(QUICK) as one:
+        one.breed(2)
+        one.wait(0.2)
+        one.press(pygame.K_o)
+        one.wait(1.0)
+        plates = one.circuit.frame.view._road._plates
+        assert set(plates) == {"whole", "far", "near"}
+        begin(one, 20)
+        assert set(one.circuit.frame.view._road._plates) == {"whole"}
+
+
 def test_settings_that_are_open_do_not_lie_on_the_second_half() -> None:
     with rig(QUICK) as one:
         one.press(pygame.K_TAB)

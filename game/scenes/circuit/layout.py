@@ -126,6 +126,8 @@ class CircuitFrame(Frame):
             self.layers.invalidate()
             self.view.cut()
             self.split = Split(self.map)
+            if parts[1]:
+                self.view.forget_details()
         self.race = race
         # A camera that turns with a car is motion that need not be, but in a race.
         self.look.whole = self._whole[race is not None] or not (theme.motion or race)

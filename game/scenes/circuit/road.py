@@ -60,6 +60,11 @@ class Road:
         del pixels
         surface.blit(self._image, camera.box)
 
+    def forget_details(self) -> None:
+        """Keep the ground as it is seen from far away, which does for a moment when there has to be more again."""
+        self._plates = {name: kept for name, kept in self._plates.items() if name == "whole"}
+        self._image = pygame.Surface((1, 1), 0, 32)
+
     def _fitting(self, land: Land, camera: Camera, fine: float) -> Iterator[tuple[Plate, int | None]]:
         """Grounds for a camera, the one with the most detail first, and how many tiles of each may be painted now.
 

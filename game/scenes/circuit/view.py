@@ -84,6 +84,10 @@ class CircuitView:
         """The next update jumps to its place at once instead of gliding."""
         self._rig.cut()
 
+    def forget_details(self) -> None:
+        """Nobody looks for a while: the ground from near is 20 MB."""
+        self._road.forget_details()
+
     def draw(self, canvas: Canvas, show: Laps, box: pygame.Rect, look: Look) -> None:
         """Draw into `box`, and nothing outside it, what the camera sees."""
         if show is not self._show or self._rig.cut_off:
