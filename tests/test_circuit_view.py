@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 import pygame
 import pytest
+from numpy.typing import NDArray
 
 from game.scenes.circuit.camera import CAR_AT, Camera, Rig, Spring, overview
 from game.scenes.circuit.minimap import Minimap
@@ -30,6 +31,7 @@ WORLD = WORLDS["circuit"]
 FRAME = 1 / 60
 BOX = pygame.Rect(20, 30, 300, 220)
 PINK = (255, 0, 255)
+Texels = NDArray[np.uint32]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -259,6 +261,39 @@ def test_a_window_of_the_ground_shows_what_all_of_it_would() -> None:
         assert (pictures[0] == pictures[1]).all()
         seen.add(pictures[0].tobytes())
     assert len(seen) > 2.5 * len(points)
+
+
+def sample_slowly(texture: Texels, shape: tuple[int, int], at: list[int], begin: tuple[int, int]) -> Texels:
+    """What `sample` makes, in plain NumPy, channel by channel."""
+    rows, columns = np.indices(shape)
+    u, v, across_u, across_v, down_u, down_v = at
+    height, width = texture.shape
+    x = np.clip(u + columns * across_u + rows * down_u, 0, ((width - 1) << 16) - 1)
+    y = np.clip(v + columns * across_v + rows * down_v, 0, ((height - 1) << 16) - 1)
+    left, upper = (x >> 16) + begin[0], (y >> 16) + begin[1]
+    part_u, part_v = x >> 8 & 255, y >> 8 & 255
+    both = part_u * part_v >> 8
+    shares = (256 - part_u - part_v + both, part_u - both, part_v - both, both)
+    picture = np.zeros(shape, dtype=np.int64)
+    for channel in (0, 8, 16):
+        corners = [texture[(upper + k // 2) % height, (left + k % 2) % width] >> channel & 255 for k in range(4)]
+        mixed = sum(share * corner.astype(np.int64) for share, corner in zip(shares, corners, strict=True))
+        picture |= (mixed >> 8) << channel
+    return picture.astype(np.uint32)
+
+
+@pytest.mark.parametrize("turned", [0.0, 0.7, 1.57, 2.4, 3.14, 4.5])
+@pytest.mark.parametrize("shape", [(40, 70), (9, 3)])
+def test_a_turned_picture_is_what_plain_code_makes(turned: float, shape: tuple[int, int]) -> None:
+    """Inside the texture, beyond its edges, and where it goes on at its other end."""
+    dice = np.random.default_rng(round(100 * turned))
+    texture = dice.integers(0, 1 << 24, (96, 120), dtype=np.uint32)
+    across, down = (0.9 * math.cos(turned), 0.9 * math.sin(turned)), (-0.9 * math.sin(turned), 0.9 * math.cos(turned))
+    for corner, begin in (((60, 48), (0, 0)), ((60, 48), (70, 90)), ((-20, 5), (119, 1)), ((110, 80), (24, 48))):
+        at = [round(65536 * part) for part in (*corner, *across, *down)]
+        picture = np.zeros(shape, dtype=np.uint32)
+        sample(texture, picture, *at, *begin)
+        assert (picture == sample_slowly(texture, shape, at, begin)).all()
 
 
 def test_what_is_compiled_ahead_is_what_a_picture_needs() -> None:
