@@ -29,7 +29,10 @@ POLL_SECONDS, PATIENCE_SECONDS = 0.02, 300.0
 """Between two looks at whether it is done, and until nobody waits for it any longer."""
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("brains/backprop.py", "brains/lanes.py", "brains/simd.py", "game/rollout.py", "game/worlds/**/*.py")
+SOURCES = (
+    *("brains/backprop.py", "brains/lanes.py", "brains/simd.py", "game/rollout.py", "game/worlds/**/*.py"),
+    *("game/scenes/circuit/view_paint.py", "game/scenes/circuit/view_sample.py"),
+)
 
 
 def digest() -> str:

@@ -67,6 +67,14 @@ def test_another_process_compiles_what_a_first_generation_needs(cold: Path, monk
     kernel_cache.compile_apart("cartpole")
 
 
+def test_who_changes_a_kernel_has_it_compiled_apart() -> None:
+    """It is looked for in a folder that is named after all of them."""
+    known = {path for pattern in kernel_cache.SOURCES for path in kernel_cache.ROOT.glob(pattern)}
+    for folder in ("brains", "game"):
+        for path in (kernel_cache.ROOT / folder).rglob("*.py"):
+            assert path in known or "njit" not in path.read_text(encoding="utf-8"), path
+
+
 def test_two_who_need_a_world_have_it_compiled_once(cold: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begun = []
 
