@@ -205,8 +205,7 @@ def train(
     """
     from game.commands.card import card_from, check_card_of, compared, write_card_of
     from game.commands.train import run_training
-    from game.commands.train_chase import run_lessons, run_race
-    from game.training.arms_race import ArmsRace
+    from game.commands.train_lessons import run_lessons
     from game.training.checkpoint import begin, load_run
     from game.training.teaching import Teaching, TeachingSettings
 
@@ -232,8 +231,6 @@ def train(
         check_card_of(run)
     if isinstance(run, Teaching):
         result = run_lessons(run, games, save)
-    elif isinstance(run, ArmsRace):
-        result = run_race(run, generations, save)
     else:
         result = run_training(run, generations, save)
     if card_to:

@@ -7,10 +7,8 @@ from pathlib import Path
 
 from game import places
 from game.commands.render import render, render_pair
-from game.commands.train import breed
-from game.commands.train_chase import run_race
-from game.training.arms_race import ArmsRace
-from game.training.evolution import Evolution
+from game.commands.train import breed, run_training
+from game.training.run import Run
 from game.training.settings import Settings
 
 GENERATIONS = 100
@@ -27,15 +25,16 @@ def demo(settings: Settings) -> None:
 
 def _duel(settings: Settings) -> Callable[[str], Path]:
     """Cats and mice; draws their champions' games."""
-    race = ArmsRace(settings)
-    result = run_race(race, GENERATIONS, None)
+    run = Run(settings)
+    result = run_training(run, GENERATIONS, None)
     regrets = " and ".join(f"the {role} {about['regret']:.2f}" for role, about in result["champions"].items())
     print(f"Against perfect opponents, averaged over every start, {regrets} turns are lost.")
-    mouse, cat = race.champions
+    mouse, cat = run.champions
+    course = settings.arena.course(settings.courses[0])
 
     def write_to(suffix: str) -> Path:
         path = places.pictures() / f"cat-and-mouse{suffix}"
-        render_pair(mouse, cat, race.course, path)
+        render_pair(mouse, cat, course, path)
         return path
 
     return write_to
@@ -43,15 +42,15 @@ def _duel(settings: Settings) -> Callable[[str], Path]:
 
 def _drive(settings: Settings) -> Callable[[str], Path]:
     """Draws the champion on a course that it has never seen."""
-    evolution = Evolution(settings)
-    breed(evolution, GENERATIONS, [])
-    champion = evolution.best
-    evolution.close()
+    run = Run(settings)
+    breed(run, GENERATIONS)
+    champion = run.best
+    run.close()
     assert champion is not None
     course = settings.arena.course(COURSES[settings.world])
     print(
         f"{champion.name}, champion of generation {champion.generation}: {champion.held_out:.0f} "
-        f"{settings.arena.goal_is.format(evolution.held_out_goal)} on courses it has never seen (mean of four)."
+        f"{settings.arena.goal_is.format(run.held_out_goal)} on courses it has never seen (mean of four)."
     )
 
     def write_to(suffix: str) -> Path:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from brains.files import FileError, read_arrays, write_arrays
 from brains.network import Network
 from game import places
-from game.session import Session, Side
+from game.engine.side import Side
+from game.session import Session
 from game.worlds import Course
 from game.worlds.circuit import CIRCUIT
 from game.worlds.circuit.courses import line_of

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.lanes import LANES
-from game.session import Session, Side, check, to_the_end
+from game.engine.side import Side
+from game.session import Session, check, to_the_end
 from game.worlds import Course, World
 
 MOST = 1024

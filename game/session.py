@@ -8,37 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brains.lanes import LANES, aligned, pack_into
 from brains.network import Network
-from game.worlds import Course, World
+from game.engine.course import Course
+from game.engine.side import Side
+from game.engine.world import World
 
 NO_HAND = np.float32(np.nan)
-
-
-class Side(NamedTuple):
-    """Who plays a role: genomes of one network."""
-
-    network: Network
-    genomes: NDArray[np.float32]
-    """`(genome, gene)`."""
-    chosen: NDArray[np.int64] | None = None
-    """`(individual,)`: whose genome each individual has; None for one individual a genome."""
-
-    @property
-    def individuals(self) -> int:
-        """How many."""
-        return len(self.genomes if self.chosen is None else self.chosen)
-
-    def of(self, individuals: slice | NDArray[np.bool_]) -> Side:
-        """These individuals alone."""
-        if self.chosen is None:
-            return Side(self.network, self.genomes[individuals])
-        return Side(self.network, self.genomes, self.chosen[individuals])
 
 
 def check(world: World, sides: Sequence[Side]) -> None:

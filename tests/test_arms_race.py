@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from brains.strategies import STRATEGIES
-from game.training.arms_race import STARTS, ArmsRace, Clash, fitness_of
+from game.training.generation import Generation
 from game.training.hall import CAPACITY, Hall
+from game.training.run import Run
 from game.training.settings import Settings
+from game.training.versus import STARTS, Versus, fitness_of
 from game.worlds import WORLDS
 from game.worlds.chase import kernel
 
@@ -18,11 +20,11 @@ CHASE = WORLDS["chase"]
 SMALL = Settings(world="chase", population=20, seed=3)
 
 
-def bred(race: ArmsRace, generations: int) -> list[Clash]:
+def bred(race: Run, generations: int) -> list[Generation]:
     return [race.step() for _ in range(generations)]
 
 
-def same(one: Clash, two: Clash) -> bool:
+def same(one: Generation, two: Generation) -> bool:
     return (
         one.number == two.number
         and all(np.array_equal(a, b) for a, b in zip(one.genomes, two.genomes, strict=True))
@@ -35,13 +37,13 @@ def same(one: Clash, two: Clash) -> bool:
 @pytest.mark.parametrize("brain", CHASE.networks)
 def test_the_same_seed_is_the_same_run_for_one_and_two_workers(strategy: str, brain: str) -> None:
     settings = replace(SMALL, strategy=strategy, brain=brain, population=70)
-    runs = [ArmsRace(settings, workers) for workers in (1, 2)]
+    runs = [Run(settings, workers) for workers in (1, 2)]
     for one, two in zip(*(bred(run, 4) for run in runs), strict=True):
         assert same(one, two)
-    assert runs[0].find_regrets() == runs[1].find_regrets() and runs[0].lane_ticks == runs[1].lane_ticks
+    assert runs[0].examine() == runs[1].examine() and runs[0].lane_ticks == runs[1].lane_ticks
     for one, two in zip(runs[0].recorders, runs[1].recorders, strict=True):
         assert one.state().tobytes() == two.state().tobytes()
-    assert not same(ArmsRace(replace(settings, seed=4)).step(), ArmsRace(settings).step()) or strategy == "cma-es"
+    assert not same(Run(replace(settings, seed=4)).step(), Run(settings).step()) or strategy == "cma-es"
     for run in runs:
         run.close()
 
@@ -49,7 +51,7 @@ def test_the_same_seed_is_the_same_run_for_one_and_two_workers(strategy: str, br
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_a_restored_race_goes_on_as_if_it_had_never_stopped(strategy: str) -> None:
     settings = replace(SMALL, strategy=strategy)
-    whole, part, resumed = (ArmsRace(settings) for _ in range(3))
+    whole, part, resumed = (Run(settings) for _ in range(3))
     bred(whole, 8)
     bred(part, 8)
     resumed.restore(part.state())
@@ -57,16 +59,16 @@ def test_a_restored_race_goes_on_as_if_it_had_never_stopped(strategy: str) -> No
     assert resumed.generation == 8 and resumed.lane_ticks == whole.lane_ticks
     for one, two in zip(bred(whole, 43), bred(resumed, 43), strict=True):
         assert same(one, two)
-    whole.find_regrets()
-    resumed.find_regrets()
+    whole.examine()
+    resumed.examine()
     for one, two in zip(whole.recorders, resumed.recorders, strict=True):
         assert one.state().tobytes() == two.state().tobytes()
     with pytest.raises((ValueError, KeyError, TypeError)):
-        ArmsRace(replace(settings, brain="recurrent")).restore(part.state())
+        Run(replace(settings, brain="recurrent")).restore(part.state())
 
 
 def test_every_start_is_dealt_as_often_as_the_others() -> None:
-    race = ArmsRace(SMALL)
+    race = Versus(SMALL)
     dealt = np.concatenate([race._starts(race.course) for _ in range(1260 // STARTS * 2)])
     _, times = np.unique(dealt, axis=0, return_counts=True)
     assert len(times) >= 1250 and set(times) <= {1, 2, 3}
@@ -85,21 +87,23 @@ def test_fitness_is_mean_turns_of_all_games_of_an_individual() -> None:
     for k in range(count):
         lived[k] += [turns[len(shifts) + game, k] for game in range(veterans)]
         took[k] += [turns[len(shifts) + veterans + game, k] for game in range(veterans)]
-    mice, cats = fitness_of(turns, shifts, veterans)
+    mice, cats = fitness_of(np.stack([turns, -turns]), shifts, veterans)
     np.testing.assert_allclose(mice, [np.mean(one) for one in lived])
     np.testing.assert_allclose(cats, [-np.mean(one) for one in took])
 
 
 def test_everybody_meets_whom_the_fitness_says() -> None:
     """One mouse and one cat, today and in the hall, go up; the other mice go down and the other cats left."""
-    race = ArmsRace(replace(SMALL, senses="room", population=6))
-    mice, cats = np.zeros((2, 6, race.settings.network.genes), dtype=np.float32)
-    veterans = np.zeros((2, 2, race.settings.network.genes), dtype=np.float32)
+    race, genes = Versus(replace(SMALL, senses="room", population=6)), SMALL.network.genes
+    mice, cats = np.zeros((2, 6, genes), dtype=np.float32)
+    veterans = np.zeros((2, 2, genes), dtype=np.float32)
     up, down, left = np.eye(4, dtype=np.float32)[[0, 2, 3]]
     mice[:, -4:], cats[:, -4:], veterans[:, kernel.MOUSE, -4:], veterans[:, kernel.CAT, -4:] = down, left, down, left
     mice[4, -4:] = cats[2, -4:] = veterans[1, kernel.MOUSE, -4:] = veterans[0, kernel.CAT, -4:] = up
     shifts = np.array([0, 5])
-    turns = race._play(mice, cats, shifts, veterans, race.course)
+    sides = race._seated((mice, cats), shifts, veterans)
+    tried = race._engine.evaluate(sides, (race.course,), race._starts(race.course)).result()
+    turns = tried.scores[:, kernel.MOUSE].mean(axis=0).reshape(-1, 6)
     table: dict[tuple[bool, bool], set[float]] = {}
     for k in range(6):
         for row, shift in enumerate(shifts):
@@ -141,7 +145,7 @@ def test_a_restored_hall_goes_on() -> None:
 
 
 def test_other_settings_go_on_from_the_champions() -> None:
-    race = ArmsRace(replace(SMALL, strategy="rank-sampling"))
+    race = Run(replace(SMALL, strategy="rank-sampling"))
     bred(race, 5)
     champions = race.champions
     race.change(replace(SMALL, strategy="cma-es", population=30))
@@ -156,11 +160,13 @@ def test_other_settings_go_on_from_the_champions() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_both_learn(seed: int) -> None:
     """Untrained, a cat loses about 50 turns against the best mouse, and a mouse 3 to 5 against the best cat."""
-    race = ArmsRace(replace(SMALL, population=64, seed=seed), workers=2)
+    race = Run(replace(SMALL, population=64, seed=seed), workers=2)
     bred(race, 1)
-    untrained = race.find_regrets()
+    race.examine()
+    untrained = [one.held_out for one in race.champions]
     bred(race, 59)
-    trained = race.find_regrets()
+    race.examine()
+    trained = [one.held_out for one in race.champions]
     race.close()
     assert untrained[kernel.MOUSE] > 2.5 and untrained[kernel.CAT] > 40
     assert trained[kernel.MOUSE] < 2 and trained[kernel.CAT] < 10

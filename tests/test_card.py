@@ -29,7 +29,7 @@ from game.training.card import (
 )
 from game.training.chase_trainer import ChaseTrainer, Study
 from game.training.checkpoint import begin, load_run, save_run
-from game.training.evolution import Evolution
+from game.training.run import Run
 from game.training.settings import Settings
 from game.training.trainer import Trainer
 from game.worlds.corridor.tracks import Track, write_track
@@ -117,7 +117,7 @@ def test_scores_are_those_of_this_very_champion() -> None:
     best = snapshot.champion
     assert f"score {best.fitness:.2f}, unseen {best.held_out:.2f}, genome" in card_of(snapshot)
     unknown = np.full_like(snapshot.history.held_out, np.nan)
-    text = card_of(replace(snapshot, history=replace(snapshot.history, held_out=unknown)))
+    text = card_of(replace(snapshot, histories=(replace(snapshot.history, held_out=unknown),)))
     assert "unseen" not in text and read_card(text).digests == (digest_of(best.genome),)
     chase = window(*RUNS["chase"]).snapshot
     assert card_of(chase).count("regret") == 2
@@ -157,7 +157,7 @@ def test_a_run_that_was_altered_promises_its_beginning_only(tmp_path: Path) -> N
     trainer.change(settings)
     trainer.turn()
     assert trainer.snapshot.altered, "changed back is changed, too"
-    save_run(tmp_path / "run", trainer._evolution)
+    save_run(tmp_path / "run", trainer._run)
     assert load_run(tmp_path / "run").altered  # type: ignore[union-attr]
     trainer.restart(replace(settings, seed=8))
     trainer.turn()
@@ -172,7 +172,7 @@ def test_so_does_an_altered_chase() -> None:
     settings, _ = RUNS["chase"]
     for alter in (
         lambda one: one.change(replace(settings, courses=("sprint-3",))),
-        lambda one: one.adopt(one.snapshot.champions[0]),
+        lambda one: one.adopt(one.snapshot.champions[0].genome),
     ):
         trainer = window(settings, 2)
         assert isinstance(trainer, ChaseTrainer) and read_card(card_of(trainer.snapshot)).exact
@@ -194,7 +194,7 @@ def test_what_no_card_can_carry_is_refused(tmp_path: Path) -> None:
     trainer = window(Settings(population=8, courses=("simple", drawn)), 1)
     with pytest.raises(CardError, match=r"expected courses that every machine has, .*got 'mine\.json'"):
         card_of(trainer.snapshot)
-    run = Evolution(Settings(world="circuit", population=4, courses=("word:you, me",)))
+    run = Run(Settings(world="circuit", population=4, courses=("word:you, me",)))
     with pytest.raises(CardError, match="you, me"):
         write_card(run.beginning, False, run.champions)
 

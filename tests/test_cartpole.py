@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from brains.network import Network
 from brains.strategies import STRATEGIES
+from game.engine.side import Side
 from game.envs.crowd import Crowd
-from game.session import Evaluator, Session, Side
+from game.session import Evaluator, Session
 from game.training.checkpoint import load_run, save_run
-from game.training.evolution import Evolution
+from game.training.run import Run
 from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS, Course, CourseError
 from game.worlds.cartpole import kernel
@@ -30,10 +31,10 @@ each = pytest.mark.parametrize("strategy", STRATEGIES)
 @pytest.fixture(scope="module")
 def bred() -> NDArray[np.float32]:
     """64 genomes, some of which balance for a long time."""
-    run = Evolution(Settings(world="cartpole", strategy="elite-clones", population=64, seed=4))
+    run = Run(Settings(world="cartpole", strategy="elite-clones", population=64, seed=4))
     made = [run.step() for _ in range(4)]
     run.close()
-    return made[-1].genomes
+    return made[-1].genomes[0]
 
 
 def random_genomes(count: int, network: Network = CARTPOLE.network) -> NDArray[np.float32]:
@@ -249,7 +250,7 @@ def test_settings_that_cannot_be_run_are_one_line(wrong: dict[str, object], name
 def test_activations_can_be_chosen_layer_by_layer() -> None:
     settings = Settings(world="cartpole", brain="4-8-8-2", activations=("relu", "sigmoid", "tanh"))
     assert settings.network == replace(CARTPOLE.networks["4-8-8-2"], activations=("relu", "sigmoid", "tanh"))
-    run = Evolution(settings)
+    run = Run(settings)
     run.step()
     run.close()
     assert run.best is not None and run.best.network == settings.network
@@ -258,20 +259,20 @@ def test_activations_can_be_chosen_layer_by_layer() -> None:
 @each
 def test_the_same_seed_is_the_same_run_and_a_checkpoint_goes_on_with_it(strategy: str, tmp_path: Path) -> None:
     settings = Settings(world="cartpole", strategy=strategy, population=50, courses=("fresh:300", "calm"), seed=6)
-    whole, part, other = Evolution(settings), Evolution(settings, 2), Evolution(replace(settings, seed=7))
+    whole, part, other = Run(settings), Run(settings, 2), Run(replace(settings, seed=7))
     for _ in range(6):
         one, two, three = whole.step(), part.step(), other.step()
-        assert np.array_equal(one.genomes, two.genomes) and np.array_equal(one.fitness, two.fitness)
-        assert not np.array_equal(one.genomes, three.genomes)
+        assert np.array_equal(one.genomes[0], two.genomes[0]) and np.array_equal(one.fitness, two.fitness)
+        assert not np.array_equal(one.genomes[0], three.genomes[0])
     save_run(tmp_path / "run", part)
     resumed = load_run(tmp_path / "run")
-    assert isinstance(resumed, Evolution)
+    assert isinstance(resumed, Run)
     for _ in range(8):
         one, two = whole.step(), resumed.step()
-        assert np.array_equal(one.genomes, two.genomes) and np.array_equal(one.fitness, two.fitness)
-    whole.score_held_out()
-    resumed.score_held_out()
-    assert whole.recorder.state().tobytes() == resumed.recorder.state().tobytes()
+        assert np.array_equal(one.genomes[0], two.genomes[0]) and np.array_equal(one.fitness, two.fitness)
+    whole.examine()
+    resumed.examine()
+    assert whole.recorders[0].state().tobytes() == resumed.recorders[0].state().tobytes()
     assert whole.lane_ticks == resumed.lane_ticks
     for run in (whole, part, other, resumed):
         run.close()
@@ -285,11 +286,12 @@ LEARNS_WITHIN = {"cma-es": 35, "openai-es": 30, "rank-sampling": 20, "elite-clon
 def test_it_is_solved_for_every_seed(strategy: str) -> None:
     starts = [CARTPOLE.course(f"random:{seed}") for seed in range(100)]
     for seed in range(10):
-        run = Evolution(Settings(world="cartpole", strategy=strategy, population=64, seed=seed))
+        run = Run(Settings(world="cartpole", strategy=strategy, population=64, seed=seed))
         best = 0.0
         while best < 475 and run.generation < LEARNS_WITHIN[strategy]:
             made = [run.step() for _ in range(5)]
-            champions = np.stack([one.genomes[one.champion] for one in made])
-            best = max(best, float(run.evaluator.on(champions, starts).mean(axis=0).max()))
+            champions = np.stack([one.genomes[0][one.champions[0]] for one in made])
+            with Evaluator(CARTPOLE, run.settings.network) as evaluator:
+                best = max(best, float(evaluator.on(champions, starts).mean(axis=0).max()))
         run.close()
         assert best >= 475, seed

@@ -18,7 +18,7 @@ from game.records import Records
 from game.rig import FRAME, Rig, rig
 from game.scenes.cartpole.show import Balance
 from game.scenes.learners import LearnersScene
-from game.training.evolution import Evolution
+from game.training.run import Run
 from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui.keys import KEYS
@@ -173,12 +173,12 @@ def test_brain_activations_and_strategy_are_changed_while_it_runs() -> None:
         one.press(pygame.K_TAB)
         choose(one, "brain", "4-2-1")
         newest = one.app.stage.trainer.snapshot.newest
-        assert newest.network.sizes == (4, 2, 1) and newest.genomes.shape[1] == newest.network.genes
+        assert newest.network.sizes == (4, 2, 1) and newest.genomes[0].shape[1] == newest.network.genes
         best = one.app.stage.trainer.snapshot.champion.genome
         choose(one, "hidden units", "tanh")
         newest = one.app.stage.trainer.snapshot.newest
         assert newest.network.activations == ("tanh", "sigmoid")
-        assert np.abs(newest.genomes - best).max() < 0.2, "it goes on from the champion"
+        assert np.abs(newest.genomes[0] - best).max() < 0.2, "it goes on from the champion"
         choose(one, "strategy", "paired-parents")
         choose(one, "episodes each", "3")
         settings = one.app.stage.trainer.snapshot.settings
@@ -204,7 +204,7 @@ def test_champions_are_saved_and_bred_on_from_and_others_are_refused(home: Path)
         one.press(pygame.K_RETURN)
         one.breed(1)
         newest = one.app.stage.trainer.snapshot.newest
-        assert np.abs(newest.genomes - load_brain(saved).genome).max() <= 0.1001
+        assert np.abs(newest.genomes[0] - load_brain(saved).genome).max() <= 0.1001
         one.press(pygame.K_TAB)
         choose(one, "brain", "4-1")
         one.cartpole.open_file(saved)
@@ -230,7 +230,7 @@ def test_two_strategies_race_from_the_same_seed_on_the_same_courses(world: str) 
         assert (first.settings.strategy, second.settings.strategy) == ("rank-sampling", "cma-es")
         assert first.newest.number == second.newest.number >= 4 and first.judged == second.judged
         for side in (first, second):
-            alone = Evolution(replace(settings, strategy=side.settings.strategy))
+            alone = Run(replace(settings, strategy=side.settings.strategy))
             for _ in range(side.newest.number + 1):
                 made = alone.step()
             alone.close()

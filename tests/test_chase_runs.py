@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from brains.files import BRAIN, FileError, load_brain, packed, read_arrays, save_brain, write_arrays
-from game.training.arms_race import ArmsRace
 from game.training.checkpoint import begin, load_run, save_run
+from game.training.run import Run
 from game.training.settings import Settings, SettingsError
 from game.training.teaching import Teaching, TeachingSettings
 from game.worlds.chase import CHASE
@@ -39,20 +39,22 @@ def mouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_resumed_race_goes_on_as_if_it_had_never_stopped(strategy: str, brain: str, tmp_path: Path) -> None:
     settings = Settings(world="chase", strategy=strategy, population=8, brain=brain, seed=5)
     whole, first = (begin(settings) for _ in range(2))
-    assert isinstance(whole, ArmsRace) and isinstance(first, ArmsRace)
+    assert isinstance(whole, Run) and isinstance(first, Run)
     for _ in range(7):
         whole.step()
     for _ in range(4):
         first.step()
     save_run(tmp_path / "race", first)
     rest = load_run(tmp_path / "race", workers=2)
-    assert isinstance(rest, ArmsRace) and rest.settings == settings
+    assert isinstance(rest, Run) and rest.settings == settings
     for _ in range(3):
         made = rest.step()
     for one, other in zip(whole.champions, rest.champions, strict=True):
         assert np.array_equal(one.genome, other.genome) and one.fitness == other.fitness
     assert made.number == 6 and whole.lane_ticks == rest.lane_ticks
-    assert np.array_equal(whole.hall.genomes, rest.hall.genomes)
+    assert np.array_equal(whole.objective.memory.hall[1], rest.objective.memory.hall[1])
+    whole.examine()
+    rest.examine()
     for mine, theirs in zip(whole.recorders, rest.recorders, strict=True):
         assert np.array_equal(mine.state(), theirs.state(), equal_nan=True)
 
@@ -75,7 +77,7 @@ def test_resumed_lessons_go_on_as_if_they_had_never_stopped(teacher: str, tmp_pa
 
 
 def test_a_file_can_hold_a_brain_of_each_role(tmp_path: Path) -> None:
-    made = ArmsRace(Settings(world="chase", population=8))
+    made = Run(Settings(world="chase", population=8))
     made.step()
     save_brain(tmp_path / "both", *made.champions)
     for one in made.champions:

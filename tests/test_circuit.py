@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from game.session import Evaluator, Session, Side
-from game.training.evolution import Evolution
+from game.engine.side import Side
+from game.session import Evaluator, Session
+from game.training.run import Run
 from game.training.settings import Settings
 from game.worlds import WORLDS, Course
 from game.worlds.circuit import kernel
@@ -29,11 +30,11 @@ NOBODY = np.zeros((1, CIRCUIT.network.genes), dtype=np.float32)
 @pytest.fixture(scope="module")
 def bred() -> NDArray[np.float32]:
     """512 genomes, of which some drive laps of the oval and others crash in many places."""
-    evolution = Evolution(Settings(world="circuit", population=512, courses=("oval",), seed=1), 2)
+    evolution = Run(Settings(world="circuit", population=512, courses=("oval",), seed=1), 2)
     for _ in range(25):
         made = evolution.step()
     evolution.close()
-    return made.genomes
+    return made.genomes[0]
 
 
 @pytest.fixture(scope="module")
@@ -356,10 +357,10 @@ def test_circuits_together_are_each_alone_for_any_number_of_workers(bred: NDArra
 def test_the_same_seed_is_the_same_run() -> None:
     def run(workers: int, seed: int) -> list[NDArray[np.float32]]:
         settings = Settings(world="circuit", population=64, courses=("oval", "fresh:600"), seed=seed)
-        evolution = Evolution(settings, workers)
+        evolution = Run(settings, workers)
         made = [evolution.step() for _ in range(4)]
         evolution.close()
-        return [array for one in made for array in (one.genomes, one.scores)]
+        return [array for one in made for array in (one.genomes[0], one.scores)]
 
     first, again, other = run(1, 3), run(2, 3), run(1, 4)
     assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))

@@ -12,12 +12,13 @@ import pytest
 from brains.files import Brain, save_brain
 from brains.network import Network
 from game import laps, places
+from game.engine.side import Side
 from game.rig import Rig, rig
 from game.scenes.circuit import field
 from game.scenes.circuit.word import WordEntry
-from game.session import Session, Side
-from game.training.evolution import Evolution
+from game.session import Session
 from game.training.imitation import gradient, imitate
+from game.training.run import Run
 from game.training.settings import Settings
 from game.worlds.circuit import CIRCUIT
 from tests.lap_driver import small_circuit
@@ -28,12 +29,12 @@ from tests.test_circuit_scene import QUICK, SMALL, settings, shown, started
 @pytest.fixture(scope="module")
 def champion() -> np.ndarray:
     """A genome that drives laps of the oval."""
-    evolution = Evolution(QUICK)
+    evolution = Run(QUICK)
     for _ in range(60):
         made = evolution.step()
     evolution.close()
-    assert made.fitness[made.champion] > made.goal
-    return made.genomes[made.champion]
+    assert made.fitness[0, made.champions[0]] > made.goal
+    return made.genomes[0][made.champions[0]]
 
 
 @pytest.fixture

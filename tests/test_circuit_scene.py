@@ -119,7 +119,7 @@ def test_what_is_shown_is_what_was_scored() -> None:
         show, newest = shown(one), one.app.stage.trainer.snapshot.newest
         while not show.over:
             show.step()
-        scored = {genome.tobytes(): score for genome, score in zip(newest.genomes, newest.scores[0], strict=True)}
+        scored = {genome.tobytes(): score for genome, score in zip(newest.genomes[0], newest.scores[0], strict=True)}
         wanted = [scored[genome.tobytes()] for genome in show.cast.genomes]
         assert show.number == 29 and show.session.scores[0].tolist() == wanted and max(wanted) > 500
 
@@ -287,7 +287,7 @@ def test_the_panel_changes_track_brain_and_mix(tmp_path: Path) -> None:
         assert settings(one).strategy == "elite-clones" and settings(one).courses[0] == path
         choose(one, "brain", "9-16-2")
         newest = one.app.stage.trainer.snapshot.newest
-        assert newest.network.sizes == (9, 16, 2) and newest.genomes.shape[1] == newest.network.genes
+        assert newest.network.sizes == (9, 16, 2) and newest.genomes[0].shape[1] == newest.network.genes
         choose(one, "track", "hairpins")
         assert settings(one).courses[0] == "hairpins" == shown(one).course.name
         choose(one, "trained on", f"this track + {CircuitPanel.beside} fresh")

@@ -15,7 +15,8 @@ import game.envs  # registers
 from brains.files import Brain, save_brain
 from brains.network import Network
 from game.duels import PERFECT, duel
-from game.session import Session, Side
+from game.engine.side import Side
+from game.session import Session
 from game.worlds import WORLDS, CourseError
 from game.worlds.chase import kernel
 from game.worlds.chase.solver import solve

@@ -18,9 +18,8 @@ from game.gallery import SHIPPED, brains_of, export, import_, keep, kept
 from game.scenes.gallery_words import UNSEEN_GOAL, facts, own_course, score, title
 from game.scenes.portraits import portrait
 from game.session import Evaluator
-from game.training.arms_race import ArmsRace
 from game.training.checkpoint import load_run
-from game.training.evolution import Evolution
+from game.training.run import Run
 from game.training.settings import Settings
 from game.training.teaching import Teaching, TeachingSettings
 from game.ui.canvas import pixels
@@ -154,7 +153,7 @@ def test_without_a_named_home_exports_go_where_people_look(monkeypatch: pytest.M
 
 
 def test_champions_alone_are_saved_of_every_kind_of_run(tmp_path: Path) -> None:
-    race = ArmsRace(Settings(world="chase", population=8))
+    race = Run(Settings(world="chase", population=8))
     race.step()
     for name, run in (("race", race), ("lessons", Teaching(TeachingSettings()))):
         for suffix in (".brain", ".run"):
@@ -172,7 +171,7 @@ def test_champions_alone_are_saved_of_every_kind_of_run(tmp_path: Path) -> None:
 
 def test_scores_are_said_as_in_their_worlds() -> None:
     for world, goal in UNSEEN_GOAL.items():
-        evolution = Evolution(Settings(world=world))
+        evolution = Run(Settings(world=world))
         assert evolution.held_out_goal == pytest.approx(goal, abs=0.05)
         evolution.close()
     keep(brain())

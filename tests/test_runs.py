@@ -14,13 +14,15 @@ from numpy.typing import NDArray
 
 from brains.files import FileError, load_brain, read_arrays, write_arrays
 from brains.strategies import STRATEGIES
+from game.engine.side import Side
 from game.kernel_cache import digest
-from game.session import Evaluator, Session, Side
+from game.session import Evaluator, Session
 from game.training.checkpoint import load_run, save_run
-from game.training.evolution import Evolution, held_out_courses
 from game.training.highlights import Highlights
 from game.training.history import CAPACITY, Recorder
 from game.training.learners import Learners
+from game.training.on_courses import OnCourses, held_out_courses
+from game.training.run import Run
 from game.training.settings import Settings, SettingsError
 from game.training.snapshot import Pace, Snapshot
 from game.training.trainer import Trainer
@@ -76,11 +78,11 @@ def test_the_same_seed_is_the_same_history_for_one_and_two_workers(strategy: str
     settings = Settings(strategy=strategy, population=130, courses=("simple", "fresh:200"), seed=3)
     histories = []
     for workers in (1, 2):
-        run = Evolution(settings, workers)
+        run = Run(settings, workers)
         for _ in range(12):
             run.step()
-        run.score_held_out()
-        histories.append(run.recorder.state().tobytes())
+        run.examine()
+        histories.append(run.recorders[0].state().tobytes())
         run.close()
     assert histories[0] == histories[1]
 
@@ -88,7 +90,7 @@ def test_the_same_seed_is_the_same_history_for_one_and_two_workers(strategy: str
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_a_checkpoint_goes_on_as_if_it_had_never_stopped(strategy: str, tmp_path: Path) -> None:
     settings = Settings(strategy=strategy, population=40, courses=("simple", "fresh:200"), seed=3)
-    whole, part = Evolution(settings), Evolution(settings)
+    whole, part = Run(settings), Run(settings)
     for _ in range(10):
         part.step()
     save_run(tmp_path / "run", part)
@@ -97,49 +99,48 @@ def test_a_checkpoint_goes_on_as_if_it_had_never_stopped(strategy: str, tmp_path
         whole.step()
     for _ in range(15):
         one, two = whole.step(), resumed.step()
-        assert np.array_equal(one.genomes, two.genomes) and np.array_equal(one.fitness, two.fitness)
-    whole.score_held_out()
-    resumed.score_held_out()
-    assert whole.recorder.state().tobytes() == resumed.recorder.state().tobytes()
-    assert np.array_equal(whole.crashes["simple"], resumed.crashes["simple"])
+        assert np.array_equal(one.genomes[0], two.genomes[0]) and np.array_equal(one.fitness, two.fitness)
+    whole.examine()
+    resumed.examine()
+    assert whole.recorders[0].state().tobytes() == resumed.recorders[0].state().tobytes()
+    assert np.array_equal(whole.objective.memory.crashes["simple"], resumed.objective.memory.crashes["simple"])
     brain = load_brain(tmp_path / "run")
     assert part.best is not None and np.array_equal(brain.genome, part.best.genome)
 
 
 def test_training_courses_and_held_out_ones_never_meet() -> None:
-    run = Evolution(Settings(courses=("fresh", "fresh"), population=4))
+    trials = OnCourses(Settings(courses=("fresh", "fresh"), population=4))
     seen = set()
-    for _ in range(5):
-        seen |= {course.walls.tobytes() for course in run.courses()}
-        run.generation += 1
+    for number in range(5):
+        seen |= {course.walls.tobytes() for course in trials.courses(number)}
     assert len(seen) == 10
-    held_out = {course.walls.tobytes() for course in run._held_out}
+    held_out = {course.walls.tobytes() for course in held_out_courses("corridor")}
     assert not seen & held_out
     assert not (seen | held_out) & {CORRIDOR.course(f"random:{seed}").walls.tobytes() for seed in range(30)}
 
 
 def test_the_articles_recipe_behaves_as_the_facts_say() -> None:
-    run = Evolution(QUICK)
-    half = next(made.number for made in (run.step() for _ in range(400)) if made.finished >= 0.5)
+    run = Run(QUICK)
+    half = next(made.number for made in (run.step() for _ in range(400)) if made.finished[0] >= 0.5)
     assert 40 <= half <= 337
     while run.generation < 150:
         made = run.step()
-    best = made.genomes[np.argsort(-made.fitness, kind="stable")[:20]]
+    best = made.genomes[0][np.argsort(-made.fitness[0], kind="stable")[:20]]
     with Evaluator(CORRIDOR, CORRIDOR.network) as evaluator:
         course = CORRIDOR.course("article-test")
         assert (evaluator(best, course) >= course.ticks).sum() >= 10
 
 
 def test_another_strategy_or_population_starts_from_the_champion() -> None:
-    run = Evolution(QUICK)
+    run = Run(QUICK)
     for _ in range(60):
         run.step()
     assert run.best is not None
     champion = run.best
     run.change(Settings(strategy="cma-es", mutation=0.05, population=30, courses=("simple",), seed=9))
     made = run.step()
-    assert made.number == 60 and len(made.genomes) == 30
-    assert np.array_equal(made.genomes[0], champion.genome)
+    assert made.number == 60 and len(made.genomes[0]) == 30
+    assert np.array_equal(made.genomes[0][0], champion.genome)
 
 
 @pytest.mark.parametrize(
@@ -165,17 +166,18 @@ def test_settings_that_cannot_be_run_name_what_can(wrong: dict[str, object]) -> 
 
 
 def test_a_damaged_run_is_one_line(tmp_path: Path) -> None:
-    run = Evolution(QUICK)
+    run = Run(QUICK)
     run.step()
     save_run(tmp_path / "run", run)
     arrays, about = read_arrays(tmp_path / "run", "evolution-arcade run")
     kind = "evolution-arcade run"
     write_arrays(tmp_path / "a", kind, {"genome": arrays["genome"]}, about)
     write_arrays(tmp_path / "b", kind, arrays, about | {"settings": {"world": "moon"}})
-    write_arrays(tmp_path / "c", kind, arrays | {"state/history": np.zeros(3)}, about)
+    write_arrays(tmp_path / "c", kind, arrays | {"state/history/one": np.zeros(3)}, about)
     write_arrays(tmp_path / "d", kind, arrays, {key: value for key, value in about.items() if key != "state"})
     write_arrays(tmp_path / "e", "evolution-arcade brain", arrays, about)
-    nan = arrays | {"state/strategy/genomes": np.full_like(arrays["state/strategy/genomes"], np.nan)}
+    entry = "state/strategies/one/genomes"
+    nan = arrays | {entry: np.full_like(arrays[entry], np.nan)}
     write_arrays(tmp_path / "f", kind, nan, about)
     (tmp_path / "g").write_bytes((tmp_path / "run").read_bytes()[:-100])
     for name in "abcdefg":
@@ -197,7 +199,7 @@ def test_history_is_bounded_and_keeps_first_and_newest() -> None:
 
 
 def test_highlights_are_clear_improvements() -> None:
-    run, highlights = Evolution(QUICK), Highlights()
+    run, highlights = Run(QUICK), Highlights()
     generations = [run.step() for _ in range(150)]
     kept = [made.number for made in generations if highlights.offer(made)]
     assert kept[0] == 0 and 3 <= len(kept) <= 24
@@ -211,14 +213,14 @@ def test_highlights_are_clear_improvements() -> None:
 def test_fresh_circuits_lose_their_ground_when_nobody_drives_on_them() -> None:
     """It is three megabytes, and there are three a generation."""
     fresh = Settings(world="circuit", courses=("fresh:300", "fresh:300", "fresh:300"), population=4)
-    run = Evolution(fresh)
+    run = Run(fresh)
     made = run.step()
     shown, *others = made.courses
     kept = weakref.ref(shown.walls)
     assert kept() is not None, "it is about to be shown"
     gone = [weakref.ref(course.walls) for course in others]
     assert not any(ground() is not None for ground in gone)
-    session = Session(CIRCUIT, [Side(made.network, made.genomes)], others[0])
+    session = Session(CIRCUIT, [Side(made.network, made.genomes[0])], others[0])
     held = others[0].walls
     assert held is others[0].walls is others[0].held().walls and not held.flags.writeable, "all have the same one"
     del held
@@ -234,9 +236,9 @@ def test_fresh_circuits_lose_their_ground_when_nobody_drives_on_them() -> None:
 
 
 def test_what_no_run_is_trained_on_has_no_ground_but_while_it_is_scored() -> None:
-    run = Evolution(Settings(world="circuit", population=4, seed=1))
+    run = Run(Settings(world="circuit", population=4, seed=1))
     run.step()
-    assert np.isfinite(list(run.score_held_out().values())).all()
+    assert np.isfinite(list(run.examine().values())).all()
     kept = [weakref.ref(course.walls) for course in held_out_courses("circuit")]
     assert not any(ground() is not None for ground in kept)
     learners = Learners(run.settings, ("elite-clones", "cma-es"))
@@ -247,8 +249,8 @@ def test_what_no_run_is_trained_on_has_no_ground_but_while_it_is_scored() -> Non
 
 def test_runs_of_a_world_share_their_courses() -> None:
     """The ground of a circuit is three megabytes; a demo opens a run after the other."""
-    one, other = Evolution(Settings(world="circuit", seed=1)), Evolution(Settings(world="circuit", seed=2))
-    for ours, theirs in zip(one._held_out, other._held_out, strict=True):
+    one, other = Run(Settings(world="circuit", seed=1)), Run(Settings(world="circuit", seed=2))
+    for ours, theirs in zip(one.objective._held_out, other.objective._held_out, strict=True):  # type: ignore[attr-defined]
         walls = ours.walls
         assert walls is theirs.walls and not walls.flags.writeable
     named = [name for name in one.settings.courses if not name.startswith("fresh")]
@@ -292,7 +294,7 @@ def test_the_thread_publishes_obeys_and_ends() -> None:
 
 def test_an_exception_in_the_thread_is_told_and_a_restart_breeds_again(monkeypatch: pytest.MonkeyPatch) -> None:
     trainer = Trainer(QUICK)
-    monkeypatch.setattr(trainer._evolution, "step", lambda: 1 / 0)
+    monkeypatch.setattr(trainer._run, "ask", lambda: 1 / 0)
     trainer.start()
     told = wait_for(trainer, lambda one: one.error is not None)
     assert told.error == "ZeroDivisionError: division by zero"

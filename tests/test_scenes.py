@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pygame
@@ -18,6 +19,7 @@ from game.commands.screens_corridor import steer
 from game.records import Records
 from game.rig import Rig, rig
 from game.scenes.corridor.driving import key_force
+from game.scenes.show import Show
 from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui import theme
@@ -73,7 +75,31 @@ def test_what_is_shown_is_what_was_scored() -> None:
             show.step()
         newest = one.app.stage.trainer.snapshot.newest
         assert newest is not None
-        assert sorted(show.session.scores[0].tolist()) == sorted(newest.fitness.tolist())
+        assert sorted(show.session.scores[0].tolist()) == sorted(newest.fitness[0].tolist())
+
+
+@pytest.mark.parametrize("world", ["corridor", "cartpole", "circuit"])
+def test_who_will_finish_is_known_from_the_scores(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On its own course a generation is not simulated a second time; on a course of its own it is."""
+    asked: list[str] = []
+    foresee = Show._run_ahead
+
+    def run_ahead(show: Show) -> Any:
+        asked.append(show.course.name)
+        return foresee(show)
+
+    monkeypatch.setattr(Show, "_run_ahead", run_ahead)
+    with rig(Settings(world=world, strategy="rank-sampling", population=64, seed=2)) as one:
+        one.breed(8)
+        one.wait(0.1)
+        scene: Any = one.app.booth.scene
+        scene.pace = Pace.TURBO
+        scene._next_show()
+        assert scene.show.number == 7 and not asked
+        assert scene.show._forecast.result().tolist() == foresee(scene.show).tolist()
+        one.press(pygame.K_n)
+        one.wait(0.1)
+        assert asked == [scene.show.course.name] and scene.show.exam
 
 
 @pytest.mark.parametrize("key", range(pygame.K_1, pygame.K_7))
@@ -193,7 +219,7 @@ def test_saved_champions_are_listed_and_loaded(home: Path) -> None:
         one.breed(1)
         newest = one.app.stage.trainer.snapshot.newest
         assert newest is not None
-        assert np.abs(newest.genomes - load_brain(saved).genome).max() <= 0.1001
+        assert np.abs(newest.genomes[0] - load_brain(saved).genome).max() <= 0.1001
         assert load_brain(places.champions() / "last-corridor.brain").generation == 2, "nothing that was bred is lost"
         before = newest.number
         one.race.open_file(places.champions() / "broken.brain")
@@ -235,7 +261,7 @@ def test_settings_are_changed_by_mouse() -> None:
         one.wait(0.1)
         one.breed(1)
         assert one.app.stage.trainer.snapshot.settings.population > 60
-        assert len(one.app.stage.trainer.snapshot.newest.genomes) > 60  # type: ignore[union-attr]
+        assert len(one.app.stage.trainer.snapshot.newest.genomes[0]) > 60  # type: ignore[union-attr]
 
 
 def test_another_track_in_the_settings_keeps_what_it_is_mixed_with() -> None:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from brains.network import Network
 from game import matches
+from game.engine.side import Side
 from game.matches import Matches
-from game.session import Session, Side
+from game.session import Session
 from game.worlds import WORLDS, Course
 from game.worlds.chase import kernel
 from game.worlds.chase.rooms import SENSES, placed, room

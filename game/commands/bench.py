@@ -18,8 +18,9 @@ from rich.console import Console
 from rich.table import Table
 
 from brains.strategies.rank_sampling import RankSampling
+from game.engine.side import Side
 from game.matches import Matches
-from game.session import Evaluator, Side
+from game.session import Evaluator
 from game.worlds import WORLDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,18 +104,20 @@ def generations(repetitions: int) -> Iterator[Row]:
 
 def chase(repetitions: int) -> Iterator[Row]:
     """A generation of cats and mice, and the taught mouse, against plain NumPy."""
-    from game.training.arms_race import STARTS, TURNS, ArmsRace
+    from game.training.run import Run
     from game.training.settings import Settings
+    from game.training.versus import STARTS
+    from game.worlds.chase.meeting import Hunt
     from game.worlds.chase.rooms import placed
     from game.worlds.chase.solver import solve
     from tests.oracles import chase_numpy
 
     count, opponents, width, sprint = 256, 8, 6, 4
-    race = ArmsRace(Settings(world="chase", population=count, seed=1), os.cpu_count() or 1)
+    race = Run(Settings(world="chase", population=count, seed=1), os.cpu_count() or 1)
     for _ in range(15):
         made = race.step()
     race.close()
-    course, network = race.course, race.settings.network
+    course, network = made.courses[0], race.settings.network
     own = np.arange(count)
     mice, cats = np.tile(own, opponents), np.concatenate([np.roll(own, -shift) for shift in range(opponents)])
     wide = [genomes[chosen].astype(np.float64) for genomes, chosen in zip(made.genomes, (mice, cats), strict=True)]
@@ -129,10 +132,10 @@ def chase(repetitions: int) -> Iterator[Row]:
                 repetitions if len(starts) == 1 else max(repetitions // 3, 3),
                 lambda matches=matches, sides=sides, starts=starts: matches(sides, course, starts),  # type: ignore[misc]
                 lambda starts=starts: [  # type: ignore[misc]
-                    chase_numpy.population_turns(*wide, start, width, sprint, TURNS) for start in starts
+                    chase_numpy.population_turns(*wide, start, width, sprint, Hunt.turns) for start in starts
                 ],
             )
-        name = f"two populations of {count}, {opponents} opponents, {TURNS} turns"
+        name = f"two populations of {count}, {opponents} opponents, {Hunt.turns} turns"
         begun = "a single start" if len(starts) == 1 else f"{len(starts)} starts: a generation"
         on = "1 worker" if workers == 1 else f"{workers} workers"
         yield row(f"{name}, {begun}, {on}, against NumPy", mine, "ms", theirs)
@@ -171,7 +174,7 @@ def cartpole(seconds: int) -> Iterator[Row]:
     made = bred()
     total = sum(float(one.scores.sum()) for one in made)
     env, rng = cartpole_numpy.environment(LIMIT), np.random.default_rng(0)
-    wide = [one.genomes.astype(np.float64) for one in made]
+    wide = [one.genomes[0].astype(np.float64) for one in made]
     starts = [np.stack([course.walls[:, 0] for course in one.courses]) for one in made]
     mine, theirs, sample = [], [], 0
     for _ in range(seconds):
@@ -196,27 +199,27 @@ def cartpole(seconds: int) -> Iterator[Row]:
 
 def circuit(repetitions: int) -> Iterator[Row]:
     """Cars of which most drive laps of the oval, against plain NumPy, and how long a random circuit takes to make."""
-    from game.training.evolution import Evolution
+    from game.training.run import Run
     from game.training.settings import Settings
     from tests.oracles import circuit_numpy
 
     world, count = WORLDS["circuit"], 512
     course = world.course("oval")
-    evolution = Evolution(Settings(world="circuit", population=count, courses=("oval",), seed=1))
+    evolution = Run(Settings(world="circuit", population=count, courses=("oval",), seed=1))
     for _ in range(MOST_GENERATIONS):
         made = evolution.step()
-        if made.finished >= 0.6:
+        if made.finished[0] >= 0.6:
             break
     evolution.close()
     with Evaluator(world, world.network) as evaluator:
-        evaluator(made.genomes, course)
+        evaluator(made.genomes[0], course)
         car_ticks = evaluator.lane_ticks
         mine, theirs = in_turn(
             max(repetitions // 3, 3),
-            lambda: evaluator(made.genomes, course),
-            lambda: circuit_numpy.scores(made.genomes, course.walls, course.ticks),
+            lambda: evaluator(made.genomes[0], course),
+            lambda: circuit_numpy.scores(made.genomes[0], course.walls, course.ticks),
         )
-    name = f"circuit, {count} cars, {made.finished:.0%} of which drive laps, one core"
+    name = f"circuit, {count} cars, {made.finished[0]:.0%} of which drive laps, one core"
     yield row(f"{name}: a car-tick, against NumPy", 1e6 * mine / car_ticks, "ns", 1e6 * theirs / car_ticks)
     yield row(f"{name}: car-ticks", 1e-3 * car_ticks / mine, "million/s", 3.0)
     times = []

@@ -12,7 +12,7 @@ import typer
 from brains.atomic import write_atomically
 from brains.files import Brain
 from game.training.card import MAX_BYTES, NOT_BRED, Card, CardError, check_carried, digest_of, read_card, write_card
-from game.training.checkpoint import Run
+from game.training.checkpoint import Learning
 from game.training.settings import SettingsError
 from game.training.teaching import Teaching
 
@@ -38,14 +38,14 @@ def card_from(context: typer.Context, path: Path, beside: Collection[str]) -> Ca
         return read_card(file.read(MAX_BYTES + 1))
 
 
-def check_card_of(run: Run) -> None:
+def check_card_of(run: Learning) -> None:
     """Before a long training: raises CardError for a run that cannot have a card."""
     if isinstance(run, Teaching):
         raise CardError(NOT_BRED)
     check_carried(run.beginning)
 
 
-def write_card_of(run: Run, path: Path) -> None:
+def write_card_of(run: Learning, path: Path) -> None:
     """Write the card of a run whose champions have been judged. Raises CardError and OSError."""
     check_card_of(run)
     assert not isinstance(run, Teaching)

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from game.commands.train import progress_bar
 from game.session import Evaluator
-from game.training.evolution import Evolution
+from game.training.run import Run
 from game.training.settings import Settings
 
 UNSEEN = 100
@@ -26,14 +26,14 @@ def run_study(settings: Settings, seeds: int, generations: int) -> dict[str, Any
     console = Console(stderr=True, highlight=False)
     with progress_bar() as progress, Evaluator(world, world.network) as evaluator:
         for seed in progress.track(range(seeds), description="seeds"):
-            evolution = Evolution(replace(settings, seed=seed))
+            run = Run(replace(settings, seed=seed))
             half: int | None = None
             for _ in range(generations):
-                made = evolution.step()
-                half = made.number if half is None and made.finished >= 0.5 else half
-            evolution.close()
-            assert evolution.best is not None
-            champion = evolution.best.genome[None]
+                made = run.step()
+                half = made.number if half is None and made.finished[0] >= 0.5 else half
+            run.close()
+            assert run.best is not None
+            champion = run.best.genome[None]
             finished = sum(float(evaluator(champion, track)[0]) >= track.goal for track in tracks)
             rows.append({"seed": seed, "unseen_finished": finished, "half_finished_at": half})
             console.print(f"seed {seed}: finishes {finished} of {UNSEEN} unseen tracks; half finished at {half}")

@@ -10,7 +10,7 @@ import numpy as np
 from rich.console import Console
 
 from game.commands.train import progress_bar
-from game.training.arms_race import ArmsRace
+from game.training.run import Run
 from game.training.settings import Settings
 
 GOOD = 0.5
@@ -25,16 +25,17 @@ def run_study(settings: Settings, seeds: int, generations: int, workers: int) ->
     with progress_bar() as progress:
         task = progress.add_task("generations", total=seeds * generations)
         for seed in range(seeds):
-            race = ArmsRace(replace(settings, seed=seed), workers)
+            run = Run(replace(settings, seed=seed), workers)
             began = time.perf_counter()
             good: dict[str, float] | None = None
             for done in range(generations):
-                race.step()
-                if race.wants_regrets and max(race.find_regrets()) <= GOOD and good is None:
-                    good = {"generation": race.generation - 1, "seconds": time.perf_counter() - began}
+                run.step()
+                if run.wants_examination and max(run.examine()[run.generation - 1]) <= GOOD and good is None:
+                    good = {"generation": run.generation - 1, "seconds": time.perf_counter() - began}
                 progress.update(task, completed=seed * generations + done + 1)
-            regrets = dict(zip(roles, race.find_regrets(), strict=True))
-            race.close()
+            run.examine()
+            regrets = {one.role: one.held_out for one in run.champions}
+            run.close()
             rows.append({"seed": seed, "regret": regrets, "good_at": good, "seconds": time.perf_counter() - began})
             found = f"generation {good['generation']}, {good['seconds']:.0f} s" if good else "never"
             says = ", ".join(f"the {role} {regret:.3f}" for role, regret in regrets.items())

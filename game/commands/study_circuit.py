@@ -15,8 +15,9 @@ from rich.console import Console
 
 from brains.files import Brain
 from game.commands.train import progress_bar
-from game.session import Evaluator, Session, Side
-from game.training.evolution import Evolution
+from game.engine.side import Side
+from game.session import Evaluator, Session
+from game.training.run import Run
 from game.training.settings import Settings
 from game.worlds import Course
 from game.worlds.circuit.courses import line_of
@@ -32,7 +33,7 @@ FINE = ("samples=narrowing", "decay=0")
 
 
 @dataclass
-class Run:
+class Bred:
     """What came of one seed."""
 
     champion: Brain
@@ -41,22 +42,22 @@ class Run:
     """Seconds of breeding until a champion drove a clean lap on the first course; None for never."""
 
 
-def bred(settings: Settings, seconds: float, workers: int) -> Run:
+def bred(settings: Settings, seconds: float, workers: int) -> Bred:
     """Breed for so many seconds; nothing but breeding is counted."""
-    run = Evolution(replace(settings, population=4), workers)
+    run = Run(replace(settings, population=4), workers)
     run.step()  # compiles, if nobody has
     run.close()
-    run = Evolution(settings, workers)
+    run = Run(settings, workers)
     first, spent = None, 0.0
     while spent < seconds:
         began = time.perf_counter()
         made = run.step()
         spent += time.perf_counter() - began
-        if first is None and made.scores[0, made.champion] >= made.courses[0].goal:
+        if first is None and made.scores[0, made.champions[0]] >= made.courses[0].goal:
             first = spent
     run.close()
     assert run.best is not None
-    return Run(run.best, run.generation, first)
+    return Bred(run.best, run.generation, first)
 
 
 def best_lap(brain: Brain, course: Course) -> float:

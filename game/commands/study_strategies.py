@@ -22,9 +22,9 @@ from rich.table import Table
 from brains.strategies import STRATEGIES
 from game.commands.train import check_picture, progress_bar
 from game.session import Evaluator
-from game.training.arms_race import REGRET_EVERY, ArmsRace
-from game.training.evolution import Evolution
+from game.training.run import Run
 from game.training.settings import Settings, SettingsError
+from game.training.versus import EXAMINED
 from game.worlds import WORLDS, Course, World
 
 NEVER = float("inf")
@@ -91,31 +91,33 @@ def _unseen(world: World) -> list[Course]:
 
 def breed(judge: Judge, settings: Settings, generations: int, workers: int, advance: Advance) -> Way:
     """One population. The champion of every generation is judged; all of them at once, afterwards."""
-    run = Evolution(settings, workers)
+    run = Run(settings, workers)
     seconds, champions = np.empty(generations), []
     for generation in range(generations):
         began = time.perf_counter()
         made = run.step()
         seconds[generation] = time.perf_counter() - began
-        champions.append(made.genomes[made.champion])
+        champions.append(made.genomes[0][made.champions[0]])
         advance()
-    scores = judge(run.evaluator, np.stack(champions))
     run.close()
+    with Evaluator(settings.arena, settings.network, workers) as evaluator:
+        scores = judge(evaluator, np.stack(champions))
     return Way(settings.population * np.arange(1, generations + 1), scores, np.cumsum(seconds))
 
 
 def race(settings: Settings, generations: int, workers: int, advance: Advance) -> Way:
     """Mice and cats. Every so many generations both champions are judged: by the greater regret, in turns."""
-    run = ArmsRace(settings, workers)
+    run = Run(settings, workers)
     looks: list[tuple[int, float, float]] = []
     seconds = 0.0
     for _ in range(generations):
         began = time.perf_counter()
         run.step()
         seconds += time.perf_counter() - began
-        if run.wants_regrets or run.generation == generations:
+        if run.wants_examination or run.generation == generations:
+            run.examine()
             evaluations = len(settings.arena.roles) * settings.population * run.generation
-            looks.append((evaluations, max(run.find_regrets()), seconds))
+            looks.append((evaluations, max(one.held_out for one in run.champions), seconds))
         advance()
     run.close()
     evaluations, scores, times = np.array(looks).T
@@ -176,7 +178,7 @@ GOALS = {
         population=50,
         generations=400,
         solved=0.5,
-        says=f"both champions lose at most half a turn against perfect play; judged every {REGRET_EVERY} generations",
+        says=f"both champions lose at most half a turn against perfect play; judged every {EXAMINED} generations",
         axis="regret of the worse of both champions, turns",
         limits=(0, 4),
         learn=race,

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from game.commands.train import progress_bar
-from game.training.evolution import Evolution, Generation
+from game.training.generation import Generation
+from game.training.run import Run
 from game.training.settings import Settings
 
 LIMIT = 10_000
@@ -27,7 +28,7 @@ SHOWN_MEAN = (29.2, 133.6, 148.0, 149.9, 368.3)
 
 def bred(settings: Settings = RECIPE, workers: int = 1) -> list[Generation]:
     """A run's generations."""
-    run = Evolution(settings, workers)
+    run = Run(settings, workers)
     made = [run.step() for _ in range(GENERATIONS)]
     run.close()
     return made

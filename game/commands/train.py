@@ -8,15 +8,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from brains.files import save_brain
+from brains.files import Brain, save_brain
 from brains.strategies import SAME_MACHINE_ONLY
-from game.training.checkpoint import Run, save_run
-from game.training.evolution import Evolution
+from game.training.checkpoint import Learning, save_run
 from game.training.history import History
+from game.training.run import Run
 from game.training.settings import SettingsError
 
 SHOW_SECONDS = 0.1
@@ -35,7 +34,7 @@ def progress_bar() -> Progress:
     )
 
 
-def save_made(path: Path, run: Run) -> None:
+def save_made(path: Path, run: Learning) -> None:
     """Keep a run, or in NAME.brain its champions alone. Raises OSError with nothing changed."""
     if path.suffix == BRAIN_ONLY:
         save_brain(path, *run.champions)
@@ -51,67 +50,66 @@ def check_picture(out: Path) -> None:
         raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(out.parent))
 
 
-def breed(evolution: Evolution, generations: int, rows: list[dict[str, Any]]) -> None:
-    """Breed that many generations more, or until Ctrl-C, with a progress bar; each is appended to `rows`."""
-    held_out: dict[int, float] = {}
-    first = len(rows)
+Rows = list[dict[str, Any]]
+"""A history for JSON, a row a generation."""
+
+
+def breed(run: Run, generations: int) -> list[Rows]:
+    """Breed that many generations more, or until Ctrl-C, with a progress bar; by population the whole history."""
+    judged = judged_of(run)
+    rows = [rows_of(recorder.history(), judged) for recorder in run.recorders]
+    known: dict[int, tuple[float, ...]] = {}
     shown = 0.0
     with progress_bar() as progress:
         task = progress.add_task("breeding", total=generations)
-        for _ in range(generations):
+        for done in range(generations):
             try:
-                made = evolution.step()
+                made = run.step()
             except KeyboardInterrupt:
                 break
-            rows.append(
-                {
-                    "generation": made.number,
-                    "best": float(made.fitness.max()),
-                    "mean": float(made.fitness.mean()),
-                    "median": float(np.median(made.fitness)),
-                    "held_out": None,
-                    "finished": made.finished,
-                }
-            )
-            if evolution.wants_held_out:
-                held_out |= evolution.score_held_out()
+            for own, recorder in zip(rows, run.recorders, strict=True):
+                own += rows_of(recorder.history(1), judged)
+            if run.wants_examination:
+                known |= run.examine()
             if time.monotonic() - shown > SHOW_SECONDS:
                 shown = time.monotonic()
-                text = f"best {made.fitness.max():.0f} of {made.goal:.0f}"
-                progress.update(
-                    task, completed=made.number + 1 - evolution.generation + len(rows) - first, description=text
-                )
-        held_out |= evolution.score_held_out()
+                best = [f"{values.max():.0f}" for values in made.fitness]
+                text = f"best {' and '.join(best)} of {made.goal:.0f}"
+                progress.update(task, completed=done + 1, description=text)
+        known |= run.examine()
         progress.update(task, completed=generations)
-    for row in rows[first:]:
-        row["held_out"] = held_out[row["generation"]]
+    for k, own in enumerate(rows):
+        for row in own:
+            if row["generation"] in known and run.objective.is_examined(row["generation"]):
+                row[judged] = known[row["generation"]][k]
+    return rows
 
 
-def run_training(evolution: Evolution, generations: int, save: Path | None) -> dict[str, Any]:
+def run_training(run: Run, generations: int, save: Path | None) -> dict[str, Any]:
     """Breed, save, say how it went on stderr, and return what --json prints."""
-    settings = evolution.settings
-    rows = rows_of(evolution.recorder.history(), "held_out")
-    ticks_before = evolution.lane_ticks
-    began = time.perf_counter()
-    breed(evolution, generations, rows)
+    settings, arena = run.settings, run.settings.arena
+    ticks_before, began = run.lane_ticks, time.perf_counter()
+    rows = breed(run, generations)
     seconds = time.perf_counter() - began
-    champion = evolution.best
-    if save and champion:
-        save_made(save, evolution)
-    evolution.close()
-    ticks = evolution.lane_ticks - ticks_before
+    if save and run.champions:
+        save_made(save, run)
+    run.close()
     console = Console(stderr=True, highlight=False)
-    if champion:
-        console.print(
-            f"{champion.name}, champion of generation {champion.generation}: "
-            f"{champion.fitness:.0f} in training, "
-            f"{champion.held_out:.0f} {settings.arena.goal_is.format(evolution.held_out_goal)} "
-            f"on unseen {settings.arena.courses_are}"
-        )
+    for one in run.champions:
+        if one.role:
+            console.print(f"{one.name}, {one.role} of generation {one.generation}: regret {one.held_out:.3f} turns")
+        else:
+            console.print(
+                f"{one.name}, champion of generation {one.generation}: {one.fitness:.0f} in training, "
+                f"{one.held_out:.0f} {arena.goal_is.format(run.held_out_goal)} on unseen {arena.courses_are}"
+            )
     if settings.strategy in SAME_MACHINE_ONLY:
         console.print(f"{settings.strategy} repeats bit for bit on the same machine only")
     if save:
         console.print(f"saved {save}")
+    ticks = run.lane_ticks - ticks_before
+    champions = [_about(one, judged_of(run)) for one in run.champions]
+    several = len(run.recorders) > 1
     return {
         "world": settings.world,
         "strategy": settings.strategy,
@@ -121,17 +119,32 @@ def run_training(evolution: Evolution, generations: int, save: Path | None) -> d
         "brain": settings.brain,
         "activations": settings.network.activations,
         "options": settings.options,
-        "history": rows,
-        "champion": champion and {"fitness": champion.fitness, "held_out": champion.held_out, "name": champion.name},
-        "held_out_goal": evolution.held_out_goal,
+        **(
+            {
+                "role": "both",
+                "history": dict(zip(arena.roles, rows, strict=True)),
+                "champions": dict(zip(arena.roles, champions, strict=False)),
+            }
+            if several
+            else {
+                "history": rows[0],
+                "champion": champions[0] if champions else None,
+                "held_out_goal": run.held_out_goal,
+            }
+        ),
         "seconds": seconds,
         "agent_ticks": ticks,
         "agent_ticks_per_second": ticks / seconds,
     }
 
 
-def rows_of(history: History, judged: str) -> list[dict[str, Any]]:
-    """A history as rows for JSON; `judged` is what the held-out score is called in this world."""
+def judged_of(run: Run) -> str:
+    """What the held-out score of a run is called: on courses, or against perfect play."""
+    return "held_out" if run.settings.arena.meeting is None else "regret"
+
+
+def rows_of(history: History, judged: str) -> Rows:
+    """A history as rows; `judged` is what the held-out score is called in this world."""
     names = {"best": "best", "mean": "mean", "median": "median", "held_out": judged, "finished": "finished"}
     return [
         {"generation": int(number)}
@@ -141,3 +154,8 @@ def rows_of(history: History, judged: str) -> list[dict[str, Any]]:
         }
         for k, number in enumerate(history.generation)
     ]
+
+
+def _about(brain: Brain, judged: str) -> dict[str, Any]:
+    held_out = None if math.isnan(brain.held_out) else brain.held_out
+    return {"name": brain.name, "fitness": brain.fitness, judged: held_out}

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from brains.files import Brain, load_brain
 from game.duels import PERFECT, best_moves, hands, idle, phase_of
-from game.session import Session, Side
+from game.engine.side import Side
+from game.session import Session
 from game.worlds import Course
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.rooms import placed, room, shape

@@ -21,7 +21,7 @@ from game.scenes.show import Cast, Show
 from game.scenes.stage import Stage
 from game.scenes.teller import BreedingTeller, Teller
 from game.scenes.watching import SPEEDS, Watching
-from game.training.evolution import Generation
+from game.training.generation import Generation
 from game.training.settings import Settings, SettingsError
 from game.training.snapshot import Pace, Snapshot
 from game.training.trainer import Trainer
@@ -167,8 +167,11 @@ class BreedingScene(Watching[Trainer], ABC):
         snapshot = self.snapshot
         course = course or generation.courses[0]
         exam = course is self._exam and course.unseen and course.name not in snapshot.settings.courses
-        number, run = generation.number, snapshot.run
-        return self.show_kind(self.world, generation.network, self.cast(generation, person), course, number, run, exam)
+        number, run, cast = generation.number, snapshot.run, self.cast(generation, person)
+        show = self.show_kind(self.world, generation.network, cast, course, number, run, exam)
+        if course in generation.courses and cast.members is not None:
+            show.foretell(generation.scores[generation.courses.index(course), cast.members])
+        return show
 
     def _put_on(self, show: Show) -> None:
         self.show = show

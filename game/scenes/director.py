@@ -8,7 +8,7 @@ import numpy as np
 
 from brains.files import Brain
 from game.scenes.show import Cast, Show
-from game.training.evolution import Generation
+from game.training.generation import Generation
 from game.training.snapshot import Pace, Snapshot
 
 HOLD = {Pace.HIGHLIGHTS: 1.4, Pace.EVERY: 0.8, Pace.TURBO: 0.5}
@@ -43,12 +43,13 @@ def gives_way(show: Show, snapshot: Snapshot) -> bool:
 
 def cast_of(generation: Generation, ghosts: Sequence[Brain], person: bool) -> Cast:
     """The population, champion first and then by fitness, with some of the earlier champions as ghosts."""
-    order = np.argsort(-generation.fitness, kind="stable")
-    order = np.concatenate([[generation.champion], order[order != generation.champion]])[:MAX_SHOWN]
-    genomes = generation.genomes[order]
+    (champion,) = generation.champions
+    order = np.argsort(-generation.fitness[0], kind="stable")
+    order = np.concatenate([[champion], order[order != champion]])[:MAX_SHOWN]
+    genomes = generation.genomes[0][order]
     earlier = [one for one in ghosts if one.generation < generation.number and one.network == generation.network]
     picked = [earlier[k] for k in np.unique(np.linspace(0, len(earlier) - 1, GHOSTS).astype(int))] if earlier else []
     if picked:
         genomes = np.vstack([genomes, *[brain.genome[None] for brain in picked]])
     labels = tuple(f"champion of {brain.generation:,}" for brain in picked)
-    return Cast(np.ascontiguousarray(genomes), len(order), labels, person)
+    return Cast(np.ascontiguousarray(genomes), len(order), labels, person, members=order)

@@ -14,10 +14,11 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from game.engine.side import Side
 from game.scenes.chase.game import BRED, PERFECT, Match, Player
 from game.scenes.chase.picture import ANIMAL, centre_of, draw_cat, draw_mouse, draw_room
 from game.scenes.gallery_words import SPRINT, own_course
-from game.session import Session, Side
+from game.session import Session
 from game.ui import theme
 from game.worlds import WORLDS, Course
 from game.worlds.cartpole import kernel as cartpole

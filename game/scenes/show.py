@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from brains.names import name_of
 from brains.network import Network
-from game.session import Session, Side
+from game.engine.side import Side
+from game.session import Session
 from game.ui import theme
 from game.worlds import Course, World
 
@@ -30,6 +31,8 @@ class Cast:
     """How many people."""
     generations: tuple[int, ...] = ()
     """Of each of the population, where they are champions of different ones."""
+    members: NDArray[np.intp] | None = None
+    """`(population,)`: which individuals of their generation they are; None for a gathering."""
 
     @property
     def person_index(self) -> int:
@@ -72,7 +75,7 @@ class Show:
         self.ended = 0.0
         """Seconds since the end."""
         self._names: dict[int, str] = {}
-        self._forecast: Future[NDArray[np.float32]] | None = None
+        self._forecast: Future[NDArray[np.floating]] | None = None
 
     @property
     def tick(self) -> int:
@@ -100,8 +103,13 @@ class Show:
             self.session.run(1)
 
     def forecast(self, pool: ThreadPoolExecutor) -> None:
-        """Find out in the background who will finish."""
-        self._forecast = pool.submit(self._run_ahead)
+        """Find out in the background who will finish, unless that is known."""
+        self._forecast = self._forecast or pool.submit(self._run_ahead)
+
+    def foretell(self, scores: NDArray[np.floating]) -> None:
+        """What each of the population `(individual,)` will come to is known: it has been scored on this course."""
+        self._forecast = Future()
+        self._forecast.set_result(scores)
 
     def forget_forecast(self) -> None:
         """Something has happened that nobody could foresee."""

@@ -59,7 +59,7 @@ class Background(ABC, Generic[S]):
         while not self._commands.empty():
             command, arguments = self._commands.get()
             command(*arguments)
-        return False if self._error else self._work()
+        return False if self._error or self._stopping else self._work()
 
     @abstractmethod
     def _work(self) -> bool:

@@ -27,12 +27,9 @@ from numpy.typing import NDArray
 
 from brains.files import Brain, FileError
 from brains.strategies import SAME_MACHINE_ONLY
-from game.duels import regret_of
-from game.training.chase_trainer import ChaseSnapshot, Study
 from game.training.settings import FRESH, Settings, SettingsError
 from game.training.snapshot import Snapshot
 from game.worlds import WORLDS, CourseError, World
-from game.worlds.chase.rooms import shape
 
 TITLE = "Evolution Arcade run card"
 VERSION = 1
@@ -90,18 +87,19 @@ def digest_of(genome: NDArray[np.float32]) -> str:
     return hashlib.sha256(np.ascontiguousarray(genome, dtype="<f4").tobytes()).hexdigest()[:DIGITS]
 
 
-def card_of(snapshot: Snapshot | ChaseSnapshot) -> str:
+def card_of(snapshot: Snapshot) -> str:
     """The card of what the window breeds. Raises CardError."""
-    if isinstance(snapshot, Snapshot):
-        # The newest known score may be an earlier champion's; the history has this one's, or none yet.
-        best, history = snapshot.champion, snapshot.history
-        champions = (replace(best, held_out=float(history.held_out[-1])),) if best else ()
-        return write_card(snapshot.beginning, snapshot.altered, champions)
-    if snapshot.study is Study.TAUGHT:
+    if not snapshot.bred:
         raise CardError(NOT_BRED)
-    width, sprint = shape(snapshot.settings.arena.course(snapshot.settings.courses[0]))
-    pair = tuple(replace(one, held_out=regret_of(one, sprint, width)) for one in snapshot.champions)
-    return write_card(snapshot.beginning, snapshot.altered, pair)
+    settings, meeting = snapshot.settings, snapshot.settings.arena.meeting
+    if meeting is None:
+        # The newest known score may be an earlier champion's; the history has this one's, or none yet.
+        known = [float(history.held_out[-1]) if len(history.held_out) else math.nan for history in snapshot.histories]
+    else:
+        course = meeting.course(settings.courses[0], (settings.sense, settings.sense), meeting.turns)
+        known = [meeting.regret(one, course) for one in snapshot.champions]
+    champions = [replace(one, held_out=score) for one, score in zip(snapshot.champions, known, strict=False)]
+    return write_card(snapshot.beginning, snapshot.altered, champions)
 
 
 def write_card(beginning: Settings, altered: bool, champions: Sequence[Brain]) -> str:

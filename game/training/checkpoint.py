@@ -9,23 +9,21 @@ from typing import Any
 import numpy as np
 
 from brains.files import RUN, Arrays, FileError, load_brain, packed, read_arrays, write_arrays
-from game.training.arms_race import ArmsRace
-from game.training.evolution import Evolution
+from brains.strategies import State
+from game.training.run import ONE, Run
 from game.training.settings import Settings, SettingsError
 from game.training.teaching import Teaching, TeachingSettings
 from game.worlds import CourseError
 
-Run = Evolution | ArmsRace | Teaching
+Learning = Run | Teaching
 
 
-def begin(settings: Settings | TeachingSettings, workers: int = 1) -> Run:
-    """A run from generation 0: of one population, of two against each other, or of lessons."""
-    if isinstance(settings, TeachingSettings):
-        return Teaching(settings)
-    return (ArmsRace if len(settings.arena.roles) > 1 else Evolution)(settings, workers)
+def begin(settings: Settings | TeachingSettings, workers: int = 1) -> Learning:
+    """From generation 0, or from the first lesson."""
+    return Teaching(settings) if isinstance(settings, TeachingSettings) else Run(settings, workers)
 
 
-def save_run(path: Path, run: Run) -> None:
+def save_run(path: Path, run: Learning) -> None:
     """Write a run, whose champions any command can read as brains. Raises OSError with nothing changed."""
     if not run.champions:
         raise ValueError("a run can be saved after its first generation")
@@ -35,7 +33,7 @@ def save_run(path: Path, run: Run) -> None:
     write_arrays(path, RUN, genomes | arrays, about | {"settings": asdict(run.settings), "state": state})
 
 
-def load_run(path: Path, workers: int = 1) -> Run:
+def load_run(path: Path, workers: int = 1) -> Learning:
     """A run that goes on where it was saved. Raises FileError."""
     load_brain(path)
     arrays, about = read_arrays(path, RUN)
@@ -49,7 +47,8 @@ def load_run(path: Path, workers: int = 1) -> Run:
             raise FileError(f"{name}: expected finite numbers, got NaN or infinity in {entry}")
     run = begin(settings, workers)
     try:
-        run.restore(_put_arrays(about["state"], "state", arrays))
+        state = _put_arrays(about["state"], "state", arrays)
+        run.restore(state if isinstance(run, Teaching) else _as_now(state))
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
         if not isinstance(run, Teaching):
             run.close()
@@ -63,6 +62,27 @@ def _settings_of(kept: Any) -> Settings | TeachingSettings:
         return TeachingSettings(**kept)
     lists = ("courses", "activations", "options")
     return Settings(**kept | {name: tuple(kept[name]) for name in lists if name in kept})
+
+
+def _as_now(state: State) -> State:
+    """A run's state as it is laid out now; in version 0.1.0 one population and two had layouts of their own."""
+    if "objective" in state:
+        return state
+    now = {"altered": False, **state}
+    if "regrets" in state:
+        return now | {
+            "held_out": state["regrets"],
+            "objective": {part: state[part] for part in ("hall", "rng", "deck")},
+        }
+    known = state["champion"] is not None
+    return now | {
+        "history": {ONE: state["history"]},
+        "strategies": {ONE: state["strategy"]},
+        "champions": {ONE: state["champion"]} if known else {},
+        "fitness": {ONE: state["champion_fitness"]} if known else {},
+        "held_out": {ONE: state["held_out"]},
+        "objective": {"crashes": state["crashes"]},
+    }
 
 
 def _take_arrays(value: Any, path: str, arrays: Arrays) -> Any:

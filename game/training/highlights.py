@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from game.training.evolution import Generation
+from game.training.generation import Generation
 
 STEP = 0.16
 """How much better a generation must be than the last one shown."""
@@ -12,7 +12,10 @@ MAX_KEPT = 24
 
 
 class Highlights:
-    """Generation 0 and each one that is clearly better than the last that was kept, until a later one is seen."""
+    """Generation 0 and each one that is clearly better than the last that was kept, until a later one is seen.
+
+    None where nobody can tell how good a generation is.
+    """
 
     def __init__(self) -> None:
         self.kept: tuple[Generation, ...] = ()
@@ -20,10 +23,9 @@ class Highlights:
 
     def offer(self, generation: Generation) -> bool:
         """Keep the generation if it is worth seeing, and say so."""
-        merit = float(generation.fitness.max()) / generation.goal + generation.finished
-        if merit < self._bar + STEP:
+        if not generation.merit >= self._bar + STEP:
             return False
-        self._bar = merit
+        self._bar = generation.merit
         self.kept = (*self.kept, generation)[-MAX_KEPT:]
         return True
 

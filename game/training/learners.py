@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 from brains.files import Brain
 from game.training.background import Background
-from game.training.evolution import Evolution, Generation, held_out_courses
+from game.training.generation import Generation
 from game.training.history import History
+from game.training.on_courses import held_out_courses
+from game.training.run import Run
 from game.training.settings import Settings
 
 SOLVED = 0.95
@@ -64,7 +66,7 @@ class Learners(Background[LearnersSnapshot]):
 
     def _begin(self, settings: Settings, strategies: tuple[str, str]) -> None:
         first, second = (_side(settings, strategy) for strategy in strategies)
-        self._sides = Evolution(first), Evolution(second)
+        self._sides = Run(first), Run(second)
         self._held = [course.walls for course in held_out_courses(settings.world)]
         """Of what both are scored on after each generation; not to be made anew each time."""
         self._newest: list[Generation | None] = [None, None]
@@ -85,7 +87,7 @@ class Learners(Background[LearnersSnapshot]):
             return False
         for k, side in enumerate(self._sides):
             self._newest[k] = side.step()
-            side.score_held_out()
+            side.examine()
             if self._solved[k] is None and side.held_out >= SOLVED * side.held_out_goal:
                 self._solved[k] = side.generation * side.settings.population
         if self._due or self._sides[1].generation >= self._wanted:
@@ -98,7 +100,7 @@ class Learners(Background[LearnersSnapshot]):
                 side.settings,
                 self._newest[k],
                 side.best,
-                side.recorder.history(),
+                side.recorders[0].history(),
                 side.held_out,
                 side.held_out_goal,
                 self._solved[k],

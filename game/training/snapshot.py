@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
-from game.training.evolution import Generation
+from game.training.generation import Generation
 from game.training.history import History
+from game.training.objective import Memory
 from game.training.settings import Settings
 
 
@@ -26,7 +27,7 @@ class Pace(StrEnum):
     """Only the newest."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Snapshot:
     """The state of a run. `newest` is None until the first generation is evaluated."""
 
@@ -38,19 +39,41 @@ class Snapshot:
     run: int
     """Counts restarts; generations of different runs do not compare."""
     newest: Generation | None
-    history: History
-    champion: Brain | None
+    histories: tuple[History, ...]
+    """One a population."""
+    champions: tuple[Brain, ...]
+    """One a population; none until the first generation is evaluated."""
     held_out: float
-    """Newest known mean score of a champion on the held-out courses; NaN until there is one."""
+    """Newest known held-out score of a champion of the first population; NaN until there is one."""
     held_out_goal: float
     highlights: tuple[Generation, ...]
     """Generations worth seeing, oldest first."""
     ghosts: tuple[Brain, ...]
     """Champions of the highlights, oldest first."""
-    crashes: Mapping[str, NDArray[np.int64]]
-    """By course: individuals of the run that ended in each tick, finishers in the last."""
+    memory: Memory
+    """What is kept of earlier generations."""
     error: str | None = None
     """What stopped the breeding, in one line."""
+
+    @property
+    def bred(self) -> bool:
+        """Whether what is on is bred, and not taught."""
+        return True
+
+    @property
+    def history(self) -> History:
+        """Of the first population."""
+        return self.histories[0]
+
+    @property
+    def champion(self) -> Brain | None:
+        """Of the first population."""
+        return self.champions[0] if self.champions else None
+
+    @property
+    def crashes(self) -> Mapping[str, NDArray[np.int64]]:
+        """By course: individuals of the run that ended in each tick, finishers in the last."""
+        return self.memory.crashes
 
     @property
     def reached(self) -> float:

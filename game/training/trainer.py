@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
-from game.training.background import Background
-from game.training.evolution import Evolution, Generation
+from game.training.background import IDLE_SECONDS, Background, S
+from game.training.generation import Generation, Judged
 from game.training.highlights import Highlights
+from game.training.run import Run
 from game.training.settings import Settings
 from game.training.snapshot import Pace, Snapshot
 
 GHOSTS_KEPT = 24
 
 
-class Trainer(Background[Snapshot]):
-    """Breeds one population in the background."""
+class Breeder(Background[S]):
+    """Breeds in the background, whatever the snapshot that it publishes.
+
+    A generation may take minutes to be judged. Pace, pause and a new beginning are heard meanwhile, and so is the end;
+    other settings, and a champion to breed on from, wait for it.
+    """
 
     def __init__(self, settings: Settings, workers: int = 1) -> None:
         self._workers = workers
-        self._evolution = Evolution(settings, workers)
+        self._run = Run(settings, workers)
+        self._job: tuple[Future[Any], Callable[[], None]] | None = None
+        """What is being tried, a generation or its champions, and what to do when that is over."""
+        self._waiting: list[Callable[[], None]] = []
+        """What is to be done between two generations."""
         self._highlights = Highlights()
         self._ghosts: tuple[Brain, ...] = ()
-        self._run = 0
+        self._runs = 0
         self._newest: Generation | None = None
         self._pace = Pace.HIGHLIGHTS
         self._paused = False
         self._wanted = 1
+        """Generation to breed up to while breeding is held."""
         super().__init__()
 
     def pause(self, paused: bool) -> None:
@@ -46,33 +60,61 @@ class Trainer(Background[Snapshot]):
 
     def change(self, settings: Settings) -> None:
         """Go on with other settings."""
-        self._put(self._change, settings)
+        self._put(self._between, lambda: self._change(settings))
 
     def restart(self, settings: Settings) -> None:
         """Begin again from generation 0."""
         self._put(self._restart, settings)
 
-    def adopt(self, genome: NDArray[np.float32]) -> None:
-        """Breed on from a given genome."""
-        self._put(self._adopt, genome)
+    def adopt(self, genome: NDArray[np.float32], population: int = 0) -> None:
+        """Breed a population on from a given genome."""
+        self._put(self._between, lambda: self._adopt(genome, population))
 
     def _work(self) -> bool:
-        if self._waits:
-            self._evolution.score_held_out()
+        self._job = self._job or self._next_job()
+        if self._job is None:
             self._publish()
             return False
-        self._newest = self._evolution.step()
-        if self._evolution.wants_held_out or not self.running:
-            self._evolution.score_held_out()
-        worth = self._highlights.offer(self._newest)
-        if worth and self._evolution.best is not None:
-            self._ghosts = (*self._ghosts, self._evolution.best)[-GHOSTS_KEPT:]
-        if worth or self._due:
+        future, finish = self._job
+        if self.running and not future.done():
+            wait((future,), IDLE_SECONDS)
+            return True
+        finish()
+        self._job = None
+        if self._waiting:
+            for act in self._waiting:
+                act()
+            self._waiting.clear()
             self._publish()
         return True
 
+    def _next_job(self) -> tuple[Future[Any], Callable[[], None]] | None:
+        run = self._run
+        if (self._waits or run.wants_examination) and (examination := run.examination()):
+            return examination[1], lambda: self._learn(*examination)
+        if self._waits:
+            return None
+        judged = run.ask()
+        return judged, lambda: self._tell(judged)
+
+    def _tell(self, judged: Future[Judged]) -> None:
+        run = self._run
+        self._newest = run.tell(judged.result())
+        if not self.running and run.objective.is_examined(self._newest.number):
+            run.examine()
+        worth = self._highlights.offer(self._newest)
+        if worth and run.best is not None:
+            self._ghosts = (*self._ghosts, run.best)[-GHOSTS_KEPT:]
+        if worth or self._due:
+            self._publish()
+
+    def _learn(self, numbers: Sequence[int], scores: Future[NDArray[np.float64]]) -> None:
+        self._run.learn(numbers, scores)
+        if self._due:
+            self._publish()
+
     def _end(self) -> None:
-        self._evolution.close()
+        self._run.close()
 
     @property
     def _waits(self) -> bool:
@@ -81,23 +123,24 @@ class Trainer(Background[Snapshot]):
         held = self._paused or self._pace is Pace.EVERY
         return held and self._newest is not None and self._newest.number >= self._wanted
 
-    def _take(self) -> Snapshot:
-        evolution = self._evolution
-        return Snapshot(
-            settings=evolution.settings,
-            beginning=evolution.beginning,
-            altered=evolution.altered,
-            run=self._run,
-            newest=self._newest,
-            history=evolution.recorder.history(),
-            champion=evolution.best,
-            held_out=evolution.held_out,
-            held_out_goal=evolution.held_out_goal,
-            highlights=self._highlights.kept,
-            ghosts=self._ghosts,
-            crashes={name: counts.copy() for name, counts in evolution.crashes.items()},
-            error=self._error,
-        )
+    def _facts(self) -> dict[str, Any]:
+        """What a snapshot says of the run."""
+        run = self._run
+        return {
+            "settings": run.settings,
+            "beginning": run.beginning,
+            "altered": run.altered,
+            "run": self._runs,
+            "newest": self._newest,
+            "histories": tuple(recorder.history() for recorder in run.recorders),
+            "champions": run.champions,
+            "held_out": run.held_out,
+            "held_out_goal": run.held_out_goal,
+            "highlights": self._highlights.kept,
+            "ghosts": self._ghosts,
+            "memory": run.objective.memory,
+            "error": self._error,
+        }
 
     def _set_paused(self, paused: bool) -> None:
         self._paused = paused
@@ -109,23 +152,38 @@ class Trainer(Background[Snapshot]):
         self._wanted = generation
 
     def _set_seen(self, run: int, generation: int) -> None:
-        if run == self._run:
+        if run == self._runs:
             self._highlights.seen(generation)
 
+    def _between(self, act: Callable[[], None]) -> None:
+        """Do something now, or if a generation is being tried, after it."""
+        if self._job is None:
+            act()
+        else:
+            self._waiting.append(act)
+
     def _change(self, settings: Settings) -> None:
-        old = self._evolution.settings
+        old = self._run.settings
         if (settings.courses, settings.network) != (old.courses, old.network):
             self._highlights = Highlights()
-        self._evolution.change(settings)
+        self._run.change(settings)
 
     def _restart(self, settings: Settings) -> None:
-        self._evolution.close()
-        self._evolution = Evolution(settings, self._workers)
+        self._run.close()
+        self._run, self._job = Run(settings, self._workers), None
+        self._waiting.clear()
         self._highlights, self._ghosts, self._newest, self._error = Highlights(), (), None, None
-        self._run += 1
+        self._runs += 1
         self._wanted = 0
         self._publish()
 
-    def _adopt(self, genome: NDArray[np.float32]) -> None:
-        self._evolution.adopt(genome)
+    def _adopt(self, genome: NDArray[np.float32], population: int) -> None:
+        self._run.adopt(genome, population)
         self._highlights = Highlights()
+
+
+class Trainer(Breeder[Snapshot]):
+    """Breeds, and shows how it stands."""
+
+    def _take(self) -> Snapshot:
+        return Snapshot(**self._facts())

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import cast
 
-from game.worlds.world import Course, CourseError, CourseFileError, World
+from game.engine.course import Course, CourseError, CourseFileError
+from game.engine.world import World
 
 NAMES = {"corridor": "CORRIDOR", "chase": "CHASE", "cartpole": "CARTPOLE", "circuit": "CIRCUIT"}
 """Modules here, and what each calls its world."""

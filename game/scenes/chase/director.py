@@ -76,7 +76,7 @@ def brain_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Brain | No
     if not snapshot.champions:
         return None
     newest = snapshot.champions[role]
-    generations, genomes = snapshot.hall
+    generations, genomes = snapshot.memory.hall
     if casting.generation is None or not len(generations) or casting.generation >= newest.generation:
         return newest
     at = int(np.argmin(np.abs(generations - casting.generation)))
@@ -104,7 +104,7 @@ def next_match(snapshot: ChaseSnapshot, casting: Casting, dice: random.Random) -
 
 def neighbour(snapshot: ChaseSnapshot, generation: int | None, step: int) -> int | None:
     """The generation of kept champions before or after one; None for the newest."""
-    kept = snapshot.hall[0]
+    kept = snapshot.memory.hall[0]
     if not len(kept):
         return None
     now = len(kept) if generation is None else int(np.argmin(np.abs(kept - generation)))

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from game.duels import best_moves, hands, idle, phase_of, room_for
-from game.session import Session, Side
+from game.engine.side import Side
+from game.session import Session
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.rooms import ROOM, cells, placed
 from game.worlds.chase.solver import destinations, solve

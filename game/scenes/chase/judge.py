@@ -47,7 +47,7 @@ class Judge:
         if snapshot.study is Study.TAUGHT:
             self._ask("taught", (taught.run, taught.games, sprint), lambda: regret_of(taught.brain, sprint))
             self._ask("wrong", (taught.run, taught.games), lambda: wrong_moves(*taught.weights, self._starts))
-        generations, genomes = snapshot.hall
+        generations, genomes = snapshot.memory.hall
         if snapshot.study is Study.BRED and len(generations):
             settings = snapshot.settings
             room = settings.arena.course(settings.courses[0])

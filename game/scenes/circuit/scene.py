@@ -27,7 +27,7 @@ from game.scenes.driving import Driver, Hand, Held
 from game.scenes.show import Cast, Show
 from game.scenes.stage import Scene, Stage
 from game.scenes.tracks import TrackScene
-from game.training.evolution import Generation
+from game.training.generation import Generation
 from game.training.imitation import imitate
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
@@ -122,15 +122,15 @@ class CircuitScene(TrackScene):
         rivals: dict[bytes, Brain] = {}
         for champion in (*newest, *own[::-1]):
             rivals.setdefault(champion.genome.tobytes(), champion)
-        for individual in np.argsort(-generation.fitness, kind="stable").tolist():
+        for individual in np.argsort(-generation.fitness[0], kind="stable").tolist():
             if len(rivals) >= RIVALS:
                 break
-            rivals.setdefault(generation.genomes[individual].tobytes(), self._brain(generation, individual))
+            rivals.setdefault(generation.genomes[0][individual].tobytes(), self._brain(generation, individual))
         return tuple(rivals.values())
 
     def _brain(self, generation: Generation, individual: int) -> Brain:
         settings = self.snapshot.settings
-        genome = generation.genomes[individual]
+        genome = generation.genomes[0][individual]
         return Brain("circuit", generation.network, genome, settings.strategy, settings.seed, generation.number)
 
     def _show_of(self, generation: Generation, course: Course | None, person: bool) -> Show:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from brains.network import Network
+from game.engine.world import World
 from game.worlds.cartpole import kernel
 from game.worlds.cartpole.starts import PRESETS, STEPS, course, together, unseen
-from game.worlds.world import World
 
 CARTPOLE = World(
     name="cartpole",

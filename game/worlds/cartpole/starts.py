@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from game.engine.course import Course, CourseError
 from game.worlds.cartpole.kernel import FIELDS
-from game.worlds.world import Course, CourseError
 
 STEPS = 500
 """Of an episode, as in `CartPole-v1`: ten seconds."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from brains.network import Network
+from game.engine.world import World
 from game.worlds.chase import kernel
+from game.worlds.chase.meeting import Hunt
 from game.worlds.chase.rooms import PRESETS, SENSES, course
 from game.worlds.chase.tables import machine
-from game.worlds.world import World
 
 HIDDEN = 16
 
@@ -29,5 +30,6 @@ CHASE = World(
     presets=PRESETS,
     course=course,
     default_courses=("sprint-4",),
+    meeting=Hunt(),
     tables=machine,
 )

@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from game.engine.course import Course, CourseError
 from game.worlds.chase import kernel
 from game.worlds.chase.solver import LIMIT, SPRINTS, WIDTHS
-from game.worlds.world import Course, CourseError
 
 ROOM = 6
 """Cells a side, unless another room is named."""

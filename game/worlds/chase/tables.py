@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from brains.lanes import LANES, forward, pack
 from brains.network import Network
+from game.engine.course import Course
 from game.worlds.chase import kernel
 from game.worlds.chase.kernel import decide
 from game.worlds.chase.rooms import SENSES, cells, placed, room, shape
-from game.worlds.world import Course
 
 MOVES = 2 * kernel.OUTPUTS
 """The four directions as a brain gives them; then as a hand does, or a brain whose output is as great as a hand's."""

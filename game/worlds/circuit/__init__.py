@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from brains.network import Network
+from game.engine.world import World
 from game.worlds.circuit import kernel
 from game.worlds.circuit.courses import SECONDS, course, together, unseen
 from game.worlds.circuit.presets import PRESETS
-from game.worlds.world import World
 
 CIRCUIT = World(
     name="circuit",

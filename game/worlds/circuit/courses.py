@@ -11,12 +11,12 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from game.engine.course import Course, CourseError, CourseFileError, FleetingCourse
 from game.worlds.circuit.drawn import DrawnError, read_drawn
 from game.worlds.circuit.ground import BLOCK, ROWS, ground_of
 from game.worlds.circuit.kernel import FIELDS, TICKS_PER_SECOND, TRACK
 from game.worlds.circuit.lines import Line, LineError, random_line
 from game.worlds.circuit.presets import PRESETS
-from game.worlds.world import Course, CourseError, CourseFileError, FleetingCourse
 
 SECONDS, LONG_SECONDS = 90, 130
 """Of a run: two laps of most circuits; and on those that are longer than LONG."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from brains.network import Network
+from game.engine.world import World
 from game.worlds.corridor import kernel
 from game.worlds.corridor.courses import PRESETS, RANDOM_COLUMNS, course, unseen
-from game.worlds.world import World
 
 CORRIDOR = World(
     name="corridor",

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
+from game.engine.course import Course, CourseError, CourseFileError
 from game.worlds.corridor.kernel import LOOK_AHEAD
 from game.worlds.corridor.tracks import TrackError, read_track
-from game.worlds.world import Course, CourseError, CourseFileError
 
 WIDTH = 1.0
 RANDOM_COLUMNS = 4000

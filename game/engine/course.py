@@ -1,16 +1,13 @@
-"""What every world says of itself, and what a course is."""
+"""What a course is: where individuals are tried."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
-
-from brains.network import Network
 
 LARGE = 1_000_000
 """Bytes of a course's array from which it is large."""
@@ -88,59 +85,3 @@ class FleetingCourse(Course):
 
     def held(self) -> Course:
         return Course(self.name, self.title, self.walls, self.ticks, self.unseen, self.goal, self.form)
-
-
-@dataclass(frozen=True)
-class World:
-    """A world's rules, as data and compiled functions. To add one is to make one of these and register it."""
-
-    name: str
-    title: str
-    summary: str
-    roles: tuple[str, ...]
-    networks: Mapping[str, Network]
-    """The brains that can be bred here, by name, the usual one first."""
-    inputs: tuple[str, ...]
-    """A short label for each input, in order."""
-    outputs: tuple[str, ...]
-    """The same for the usual brain's outputs."""
-    fields: int
-    """Rows of its state block."""
-    run: Callable[..., int]
-    """`game.rollout.rollout` with this world's functions."""
-    look: Callable[..., None]
-    act: Callable[..., None]
-    presets: Mapping[str, str]
-    """Course names, easiest first, with a title each."""
-    course: Callable[[str], Course]
-    """A course by name. Raises CourseError."""
-    default_courses: tuple[str, ...]
-    """What the default setting trains on."""
-    population: int = 50
-    """Individuals a generation, by the default setting."""
-    unseen: Callable[[str, Any, int], Course] | None = None
-    """`(name, seed, columns)`: a course from a stream of seeds that no name of a command reaches; None for none."""
-    courses_are: str = "tracks"
-    """What several of its courses are called in a sentence."""
-    goal_is: str = "of {:.0f}"
-    """Said after a score: what counts as finished."""
-    random_courses: tuple[tuple[str, str], ...] = ()
-    """Names of courses that are drawn at random, and what each is."""
-    senses: tuple[str, ...] = ("",)
-    """The ways in which its brains can see it."""
-    together: Callable[[Sequence[Course]], tuple[Course, NDArray[np.floating]]] | None = None
-    """Courses as one, and a start `(course, field)` for each, where courses of equal length differ in nothing else."""
-    precision: type[np.floating] = np.float32
-    """What its state is computed in."""
-    tables: Callable[[Course], Any] | None = None
-    """A course as a machine that plays by look-up, as `game.matches` uses it; None where positions are countless."""
-
-    @property
-    def ends(self) -> tuple[int, set[int]]:
-        """How many inputs a brain must have, and how many outputs it may have."""
-        return len(self.inputs), {network.sizes[-1] for network in self.networks.values()}
-
-    @property
-    def network(self) -> Network:
-        """The usual brain."""
-        return next(iter(self.networks.values()))

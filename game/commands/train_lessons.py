@@ -1,0 +1,64 @@
+"""`train chase --role mouse`: teach a mouse, without a window."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from game.commands.train import progress_bar, save_made
+from game.duels import regret_of
+from game.training.teaching import Teaching
+
+PORTION = 2000
+"""Games between two looks at the clock and at Ctrl-C."""
+ROWS = 1000
+"""Most rows of a history of lessons."""
+LEARNED_SPRINT = 4
+"""The rule under which a taught mouse, which knows no cat that moves, is measured."""
+
+
+def run_lessons(teaching: Teaching, games: int, save: Path | None) -> dict[str, Any]:
+    """Teach so many games more, save, say how it went on stderr, and return what --json prints."""
+    first = teaching.games
+    began = time.perf_counter()
+    with progress_bar() as progress:
+        task = progress.add_task("games", total=games)
+        try:
+            while teaching.games < first + games:
+                teaching.teach(min(PORTION, first + games - teaching.games))
+                text = f"{teaching.mistakes:.2f} mistakes"
+                progress.update(task, completed=teaching.games - first, description=text)
+        except KeyboardInterrupt:
+            pass
+    seconds = time.perf_counter() - began
+    if save:
+        save_made(save, teaching)
+    brain = teaching.brain
+    regret = regret_of(brain, LEARNED_SPRINT)
+    console = Console(stderr=True, highlight=False)
+    console.print(
+        f"{brain.name}, taught {teaching.games:,} games: {teaching.mistakes:.3f} mistakes a game; "
+        f"from a cat that sprints every {LEARNED_SPRINT}th turn it loses {regret:.2f} turns against a perfect mouse"
+    )
+    if save:
+        console.print(f"saved {save}")
+    history = teaching.history
+    step = -(-len(history.games) // ROWS) if len(history.games) else 1
+    kept = sorted({*range(0, len(history.games), step), len(history.games) - 1}) if len(history.games) else []
+    return {
+        "world": brain.world,
+        "role": brain.role,
+        "teacher": teaching.settings.teacher,
+        "hidden": teaching.settings.hidden,
+        "alpha": teaching.settings.rate,
+        "seed": teaching.settings.seed,
+        "history": [{"games": int(history.games[k]), "mistakes": float(history.mistakes[k])} for k in kept],
+        "games": teaching.games,
+        "mistakes": teaching.mistakes if teaching.games else None,
+        "regret": regret,
+        "seconds": seconds,
+        "games_per_second": (teaching.games - first) / seconds,
+    }

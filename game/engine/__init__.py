@@ -1,0 +1,1 @@
+"""How individuals are tried: the protocols, and the engine of the worlds that are compiled."""

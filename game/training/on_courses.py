@@ -1,0 +1,119 @@
+"""One population, scored on courses: each generation on those of the run, champions also where nobody is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.strategies import State
+from game.engine.engine import Tried, then
+from game.engine.lanes import engine_of
+from game.engine.side import Side
+from game.training.generation import Generation, Judged
+from game.training.objective import Genomes, Memory
+from game.training.settings import Settings, fresh_columns
+from game.worlds import WORLDS, Course
+
+HELD_OUT_COURSES = 4
+HELD_OUT_STREAM, FRESH_STREAM, BREED_STREAM = 101, 102, 103
+"""First numbers of seed sequences: what is trained on and what is held out can never meet."""
+BATCH = 64
+"""Champions whose held-out scores are computed together, because a lane costs the same full or empty."""
+
+
+def unseen_course(world: str, name: str, seed: list[int], columns: int) -> Course:
+    """A course that no name of a command reaches."""
+    unseen = WORLDS[world].unseen
+    assert unseen is not None, "a world with one role has courses that nobody is trained on"
+    return unseen(name, seed, columns)
+
+
+@cache
+def held_out_courses(world: str) -> tuple[Course, ...]:
+    """What no run of this world is trained on: the same courses for all of them."""
+    return tuple(unseen_course(world, f"held-out {k}", [HELD_OUT_STREAM, k], 0) for k in range(HELD_OUT_COURSES))
+
+
+class OnCourses:
+    """The mean score over the courses is the fitness."""
+
+    populations: tuple[str, ...] = ("",)
+    batch = BATCH
+
+    def __init__(self, settings: Settings, workers: int = 1) -> None:
+        self._settings = settings
+        self._engine = engine_of(settings.arena, workers)
+        self._named: dict[str, Course] = {}
+        self._crashes: dict[str, NDArray[np.int64]] = {}
+        self._held_out = held_out_courses(settings.world)
+        self.goal = sum(course.goal for course in self._held_out) / len(self._held_out)
+
+    def seeds(self, lineage: int, population: int) -> Sequence[int]:
+        return BREED_STREAM, self._settings.seed, lineage
+
+    def judge(self, asked: Sequence[Genomes], number: int) -> Future[Judged]:
+        courses = self.courses(number)
+        goals = np.array([course.goal for course in courses])
+
+        def judged(tried: Tried) -> Judged:
+            scores = tried.scores[:, 0].astype(np.float64)
+            fitness = scores.mean(axis=0)
+            scores.flags.writeable = fitness.flags.writeable = False
+            finished = float((scores >= goals[:, None]).all(axis=0).mean())
+            goal = sum(course.goal for course in courses) / len(courses)
+            merit = float(fitness.max()) / goal + finished
+            return Judged(fitness[None], courses, scores, (finished,), goal, merit, tried.lane_ticks)
+
+        return then(self._engine.evaluate([Side(self._settings.network, asked[0])], courses), judged)
+
+    def is_examined(self, number: int) -> bool:
+        return True
+
+    def examine(self, champions: Sequence[Sequence[Genomes]]) -> Future[NDArray[np.float64]]:
+        side = Side(self._settings.network, np.stack([one for (one,) in champions]))
+
+        def scores(tried: Tried) -> NDArray[np.float64]:
+            return np.asarray(tried.scores[:, 0].astype(np.float64).mean(axis=0)[:, None])
+
+        return then(self._engine.evaluate([side], self._held_out), scores)
+
+    def remember(self, made: Generation, champions: Sequence[Genomes]) -> None:
+        for name, course, scores in zip(self._settings.courses, made.courses, made.scores, strict=True):
+            if fresh_columns(name) is None and course.goal == course.ticks:
+                counts = self._crashes.setdefault(course.name, np.zeros(course.ticks + 1, dtype=np.int64))
+                counts += np.bincount(scores.astype(np.intp), minlength=course.ticks + 1)
+
+    def change(self, settings: Settings) -> None:
+        self._settings = settings
+        self._named = {name: course for name, course in self._named.items() if name in settings.courses}
+
+    @property
+    def memory(self) -> Memory:
+        return Memory(crashes={name: counts.copy() for name, counts in self._crashes.items()})
+
+    def state(self) -> State:
+        return {"crashes": dict(self._crashes)}
+
+    def restore(self, state: State) -> None:
+        self._crashes = {name: np.array(counts, dtype=np.int64) for name, counts in state["crashes"].items()}
+
+    def close(self) -> None:
+        self._engine.close()
+
+    def courses(self, number: int) -> tuple[Course, ...]:
+        """Of a generation."""
+        return tuple(self._course(name, number, index) for index, name in enumerate(self._settings.courses))
+
+    def _course(self, name: str, number: int, index: int) -> Course:
+        columns = fresh_columns(name)
+        if columns is not None:
+            seed = [FRESH_STREAM, self._settings.seed, number, index]
+            fresh = unseen_course(self._settings.world, f"fresh in generation {number}", seed, columns)
+            return fresh if index else fresh.held()  # the one that is shown is not made a second time
+        if name not in self._named:
+            self._named[name] = self._settings.arena.course(name)
+        return self._named[name]

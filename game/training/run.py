@@ -1,0 +1,245 @@
+"""A run: generation after generation of one population, or of several that meet, with no thread and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.files import Brain
+from brains.strategies import State, Strategy
+from game.training.generation import Generation, Judged
+from game.training.history import Recorder
+from game.training.objective import Genomes, Objective
+from game.training.on_courses import OnCourses
+from game.training.settings import Settings
+from game.training.versus import Versus
+
+ONE = "one"
+"""What a state calls the population of a run that has no other."""
+
+
+def objective_of(settings: Settings, workers: int) -> Objective:
+    """What is bred for: scores on courses, or against each other where a world has two sides."""
+    return OnCourses(settings, workers) if settings.arena.meeting is None else Versus(settings, workers)
+
+
+class Run:
+    """Breeds by `settings`: `ask` has a generation judged, `tell` takes the judgement and makes the next one."""
+
+    def __init__(self, settings: Settings, workers: int = 1) -> None:
+        self.settings = settings
+        self.beginning = settings
+        """What the run began with."""
+        self.altered = False
+        """Whether somebody has changed its settings since, or put a champion in."""
+        self.objective = objective_of(settings, workers)
+        self.recorders = tuple(Recorder() for _ in self.objective.populations)
+        self.generation = 0
+        self.lineage = 0
+        """How often a strategy was made anew; a part of its seed."""
+        self.lane_ticks = 0
+        """Individual-ticks of training, held-out ones not counted."""
+        self.champions: tuple[Brain, ...] = ()
+        """Of the newest generation, one a population. The held-out score is the newest known, maybe an older one's."""
+        self._unexamined: list[tuple[int, tuple[Genomes, ...]]] = []
+        """Champions, by generation and population."""
+        self._held_out = [float("nan")] * len(self.recorders)
+        """The newest known score, by population."""
+        self._examined = -1
+        """The newest generation whose champions have been examined."""
+        self._strategies = self._made([None] * len(self.recorders))
+
+    @property
+    def best(self) -> Brain | None:
+        """The newest champion of the first population."""
+        return self.champions[0] if self.champions else None
+
+    @property
+    def held_out(self) -> float:
+        """The newest known held-out score of the first population; NaN until there is one."""
+        return self._held_out[0]
+
+    @property
+    def held_out_goal(self) -> float:
+        """The held-out score that counts as finished."""
+        return self.objective.goal
+
+    def step(self) -> Generation:
+        """Have the current generation judged, breed the next, and return the judged one."""
+        return self.tell(self.ask().result())
+
+    def ask(self) -> Future[Judged]:
+        """Have the current generation judged."""
+        return self.objective.judge([strategy.ask() for strategy in self._strategies], self.generation)
+
+    def tell(self, judged: Judged) -> Generation:
+        """Breed the next generation from what was said of the current one, which is returned."""
+        genomes = tuple(strategy.ask() for strategy in self._strategies)
+        picked = tuple(one.champion(values) for one, values in zip(self._strategies, judged.fitness, strict=True))
+        facts = {part.name: getattr(judged, part.name) for part in fields(Judged)}
+        made = Generation(
+            **facts, number=self.generation, genomes=genomes, champions=picked, network=self.settings.network
+        )
+        for strategy, fitness in zip(self._strategies, judged.fitness, strict=True):
+            strategy.tell(fitness)
+        self._record(made)
+        self.generation += 1
+        return made
+
+    @property
+    def wants_examination(self) -> bool:
+        """Whether enough champions wait to be examined; whoever steps then has it done."""
+        return len(self._unexamined) >= self.objective.batch
+
+    def examine(self) -> dict[int, tuple[float, ...]]:
+        """Held-out scores of the champions that have none yet, and of the newest ones; by generation and population."""
+        examination = self.examination()
+        return self.learn(*examination) if examination else {}
+
+    def examination(self) -> tuple[tuple[int, ...], Future[NDArray[np.float64]]] | None:
+        """Have them examined: of which generations, and what comes of it; None if all are known. `learn` takes it."""
+        waiting, newest = self._unexamined, self.generation - 1
+        if self._examined == newest or not self.champions:
+            return None
+        if not waiting or waiting[-1][0] != newest:
+            waiting = [*waiting, (newest, tuple(one.genome for one in self.champions))]
+        self._unexamined, self._examined = [], newest
+        numbers, champions = zip(*waiting, strict=True)
+        return numbers, self.objective.examine(champions)
+
+    def learn(self, numbers: Sequence[int], scores: Future[NDArray[np.float64]]) -> dict[int, tuple[float, ...]]:
+        """Take over held-out scores `(generation, population)` of these generations, up to the newest."""
+        known = {number: tuple(map(float, row)) for number, row in zip(numbers, scores.result(), strict=True)}
+        for number, row in known.items():
+            for recorder, score in zip(self.recorders, row, strict=True):
+                if self.objective.is_examined(number):
+                    recorder.set_held_out(number, score)
+        self._held_out = list(known[numbers[-1]])
+        self.champions = tuple(
+            replace(one, held_out=score) for one, score in zip(self.champions, self._held_out, strict=True)
+        )
+        return known
+
+    def change(self, settings: Settings) -> None:
+        """Go on with other settings, between two generations.
+
+        Another strategy, population, or kind of activation starts from the current champions; another network, or
+        another way to see, afresh.
+        """
+        old, starts = self.settings, self._genomes()
+        if settings.network != old.network:
+            self.examine()
+        self.objective.change(settings)
+        self.altered |= settings != old
+        self.settings = settings
+        if (settings.network, settings.sense) != (old.network, old.sense):
+            self._forget_champions()
+        if (settings.network.sizes, settings.network.genes, settings.sense) != (
+            old.network.sizes,
+            old.network.genes,
+            old.sense,
+        ):
+            starts = [None] * len(starts)
+        if (settings.recipe, settings.sense) != (old.recipe, old.sense):
+            self.lineage += 1
+            self._strategies = self._made(starts)
+        elif settings.mutation_size != old.mutation_size:
+            for strategy in self._strategies:
+                strategy.set_mutation(settings.mutation_size)
+
+    def adopt(self, genome: NDArray[np.float32], population: int = 0) -> None:
+        """Breed a population on from a given genome `(genes,)`."""
+        self.altered = True
+        self.lineage += 1
+        made = self._strategy(population, genome)
+        self._strategies = tuple(made if k == population else one for k, one in enumerate(self._strategies))
+
+    def state(self) -> State:
+        """All that `restore` needs to go on bit for bit; held-out scores are brought up to date first."""
+        self.examine()
+        names = self._names
+        return {
+            "generation": self.generation,
+            "lineage": self.lineage,
+            "altered": self.altered,
+            "lane_ticks": self.lane_ticks,
+            "history": {name: one.state() for name, one in zip(names, self.recorders, strict=True)},
+            "strategies": {name: one.state() for name, one in zip(names, self._strategies, strict=True)},
+            "champions": {name: one.genome for name, one in zip(names, self.champions, strict=False)},
+            "fitness": {name: one.fitness for name, one in zip(names, self.champions, strict=False)},
+            "held_out": dict(zip(names, self._held_out, strict=True)),
+            "objective": self.objective.state(),
+        }
+
+    def restore(self, state: State) -> None:
+        """Become the run that `state` was taken from. Raises ValueError, KeyError or TypeError for another's."""
+        names = self._names
+        for name, strategy, recorder in zip(names, self._strategies, self.recorders, strict=True):
+            strategy.restore(state["strategies"][name])
+            recorder.restore(state["history"][name])
+        self.objective.restore(state["objective"])
+        self.generation, self.lineage = int(state["generation"]), int(state["lineage"])
+        self.altered, self.lane_ticks = bool(state["altered"]), int(state["lane_ticks"])
+        self._held_out = [float(state["held_out"][name]) for name in names]
+        self._unexamined, self._examined = [], self.generation - 1
+        self.champions = tuple(
+            self._brain(k, state["champions"][name], float(state["fitness"][name]), self.generation - 1)
+            for k, name in enumerate(names)
+            if state["champions"]
+        )
+
+    def close(self) -> None:
+        """Give up what is being judged."""
+        self.objective.close()
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """Of the populations in a state."""
+        return tuple(name or ONE for name in self.objective.populations)
+
+    def _genomes(self) -> list[Genomes | None]:
+        """Of the champions, by population; None where there is none yet."""
+        return [one.genome for one in self.champions] or [None] * len(self.recorders)
+
+    def _forget_champions(self) -> None:
+        self.champions, self._unexamined = (), []
+        self._held_out = [float("nan")] * len(self.recorders)
+
+    def _record(self, made: Generation) -> None:
+        champions = []
+        for k, (genomes, picked) in enumerate(zip(made.genomes, made.champions, strict=True)):
+            self.recorders[k].add(made.number, made.fitness[k], made.finished[k], made.goal)
+            genome = genomes[picked].copy()
+            genome.flags.writeable = False
+            champions.append(self._brain(k, genome, float(made.fitness[k, picked]), made.number))
+        self.champions = tuple(champions)
+        self.lane_ticks += made.lane_ticks
+        kept = tuple(one.genome for one in champions)
+        self.objective.remember(made, kept)
+        if self.objective.is_examined(made.number):
+            self._unexamined.append((made.number, kept))
+
+    def _brain(self, population: int, genome: Genomes, fitness: float, number: int) -> Brain:
+        settings = self.settings
+        return Brain(
+            settings.world,
+            settings.network,
+            genome,
+            settings.strategy,
+            settings.seed,
+            number,
+            fitness,
+            self._held_out[population],
+            self.objective.populations[population],
+            settings.sense,
+        )
+
+    def _made(self, starts: Sequence[Genomes | None]) -> tuple[Strategy, ...]:
+        return tuple(self._strategy(population, start) for population, start in enumerate(starts))
+
+    def _strategy(self, population: int, start: Genomes | None) -> Strategy:
+        return self.settings.strategist(self.objective.seeds(self.lineage, population), start)

@@ -1,0 +1,32 @@
+"""How mice and cats are bred against each other: the room of a game in training, its starts, and perfect play."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.files import Brain
+from game.engine.course import Course
+from game.worlds.chase.rooms import course as room_of
+from game.worlds.chase.rooms import placed, room, shape
+from game.worlds.chase.solver import solve
+
+
+class Hunt:
+    """`game.engine.world.Meeting` of a mouse and a cat."""
+
+    turns = 40
+
+    def course(self, name: str, senses: tuple[str, str], turns: int) -> Course:
+        width, sprint = shape(room_of(name))
+        return room(width, sprint, turns, senses)
+
+    def starts(self, course: Course) -> NDArray[np.float32]:
+        cats, mice = solve(*shape(course)).starts.T
+        return placed(course, cats, mice).T
+
+    def regret(self, brain: Brain, course: Course) -> float:
+        from game.duels import regret_of  # which needs the world
+
+        width, sprint = shape(course)
+        return regret_of(brain, sprint, width)

@@ -1,0 +1,114 @@
+"""The thread that breeds hears commands while an evaluation takes long, and leaves one that is no longer wanted."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from game.engine.course import Course
+from game.engine.engine import Tried
+from game.engine.side import Side
+from game.engine.world import World
+from game.training.settings import Settings
+from game.training.snapshot import Pace
+from game.training.trainer import Trainer
+from game.worlds import WORLDS, Worlds
+
+SOON = 20.0
+"""Seconds after which a test gives up; nothing here takes a hundredth of it on any machine."""
+
+
+class Sleeper:
+    """An engine that takes as long as somebody lets it."""
+
+    made: list[Sleeper] = []  # noqa: RUF012
+
+    def __init__(self, world: World, workers: int) -> None:
+        self.asked: list[Future[Tried]] = []
+        self.sizes: list[tuple[int, int]] = []
+        self.closed = False
+        self.made.append(self)
+
+    def evaluate(
+        self, sides: Sequence[Side], courses: Sequence[Course], starts: NDArray[np.float32] | None = None
+    ) -> Future[Tried]:
+        self.asked.append(Future())
+        self.sizes.append((len(courses), sides[0].individuals))
+        return self.asked[-1]
+
+    def answer(self) -> None:
+        courses, individuals = self.sizes[-1]
+        self.asked[-1].set_result(Tried(np.ones((courses, 1, individuals), dtype=np.float32), 7))
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def sleeper(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    world = replace(WORLDS["corridor"], engine=Sleeper)
+    monkeypatch.setattr(Worlds, "__getitem__", lambda self, name: world)
+    Sleeper.made.clear()
+    yield
+
+
+def until(true: object) -> None:
+    end = time.monotonic() + SOON
+    while not true():  # type: ignore[operator]
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
+@pytest.mark.usefixtures("sleeper")
+def test_it_closes_while_an_evaluation_takes_minutes() -> None:
+    trainer = Trainer(Settings(population=8, courses=("simple",)))
+    trainer.start()
+    until(lambda: Sleeper.made[0].asked)
+    trainer.close(SOON)
+    assert not trainer.running and Sleeper.made[0].closed and not Sleeper.made[0].asked[0].done()
+    assert not [one for one in threading.enumerate() if one.name == "evolution"]
+
+
+@pytest.mark.usefixtures("sleeper")
+def test_it_hears_commands_while_an_evaluation_takes_minutes() -> None:
+    settings = Settings(population=8, courses=("simple",))
+    trainer = Trainer(settings)
+    trainer.start()
+    until(lambda: Sleeper.made[0].asked)
+    trainer.change(replace(settings, mutation=0.125))
+    trainer.pace(Pace.EVERY)
+    trainer.want(0)
+    Sleeper.made[0].answer()
+    until(lambda: trainer.snapshot.newest is not None)
+    until(lambda: trainer.snapshot.settings.mutation == 0.125)
+    assert trainer.snapshot.newest is not None and trainer.snapshot.newest.number == 0, "and it waits"
+    until(lambda: len(Sleeper.made[0].asked) == 2)
+    trainer.want(1)
+    Sleeper.made[0].answer()  # the champion is examined
+    until(lambda: len(Sleeper.made[0].asked) == 3)
+    trainer.restart(replace(settings, seed=5))
+    until(lambda: trainer.snapshot.run == 1)
+    assert Sleeper.made[0].closed and trainer.snapshot.settings.seed == 5
+    until(lambda: Sleeper.made[-1].asked)
+    assert trainer.snapshot.newest is None, "the generation that was being tried is gone with its run"
+    trainer.close(SOON)
+
+
+@pytest.mark.usefixtures("sleeper")
+def test_other_settings_wait_for_the_generation_that_is_being_tried() -> None:
+    trainer = Trainer(Settings(population=8, courses=("simple",)))
+    trainer.start()
+    until(lambda: Sleeper.made[0].asked)
+    trainer.change(Settings(population=12, courses=("simple",)))
+    Sleeper.made[0].answer()
+    until(lambda: len(Sleeper.made[0].asked) > 1)
+    until(lambda: trainer.snapshot.newest is not None)
+    assert [size for _, size in Sleeper.made[0].sizes] == [8, 12]
+    trainer.close(SOON)
