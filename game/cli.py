@@ -334,9 +334,9 @@ def worlds(json: Json = False) -> None:
 
 @app.command()
 def pictures(
-    out: Annotated[Path, typer.Option(help="Folder for the README's pictures.")] = Path("assets/pictures"),
+    out: Annotated[Path, typer.Option(help="Folder for the pictures of the pages.")] = Path("assets/pictures"),
 ) -> None:
-    """Draw the README's pictures of every screen, and its film."""
+    """Draw the pictures of every screen for README and docs, and the films."""
     from game.commands.pictures import run_pictures
 
     for path in run_pictures(out):
