@@ -7,9 +7,11 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import typer.main
 
+from brains.network import Network
 from brains.strategies import STRATEGIES
 from game import cli
 from game.ui.keys import EVERYWHERE, KEYS, markdown_table
@@ -33,6 +35,11 @@ def links(page: Path) -> list[str]:
 def commands_of(page: Path) -> list[list[str]]:
     """The command lines that stand alone in its lines, without `python main.py`."""
     return [shlex.split(line) for line in COMMAND.findall(page.read_text(encoding="utf-8"))]
+
+
+def python_of(page: str) -> str:
+    """The Python that a page shows."""
+    return "\n".join(re.findall(r"```python\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL))
 
 
 def program() -> Any:
@@ -87,3 +94,25 @@ def test_the_page_of_commands_has_them_all_and_what_they_name() -> None:
     for world in WORLDS.values():
         if world.unseen is not None:
             assert f"{world.lengths.least} to {world.lengths.most:,}" in text
+
+
+def test_the_strategy_that_is_shown_learns() -> None:
+    names: dict[str, Any] = {}
+    exec(python_of("adding-a-strategy.md"), names)
+    one = names["BetterHalf"](Network((5, 2), ("linear",)), 24, seed=1, options=("adaptive=yes",))
+    best = []
+    for _ in range(60):
+        fitness = -np.square(one.ask().astype(np.float64) - 0.3).sum(axis=1)
+        best.append(fitness[one.champion(fitness)])
+        one.tell(fitness)
+    assert best[-1] > -0.2 > best[0]
+
+
+def test_the_environments_that_are_shown_can_be_made() -> None:
+    names: dict[str, Any] = {}
+    exec(python_of("environments.md"), names)
+    assert names["many"].num_envs == names["carts"].num_envs == 1000
+    for name in ("env", "mouse", "car"):
+        names[name].reset(seed=1)
+    registered = re.findall(r"^\| `(arcade/\S+)`", (DOCS / "environments.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(registered) == {name for name in names["gymnasium"].registry if name.startswith("arcade/")}
