@@ -310,9 +310,11 @@ def bench(
     json: Json = False,
     quick: Annotated[bool, typer.Option(help="Fewer repetitions; the figures are rougher.")] = False,
 ) -> None:
-    """Measure speed as ratios of two things in one run."""
-    from game.commands.bench import run_bench
+    """Measure speed as ratios of two things in one run. Needs a checkout: one of the two stands in its tests."""
+    from game.commands.bench import ROOT, run_bench
 
+    if not (ROOT / "tests" / "oracles").is_dir():
+        raise SettingsError("bench: expected a checkout, with the plain versions of the rules in tests/oracles")
     rows = run_bench(quick)
     if json:
         print(json_module.dumps(rows))
@@ -331,9 +333,9 @@ def worlds(json: Json = False) -> None:
 
 @app.command()
 def pictures(
-    out: Annotated[Path, typer.Option(help="Folder for the README's pictures.")] = Path("assets/pictures"),
+    out: Annotated[Path, typer.Option(help="Folder for the pictures of the pages.")] = Path("assets/pictures"),
 ) -> None:
-    """Draw the README's pictures of every screen, and its film."""
+    """Draw the pictures of every screen for README and docs, and the films."""
     from game.commands.pictures import run_pictures
 
     for path in run_pictures(out):

@@ -16,7 +16,7 @@ from brains.files import Brain, FileError, load_brains, save_brain
 from game import places
 from game.worlds import WORLDS, World
 
-SHIPPED = Path(__file__).parents[1] / "assets" / "champions"
+SHIPPED = Path(__file__).parent / "champions"
 """One champion a world, in its README with the command that made each."""
 MOST = 300
 """Files of a folder that are read, the newest ones."""

@@ -241,7 +241,7 @@ def test_a_card_survives_being_pasted(pasted: str | bytes) -> None:
         (CARD.replace("simple, ", "nowhere, "), "expected courses that every machine has, .*got 'nowhere'"),
         (CARD.replace("simple, ", "../../secret.json, "), r"got 'secret\.json'"),
         (CARD.replace("simple, fresh:200", "simple,\nfresh:200"), "got 'simple,'"),
-        (CARD.replace("fresh:200", "fresh:7"), "expected fresh or fresh:LENGTH"),
+        (CARD.replace("fresh:200", "fresh:7"), "expected 20 to 100000 columns, got 7"),
         (CARD.replace("simple", ", ".join(["simple"] * 17)), "courses: expected at most 16"),
         (CARD.replace("0123456789ab", "0123"), "expected a name and a genome after 'champion:'"),
         (CARD.replace("courses: ", "places: "), "expected a line that begins with 'courses:', got none"),

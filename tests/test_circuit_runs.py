@@ -63,7 +63,7 @@ def test_a_champion_alone_is_saved_judged_and_drawn(
 
 @pytest.mark.parametrize(
     ("course", "named"),
-    [("moon", "word:WORD"), ("random:x", "whole numbers"), ("random:1:5", "300 to"), ("word:", "1 to 24 letters")],
+    [("moon", "word:WORD"), ("random:x", "whole numbers"), ("random:1:5", "60 to"), ("word:", "1 to 24 letters")],
 )
 def test_a_course_that_there_is_not_is_one_line(
     course: str, named: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

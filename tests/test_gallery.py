@@ -204,7 +204,7 @@ def test_a_portrait_belongs_to_a_brain() -> None:
 # The champions that come with the arcade
 
 MADE = {"corridor": (3, 199), "chase": (1, 599), "cartpole": (1, 199), "circuit": (3, 299)}
-"""Seed and generation of each, by the commands in `assets/champions/README.md`."""
+"""Seed and generation of each, by the commands in `game/champions/README.md`."""
 
 
 def test_each_world_has_a_champion_as_its_command_made_it() -> None:

@@ -1,4 +1,4 @@
-"""Keys: each does something, none two things, and the README and the foot of the window tell of them."""
+"""Keys: each does something, none two things, and the foot of the window tells of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from game.scenes.overlays import Help
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.keys import EVERYWHERE, FOR_TWO, KEYS, PLAYING, keys_of, readme_table
+from game.ui.keys import EVERYWHERE, FOR_TWO, KEYS, PLAYING, keys_of
 from game.ui.overlay import draw_bar
 from game.ui.theme import Units
 from game.worlds import WORLDS
@@ -22,12 +22,6 @@ ROOT = Path(__file__).resolve().parent.parent
 HELD = {"up", "down", "left", "right", "move", "wheel", "pick", "knock", "choose"}
 """Actions of keys that are held, or of the mouse, which scenes do not know by their name."""
 TABLES = {name: keys.own for name, keys in KEYS.items()} | {"everywhere": EVERYWHERE}
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_the_readme_has_the_table(table: str) -> None:
-    if table != "menu":
-        assert readme_table(TABLES[table]) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("table", KEYS)

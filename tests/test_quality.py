@@ -45,6 +45,7 @@ def test_the_top_level_holds_what_it_should() -> None:
         "tests",
         "requirements.txt",
         "README.md",
+        "docs",
         "pyproject.toml",
         "LICENSE",
     }

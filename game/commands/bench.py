@@ -349,7 +349,7 @@ def starts() -> Iterator[Row]:
         times = []
         for _ in range(3):
             began = time.perf_counter()
-            command = [sys.executable, "main.py", "play", "corridor", "--json"]
+            command = [sys.executable, "-m", "game", "play", "corridor", "--json"]
             with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
                 assert process.stdout is not None
                 for line in process.stdout:

@@ -1,4 +1,4 @@
-"""`pictures`: the README's pictures of every screen, from scripted input, and its film."""
+"""`pictures`: every screen for README and docs, from scripted input, and the films."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def seen_after(world: str, seed: int, kernels: str | None) -> dict[str, float]:
     """Seconds from the start of the program to each event, NaN for never; `kernels` is another place for kernels."""
     with tempfile.TemporaryDirectory() as home:
         environment = os.environ | {HOME_VARIABLE: home} | ({"NUMBA_CACHE_DIR": kernels} if kernels else {})
-        command = [sys.executable, "main.py", "play", world, "--seed", str(seed), "--json"]
+        command = [sys.executable, "-m", "game", "play", world, "--seed", str(seed), "--json"]
         began = time.monotonic()
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None

@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 
 LARGE = 1_000_000
 """Bytes of a course's array from which it is large."""
+MAX_SEED = 2**32 - 1
+"""Of a random course."""
+LONGEST_NUMBER = 100
+"""Digits of a number in a course's name."""
 
 
 class CourseError(ValueError):
@@ -85,3 +89,39 @@ class FleetingCourse(Course):
 
     def held(self) -> Course:
         return Course(self.name, self.title, self.walls, self.ticks, self.unseen, self.goal, self.form)
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """How long a course that is drawn at random may be."""
+
+    least: int
+    most: int
+    unit: str = "ticks"
+    """What they are counted in, in small letters."""
+
+    def check(self, name: str, length: int) -> None:
+        """Raises CourseError if a course of that name is too short or too long."""
+        if not self.least <= length <= self.most:
+            raise CourseError(f"course {name!r}: expected {self.least} to {self.most} {self.unit}, got {length}")
+
+    def of(self, name: str, usual: int) -> tuple[int, int]:
+        """Seed and length of `KIND:SEED` or `KIND:SEED:LENGTH`; `usual` is the length where none is named.
+
+        Raises:
+            CourseError: something that is no whole number, or out of range.
+        """
+        kind, *parts = name.split(":")
+        if len(parts) not in (1, 2) or not all(map(is_whole, parts)):
+            named = f"{kind}:SEED or {kind}:SEED:{self.unit.upper()}"
+            raise CourseError(f"course {name!r:.80}: expected {named}, whole numbers")
+        seed, length = int(parts[0]), int(parts[1]) if len(parts) == 2 else usual
+        if seed > MAX_SEED:
+            raise CourseError(f"course {name!r}: expected a seed of at most {MAX_SEED}")
+        self.check(name, length)
+        return seed, length
+
+
+def is_whole(text: str) -> bool:
+    """Whether it is a whole number as people type it, and not so long that Python refuses to read it."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER

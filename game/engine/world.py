@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from brains.network import Network
-from game.engine.course import Course
+from game.engine.course import Course, Lengths
 from game.engine.engine import Engine
+
+ANY_LENGTH = Lengths(1, 100_000)
 
 
 class Meeting(Protocol):
@@ -61,7 +63,9 @@ class World:
     population: int = 50
     """Individuals a generation, by the default setting."""
     unseen: Callable[[str, Any, int], Course] | None = None
-    """`(name, seed, columns)`: a course from a stream of seeds that no name of a command reaches; None for none."""
+    """`(name, seed, length)`: a course from a stream of seeds that no name of a command reaches; None for none."""
+    lengths: Lengths = ANY_LENGTH
+    """Of its random courses, both those with a name and the fresh ones of each generation."""
     courses_are: str = "tracks"
     """What several of its courses are called in a sentence."""
     goal_is: str = "of {:.0f}"

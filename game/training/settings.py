@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from brains.network import ACTIVATIONS, Network
 from brains.strategies import STRATEGIES, Option, Strategy, chosen
+from game.engine.course import is_whole
 from game.worlds import WORLDS, World
 
 POPULATION = (4, 100_000)
@@ -17,7 +18,7 @@ MUTATION = (0.001, 2.0)
 MAX_SEED = 2**32 - 1
 MAX_COURSES = 16
 FRESH = "fresh"
-"""A course name in settings only: a new random course each generation; `fresh:LENGTH` for its columns or steps."""
+"""A course name in settings only: a new random course each generation; `fresh:LENGTH` as long as the world allows."""
 
 
 LEARNS_BEST: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -151,22 +152,23 @@ def check_population(count: int) -> None:
 
 
 def fresh_columns(name: str) -> int | None:
-    """Columns of a `fresh` course name, 0 for the world's own length; None for any other name."""
-    head, _, columns = name.partition(":")
+    """Length of a `fresh` course's name, 0 for the world's own; None for any other name."""
+    head, colon, length = name.partition(":")
     if head != FRESH:
         return None
-    if not columns and ":" not in name:
-        return 0
-    if not (columns.isascii() and columns.isdigit() and 20 <= int(columns) <= 100_000):
-        raise SettingsError(f"course {name!r}: expected fresh or fresh:LENGTH, 20 to 100000 columns or steps")
-    return int(columns)
+    if colon and not is_whole(length):
+        raise SettingsError(f"course {name!r:.80}: expected fresh or fresh:LENGTH, a whole number")
+    return int(length) if colon else 0
 
 
 def check_course(world: World, name: str) -> None:
     """Raises SettingsError or CourseError if there is no such course to train on."""
-    if fresh_columns(name) is None:
+    length = fresh_columns(name)
+    if length is None:
         world.course(name)
     elif world.unseen is None:
         raise SettingsError(
             f"course {name!r}: {world.name} has no fresh courses; expected one of {', '.join(world.presets)}"
         )
+    elif name != FRESH:
+        world.lengths.check(name, length)

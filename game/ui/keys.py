@@ -1,4 +1,4 @@
-"""The keys: one table a world for the bindings, the help overlay, the bar at the bottom and the README."""
+"""The keys: one table a world for the bindings, the help overlay, the bar at the bottom and `docs/keys.md`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Binding:
     """What is printed on the key cap."""
     keys: tuple[int, ...]
     says: str
-    """What it does, for the help overlay and the README."""
+    """What it does, for the help overlay and `docs/keys.md`."""
     short: str = ""
     """For the bar at the bottom; empty to leave it out."""
 
@@ -170,8 +170,8 @@ class Keys:
         return self._by_key.get(key)
 
 
-def readme_table(bindings: tuple[Binding, ...]) -> str:
-    """A key table as it stands in the README."""
+def markdown_table(bindings: tuple[Binding, ...]) -> str:
+    """A key table as it stands in `docs/keys.md`."""
     rows = [f"| `{binding.label}` | {binding.says} |" for binding in bindings]
     return "\n".join(["| key | does |", "|---|---|", *rows])
 

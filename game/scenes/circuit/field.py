@@ -14,8 +14,8 @@ from game.scenes.show import Cast
 CARS = 8
 RIVALS = CARS - 1
 """Of a person alone."""
-SHIPPED = Path(__file__).parents[3] / "assets" / "champions" / "circuit"
-"""Champions of one run, the best first (README, "Champions that come with it")."""
+SHIPPED = Path(__file__).parents[2] / "champions" / "circuit"
+"""Champions of one run, the best first (`docs/results.md`)."""
 
 
 def field_of(champions: Sequence[Brain], people: int = 1) -> Cast:

@@ -7,7 +7,7 @@ import numpy as np
 from brains.network import Network
 from game.engine.world import World
 from game.worlds.cartpole import kernel
-from game.worlds.cartpole.starts import PRESETS, STEPS, course, together, unseen
+from game.worlds.cartpole.starts import LENGTHS, PRESETS, STEPS, course, together, unseen
 
 CARTPOLE = World(
     name="cartpole",
@@ -30,6 +30,7 @@ CARTPOLE = World(
     presets={name: preset.title for name, preset in PRESETS.items()},
     course=course,
     unseen=unseen,
+    lengths=LENGTHS,
     courses_are="starts",
     random_courses=(
         ("random:SEED", f"an unseen start, {STEPS} steps: Gymnasium's of that seed"),

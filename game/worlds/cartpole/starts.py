@@ -8,17 +8,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from game.engine.course import Course, CourseError
+from game.engine.course import Course, CourseError, Lengths
 from game.worlds.cartpole.kernel import FIELDS
 
 STEPS = 500
 """Of an episode, as in `CartPole-v1`: ten seconds."""
-MIN_STEPS, MAX_STEPS = 20, 100_000
+LENGTHS = Lengths(20, 100_000, "steps")
 SPREAD = 0.05
 """Half-width of a random start in all four numbers."""
 WILD = (0.8, 0.5, 0.1, 0.5)
 """The same of a start that is wilder than any that brains are trained on. All of them can be saved."""
-MAX_SEED = 2**32 - 1
 
 
 class Preset(NamedTuple):
@@ -59,10 +58,10 @@ def course(name: str) -> Course:
     if head in PRESETS and not numbers:
         return from_start(name, PRESETS[head].title, PRESETS[head].start, STEPS, unseen=True)
     if head == "random":
-        seed, steps = _numbers(name)
+        seed, steps = LENGTHS.of(name, STEPS)
         return from_start(name, f"start {seed}", _random(seed), steps, unseen=True)
     if head == "wild":
-        seed, steps = _numbers(name)
+        seed, steps = LENGTHS.of(name, STEPS)
         start = np.random.default_rng(seed).uniform(-1, 1, FIELDS) * WILD
         return from_start(name, f"wild start {seed}", start, steps, unseen=True)
     raise CourseError(
@@ -78,15 +77,3 @@ def together(courses: Sequence[Course]) -> tuple[Course, NDArray[np.float64]]:
 
 def _random(seed: Any) -> NDArray[np.float64]:
     return np.random.default_rng(seed).uniform(-SPREAD, SPREAD, FIELDS)
-
-
-def _numbers(name: str) -> tuple[int, int]:
-    parts = name.split(":")[1:]
-    if len(parts) not in (1, 2) or not all(part.isascii() and part.isdigit() for part in parts):
-        raise CourseError(f"course {name!r}: expected {name.partition(':')[0]}:SEED or …:SEED:STEPS, whole numbers")
-    seed, steps = int(parts[0]), int(parts[1]) if len(parts) == 2 else STEPS
-    if seed > MAX_SEED:
-        raise CourseError(f"course {name!r}: expected a seed of at most {MAX_SEED}")
-    if not MIN_STEPS <= steps <= MAX_STEPS:
-        raise CourseError(f"course {name!r}: expected {MIN_STEPS} to {MAX_STEPS} steps, got {steps}")
-    return seed, steps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from brains.network import Network
 from game.engine.world import World
 from game.worlds.circuit import kernel
-from game.worlds.circuit.courses import SECONDS, course, together, unseen
+from game.worlds.circuit.courses import LENGTHS, SECONDS, course, together, unseen
 from game.worlds.circuit.presets import PRESETS
 
 CIRCUIT = World(
@@ -27,6 +27,7 @@ CIRCUIT = World(
     presets={name: preset.title for name, preset in PRESETS.items()},
     course=course,
     unseen=unseen,
+    lengths=LENGTHS,
     courses_are="circuits",
     goal_is="m, where a lap is {:.0f} m,",
     random_courses=(

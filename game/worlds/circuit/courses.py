@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from game.engine.course import Course, CourseError, CourseFileError, FleetingCourse
+from game.engine.course import Course, CourseError, CourseFileError, FleetingCourse, Lengths
 from game.worlds.circuit.drawn import DrawnError, read_drawn
 from game.worlds.circuit.ground import BLOCK, ROWS, ground_of
 from game.worlds.circuit.kernel import FIELDS, TICKS_PER_SECOND, TRACK
@@ -23,8 +23,8 @@ SECONDS, LONG_SECONDS = 90, 130
 LONG = 1000.0
 """m."""
 TICKS = SECONDS * TICKS_PER_SECOND
-MIN_TICKS, MAX_TICKS = 300, 36_000
-MAX_SEED = 2**32 - 1
+LENGTHS = Lengths(60, 100_000)
+"""A second to 28 minutes."""
 LONGEST_WORD = 24
 
 
@@ -61,7 +61,7 @@ def course(name: str) -> Course:
     if name in PRESETS:
         return _PRESETS.get(name) or _preset(name)
     if head == "random":
-        seed, ticks = _numbers(name)
+        seed, ticks = LENGTHS.of(name, TICKS)
         return on_line(name, f"unseen circuit {seed}", random_line(np.random.default_rng(seed)), ticks, unseen=True)
     if head == "word":
         word = plain(rest)
@@ -115,15 +115,3 @@ def together(courses: Sequence[Course]) -> tuple[Course, NDArray[np.float32]]:
     walls = np.concatenate(kept, axis=1) if len(kept) > 1 else kept[0]
     assert walls.shape[0] == ROWS
     return Course("", "", walls, courses[0].ticks), starts
-
-
-def _numbers(name: str) -> tuple[int, int]:
-    parts = name.split(":")[1:]
-    if len(parts) not in (1, 2) or not all(part.isascii() and part.isdigit() for part in parts):
-        raise CourseError(f"course {name!r}: expected random:SEED or random:SEED:TICKS, whole numbers")
-    seed, ticks = int(parts[0]), int(parts[1]) if len(parts) == 2 else TICKS
-    if seed > MAX_SEED:
-        raise CourseError(f"course {name!r}: expected a seed of at most {MAX_SEED}")
-    if not MIN_TICKS <= ticks <= MAX_TICKS:
-        raise CourseError(f"course {name!r}: expected {MIN_TICKS} to {MAX_TICKS} ticks, got {ticks}")
-    return seed, ticks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from brains.network import Network
 from game.engine.world import World
 from game.worlds.corridor import kernel
-from game.worlds.corridor.courses import PRESETS, RANDOM_COLUMNS, course, unseen
+from game.worlds.corridor.courses import LENGTHS, PRESETS, RANDOM_COLUMNS, course, unseen
 
 CORRIDOR = World(
     name="corridor",
@@ -22,6 +22,7 @@ CORRIDOR = World(
     presets={name: preset.title for name, preset in PRESETS.items()},
     course=course,
     unseen=unseen,
+    lengths=LENGTHS,
     random_courses=(
         ("random:SEED", f"an unseen track of {RANDOM_COLUMNS} columns"),
         ("random:SEED:COLUMNS", "one of another length"),

@@ -16,14 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from game.engine.course import Course, CourseError, CourseFileError
+from game.engine.course import Course, CourseError, CourseFileError, Lengths
 from game.worlds.corridor.kernel import LOOK_AHEAD
 from game.worlds.corridor.tracks import TrackError, read_track
 
 WIDTH = 1.0
 RANDOM_COLUMNS = 4000
-MIN_COLUMNS, MAX_COLUMNS = 20, 100_000
-MAX_SEED = 2**32 - 1
+LENGTHS = Lengths(20, 100_000, "columns")
 ROUGHNESS = 20.0
 """Scale of a random course after smoothing; the article's."""
 SMOOTHING = 10.0
@@ -135,7 +134,7 @@ def course(name: str) -> Course:
         preset = PRESETS[name]
         return between(name, preset.title, *preset.walls(), unseen=preset.unseen)
     if name.startswith("random:"):
-        seed, columns = _random_numbers(name)
+        seed, columns = LENGTHS.of(name, RANDOM_COLUMNS)
         return random_course(name, f"unseen track {seed}", seed, columns)
     if Path(name).suffix == ".json" or Path(name).exists():
         try:
@@ -148,15 +147,3 @@ def course(name: str) -> Course:
         f"unknown course {name!r}; expected one of {', '.join(PRESETS)}, random:SEED, "
         "random:SEED:COLUMNS, or a track file"
     )
-
-
-def _random_numbers(name: str) -> tuple[int, int]:
-    parts = name.split(":")[1:]
-    if len(parts) not in (1, 2) or not all(part.isascii() and part.isdigit() for part in parts):
-        raise CourseError(f"course {name!r}: expected random:SEED or random:SEED:COLUMNS, whole numbers")
-    seed, columns = int(parts[0]), int(parts[1]) if len(parts) == 2 else RANDOM_COLUMNS
-    if seed > MAX_SEED:
-        raise CourseError(f"course {name!r}: expected a seed of at most {MAX_SEED}")
-    if not MIN_COLUMNS <= columns <= MAX_COLUMNS:
-        raise CourseError(f"course {name!r}: expected {MIN_COLUMNS} to {MAX_COLUMNS} columns, got {columns}")
-    return seed, columns
