@@ -13,8 +13,7 @@ import tempfile
 from game.kernel_cache import compiled
 from game.places import HOME_VARIABLE
 from game.rig import rig
-from game.scenes.registry import OPENINGS
-from game.training.chase_trainer import warm_up
+from game.scenes.faces import FACES
 from game.training.settings import Settings
 
 
@@ -23,10 +22,10 @@ def compile_world(world: str) -> None:
     with rig(Settings(world=world), (320, 180)) as one:
         one.breed(1)
         one.wait(0.1)
-        OPENINGS[world]().prepare()
+        opening = FACES[world].opening()
+        opening.prepare()
         compiled(world).touch()  # nobody waits for the rest
-    if world == "chase":
-        warm_up()
+    opening.later()
 
 
 if __name__ == "__main__":

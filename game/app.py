@@ -30,10 +30,10 @@ from game.records import Records
 from game.scenes.booths import Booth, Booths
 from game.scenes.comfort import Comfort
 from game.scenes.demo import Demo
+from game.scenes.faces import FACES
 from game.scenes.gallery import Gallery
 from game.scenes.learners import LearnersScene
 from game.scenes.menu import MenuScene
-from game.scenes.registry import OPENINGS
 from game.scenes.stage import Scene, Stage
 from game.sharing import CARD, Sharing
 from game.training.settings import Settings
@@ -61,7 +61,7 @@ class App:
         self.options = options
         self.preferences, trouble = load_preferences(places.preferences())
         if options.by_hand is not None:
-            self.preferences = Preferences(explained=tuple(OPENINGS))
+            self.preferences = Preferences(explained=tuple(FACES))
         self.look()
         self.window = open_window(replace(options, fullscreen=options.fullscreen or self.preferences.fullscreen))
         self.clock = pygame.time.Clock()
@@ -89,7 +89,7 @@ class App:
         )
         self._settings = settings
         self.scenes: list[Scene] = []
-        self.menu = MenuScene(self.booths, tuple(OPENINGS), self._settings_of, lambda: self.stage)
+        self.menu = MenuScene(self.booths, tuple(FACES), self._settings_of, lambda: self.stage)
         self._idle = Idle(stand=options.opens == DEMO and options.by_hand is None)
         self._seen: set[str] = set()
         """Worlds that have been on the screen."""
@@ -129,7 +129,7 @@ class App:
 
     def next_world(self) -> None:
         """The world after this one."""
-        names = list(OPENINGS)
+        names = list(FACES)
         name = names[(names.index(self.world) + 1) % len(names)]
         seed = self.stage.trainer.snapshot.settings.seed
         self._enter(self.booths.open(Settings(world=name, seed=seed), held=self._is_new(name)))
@@ -138,7 +138,7 @@ class App:
         """All worlds as tiles."""
         self.booth.scene.let_go()
         self.menu.over, self.menu.chosen = False, ""
-        self.menu.at = list(OPENINGS).index(self.world)
+        self.menu.at = list(FACES).index(self.world)
         self.menu.refresh()
         self.scenes = [self.menu]
         self.stage.report("menu")
@@ -146,7 +146,7 @@ class App:
     def show_demo(self) -> None:
         """World after world from generation 0, until a key is pressed."""
         self.booths.only()
-        self.scenes = [Demo(tuple(OPENINGS), self.world, self._open_for_demo)]
+        self.scenes = [Demo(tuple(FACES), self.world, self._open_for_demo)]
         self._idle.begin()
 
     def _open_for_demo(self, world: str) -> Booth:

@@ -28,7 +28,7 @@ from game.arguments import (
     settings_of,
 )
 from game.commands.studies import study
-from game.training.settings import Settings, SettingsError
+from game.training.settings import DEFAULT_WORLD, Settings, SettingsError
 from game.worlds import CourseError, CourseFileError
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ CardFile = Annotated[
     Path | None,
     typer.Option("--card", metavar="FILE", help="The run of a card, and no other settings; - reads it from stdin."),
 ]
+
+BOTH = "both"
+"""What `--role` is where all that there is to breed is bred."""
 
 app = typer.Typer(
     add_completion=False,
@@ -100,7 +103,7 @@ def arcade(
 @app.command()
 def play(
     context: typer.Context,
-    world: WorldName = "corridor",
+    world: WorldName = DEFAULT_WORLD,
     seed: Seed = 1,
     strategy: Strategy = None,
     population: Population = None,
@@ -165,7 +168,7 @@ def _headless(settings: Settings, why: str) -> None:
 @app.command()
 def train(
     context: typer.Context,
-    world: WorldName = "corridor",
+    world: WorldName = DEFAULT_WORLD,
     generations: Annotated[int, typer.Option(help="To breed; with --resume, that many more.", min=1)] = 100,
     seed: Seed = 1,
     strategy: Strategy = None,
@@ -176,7 +179,7 @@ def train(
     activations: Activations = "",
     option: StrategyOptions = None,
     senses: Annotated[str, typer.Option(help="How brains see the world, where there is a choice.")] = "",
-    role: Annotated[str, typer.Option(help="Cat and mouse: `both` are bred, or `mouse` alone is taught.")] = "both",
+    role: Annotated[str, typer.Option(help="Cat and mouse: `both` are bred, or `mouse` alone is taught.")] = BOTH,
     teacher: Annotated[str, typer.Option(help="With --role mouse: faithful or improved.")] = "faithful",
     hidden: Annotated[int, typer.Option(help="With --role mouse: hidden units, 4 to 256.")] = 16,
     alpha: Annotated[float | None, typer.Option(help="With --role mouse: size of the changes to the weights.")] = None,
@@ -206,36 +209,36 @@ def train(
     from game.commands.card import card_from, check_card_of, compared, write_card_of
     from game.commands.train import run_training
     from game.commands.train_lessons import run_lessons
-    from game.training.checkpoint import begin, load_run
-    from game.training.teaching import Teaching, TeachingSettings
+    from game.training.checkpoint import Learning, load_run
+    from game.training.run import Run
 
-    if role not in ("both", "mouse"):
-        raise SettingsError(f"role: expected both (bred) or mouse (taught), got {role!r}")
-    settings: Settings | TeachingSettings
+    run: Learning
     asked = card_from(context, card, ("workers", "save", "card_to", "json")) if card else None
     if asked:
-        run, generations = begin(asked.settings, workers), asked.generation + 1
+        run, generations = Run(asked.settings, workers), asked.generation + 1
     elif resume:
         run = load_run(resume, workers)
     else:
-        if role == "mouse" and world != "chase":
-            raise SettingsError(f"role: expected a world with a mouse, chase, got {world!r}")
-        if role == "mouse":
-            settings = TeachingSettings(teacher, hidden, alpha, seed)
+        lessons = known_world(world).lessons
+        if role != BOTH and (lessons is None or role != lessons.role):
+            taught = f" or {lessons.role} (taught)" if lessons else ", because nobody is taught there"
+            raise SettingsError(f"role: expected {BOTH} (bred){taught}, got {role!r}")
+        if role != BOTH and lessons:
+            run = lessons.begin(teacher=teacher, hidden=hidden, alpha=alpha, seed=seed)
         else:
-            settings = settings_of(
-                world, strategy, population, mutation, course, seed, brain, senses, activations, option
+            run = Run(
+                settings_of(world, strategy, population, mutation, course, seed, brain, senses, activations, option),
+                workers,
             )
-        run = begin(settings, workers)
     if card_to:
         check_card_of(run)
-    if isinstance(run, Teaching):
-        result = run_lessons(run, games, save)
-    else:
+    if isinstance(run, Run):
         result = run_training(run, generations, save)
+    else:
+        result = run_lessons(run, games, save)
     if card_to:
         write_card_of(run, card_to)
-    if asked and not isinstance(run, Teaching):
+    if asked:
         result["card"], line = compared(asked, run.champions)
         if not json:
             print(line)
@@ -266,11 +269,11 @@ def evaluate(
 ) -> None:
     """Score a brain: on courses, without any on 100 unseen tracks or starts; a cat or mouse from every start."""
     from game.commands.evaluate import run_evaluation
-    from game.commands.evaluate_chase import role_of, run_duel
+    from game.commands.evaluate_versus import role_of, run_games
 
     role = role or role_of(brain)
     if role is not None:
-        result = run_duel(brain, role, opponent, sprint)
+        result = run_games(brain, role, opponent, (course or [f"sprint-{sprint}"])[0])
         if json:
             print(json_module.dumps(result))
         else:
@@ -344,7 +347,7 @@ def pictures(
 
 @app.command()
 def soak(
-    world: WorldName = "corridor",
+    world: WorldName = DEFAULT_WORLD,
     generations: Annotated[int, typer.Option(help="To breed beside the window.", min=1)] = 10_000,
     strategy: Strategy = "rank-sampling",
     population: Population = None,
@@ -358,8 +361,8 @@ def soak(
     if demo:
         run_demo_soak(minutes)
         return
-    courses = ["simple"] if world == "corridor" else None
-    run_soak(settings_of(world, strategy, population, None, courses, 1), generations)
+    first = next(iter(known_world(world).presets))
+    run_soak(settings_of(world, strategy, population, None, [first], 1), generations)
 
 
 app.command()(study)

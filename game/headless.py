@@ -2,60 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 from game import places
-from game.commands.render import render, render_pair
-from game.commands.train import breed, run_training
+from game.commands.render import render
+from game.commands.train import run_training
+from game.scenes.faces import FACES
 from game.training.run import Run
 from game.training.settings import Settings
 
 GENERATIONS = 100
-COURSES = {"corridor": "random:4821:1000", "cartpole": "random:4821", "circuit": "random:4821"}
-"""What a champion is drawn on."""
+SEED = 4821
+"""Of the course that nobody has seen, on which a champion is drawn."""
 
 
 def demo(settings: Settings) -> None:
     """Breed, then draw what came of it. Prints where the files are."""
-    made = _duel(settings) if len(settings.arena.roles) > 1 else _drive(settings)
+    arena, run = settings.arena, Run(settings)
+    run_training(run, GENERATIONS, None)
+    for one in run.champions:
+        if one.role:
+            print(
+                f"Against perfect opponents the {one.role} loses {one.held_out:.2f} turns, averaged over every start."
+            )
+        else:
+            print(
+                f"{one.name}, champion of generation {one.generation}: {one.held_out:.0f} "
+                f"{arena.goal_is.format(run.held_out_goal)} on courses it has never seen (mean of four)."
+            )
+    drawn_on = FACES[arena.name].drawn_on.split(":")
+    course = arena.course(":".join([drawn_on[0], str(SEED), *drawn_on[2:]]) if drawn_on[0] else settings.courses[0])
     for suffix, what in ((".png", "picture"), (".mp4", "film")):
-        print(f"{what}: {made(suffix)}")
-
-
-def _duel(settings: Settings) -> Callable[[str], Path]:
-    """Cats and mice; draws their champions' games."""
-    run = Run(settings)
-    result = run_training(run, GENERATIONS, None)
-    regrets = " and ".join(f"the {role} {about['regret']:.2f}" for role, about in result["champions"].items())
-    print(f"Against perfect opponents, averaged over every start, {regrets} turns are lost.")
-    mouse, cat = run.champions
-    course = settings.arena.course(settings.courses[0])
-
-    def write_to(suffix: str) -> Path:
-        path = places.pictures() / f"cat-and-mouse{suffix}"
-        render_pair(mouse, cat, course, path)
-        return path
-
-    return write_to
-
-
-def _drive(settings: Settings) -> Callable[[str], Path]:
-    """Draws the champion on a course that it has never seen."""
-    run = Run(settings)
-    breed(run, GENERATIONS)
-    champion = run.best
-    run.close()
-    assert champion is not None
-    course = settings.arena.course(COURSES[settings.world])
-    print(
-        f"{champion.name}, champion of generation {champion.generation}: {champion.held_out:.0f} "
-        f"{settings.arena.goal_is.format(run.held_out_goal)} on courses it has never seen (mean of four)."
-    )
-
-    def write_to(suffix: str) -> Path:
-        path = places.pictures() / f"champion-on-an-unseen-course{suffix}"
-        render(champion, course, path)
-        return path
-
-    return write_to
+        path = places.pictures() / f"champion-of-{arena.name}{suffix}"
+        render(run.champions, course, path)
+        print(f"{what}: {path}")

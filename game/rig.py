@@ -5,23 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from typing import Any
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
 from game.app import App
-from game.scenes.registry import OPENINGS
+from game.scenes.faces import FACES
 from game.training.settings import Settings
 from game.ui.canvas import pixels
 from game.window import WORLD, Options
-
-if TYPE_CHECKING:
-    from game.scenes.cartpole.scene import CartPoleScene
-    from game.scenes.chase.scene import ChaseScene
-    from game.scenes.circuit.scene import CircuitScene
-    from game.scenes.corridor.scene import CorridorScene
 
 FRAME = 1 / 60
 
@@ -33,24 +27,9 @@ class Rig:
         self.app = app
 
     @property
-    def race(self) -> CorridorScene:
-        """The corridor's scene, once it has been opened."""
-        return cast("CorridorScene", self.app.booths["corridor"].scene)
-
-    @property
-    def chase(self) -> ChaseScene:
-        """The chase's scene, once it has been opened."""
-        return cast("ChaseScene", self.app.booths["chase"].scene)
-
-    @property
-    def circuit(self) -> CircuitScene:
-        """The circuit's scene, once it has been opened."""
-        return cast("CircuitScene", self.app.booths["circuit"].scene)
-
-    @property
-    def cartpole(self) -> CartPoleScene:
-        """CartPole's scene, once it has been opened."""
-        return cast("CartPoleScene", self.app.booths["cartpole"].scene)
+    def scene(self) -> Any:
+        """Of the world that is on."""
+        return self.app.booth.scene
 
     def breed(self, generations: int) -> None:
         """Breed that many generations more."""
@@ -59,7 +38,7 @@ class Rig:
 
     def fill_menu(self, generations: int) -> None:
         """Open world after world in the menu, and breed that many generations in each."""
-        for _ in range(len(OPENINGS)):
+        for _ in range(len(FACES)):
             for booth in self.app.booths.values():
                 if booth.stage.trainer.snapshot.newest is None:
                     for _ in range(generations):

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.strategies import SAME_MACHINE_ONLY, STRATEGIES
-from game.training.checkpoint import begin
+from game.training.run import Run
 from game.training.settings import Settings
-from game.training.teaching import TEACHERS, Teaching, TeachingSettings
+from game.worlds.chase.teaching import TEACHERS, Teaching, TeachingSettings
 
 KEPT = Path(__file__).with_name("histories.json")
 SEEDS = (3, 8)
@@ -58,7 +58,7 @@ def digest_of(one: Settings | TeachingSettings, workers: int = 1, generations: i
         teaching.teach(GAMES)
         came = [teaching.state()[part] for part in ("w0", "wh", "w1", "points")]
     else:
-        run = begin(one, workers)
+        run = Run(one, workers)
         for _ in range(generations or GENERATIONS[one.world]):
             run.step()
         came = what_came_of(run.state())

@@ -17,8 +17,8 @@ import pygame
 
 from game import places
 from game.app import App
-from game.commands.screens_circuit import careful_keys
 from game.scenes.circuit.race import Race
+from game.scenes.circuit.screens import careful_keys
 from game.scenes.circuit.show import Laps
 from game.training.settings import Settings
 from game.window import Options

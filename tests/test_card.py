@@ -16,6 +16,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from game import cli
+from game.scenes.chase.trainer import ChaseTrainer, Study
 from game.training.card import (
     BEGINNING,
     EVERYWHERE,
@@ -27,8 +28,7 @@ from game.training.card import (
     read_card,
     write_card,
 )
-from game.training.chase_trainer import ChaseTrainer, Study
-from game.training.checkpoint import begin, load_run, save_run
+from game.training.checkpoint import load_run, save_run
 from game.training.run import Run
 from game.training.settings import Settings
 from game.training.trainer import Trainer
@@ -98,13 +98,13 @@ def test_a_card_of_the_window_leads_to_the_same_champions(name: str) -> None:
     assert card.settings.recipe == settings.recipe and card.settings.mutation_size == settings.mutation_size
     for field in ("world", "seed", "courses", "options", "sense", "network"):
         assert getattr(card.settings, field) == getattr(settings, field), field
-    run = begin(card.settings, workers=2)
+    run = Run(card.settings, workers=2)
     assert not isinstance(run, str)
     for _ in range(card.generation + 1):
         run.step()  # type: ignore[union-attr]
     assert tuple(digest_of(one.genome) for one in run.champions) == card.digests  # type: ignore[union-attr]
     assert tuple(one.name for one in run.champions) == card.names  # type: ignore[union-attr]
-    other = begin(replace(card.settings, seed=card.settings.seed - 1 if card.settings.seed else 1))
+    other = Run(replace(card.settings, seed=card.settings.seed - 1 if card.settings.seed else 1))
     for _ in range(card.generation + 1):
         other.step()  # type: ignore[union-attr]
     assert tuple(digest_of(one.genome) for one in other.champions) != card.digests  # type: ignore[union-attr]

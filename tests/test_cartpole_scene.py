@@ -13,9 +13,9 @@ import pytest
 
 from brains.files import load_brain
 from game import places
-from game.commands.screens_cartpole import balance
 from game.records import Records
 from game.rig import FRAME, Rig, rig
+from game.scenes.cartpole.screens import balance
 from game.scenes.cartpole.show import Balance
 from game.scenes.learners import LearnersScene
 from game.training.run import Run
@@ -29,14 +29,14 @@ QUICK = Settings(world="cartpole", strategy="rank-sampling", seed=2)
 
 
 def shown(one: Rig) -> Balance:
-    show = one.cartpole.show
+    show = one.scene.show
     assert isinstance(show, Balance)
     return show
 
 
 def choose(one: Rig, row: str, value: str) -> None:
     """What a menu of the panel does when a person takes an entry."""
-    panel = one.cartpole._panel
+    panel = one.scene._panel
     assert panel is not None
     event = pygame.event.Event(pygame_gui.UI_DROP_DOWN_MENU_CHANGED, ui_element=panel.elements[row], text=value)
     pygame.event.post(event)
@@ -63,7 +63,7 @@ def test_generation_0_falls_and_something_better_follows() -> None:
 def test_what_is_shown_is_what_was_scored() -> None:
     with rig(QUICK) as one:
         one.breed(5)
-        one.cartpole.pace = Pace.TURBO
+        one.scene.pace = Pace.TURBO
         one.wait(0.1)
         show = shown(one)
         while not show.over:
@@ -92,7 +92,7 @@ def test_number_keys_are_hard_starts(number: int) -> None:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_1 + number)
-        assert shown(one).course.name == list(one.cartpole.world.presets)[number]
+        assert shown(one).course.name == list(one.scene.world.presets)[number]
         one.press(pygame.K_ESCAPE)
         assert not shown(one).exam and one.app.running
 
@@ -120,7 +120,7 @@ def test_a_person_balances_beside_the_champion_and_the_result_is_kept(brain: str
         one.wait(0.1)
         one.press(pygame.K_m)
         one.wait(2.5)
-        driver = one.cartpole.driver
+        driver = one.scene.driver
         assert driver is not None and driver.driving
         one.hold(pygame.K_LEFT, FRAME)
         balance(one, 8)
@@ -161,9 +161,9 @@ def test_a_tap_pushes_for_one_tick_and_time_is_slow_at_first() -> None:
             one.wait(FRAME)
             pushes[show.tick] = show.push_of(show.cast.person_index)
         assert pushes.pop(1) == 1 and len(pushes) > 1 and not any(pushes[tick] for tick in pushes if tick)
-        assert one.cartpole.hand_speed < 0.17
+        assert one.scene.hand_speed < 0.17
         show.session.run(300)
-        assert one.cartpole.hand_speed == pytest.approx(0.3)
+        assert one.scene.hand_speed == pytest.approx(0.3)
 
 
 def test_brain_activations_and_strategy_are_changed_while_it_runs() -> None:
@@ -189,7 +189,7 @@ def test_brain_activations_and_strategy_are_changed_while_it_runs() -> None:
         options = one.app.stage.trainer.snapshot.settings.options
         assert "crossover=one-point" in options and "aligned=yes" in options
         one.press(pygame.K_TAB)
-        assert one.cartpole._panel is None
+        assert one.scene._panel is None
         one.wait(1)
         assert one.app.stage.trainer.snapshot.error is None
 
@@ -207,7 +207,7 @@ def test_champions_are_saved_and_bred_on_from_and_others_are_refused(home: Path)
         assert np.abs(newest.genomes[0] - load_brain(saved).genome).max() <= 0.1001
         one.press(pygame.K_TAB)
         choose(one, "brain", "4-1")
-        one.cartpole.open_file(saved)
+        one.scene.open_file(saved)
         assert "expected layers 4-1 (sigmoid), got 4-16-2" in one.app.stage.note
 
 
@@ -295,7 +295,7 @@ def test_two_presses_in_one_frame_open_one_race_and_no_key_stays_held() -> None:
         assert [type(scene).__name__ for scene in one.app.scenes] == ["CartPoleScene", "LearnersScene"]
         one.key(pygame.K_LEFT, down=False)
         one.press(pygame.K_ESCAPE)
-        assert one.cartpole._held == [False, False]
+        assert one.scene._held == [False, False]
 
 
 def test_a_paused_run_goes_on_when_a_person_plays() -> None:
@@ -306,7 +306,7 @@ def test_a_paused_run_goes_on_when_a_person_plays() -> None:
         one.press(pygame.K_m)
         before = one.app.stage.trainer.snapshot.newest.number
         one.breed(3)
-        assert not one.cartpole.paused and one.app.stage.trainer.snapshot.newest.number > before
+        assert not one.scene.paused and one.app.stage.trainer.snapshot.newest.number > before
 
 
 def test_the_panel_changes_what_was_asked_and_nothing_else() -> None:
@@ -323,9 +323,9 @@ def test_the_panel_changes_what_was_asked_and_nothing_else() -> None:
         choose(one, "step limit", "500")
         assert one.app.stage.trainer.snapshot.settings.courses == ("fresh:500",) * 5
         choose(one, "brain", "4-1")
-        assert "hidden units" not in one.cartpole._panel.values
+        assert "hidden units" not in one.scene._panel.values
         one.press(pygame.K_r)
-        assert one.cartpole._panel is None, "its seed would be the old one"
+        assert one.scene._panel is None, "its seed would be the old one"
 
 
 def test_2000_random_keys_and_clicks_break_nothing(home: Path) -> None:

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from brains.network import Network
-from game.duels import best_moves, duel, hands, idle, phase_of, regret_of
 from game.engine.side import Side
 from game.matches import Matches
 from game.session import Session
 from game.worlds import WORLDS, CourseError
 from game.worlds.chase import kernel
+from game.worlds.chase.duels import best_moves, duel, hands, idle, phase_of, regret_of
 from game.worlds.chase.rooms import PRESETS, SENSES, cells, placed, plies, room, shape
 from game.worlds.chase.solver import MOVES, SPRINTS, Solution, solve
 from tests.oracles import chase_numpy

@@ -7,9 +7,9 @@ import pygame
 import pytest
 
 from game import places
-from game.commands.screens_chase import STEER
 from game.rig import Rig, rig
 from game.scenes.chase.game import YOU, Match
+from game.scenes.chase.screens import STEER
 from game.training.settings import Settings
 from game.ui import theme
 from game.ui.gamepad import SECOND
@@ -28,8 +28,8 @@ def pads(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def match(one: Rig) -> Match:
-    assert isinstance(one.chase.game, Match)
-    return one.chase.game
+    assert isinstance(one.scene.game, Match)
+    return one.scene.game
 
 
 def play(one: Rig, best: bool = True) -> None:
@@ -44,7 +44,7 @@ def play(one: Rig, best: bool = True) -> None:
             move = int(table[game.ways[-1]])
             if role == chase.CAT and not best:
                 move = int(np.argmax(game.solution.cat_worth[ply][game.ways[-1]]))
-            seat = one.chase.casting.people.index(role)
+            seat = one.scene.casting.people.index(role)
             one.press(SECOND[STEER[move]] if seat else STEER[move])
         one.wait(1 / 30)
     raise AssertionError("the game never ended")
@@ -56,7 +56,7 @@ def test_two_people_play_and_swap_roles() -> None:
         one.wait(0.1)
         one.press(pygame.K_j)
         game = match(one)
-        assert [player.kind for player in game.players] == [YOU, YOU] and one.chase.casting.people == (0, 1)
+        assert [player.kind for player in game.players] == [YOU, YOU] and one.scene.casting.people == (0, 1)
         assert [player.name for player in game.players] == ["Player 1", "Player 2"]
         play(one)
         assert game.caught and game.turns == game.value and game.lost == [0.0, 0.0]
@@ -67,13 +67,13 @@ def test_two_people_play_and_swap_roles() -> None:
         one.wait(2)
         assert match(one) is game, "the result stays for a while"
         one.wait(3.5)
-        assert match(one) is not game and one.chase.casting.people == (1, 0)
+        assert match(one) is not game and one.scene.casting.people == (1, 0)
         assert [player.name for player in match(one).players] == ["Player 2", "Player 1"]
         game = match(one)
         play(one, best=False)
         assert not game.caught, "the mouse wins"
         one.press(pygame.K_j)
-        assert not one.chase.casting.people and match(one).players[0].kind == "bred"
+        assert not one.scene.casting.people and match(one).players[0].kind == "bred"
 
 
 def test_only_whose_turn_it_is_is_heard() -> None:
@@ -143,7 +143,7 @@ def test_two_pads_are_mouse_and_cat() -> None:
         one.wait(0.4)
         assert len(game.ways) == 5 or game.caught, "the keyboard goes on"
         pad(one, pygame.JOYBUTTONDOWN, 0, button=1)
-        assert not one.chase.casting.people and one.app.running, "B leaves"
+        assert not one.scene.casting.people and one.app.running, "B leaves"
 
 
 def test_esc_r_space_and_another_world_in_a_game_of_two() -> None:
@@ -164,12 +164,12 @@ def test_esc_r_space_and_another_world_in_a_game_of_two() -> None:
             one.wait(0.1)
             assert one.picture().shape[:2] == size[::-1]
         one.press(pygame.K_ESCAPE)
-        assert one.app.running and not one.chase.casting.people
+        assert one.app.running and not one.scene.casting.people
         one.press(pygame.K_j)
         one.press(pygame.K_r)
         one.breed(1)
         one.wait(0.1)
-        assert not one.chase.casting.people and one.app.stage.trainer.snapshot.error is None
+        assert not one.scene.casting.people and one.app.stage.trainer.snapshot.error is None
 
 
 def test_the_screen_says_whose_move_it_is_and_who_has_won() -> None:

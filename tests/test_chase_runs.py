@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from brains.files import BRAIN, FileError, load_brain, packed, read_arrays, save_brain, write_arrays
-from game.training.checkpoint import begin, load_run, save_run
+from game.training.checkpoint import load_run, save_run
 from game.training.run import Run
 from game.training.settings import Settings, SettingsError
-from game.training.teaching import Teaching, TeachingSettings
 from game.worlds.chase import CHASE
+from game.worlds.chase.teaching import Teaching, TeachingSettings
 from tests.test_commands import answer, refused, run
 
 QUICK = ("--population", "8", "--generations")
@@ -38,7 +38,7 @@ def mouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("brain", ["plain", "recurrent"])
 def test_a_resumed_race_goes_on_as_if_it_had_never_stopped(strategy: str, brain: str, tmp_path: Path) -> None:
     settings = Settings(world="chase", strategy=strategy, population=8, brain=brain, seed=5)
-    whole, first = (begin(settings) for _ in range(2))
+    whole, first = (Run(settings) for _ in range(2))
     assert isinstance(whole, Run) and isinstance(first, Run)
     for _ in range(7):
         whole.step()
@@ -62,7 +62,7 @@ def test_a_resumed_race_goes_on_as_if_it_had_never_stopped(strategy: str, brain:
 @pytest.mark.parametrize("teacher", ["faithful", "improved"])
 def test_resumed_lessons_go_on_as_if_they_had_never_stopped(teacher: str, tmp_path: Path) -> None:
     settings = TeachingSettings(teacher, 20, None, 4)
-    whole, first = (begin(settings) for _ in range(2))
+    whole, first = (Run(settings) for _ in range(2))
     assert isinstance(whole, Teaching) and isinstance(first, Teaching)
     whole.teach(900)
     first.teach(517)

@@ -12,15 +12,15 @@ import pytest
 
 from brains.files import load_brain, save_brain
 from game import places
-from game.duels import duel, regret_of
 from game.rig import Rig, rig
 from game.scenes.chase.director import Casting, next_match
 from game.scenes.chase.game import PERFECT, Match, Player
 from game.scenes.chase.tournament import Tournament
-from game.training.chase_trainer import Study
+from game.scenes.chase.trainer import Study
 from game.training.settings import Settings
 from game.ui.keys import KEYS
 from game.worlds.chase import CHASE, kernel
+from game.worlds.chase.duels import duel, regret_of
 from game.worlds.chase.solver import MOVES, solve
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,14 +28,14 @@ QUICK = Settings(world="chase", strategy="rank-sampling", population=8, seed=3)
 
 
 def match(one: Rig) -> Match:
-    assert isinstance(one.chase.game, Match)
-    return one.chase.game
+    assert isinstance(one.scene.game, Match)
+    return one.scene.game
 
 
 def until_over(one: Rig, seconds: float = 20) -> None:
-    game = one.chase.game
+    game = one.scene.game
     for _ in range(int(seconds * 60)):
-        if one.chase.game is not game or (game and game.over):
+        if one.scene.game is not game or (game and game.over):
             return
         one.wait(1 / 60)
     raise AssertionError("the game never ended")
@@ -169,13 +169,13 @@ def test_champions_of_every_generation_can_be_met() -> None:
         one.breed(30)
         one.wait(0.1)
         one.press(pygame.K_LEFT)
-        assert match(one).number == 29 or one.chase.casting.generation == 29
+        assert match(one).number == 29 or one.scene.casting.generation == 29
         for _ in range(60):
             one.press(pygame.K_LEFT)
         assert match(one).number == 0
         for _ in range(60):
             one.press(pygame.K_RIGHT)
-        assert one.chase.casting.generation is None and match(one).number == 29
+        assert one.scene.casting.generation is None and match(one).number == 29
         snapshot = one.app.stage.trainer.snapshot
         old = next_match(snapshot, Casting(generation=7), random.Random(1))
         genome = old.players[0].brain.genome  # type: ignore[union-attr]
@@ -211,7 +211,7 @@ def test_the_tournament_is_a_table_of_everybody() -> None:
         assert turns[1, 1] == pytest.approx(7.2507936 - regret_of(snapshot.champions[0], 4))
         assert (before != one.picture()).any(axis=2).mean() > 0.3
         one.press(pygame.K_x)
-        assert one.app.scenes == [one.chase]
+        assert one.app.scenes == [one.scene]
 
 
 def test_settings_are_changed_while_it_runs() -> None:
@@ -219,7 +219,7 @@ def test_settings_are_changed_while_it_runs() -> None:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_TAB)
-        panel = one.chase._panel
+        panel = one.scene._panel
         assert panel is not None
         for label, text in (("brain", "recurrent"), ("rule", "sprint-3"), ("sees the room", "room")):
             element = panel.elements[label]
@@ -234,7 +234,7 @@ def test_settings_are_changed_while_it_runs() -> None:
         one.press(pygame.K_t)
         one.breed(2)
         one.press(pygame.K_TAB)
-        panel = one.chase._panel
+        panel = one.scene._panel
         assert panel is not None
         slider = panel.elements["hidden units"]
         event = pygame.event.Event(pygame_gui.UI_HORIZONTAL_SLIDER_MOVED, ui_element=slider, value=np.log10(40))
@@ -265,7 +265,7 @@ def test_champions_are_saved_and_bred_on_from() -> None:
         one.press(pygame.K_s)
         taught = sorted(places.champions().glob("*.brain"), key=lambda file: file.stat().st_mtime)[-1]
         assert load_brain(taught, "chase", "mouse").senses == "room"
-        one.chase.open_file(taught)
+        one.scene.open_file(taught)
         assert "expected layers" in one.app.stage.note
 
 
@@ -281,14 +281,14 @@ def test_worlds_are_changed_with_a_key_and_go_on_where_they_were() -> None:
         one.press(pygame.K_F2)
         one.breed(2)
         one.wait(0.1)
-        assert one.app.world == "cartpole" and one.cartpole.show is not None
+        assert one.app.world == "cartpole" and one.scene.show is not None
         one.press(pygame.K_F2)
         one.breed(1)
         one.wait(0.1)
-        assert one.app.world == "circuit" and one.circuit.show is not None
+        assert one.app.world == "circuit" and one.scene.show is not None
         one.press(pygame.K_F2)
         one.wait(0.1)
-        assert one.app.world == "corridor" and one.race.show is not None
+        assert one.app.world == "corridor" and one.scene.show is not None
         assert one.app.stage.trainer.snapshot.newest.number == 4
         one.breed(3)
         assert one.app.stage.trainer.snapshot.newest.number == 7
@@ -356,5 +356,5 @@ def test_a_file_of_another_world_is_refused_in_one_line(tmp_path: Path) -> None:
     with rig(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
-        one.chase.open_file(tmp_path / "car.brain")
+        one.scene.open_file(tmp_path / "car.brain")
         assert "expected a brain of the world chase" in one.app.stage.note

@@ -11,7 +11,7 @@ import pytest
 
 from brains.files import Brain, save_brain
 from brains.network import Network
-from game import laps, places
+from game import places
 from game.engine.side import Side
 from game.rig import Rig, rig
 from game.scenes.circuit import field
@@ -20,7 +20,7 @@ from game.session import Session
 from game.training.imitation import gradient, imitate
 from game.training.run import Run
 from game.training.settings import Settings
-from game.worlds.circuit import CIRCUIT
+from game.worlds.circuit import CIRCUIT, laps
 from tests.lap_driver import small_circuit
 from tests.test_circuit_race import COUNTDOWN, begin, race_of
 from tests.test_circuit_scene import QUICK, SMALL, settings, shown, started
@@ -81,7 +81,7 @@ def test_k_without_a_lap_and_during_a_race_says_so(champion: np.ndarray) -> None
         laps.save_lap(laps.path_of(course), "oval", lap)
         race = begin(one)
         one.press(pygame.K_k)
-        assert "race" in one.app.stage.note and one.circuit._learning is None and race_of(one) is race
+        assert "race" in one.app.stage.note and one.scene._learning is None and race_of(one) is race
 
 
 def test_k_breeds_on_from_a_brain_that_drives_as_the_person_did(champion: np.ndarray) -> None:
@@ -95,7 +95,7 @@ def test_k_breeds_on_from_a_brain_that_drives_as_the_person_did(champion: np.nda
         one.press(pygame.K_k)
         for _ in range(10):
             one.wait(1 / 60)
-            screens.add(one.circuit.show is None)
+            screens.add(one.scene.show is None)
         assert screens == {False}, "no warming up in between"
         one.breed(1)
         one.wait(0.05)
@@ -143,7 +143,7 @@ def test_letters_of_a_word_only_type_and_enter_starts_the_match(folder: Path) ->
         started(one)
         one.press(pygame.K_w)
         type_word(one, "hnm rvew")
-        scene, entry = one.circuit, one.app.scenes[-1]
+        scene, entry = one.scene, one.app.scenes[-1]
         assert isinstance(entry, WordEntry) and entry.text == "hnm rvew"
         assert len(one.app.scenes) == 2 and scene.driver is None and not scene.paused
         one.press(pygame.K_BACKSPACE)
@@ -165,7 +165,7 @@ def test_friends_meet_the_same_circuit_and_opponents_whatever_they_breed(folder:
     for chosen, seed, word in ((QUICK, 1, "Banana "), (others, 2, "banana")):
         with rig(chosen, SMALL, seed=seed) as one:
             started(one, 2 * seed)
-            one.circuit.match(word)
+            one.scene.match(word)
             show = shown(one)
             met.append((show.course.walls.tobytes(), show.cast.genomes.tobytes(), show.course.ticks, show.network))
             one.wait(COUNTDOWN + 0.5)
@@ -177,7 +177,7 @@ def test_after_a_match_the_opponents_are_the_runs_own_again(folder: Path) -> Non
     shipped = {brain.genome.tobytes() for brain in field.shipped_field()}
     with rig(QUICK, SMALL) as one:
         started(one, 3)
-        one.circuit.match("banana")
+        one.scene.match("banana")
         assert {genome.tobytes() for genome in shown(one).cast.genomes} == shipped
         one.press(pygame.K_ESCAPE)
         one.press(pygame.K_m)
@@ -201,9 +201,9 @@ def test_without_its_champions_there_is_no_match_but_one_line(folder: Path, dama
         save_brain(folder / "9.brain", Brain("circuit", network, np.zeros(network.genes, dtype=np.float32)))
     with rig(QUICK, SMALL) as one:
         started(one)
-        one.circuit.match("banana")
+        one.scene.match("banana")
         one.wait(0.1)
-        assert one.circuit.driver is None and shown(one).course.name == "oval"
+        assert one.scene.driver is None and shown(one).course.name == "oval"
         assert one.app.stage.note and "\n" not in one.app.stage.note
 
 
@@ -215,14 +215,14 @@ def test_no_key_stays_held_where_another_world_comes_on() -> None:
         one.key(pygame.K_UP, down=True)
         one.wait(0.1)
         one.press(pygame.K_F2)
-        assert not any(one.circuit._held)
+        assert not any(one.scene._held)
 
 
 def test_a_file_that_has_gone_is_one_line_and_the_run_goes_on() -> None:
     with rig(QUICK) as one:
         one.breed(2)
         path = small_circuit(places.circuits() / "circuit-1.json")
-        one.circuit.open_file(path)
+        one.scene.open_file(path)
         one.breed(2)
         one.wait(0.1)
         assert one.app.stage.trainer.snapshot.settings.courses[0] == str(path)

@@ -8,17 +8,17 @@ import numpy as np
 import pygame
 import pytest
 
-from game import laps, places
+from game import places
 from game.app import A_DAY
-from game.commands.screens_circuit import careful_keys, drive
 from game.records import Records
 from game.rig import Rig, rig
 from game.scenes.circuit import field
 from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SLOWER, Race, Wheel
+from game.scenes.circuit.screens import careful_keys, drive
 from game.scenes.circuit.show import RACE_LAPS, Laps
 from game.scenes.show import Cast
 from game.training.settings import Settings
-from game.worlds.circuit import CIRCUIT
+from game.worlds.circuit import CIRCUIT, laps
 from game.worlds.circuit.kernel import BACK, BEST_LAP, SIDE, SPEED, STEER, WAY
 from tests.lap_driver import small_circuit
 from tests.test_circuit_scene import QUICK, SMALL, shown, started
@@ -27,7 +27,7 @@ COUNTDOWN = 2.5
 
 
 def race_of(one: Rig) -> Race:
-    driver = one.circuit.driver
+    driver = one.scene.driver
     assert isinstance(driver, Race)
     return driver
 
@@ -82,7 +82,7 @@ def test_three_careful_laps_are_counted_and_kept(small: Settings) -> None:
         assert race.finished and not race.driving and show.over and race.place == 1 and race.rank == (1, 8)
         assert show.laps[race.me] == RACE_LAPS and race.best_lap < first, "a flying lap is faster"
         one.wait(0.1)
-        assert one.circuit._held == [0.0] * 8
+        assert one.scene._held == [0.0] * 8
         course = show.course
         lap = laps.load_lap(laps.path_of(course), course.name)
         assert lap is not None and lap.seconds == pytest.approx(race.best_lap)
@@ -93,7 +93,7 @@ def test_three_careful_laps_are_counted_and_kept(small: Settings) -> None:
         one.press(pygame.K_m)
         assert shown(one) is not before, "M races again"
         one.wait(COUNTDOWN + 1)
-        again, look = race_of(one), one.circuit.frame.look
+        again, look = race_of(one), one.scene.frame.look
         assert again.own is not None and again.own.seconds == lap.seconds and again.record
         ghost = next(ghost for ghost in look.ghosts if ghost.label == "your best")
         tick = shown(one).tick
@@ -139,7 +139,7 @@ def test_the_speed_can_be_read_beside_the_best_lap() -> None:
         one.press(pygame.K_i)
         one.wait(0.3)
         one.wait(0.1)
-        assert one.circuit.frame.look.best_line is not None
+        assert one.scene.frame.look.best_line is not None
         assert (one.picture()[place] == before).all()
 
 
@@ -176,8 +176,8 @@ def test_a_crash_ends_the_race_with_a_result_and_no_time() -> None:
             assert show.tick > tick and race_of(one) is race
         assert not show.racing.any() and show.tick < show.course.ticks
         one.wait(6)
-        assert one.circuit.driver is None and not shown(one).cast.person
-        assert one.circuit._held == [0.0] * 8
+        assert one.scene.driver is None and not shown(one).cast.person
+        assert one.scene._held == [0.0] * 8
 
 
 def test_the_wheel_can_be_given_back_and_the_race_ends_when_the_last_car_does() -> None:
@@ -271,7 +271,7 @@ def test_r_f2_and_space_during_a_race() -> None:
         one.press(pygame.K_SPACE)
         tick = show.tick
         one.wait(0.3)
-        assert show.tick == tick and one.circuit.paused
+        assert show.tick == tick and one.scene.paused
         one.press(pygame.K_SPACE)
         one.press(pygame.K_F2)
         assert one.app.world != "circuit"
@@ -283,15 +283,15 @@ def test_r_f2_and_space_during_a_race() -> None:
         one.press(pygame.K_r)
         one.breed(1)
         one.wait(0.1)
-        assert one.circuit.driver is None and not shown(one).cast.person and shown(one).number == 0
+        assert one.scene.driver is None and not shown(one).cast.person and shown(one).number == 0
 
 
 def test_another_track_in_the_panel_ends_the_race() -> None:
     with rig(QUICK, SMALL) as one:
         begin(one)
-        one.circuit.change(Settings(world="circuit", population=48, courses=("flowing",), seed=1))
+        one.scene.change(Settings(world="circuit", population=48, courses=("flowing",), seed=1))
         one.wait(0.1)
-        assert one.circuit.driver is None and shown(one).course.name == "flowing"
+        assert one.scene.driver is None and shown(one).course.name == "flowing"
 
 
 def test_a_stick_steers_by_as_much_as_it_is_pushed() -> None:
@@ -301,7 +301,7 @@ def test_a_stick_steers_by_as_much_as_it_is_pushed() -> None:
 
     with rig(QUICK, SMALL) as one:
         race = begin(one)
-        held, steer = one.circuit, race.me
+        held, steer = one.scene, race.me
         axis(one, 0, -0.4)
         assert held._held[LEFT] == pytest.approx(0.4) and held._held[RIGHT] == 0
         assert shown(one).session.field(STEER)[steer] == pytest.approx(0.4, abs=0.01)

@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from brains.files import load_brain
-from game.commands.study_circuit import best_lap, bred, run_study
+from game.scenes.circuit.study import best_lap, bred, run_study
 from game.session import Evaluator
 from game.training.settings import Settings
 from game.worlds import WORLDS, Course

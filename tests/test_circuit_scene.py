@@ -34,7 +34,7 @@ SMALL = (640, 360)
 
 
 def shown(one: Rig) -> Laps:
-    show = one.circuit.show
+    show = one.scene.show
     assert isinstance(show, Laps)
     return show
 
@@ -53,7 +53,7 @@ def started(one: Rig, generations: int = 1) -> Rig:
 
 def choose(one: Rig, row: str, value: str) -> None:
     """What a menu of the panel does when a person takes an entry."""
-    panel = one.circuit._panel
+    panel = one.scene._panel
     assert panel is not None
     pygame.event.post(
         pygame.event.Event(pygame_gui.UI_DROP_DOWN_MENU_CHANGED, ui_element=panel.elements[row], text=value)
@@ -71,7 +71,7 @@ def draw_around(one: Rig, lobes: int = 1) -> None:
 
 
 def pixel_of(one: Rig, individual: int) -> tuple[int, int]:
-    camera = one.circuit.frame.view._camera
+    camera = one.scene.frame.view._camera
     assert isinstance(camera, Camera)
     x, y = camera.pixels(shown(one).poses[:2, [individual]].T)[0]
     return int(x), int(y)
@@ -80,7 +80,7 @@ def pixel_of(one: Rig, individual: int) -> tuple[int, int]:
 def test_generation_0_fails_and_something_better_follows() -> None:
     with rig(QUICK, SMALL) as one:
         started(one, 60)
-        one.circuit.speed = 7
+        one.scene.speed = 7
         first, seen = shown(one), []
         for _ in range(1500):
             one.wait(1 / 60)
@@ -97,7 +97,7 @@ def test_a_generation_gives_way_where_a_better_one_waits(monkeypatch: pytest.Mon
     with rig(QUICK, SMALL) as one:
         started(one, 60)
         while not shown(one).finishers:
-            one.circuit._next_show()
+            one.scene._next_show()
             one.wait(1 / 60)
         late = shown(one)
         one.breed(120)
@@ -114,7 +114,7 @@ def test_what_is_shown_is_what_was_scored() -> None:
     mixed = Settings(world="circuit", strategy="rank-sampling", population=24, courses=("oval", "fresh:900"), seed=1)
     with rig(mixed, SMALL) as one:
         one.breed(30)
-        one.circuit.pace = Pace.TURBO
+        one.scene.pace = Pace.TURBO
         one.wait(0.1)
         show, newest = shown(one), one.app.stage.trainer.snapshot.newest
         while not show.over:
@@ -212,13 +212,13 @@ def test_another_circuit_under_the_same_name_has_its_own_crashes(tmp_path: Path)
     with rig(QUICK, SMALL) as one:
         started(one)
         path = small_circuit(tmp_path / "one.json")
-        one.circuit.open_file(path)
+        one.scene.open_file(path)
         one.press(pygame.K_x)
         one.wait(4)
         small_circuit(path, straight=80)
-        one.circuit.open_file(path)
+        one.scene.open_file(path)
         one.wait(4)
-        frame, show = one.circuit.frame, shown(one)
+        frame, show = one.scene.frame, shown(one)
         assert len(frame._crashes_of(show)) == len(show.line.points)
         assert frame._crashes_of(show).sum() == (~show.session.alive).sum() > 0
 
@@ -227,7 +227,7 @@ def test_o_changes_the_camera_and_i_shows_the_best_lap() -> None:
     with rig(QUICK, SMALL) as one:
         started(one, 3)
         one.wait(0.3)
-        look = one.circuit.frame.look
+        look = one.scene.frame.look
         assert look.whole and look.best_line is None
         before = one.picture()
         one.press(pygame.K_o)
@@ -249,7 +249,7 @@ def test_a_click_picks_a_car_and_a_second_one_lets_it_go() -> None:
         one.press(pygame.K_SPACE)
         show = shown(one)
         other = int(np.flatnonzero(show.session.alive)[-1])
-        picked = one.circuit.frame.view.car_at(show, pixel_of(one, other))
+        picked = one.scene.frame.view.car_at(show, pixel_of(one, other))
         one.drag([pixel_of(one, other)])
         assert picked is not None and show.picked == show.thinker == show.watched == picked != show.leader
         one.drag([pixel_of(one, picked)])
@@ -262,7 +262,7 @@ def test_x_adds_up_crashes_from_show_to_show() -> None:
     with rig(QUICK, SMALL) as one:
         started(one)
         one.press(pygame.K_x)
-        scene, total = one.circuit, 0
+        scene, total = one.scene, 0
         for _ in range(3):
             show = shown(one)
             while not show.over:
@@ -305,7 +305,7 @@ def test_only_the_circuits_that_are_driven_are_kept(monkeypatch: pytest.MonkeyPa
     with rig(QUICK, SMALL) as one:
         started(one)
         one.press(pygame.K_TAB)
-        assert isinstance(one.circuit._panel, CircuitPanel) and set(made) & set(CIRCUIT.presets) == {"oval"}
+        assert isinstance(one.scene._panel, CircuitPanel) and set(made) & set(CIRCUIT.presets) == {"oval"}
         one.press(pygame.K_TAB)
         one.press(pygame.K_5)
         one.breed(2)

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 import game.envs  # registers
 from brains.files import Brain, save_brain
 from brains.network import Network
-from game.duels import PERFECT, duel
 from game.engine.side import Side
 from game.session import Session
 from game.worlds import WORLDS, CourseError
 from game.worlds.chase import kernel
+from game.worlds.chase.duels import PERFECT, duel
 from game.worlds.chase.solver import solve
 from game.worlds.corridor.tracks import Track, write_track
 

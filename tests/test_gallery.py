@@ -21,9 +21,9 @@ from game.session import Evaluator
 from game.training.checkpoint import load_run
 from game.training.run import Run
 from game.training.settings import Settings
-from game.training.teaching import Teaching, TeachingSettings
 from game.ui.canvas import pixels
 from game.worlds import WORLDS
+from game.worlds.chase.teaching import Teaching, TeachingSettings
 
 NETWORK = WORLDS["corridor"].network
 
@@ -235,7 +235,7 @@ def test_a_shipped_champion_does_what_the_table_says(world: str, courses: list[s
 
 
 def test_the_shipped_cat_and_mouse_lose_nothing() -> None:
-    from game.duels import regret_of
+    from game.worlds.chase.duels import regret_of
 
     for one in brains_of(SHIPPED / "chase.brain"):
         assert regret_of(one, 4) == 0.0

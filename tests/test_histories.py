@@ -10,14 +10,16 @@ import pytest
 
 from brains.files import load_brain
 from brains.strategies import SAME_MACHINE_ONLY
-from game import laps, preferences
+from game import preferences
 from game.records import Records
 from game.training.card import digest_of as genome_digest
 from game.training.card import read_card
-from game.training.checkpoint import begin, load_run, save_run
+from game.training.checkpoint import load_run, save_run
+from game.training.run import Run
 from game.training.settings import Settings
-from game.training.teaching import Teaching, TeachingSettings
 from game.worlds import WORLDS
+from game.worlds.chase.teaching import Teaching, TeachingSettings
+from game.worlds.circuit import laps
 from tests.histories import KEPT, algebra, digest_of, exact, lessons, name_of, settings
 
 HISTORIES = json.loads(KEPT.read_text(encoding="utf-8"))
@@ -59,7 +61,7 @@ def test_an_old_run_goes_on_as_it_would_have(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [path.stem for path in FILES.glob("*.card")])
 def test_an_old_card_still_breeds_the_same_champion(name: str) -> None:
     card = read_card((FILES / f"{name}.card").read_bytes())
-    run = begin(card.settings)
+    run = Run(card.settings)
     assert not isinstance(run, Teaching)
     for _ in range(card.generation + 1):
         run.step()

@@ -20,16 +20,16 @@ def test_it_begins_after_a_minute_but_not_in_the_middle_of_something(monkeypatch
     with rig(QUICK) as one:
         one.breed(2)
         one.wait(2)
-        assert one.app.scenes == [one.race], "in pictures and tests it never begins by itself"
+        assert one.app.scenes == [one.scene], "in pictures and tests it never begins by itself"
         assert one.app._patience == float("inf")
         monkeypatch.setattr(App, "_patience", property(lambda app: app.booth.scene.patience))
         one.press(pygame.K_SPACE)
         one.wait(1)
-        assert one.app.scenes == [one.race], "paused"
+        assert one.app.scenes == [one.scene], "paused"
         one.press(pygame.K_SPACE)
         for _ in range(20):
             one.press(pygame.K_c)
-        assert one.app.scenes == [one.race], "somebody is there"
+        assert one.app.scenes == [one.scene], "somebody is there"
         one.wait(0.8)
         assert isinstance(one.app.scenes[-1], Demo)
 

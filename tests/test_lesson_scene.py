@@ -14,8 +14,8 @@ from tests.test_chase_scene import QUICK, until_over
 
 
 def lesson(one: Rig) -> Lesson:
-    assert isinstance(one.chase.game, Lesson)
-    return one.chase.game
+    assert isinstance(one.scene.game, Lesson)
+    return one.scene.game
 
 
 def test_teaching_is_watched_game_by_game() -> None:
@@ -26,7 +26,7 @@ def test_teaching_is_watched_game_by_game() -> None:
         one.press(pygame.K_t)
         one.breed(1)
         one.wait(0.1)
-        assert one.chase.pace is Pace.EVERY and lesson(one).number == 0
+        assert one.scene.pace is Pace.EVERY and lesson(one).number == 0
         for game in range(3):
             shown = lesson(one)
             assert shown.number == game
@@ -94,5 +94,5 @@ def test_wrong_moves_are_marked_where_they_happen() -> None:
         plain = one.picture()
         one.press(pygame.K_v)
         one.wait(0.1)
-        assert one.chase.judge.wrong.sum() > 0
+        assert one.scene.judge.wrong.sum() > 0
         assert (plain != one.picture()).any(axis=2).mean() > 0.05

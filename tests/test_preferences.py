@@ -47,7 +47,7 @@ def test_every_line_of_the_list_changes_what_it_says() -> None:
         one.press(pygame.K_F7)
         comfort = one.app.scenes[-1]
         assert isinstance(comfort, Comfort)
-        tick = one.race.show.tick if one.race.show else 0
+        tick = one.scene.show.tick if one.scene.show else 0
         for row in ROWS:
             if row.part != "fullscreen":
                 before = getattr(one.app.preferences, row.part)
@@ -59,9 +59,9 @@ def test_every_line_of_the_list_changes_what_it_says() -> None:
                 one.press(pygame.K_LEFT)
                 assert getattr(one.app.preferences, row.part) == row.choices[-1][0]
             one.press(pygame.K_DOWN)
-        assert one.race.show is not None and one.race.show.tick == tick, "the world rests meanwhile"
+        assert one.scene.show is not None and one.scene.show.tick == tick, "the world rests meanwhile"
         one.press(pygame.K_ESCAPE)
-        assert one.app.scenes == [one.race] and theme.look == ("high contrast", "greys")
+        assert one.app.scenes == [one.scene] and theme.look == ("high contrast", "greys")
         assert (one.picture()[-3:, :3] == 0).all(), "the ground of the new look, everywhere"
 
 
@@ -81,7 +81,7 @@ def test_reduced_motion_leaves_out_what_need_not_move() -> None:
         one.breed(8)
         one.wait(0.2)
         one.press(pygame.K_o)
-        view = one.circuit.frame
+        view = one.scene.frame
         assert not view.look.whole and view.last < 7, "the camera turns with a car, and the chart slides"
         one.app.prefer(Preferences(motion=False))
         one.wait(0.1)

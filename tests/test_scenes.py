@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from brains.files import load_brain
 from game import places
-from game.commands.screens_corridor import steer
 from game.records import Records
 from game.rig import Rig, rig
 from game.scenes.corridor.driving import key_force
+from game.scenes.corridor.screens import steer
 from game.scenes.show import Show
 from game.training.settings import Settings
 from game.training.snapshot import Pace
@@ -31,8 +31,8 @@ QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 
 
 def shown(one: Rig):  # type: ignore[no-untyped-def]
-    assert one.race.show is not None
-    return one.race.show
+    assert one.scene.show is not None
+    return one.scene.show
 
 
 def test_generation_0_comes_first_and_something_better_follows() -> None:
@@ -68,7 +68,7 @@ def test_n_puts_the_population_on_a_track_nobody_has_seen() -> None:
 def test_what_is_shown_is_what_was_scored() -> None:
     with rig(QUICK) as one:
         one.breed(30)
-        one.race.pace = Pace.TURBO
+        one.scene.pace = Pace.TURBO
         one.wait(0.1)
         show = shown(one)
         while not show.over:
@@ -121,7 +121,7 @@ def test_a_person_drives_level_with_the_bred_ones_and_the_result_is_kept(home: P
         one.wait(0.1)
         one.press(pygame.K_m)
         one.wait(2.5)
-        driver = one.race.driver
+        driver = one.scene.driver
         assert driver is not None and driver.driving and shown(one).tick <= 3
         steer(one, 6)
         assert driver.driving and driver.score > 60, "a careful person stays on the road"
@@ -139,7 +139,7 @@ def test_nobody_is_driven_into_a_wall_before_they_press_a_key() -> None:
         one.wait(0.1)
         one.press(pygame.K_m)
         one.wait(20)
-        driver = one.race.driver
+        driver = one.scene.driver
         assert driver is not None and driver.driving and shown(one).tick == 0
         one.hold(pygame.K_DOWN, 0.1)
         assert 0 < shown(one).tick < 10
@@ -152,7 +152,7 @@ def test_the_wheel_can_be_given_back() -> None:
         one.press(pygame.K_m)
         one.wait(2.8)
         one.press(pygame.K_m)
-        driver = one.race.driver
+        driver = one.scene.driver
         assert driver is not None and driver.given_back
         while not shown(one).over:
             shown(one).step()
@@ -175,18 +175,18 @@ def test_pause_step_speed_and_pace() -> None:
         one.press(pygame.K_SPACE)
         tick = shown(one).tick
         one.wait(0.3)
-        assert shown(one).tick == tick and one.race.paused
+        assert shown(one).tick == tick and one.scene.paused
         one.press(pygame.K_PERIOD)
         assert shown(one).tick == tick + 1
         one.press(pygame.K_SPACE)
-        assert not one.race.paused
+        assert not one.scene.paused
         for _ in range(20):
             one.press(pygame.K_LEFTBRACKET)
-        assert one.race.speed == 0
-        seen = [one.race.pace]
+        assert one.scene.speed == 0
+        seen = [one.scene.pace]
         for _ in range(3):
             one.press(pygame.K_p)
-            seen.append(one.race.pace)
+            seen.append(one.scene.pace)
         assert seen == [Pace.HIGHLIGHTS, Pace.EVERY, Pace.TURBO, Pace.HIGHLIGHTS]
 
 
@@ -194,7 +194,7 @@ def test_every_generation_is_shown_at_that_pace() -> None:
     with rig(QUICK) as one:
         one.breed(1)
         one.press(pygame.K_p)
-        one.race.speed = 7
+        one.scene.speed = 7
         seen = []
         for _ in range(600):
             one.breed(1)
@@ -222,7 +222,7 @@ def test_saved_champions_are_listed_and_loaded(home: Path) -> None:
         assert np.abs(newest.genomes[0] - load_brain(saved).genome).max() <= 0.1001
         assert load_brain(places.champions() / "last-corridor.brain").generation == 2, "nothing that was bred is lost"
         before = newest.number
-        one.race.open_file(places.champions() / "broken.brain")
+        one.scene.open_file(places.champions() / "broken.brain")
         assert "broken.brain" in one.app.stage.note
         one.breed(1)
         after = one.app.stage.trainer.snapshot.newest
@@ -253,7 +253,7 @@ def test_settings_are_changed_by_mouse() -> None:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_TAB)
-        panel = one.race._panel
+        panel = one.scene._panel
         assert panel is not None
         slider = panel.elements["population"]
         x, y = slider.sliding_button.rect.center
@@ -269,7 +269,7 @@ def test_another_track_in_the_settings_keeps_what_it_is_mixed_with() -> None:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_TAB)
-        panel = one.race._panel
+        panel = one.scene._panel
         assert panel is not None
         track = panel.elements["track"]
         pygame.event.post(pygame.event.Event(pygame_gui.UI_DROP_DOWN_MENU_CHANGED, ui_element=track, text="narrows"))
@@ -284,7 +284,7 @@ def test_an_open_menu_can_be_read_too() -> None:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_TAB)
-        panel = one.race._panel
+        panel = one.scene._panel
         assert panel is not None
         one.wait(0.2)
         at = panel.elements["track"].menu_states["closed"].open_button.rect.center

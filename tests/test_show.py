@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
+from game.scenes.registry import OPENINGS
 
 from brains.files import load_brain
 from game import places
@@ -16,7 +17,6 @@ from game.preferences import Preferences
 from game.rig import FRAME, Rig, rig
 from game.scenes.demo import Demo
 from game.scenes.overlays import Help
-from game.scenes.registry import OPENINGS
 from game.scenes.stories import BREEDING, STORIES, pages
 from game.training.settings import Settings
 from game.ui import theme
@@ -58,9 +58,9 @@ def test_every_world_is_a_tile_in_which_it_really_runs() -> None:
             for columns in (slice(24, 634), slice(646, 1256)):
                 assert moved[rows, columns].sum() > 50, "each tile moves"
         assert not moved[:100].any(), "and nothing else"
-        show = one.race.show
+        show = one.scene.show
         one.press(pygame.K_RETURN)
-        assert one.app.scenes == [one.race] and one.race.show is show, "what was seen in the tile goes on"
+        assert one.app.scenes == [one.scene] and one.scene.show is show, "what was seen in the tile goes on"
 
 
 def test_a_tile_is_chosen_by_keys_mouse_and_gamepad() -> None:
@@ -79,13 +79,13 @@ def test_a_tile_is_chosen_by_keys_mouse_and_gamepad() -> None:
         at(one, 300, 500, pygame.MOUSEMOTION)
         assert menu.at == 2
         at(one, 900, 500)
-        assert one.app.world == "circuit" and one.app.scenes == [one.circuit]
+        assert one.app.world == "circuit" and one.app.scenes == [one.scene]
         one.press(pygame.K_ESCAPE)
         assert one.app.scenes == [menu] and menu.at == 3
         pygame.event.post(pygame.event.Event(pygame.JOYHATMOTION, instance_id=0, value=(-1, 0)))
         pygame.event.post(pygame.event.Event(pygame.JOYBUTTONDOWN, instance_id=0, button=0))
         one.wait(FRAME)
-        assert one.app.world == "cartpole" and one.app.scenes == [one.cartpole], "A enters, and does not play"
+        assert one.app.world == "cartpole" and one.app.scenes == [one.scene], "A enters, and does not play"
         one.press(pygame.K_ESCAPE)
         one.press(pygame.K_2)
         assert one.app.world == "chase"
@@ -222,7 +222,7 @@ def test_a_click_takes_over_too_and_esc_only_ends_it() -> None:
         breed_on(one, 1)
         number = one.app.booth.scene.shown
         at(one, 600, 300)
-        assert one.app.scenes == [one.race] and one.race.shown == number
+        assert one.app.scenes == [one.scene] and one.scene.shown == number
         one.press(pygame.K_F8)
         one.breed(1)
         one.wait(0.2)
@@ -251,7 +251,7 @@ def test_three_steps_and_three_words_are_explained_and_can_be_skipped() -> None:
     with rig(QUICK) as one:
         one.breed(2)
         one.wait(0.5)
-        view, texts = one.race.view, []
+        view, texts = one.scene.view, []
         one.press(pygame.K_F3)
         while view.caption is not None:
             texts.append(view.caption.title)
@@ -261,13 +261,13 @@ def test_three_steps_and_three_words_are_explained_and_can_be_skipped() -> None:
         one.breed(60)
         one.wait(3)
         one.press(pygame.K_F3)
-        tick = one.race.show.tick if one.race.show else 0
+        tick = one.scene.show.tick if one.scene.show else 0
         one.wait(0.2)
-        assert one.race.show is not None and one.race.show.tick != tick, "meanwhile all goes on"
+        assert one.scene.show is not None and one.scene.show.tick != tick, "meanwhile all goes on"
         one.press(pygame.K_n)
-        assert one.race.show.exam and view.caption is not None, "and other keys do what they always do"
+        assert one.scene.show.exam and view.caption is not None, "and other keys do what they always do"
         one.press(pygame.K_ESCAPE)
-        assert view.caption is None and one.race.show.exam and one.app.running
+        assert view.caption is None and one.scene.show.exam and one.app.running
 
 
 @pytest.mark.parametrize("world", WORLDS)
@@ -324,14 +324,14 @@ def test_help_has_the_worlds_keys_and_then_those_of_everywhere() -> None:
         one.press(pygame.K_x)
         assert (first != one.picture()).any() and isinstance(one.app.scenes[-1], Help)
         one.press(pygame.K_x)
-        assert one.app.scenes == [one.race] and not one.race.view.crashes  # type: ignore[attr-defined]
+        assert one.app.scenes == [one.scene] and not one.scene.view.crashes  # type: ignore[attr-defined]
 
 
 def test_a_card_is_written_and_starts_the_same_run(home: Path) -> None:
     with rig(QUICK) as one:
         one.breed(12)
         one.wait(0.1)
-        champion = one.race.snapshot.champion
+        champion = one.scene.snapshot.champion
         one.press(pygame.K_F6)
         card = home / "cards" / "corridor-seed-9.txt"
         assert card.exists() and str(card) in one.app.stage.note
@@ -339,9 +339,9 @@ def test_a_card_is_written_and_starts_the_same_run(home: Path) -> None:
         one.breed(1)
         pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(card)))
         one.wait(FRAME)
-        assert one.app.world == "corridor" and one.race.snapshot.newest is None
+        assert one.app.world == "corridor" and one.scene.snapshot.newest is None
         one.breed(12)
-        again = one.race.snapshot.champion
+        again = one.scene.snapshot.champion
         assert champion is not None and again is not None and champion.generation == again.generation == 11
         assert champion.genome.tobytes() == again.genome.tobytes(), "bit for bit"
         bad = home / "bad.txt"
@@ -349,7 +349,7 @@ def test_a_card_is_written_and_starts_the_same_run(home: Path) -> None:
             bad.write_text(text)
             pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(bad)))
             one.wait(FRAME)
-            assert one.app.stage.note.startswith("card: expected") and one.race.snapshot.champion is again
+            assert one.app.stage.note.startswith("card: expected") and one.scene.snapshot.champion is again
 
 
 def test_the_last_seconds_become_a_film(home: Path) -> None:

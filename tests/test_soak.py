@@ -80,7 +80,7 @@ def test_a_circuit_beneath_a_race_of_learners_keeps_no_pictures_and_comes_back_a
         one.wait(0.5)
         one.press(pygame.K_SPACE)
         one.wait(0.1)
-        before, painted = one.picture(), weakref.ref(one.circuit.frame.view)
+        before, painted = one.picture(), weakref.ref(one.scene.frame.view)
         one.press(pygame.K_v)
         gc.collect()
         assert painted() is None

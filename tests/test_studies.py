@@ -12,7 +12,7 @@ import pytest
 
 from brains.strategies import STRATEGIES
 from game.commands.study_strategies import CROSSOVERS, GOALS, Contender, Way, contenders, quantile, row
-from game.commands.study_zero_gradient import SHOWN_BEST, SHOWN_MEAN
+from game.scenes.cartpole.zero_gradient import SHOWN_BEST, SHOWN_MEAN
 from game.session import Evaluator
 from game.training.settings import Settings
 from game.worlds import WORLDS

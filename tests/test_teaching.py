@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from brains.backprop import Floats, adam, elman, tape_for, weights_of
-from game.commands.study_mice import median_of, run_mouse_sizes
+from game.scenes.chase.study_mice import median_of, run_mouse_sizes
 from game.training.settings import SettingsError
-from game.training.teaching import CAPACITY, Teaching, TeachingSettings
 from game.worlds.chase import lessons
+from game.worlds.chase.teaching import CAPACITY, Teaching, TeachingSettings
 from tests.oracles import lessons_numpy
 
 Weights = tuple[Floats, Floats, Floats]

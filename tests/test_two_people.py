@@ -8,21 +8,21 @@ import numpy as np
 import pygame
 import pytest
 
-from game import laps, places
+from game import places
 from game.app import A_DAY
-from game.commands.screens_circuit import drive
-from game.laps import Lap
 from game.records import Records
 from game.rig import Rig, rig
 from game.scenes.circuit.duel import Duel
 from game.scenes.circuit.race import FASTER, SEAT, Race, Wheel
+from game.scenes.circuit.screens import drive
 from game.scenes.circuit.show import RACE_LAPS, Laps
 from game.scenes.show import Cast
 from game.training.settings import Settings
 from game.ui import theme
-from game.worlds.circuit import CIRCUIT
+from game.worlds.circuit import CIRCUIT, laps
 from game.worlds.circuit.kernel import BEST_LAP, SPEED, WAY
 from game.worlds.circuit.kernel import STEER as WHEEL
+from game.worlds.circuit.laps import Lap
 from tests.lap_driver import small_circuit
 from tests.test_circuit_scene import QUICK, SMALL, shown, started
 from tests.test_gamepad import FakePad
@@ -31,8 +31,8 @@ LIGHTS = 2.5
 
 
 def duel_of(one: Rig) -> Duel:
-    assert isinstance(one.circuit.driver, Duel)
-    return one.circuit.driver
+    assert isinstance(one.scene.driver, Duel)
+    return one.scene.driver
 
 
 def begin(one: Rig, generations: int = 1) -> Duel:
@@ -104,7 +104,7 @@ def test_each_steers_with_the_own_keys() -> None:
         assert speed[second] > 2 and speed[first] == 0, "W accelerates and asks for no word"
         one.key(pygame.K_UP, down=True)
         one.wait(0.5)
-        assert show.session.field(SPEED)[first] > 2 and one.app.scenes == [one.circuit]
+        assert show.session.field(SPEED)[first] > 2 and one.app.scenes == [one.scene]
 
 
 def test_it_is_the_session_that_training_runs(small: Settings) -> None:
@@ -136,7 +136,7 @@ def test_two_pads_steer_two_cars_and_may_come_and_go() -> None:
         pad(one, pygame.JOYAXISMOTION, 0, 0.3, axis=0, value=0.9)
         steer = show.session.field(WHEEL)
         assert steer[first] == pytest.approx(-0.9, abs=0.01) and steer[second] == pytest.approx(0.5, abs=0.01)
-        held = one.circuit._held
+        held = one.scene._held
         pad(one, pygame.JOYBUTTONDOWN, 1, button=0)
         assert held[SEAT + FASTER] == 1 and held[FASTER] == 0 and duel.driving, "A gives no wheel back"
         pad(one, pygame.JOYBUTTONDOWN, 1, button=3)
@@ -177,13 +177,13 @@ def test_the_picture_is_split_as_long_as_one_of_them_drives() -> None:
         one.wait(0.1)
         assert not duel.races[0].driving and duel.driving
         assert (one.picture()[100:600, 1253] == theme.MEDIAN).all()
-        tick, split = show.tick, one.circuit.frame.split
+        tick, split = show.tick, one.scene.frame.split
         one.wait(0.2)
         assert show.tick > tick, "the race goes on for the other"
         show.session.leave_out(np.arange(8) == duel.races[1].me)
         one.wait(0.1)
         assert not duel.driving and not (one.picture()[100:600, 1253] == theme.MEDIAN).any()
-        assert one.circuit.frame.split is not split, "its grounds are let go"
+        assert one.scene.frame.split is not split, "its grounds are let go"
 
 
 def test_a_split_picture_does_not_keep_the_ground_of_the_whole_one() -> None:
@@ -193,10 +193,10 @@ def test_a_split_picture_does_not_keep_the_ground_of_the_whole_one() -> None:
         one.wait(0.2)
         one.press(pygame.K_o)
         one.wait(1.0)
-        plates = one.circuit.frame.view._road._plates
+        plates = one.scene.frame.view._road._plates
         assert set(plates) == {"whole", "far", "near"}
         begin(one, 20)
-        assert set(one.circuit.frame.view._road._plates) == {"whole"}
+        assert set(one.scene.frame.view._road._plates) == {"whole"}
 
 
 def test_settings_that_are_open_do_not_lie_on_the_second_half() -> None:
@@ -233,7 +233,7 @@ def test_after_the_finish_a_brain_drives_on_and_the_others_are_followed() -> Non
         started(one, 60)
         one.press(pygame.K_m)
         one.wait(LIGHTS)
-        race, show = one.circuit.driver, shown(one)
+        race, show = one.scene.driver, shown(one)
         assert isinstance(race, Race)
         show.finish_ticks[race.me] = show.tick
         one.wait(1)
@@ -241,7 +241,7 @@ def test_after_the_finish_a_brain_drives_on_and_the_others_are_followed() -> Non
         assert show.session.field(SPEED)[race.me] > 3, "nobody holds a key"
         one.wait(1.5)
         assert race.watched != race.me and show.racing[race.watched]
-        assert one.circuit.frame.look.watched == race.watched
+        assert one.scene.frame.look.watched == race.watched
         assert show.name(race.me) == "You", "it was the person's race"
         before = race.standings()[1]
         show.session.nudge(WAY, np.where(np.arange(8) == race.me, 9 * show.line.length, 0.0))
@@ -281,7 +281,7 @@ def test_the_others_drive_on_after_both_are_out() -> None:
         while not show.over:
             show.step()
         one.wait(6)
-        assert one.circuit.driver is None and not shown(one).cast.person
+        assert one.scene.driver is None and not shown(one).cast.person
 
 
 def test_esc_m_r_and_other_keys_in_a_race_for_two() -> None:
@@ -290,9 +290,9 @@ def test_esc_m_r_and_other_keys_in_a_race_for_two() -> None:
         one.press(pygame.K_j)
         assert duel_of(one) is duel and one.app.stage.note == "Esc leaves the race for two"
         one.press(pygame.K_ESCAPE)
-        assert one.circuit.driver is None and not shown(one).cast.person and one.app.running
+        assert one.scene.driver is None and not shown(one).cast.person and one.app.running
         one.press(pygame.K_m)
-        assert isinstance(one.circuit.driver, Race) and shown(one).cast.person == 1
+        assert isinstance(one.scene.driver, Race) and shown(one).cast.person == 1
         one.press(pygame.K_j)
         assert duel_of(one).countdown > 2 and shown(one).cast.person == 2, "from a race alone, too"
         one.wait(LIGHTS)
@@ -304,7 +304,7 @@ def test_esc_m_r_and_other_keys_in_a_race_for_two() -> None:
         one.press(pygame.K_r)
         one.breed(1)
         one.wait(0.1)
-        assert one.circuit.driver is None and shown(one).number == 0 and one.app.stage.trainer.snapshot.error is None
+        assert one.scene.driver is None and shown(one).number == 0 and one.app.stage.trainer.snapshot.error is None
 
 
 def test_pause_another_world_and_another_size_in_a_race_for_two() -> None:
@@ -314,7 +314,7 @@ def test_pause_another_world_and_another_size_in_a_race_for_two() -> None:
         one.press(pygame.K_SPACE)
         left = duel_of(one).countdown
         one.wait(3)
-        assert duel_of(one).countdown == left and one.circuit.paused, "the lights wait, too"
+        assert duel_of(one).countdown == left and one.scene.paused, "the lights wait, too"
         one.press(pygame.K_SPACE)
         one.wait(LIGHTS)
         duel, show = duel_of(one), shown(one)
@@ -327,7 +327,7 @@ def test_pause_another_world_and_another_size_in_a_race_for_two() -> None:
         one.press(pygame.K_SPACE)
         for _ in range(4):
             one.press(pygame.K_F2)
-        assert one.app.world == "circuit" and duel_of(one) is duel and not any(one.circuit._held)
+        assert one.app.world == "circuit" and duel_of(one) is duel and not any(one.scene._held)
         for size in ((1920, 1080), (640, 360), (800, 1000), (320, 180)):
             pygame.display.set_mode(size, pygame.RESIZABLE)
             one.wait(0.1)

@@ -20,7 +20,6 @@ import numpy as np
 import pytest
 
 from brains.files import load_brain
-from game.laps import load_lap, path_of
 from game.places import HOME_VARIABLE
 from game.preferences import Preferences
 from game.preferences import save as save_preferences
@@ -28,6 +27,7 @@ from game.ui import theme
 from game.worlds import WORLDS
 from game.worlds.circuit import CIRCUIT
 from game.worlds.circuit.courses import line_of
+from game.worlds.circuit.laps import load_lap, path_of
 
 ROOT = Path(__file__).resolve().parent.parent
 MISSING = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]

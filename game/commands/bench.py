@@ -168,7 +168,7 @@ def cartpole(seconds: int) -> Iterator[Row]:
 
     That loop plays whole episodes, drawn from all of the run, for so many seconds: after each run a second of them.
     """
-    from game.commands.study_zero_gradient import EPISODES, LIMIT, RECIPE, bred
+    from game.scenes.cartpole.zero_gradient import EPISODES, LIMIT, RECIPE, bred
     from tests.oracles import cartpole_numpy
 
     made = bred()

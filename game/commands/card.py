@@ -13,8 +13,8 @@ from brains.atomic import write_atomically
 from brains.files import Brain
 from game.training.card import MAX_BYTES, NOT_BRED, Card, CardError, check_carried, digest_of, read_card, write_card
 from game.training.checkpoint import Learning
+from game.training.run import Run
 from game.training.settings import SettingsError
-from game.training.teaching import Teaching
 
 STDIN = Path("-")
 
@@ -40,7 +40,7 @@ def card_from(context: typer.Context, path: Path, beside: Collection[str]) -> Ca
 
 def check_card_of(run: Learning) -> None:
     """Before a long training: raises CardError for a run that cannot have a card."""
-    if isinstance(run, Teaching):
+    if not isinstance(run, Run):
         raise CardError(NOT_BRED)
     check_carried(run.beginning)
 
@@ -48,7 +48,7 @@ def check_card_of(run: Learning) -> None:
 def write_card_of(run: Learning, path: Path) -> None:
     """Write the card of a run whose champions have been judged. Raises CardError and OSError."""
     check_card_of(run)
-    assert not isinstance(run, Teaching)
+    assert isinstance(run, Run)
     write_atomically(path, write_card(run.beginning, run.altered, run.champions).encode())
 
 

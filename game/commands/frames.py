@@ -10,6 +10,7 @@ import numpy as np
 import pygame
 
 from game.app import App
+from game.scenes.faces import FACES
 from game.training.settings import Settings
 from game.window import DEMO, MENU, WORLD, Options
 
@@ -24,49 +25,32 @@ class Screen:
     """What is measured: a world, what the window opens with, and the keys that lead there."""
 
     name: str
-    world: str = "corridor"
+    world: str
     keys: tuple[int, ...] = ()
     opens: str = WORLD
     population: int = 0
 
 
-SCREENS = (
-    Screen("menu", opens=MENU),
-    Screen("demo", opens=DEMO),
-    Screen("corridor"),
-    Screen("corridor, 500 cars", population=500),
-    Screen("corridor, unseen", keys=(pygame.K_n,)),
-    Screen("corridor, driving", keys=(pygame.K_m, pygame.K_UP)),
-    Screen("corridor, map of crashes", keys=(pygame.K_x,)),
-    Screen("corridor, settings", keys=(pygame.K_TAB,)),
-    Screen("corridor, explained", keys=(pygame.K_F3,)),
-    Screen("corridor, drawing a track", keys=(pygame.K_e,)),
-    Screen("corridor, learners", keys=(pygame.K_v,)),
-    Screen("keys", keys=(pygame.K_h,)),
-    Screen("contrast, sound and so on", keys=(pygame.K_F7,)),
-    Screen("champions", keys=(pygame.K_F5,)),
-    Screen("chase", "chase"),
-    Screen("chase, played", "chase", (pygame.K_m,)),
-    Screen("chase, for two", "chase", (pygame.K_j,)),
-    Screen("chase, taught", "chase", (pygame.K_t,)),
-    Screen("chase, values", "chase", (pygame.K_v,)),
-    Screen("chase, tournament", "chase", (pygame.K_x,)),
-    Screen("chase, settings", "chase", (pygame.K_TAB,)),
-    Screen("cartpole", "cartpole"),
-    Screen("cartpole, wild", "cartpole", (pygame.K_n,)),
-    Screen("cartpole, balancing", "cartpole", (pygame.K_m, pygame.K_LEFT)),
-    Screen("cartpole, settings", "cartpole", (pygame.K_TAB,)),
-    Screen("cartpole, learners", "cartpole", (pygame.K_v,)),
-    Screen("circuit", "circuit"),
-    Screen("circuit, behind a car", "circuit", (pygame.K_o,)),
-    Screen("circuit, best lap and crashes", "circuit", (pygame.K_i, pygame.K_x)),
-    Screen("circuit, race", "circuit", (pygame.K_m,)),
-    Screen("circuit, race for two", "circuit", (pygame.K_j,)),
-    Screen("circuit, a word", "circuit", (pygame.K_w,)),
-    Screen("circuit, settings", "circuit", (pygame.K_TAB,)),
-    Screen("circuit, drawing", "circuit", (pygame.K_e,)),
-    Screen("circuit, learners", "circuit", (pygame.K_v,)),
+CROWD = 500
+"""Individuals in the population that is measured beside the usual one."""
+FIRST = next(iter(FACES))
+ANYWHERE = (
+    Screen("menu", FIRST, opens=MENU),
+    Screen("demo", FIRST, opens=DEMO),
+    Screen("keys", FIRST, (pygame.K_h,)),
+    Screen("contrast, sound and so on", FIRST, (pygame.K_F7,)),
+    Screen("champions", FIRST, (pygame.K_F5,)),
+    Screen(f"{FIRST}, {CROWD} individuals", FIRST, population=CROWD),
 )
+
+
+def screens() -> Iterator[Screen]:
+    """Those that belong to no world alone, and of each world itself and what its face names."""
+    yield from ANYWHERE
+    for world, face in FACES.items():
+        yield Screen(world, world)
+        for name, keys in (face.timed or {}).items():
+            yield Screen(f"{world}, {name}", world, keys)
 
 
 def run_for(app: App, seconds: float) -> None:
@@ -99,7 +83,7 @@ def measure(screen: Screen, size: tuple[int, int], seconds: float) -> float:
 def frames(seconds: float, only: str = "") -> Iterator[tuple[str, float, float]]:
     """`(what, milliseconds, bar)` of each scene at each size."""
     for size, bar in SIZES.items():
-        for screen in SCREENS:
+        for screen in screens():
             if only in screen.name:
                 what = f"{screen.name}, {size[0]}×{size[1]}: 99 % of frames within"
                 yield what, measure(screen, size, seconds), bar

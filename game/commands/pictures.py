@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import imageio.v3 as imageio
 import numpy as np
-import pygame
 from numpy.typing import NDArray
 from PIL import Image
 
-from game.commands import screens_cartpole, screens_chase, screens_circuit, screens_corridor, screens_show
 from game.places import HOME_VARIABLE
-from game.rig import rig
-from game.training.snapshot import Pace
+from game.rig import Rig, rig
+from game.scenes import screens
+from game.scenes.face import Screens
+from game.scenes.faces import FACES
+from game.training.settings import Settings
 from game.ui import theme
 from game.ui.canvas import pixels
 from game.window import DEMO, WORLD
@@ -24,9 +26,15 @@ FILM_RATE = 10
 """Frames a second of the films."""
 MOST_FRAMES = 300
 """Of the demo's film, should the demo not come to an end."""
-WORLDS = (screens_show, screens_corridor, screens_chase, screens_cartpole, screens_circuit)
-SCREENS = {name: (world.SETTINGS, script) for world in WORLDS for name, script in world.SCREENS.items()}
-"""Every screen, with the run behind it and the input that leads to it."""
+
+
+def _screens() -> dict[str, tuple[Settings, Callable[[Rig], None]]]:
+    """Every screen, with the run behind it and the input that leads to it."""
+    of_worlds = [face.screens() for face in FACES.values() if face.screens]
+    return {name: (one.settings, script) for one in (screens.ALL, *of_worlds) for name, script in one.scripts.items()}
+
+
+SCREENS = _screens()
 
 
 def screen(name: str, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
@@ -36,7 +44,7 @@ def screen(name: str, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
         os.environ[HOME_VARIABLE] = folder
         try:
             settings, script = SCREENS[name]
-            with rig(settings, size, opens=screens_show.OPENS.get(name, WORLD)) as one:
+            with rig(settings, size, opens=screens.OPENS.get(name, WORLD)) as one:
                 script(one)
                 return one.picture()
         finally:
@@ -50,44 +58,19 @@ def screen(name: str, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
 def film(path: Path) -> None:
     """The demo of the corridor, twice as fast: from generation 0 to what it has learned, small enough for a README."""
     frames: list[Image.Image] = []
-    with rig(screens_show.SETTINGS, (1280, 720), opens=DEMO) as one:
+    with rig(screens.SETTINGS, (1280, 720), opens=DEMO) as one:
         world = one.app.world
         while one.app.world == world and len(frames) < MOST_FRAMES:
-            screens_show.breed_for(one, 2 / FILM_RATE)
+            screens.breed_for(one, 2 / FILM_RATE)
             frames.append(Image.fromarray(pixels(one.app.window)).resize((640, 360), Image.Resampling.LANCZOS))
     write_film(path, frames[:-1])
 
 
-def circuit_film(path: Path) -> None:
-    """The circuit: generation 0, some that come after it, and a circuit that nobody has seen."""
-    frames: list[Image.Image] = []
-    with rig(screens_circuit.SETTINGS, (1280, 720)) as one:
-        one.breed(1)
-        scene = one.circuit
-        scene.pace = Pace.TURBO
-
-        def shoot(seconds: float) -> None:
-            for _ in range(int(seconds * FILM_RATE)):
-                one.wait(1 / FILM_RATE)
-                box = pygame.Rect(24, 0, 892, 660)
-                image = Image.fromarray(pixels(one.app.window.subsurface(box)))
-                frames.append(image.resize((446, 330), Image.Resampling.LANCZOS))
-
-        scene.speed = 3
-        for seconds, generations in ((3.0, 7), (3.5, 13), (5.0, 80)):
-            shoot(seconds)
-            one.breed(generations)
-            scene.go_to(scene.world.course("flowing"))
-            scene.speed = 4
-        shoot(3)
-        one.press(pygame.K_o)
-        scene.speed = 2
-        shoot(2.5)
-        one.press(pygame.K_o)
-        scene.speed = 4
-        one.press(pygame.K_n)
-        shoot(6)
-    write_film(path, frames)
+def world_film(path: Path, made: Screens) -> None:
+    """What a world shows of its learning."""
+    assert made.film is not None
+    with rig(made.settings, (1280, 720)) as one:
+        write_film(path, [Image.fromarray(part) for part in made.film(one, FILM_RATE)])
 
 
 def write_film(path: Path, frames: list[Image.Image]) -> None:
@@ -113,7 +96,10 @@ def run_pictures(out: Path) -> list[Path]:
         path = out / f"{name}.png"
         imageio.imwrite(path, screen(name))
         made.append(path)
-    for name, shoot in (("learning.gif", film), ("circuit-learning.gif", circuit_film)):
-        shoot(out / name)
-        made.append(out / name)
+    film(out / "learning.gif")
+    made.append(out / "learning.gif")
+    for world, face in FACES.items():
+        if face.screens and (of_world := face.screens()).film:
+            made.append(out / f"{world}-learning.gif")
+            world_film(made[-1], of_world)
     return made

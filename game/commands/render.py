@@ -1,36 +1,24 @@
-"""`render`: a brain's drive as a picture or a film."""
+"""`render`: what champions do, as a picture or a film."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import imageio.v2 as imageio
 import numpy as np
-from numpy.typing import NDArray
 
 from brains.files import Brain, FileError, load_brain
 from game.commands.evaluate import load_for_world
-from game.scenes.cartpole import picture as cartpole
-from game.scenes.chase.film import draw_game
-from game.scenes.chase.film import film_frames as chase_frames
-from game.scenes.circuit import film as circuit
-from game.scenes.corridor.picture import draw_course, film_frames, show_of_brain
-from game.scenes.corridor.show import Ride
+from game.scenes.face import Picture
+from game.scenes.faces import FACES
 from game.training.settings import SettingsError
 from game.worlds import WORLDS, Course
-from game.worlds.chase import CHASE
-from game.worlds.chase.rooms import shape
 
-Frame = NDArray[np.uint8]
 FRAMES_PER_SECOND, GIF_FRAMES_PER_SECOND = 30, 15
-TICKS, GIF_TICKS = 2, 5
-"""Of the corridor and CartPole, a frame."""
-COURSES = {"corridor": "random:1:1000", "cartpole": "random:1", "circuit": "random:1"}
-"""What is drawn if no course is named."""
 KINDS = (".png", ".gif", ".mp4")
 
 
@@ -40,50 +28,13 @@ def check_kind(out: Path) -> None:
         raise SettingsError(f"out: expected a file ending in {', '.join(KINDS)}, got {out.name!r}")
 
 
-def render(brain: Brain, course: Course, out: Path) -> None:
-    """A drive, or an episode of CartPole. Raises FileError and OSError."""
-    if brain.world == "circuit":
-        write(
-            out,
-            lambda: circuit.draw_lap(circuit.show_of_brain(brain, course)),
-            lambda gif: circuit.film_frames(circuit.show_of_brain(brain, course), GIF_TICKS if gif else TICKS),
-        )
-        return
-    if brain.world == "cartpole":
-        write(
-            out,
-            lambda: cartpole.draw_episode(cartpole.show_of_brain(brain, course)),
-            lambda gif: cartpole.film_frames(cartpole.show_of_brain(brain, course), GIF_TICKS if gif else TICKS),
-        )
-        return
-    if brain.network != WORLDS[brain.world].network:
-        raise FileError(f"expected layers {WORLDS[brain.world].network.sizes} to draw, got {brain.network.sizes}")
-
-    def show() -> Ride:
-        return show_of_brain(brain.world, brain.genome, course, brain.generation)
-
-    write(out, lambda: draw_course(show()), lambda gif: film_frames(show(), GIF_TICKS if gif else TICKS))
+def render(brains: Sequence[Brain], course: Course, out: Path) -> None:
+    """One brain, or one of each role, on a course. Raises OSError."""
+    looks = FACES[brains[0].world].looks()
+    write(out, lambda: looks.picture(brains, course), lambda gif: looks.film(brains, course, gif))
 
 
-def render_chase(brain: Brain, path: Path, course: Course, out: Path) -> None:
-    """Games of a file's brain against its other one, or else the perfect player. Raises FileError and OSError."""
-    try:
-        players: list[Brain | None] = [
-            load_brain(path, brain.world, role) if role != brain.role else brain for role in CHASE.roles
-        ]
-    except FileError:
-        players = [brain if role == brain.role else None for role in CHASE.roles]
-    mouse, cat = players
-    render_pair(mouse, cat, course, out)
-
-
-def render_pair(mouse: Brain | None, cat: Brain | None, course: Course, out: Path) -> None:
-    """Games of a mouse and a cat; None is the perfect player. Raises OSError."""
-    _, sprint = shape(course)
-    write(out, lambda: draw_game(mouse, cat, sprint), lambda gif: chase_frames(mouse, cat, sprint, 1 + gif))
-
-
-def write(out: Path, picture: Callable[[], Frame], film: Callable[[bool], Iterator[Frame]]) -> None:
+def write(out: Path, picture: Callable[[], Picture], film: Callable[[bool], Iterator[Picture]]) -> None:
     """Write a picture or film (`film(is a GIF)`); a kill leaves the old file or the new one."""
     kind = out.suffix.lower()
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -107,10 +58,22 @@ def write(out: Path, picture: Callable[[], Frame], film: Callable[[bool], Iterat
 
 
 def run_render(path: Path, out: Path, course: str | None) -> None:
+    """Raises SettingsError, CourseError, FileError and OSError."""
     check_kind(out)
     brain = load_for_world(path)
     world = WORLDS[brain.world]
-    if world is CHASE:
-        render_chase(brain, path, world.course(course or "sprint-4"), out)
-    else:
-        render(brain, world.course(course or COURSES[world.name]), out)
+    named = course or FACES[world.name].drawn_on or next(iter(world.presets))
+    render(_beside(brain, path), world.course(named), out)
+
+
+def _beside(brain: Brain, path: Path) -> list[Brain]:
+    """The brain, and those of the other roles if the file has them, in the order of the roles."""
+    if not brain.role:
+        return [brain]
+    brains = []
+    for role in WORLDS[brain.world].roles:
+        try:
+            brains.append(brain if role == brain.role else load_brain(path, brain.world, role))
+        except FileError:
+            continue
+    return brains

@@ -10,8 +10,8 @@ import pygame
 
 from game.app import App
 from game.commands.bench import memory
+from game.scenes.faces import FACES
 from game.training.settings import Settings
-from game.ui.keys import KEYS
 from game.window import Options
 
 QUIET = {"fullscreen", "screenshot", "back", "save", "editor", "learners", "restart", "settings", "world", "study"}
@@ -24,7 +24,9 @@ PARTS = 10
 def run_soak(settings: Settings, generations: int) -> None:
     """Print a line for each tenth of the way."""
     app = App(settings, Options())
-    keys = [key for binding in KEYS[settings.world].bindings if binding.action not in QUIET for key in binding.keys]
+    keys = [
+        key for binding in FACES[settings.world].keys.bindings if binding.action not in QUIET for key in binding.keys
+    ]
     dice = random.Random(1)
     pressed = time.monotonic()
     print("generation  memory MB  frame ms: median, 99 %")

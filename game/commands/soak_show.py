@@ -15,8 +15,9 @@ from game.app import App
 from game.commands.bench import memory
 from game.places import HOME_VARIABLE
 from game.scenes.demo import Demo
+from game.scenes.faces import FACES
 from game.training.settings import Settings
-from game.ui.keys import EVERYWHERE, KEYS
+from game.ui.keys import EVERYWHERE
 from game.window import DEMO, Options
 from game.worlds import WORLDS
 
@@ -57,7 +58,7 @@ def random_input(app: App, dice: random.Random) -> pygame.event.Event:
         width, height = app.window.get_size()
         at = (dice.randrange(width), dice.randrange(height))
         return pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=1)
-    bindings = [one for one in (*KEYS[app.world].own, *EVERYWHERE) if one.action not in LEFT_OUT]
+    bindings = [one for one in (*FACES[app.world].keys.own, *EVERYWHERE) if one.action not in LEFT_OUT]
     keys = [key for one in bindings for key in one.keys] + list(PLAIN)
     if app.scenes[-1] is app.menu:
         keys.remove(pygame.K_ESCAPE)

@@ -9,9 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from game.arguments import Courses, Json, Workers, settings_of
-from game.training.settings import SettingsError
+from game.scenes.face import Asked
+from game.scenes.faces import FACES
+from game.training.settings import DEFAULT_WORLD, SettingsError
+from game.worlds import WORLDS
 
-STUDIES = ("corridor", "chase", "circuit", "mouse-sizes", "strategies", "crossovers", "zero-gradient", "newcomer")
+EVERYWHERE = ("strategies", "crossovers", "newcomer")
+"""Studies that are about no world alone."""
 GENERATIONS = 100
 
 
@@ -25,10 +29,10 @@ def study(
             "something clearly better, in the window of each world.",
             metavar="WHAT",
         ),
-    ] = "corridor",
+    ] = DEFAULT_WORLD,
     world: Annotated[
-        str, typer.Option(help="strategies, crossovers: cartpole, corridor, circuit or chase.")
-    ] = "cartpole",
+        str, typer.Option(help="strategies, crossovers: in which world; the first one if none is named.")
+    ] = DEFAULT_WORLD,
     seeds: Annotated[int, typer.Option(help="Seeds 0 to this, without it.", min=1)] = 10,
     generations: Annotated[
         int | None,
@@ -54,8 +58,9 @@ def study(
     json: Json = False,
 ) -> None:
     """How well something learns, over several seeds, measured on what nobody was trained on."""
-    if what not in STUDIES:
-        raise SettingsError(f"study: expected one of {', '.join(STUDIES)}, got {what!r:.40}")
+    own = {name: run for face in FACES.values() for name, run in (face.studies or {}).items()}
+    if what not in (known := dict.fromkeys((*WORLDS, *own, *EVERYWHERE))):
+        raise SettingsError(f"study: expected one of {', '.join(known)}, got {what!r:.40}")
     named = strategy or []
     if what != "strategies" and len(named) > 1:
         raise SettingsError(f"strategy: expected one, got {len(named)}")
@@ -73,32 +78,35 @@ def study(
             brain=brain,
             workers=workers,
         )
-    elif what == "zero-gradient":
-        from game.commands.study_zero_gradient import run_zero_gradient
-
-        result = run_zero_gradient(seeds, workers)
     elif what == "newcomer":
         from game.commands.study_newcomer import run_newcomer
 
         result = run_newcomer(seeds)
-    elif what == "mouse-sizes":
-        from game.commands.study_mice import run_mouse_sizes
-
-        result = run_mouse_sizes(seeds, out or Path("mouse-sizes.png"), teacher, games)
     else:
         alone = named[0] if named else None
-        chosen = settings_of(what, alone, population, None, course, 0, brain, senses)
-        if what == "chase":
-            from game.commands.study_chase import run_study as run_chase_study
-
-            result = run_chase_study(chosen, seeds, generations or GENERATIONS, workers)
-        elif what == "circuit":
-            from game.commands.study_circuit import run_study as run_circuit_study
-
-            result = run_circuit_study(chosen, seeds, seconds, workers)
-        else:
-            from game.commands.study import run_study
-
-            result = run_study(chosen, seeds, generations or GENERATIONS)
+        subject = what if what in WORLDS else DEFAULT_WORLD
+        chosen = settings_of(subject, alone, population, None, course, 0, brain, senses)
+        asked = Asked(
+            chosen,
+            seeds,
+            generations or GENERATIONS,
+            workers,
+            seconds,
+            teacher,
+            games,
+            out or Path(f"{what}.png"),
+        )
+        result = own[what](asked) if what in own else _of_world(asked)
     if json:
         print(json_module.dumps(result))
+
+
+def _of_world(asked: Asked) -> dict[str, Any]:
+    """How well a setting learns, as in any world: judged on unseen courses, or against perfect play."""
+    if asked.settings.arena.meeting is not None:
+        from game.commands.study_versus import run_study as run_versus
+
+        return run_versus(asked.settings, asked.seeds, asked.generations, asked.workers)
+    from game.commands.study_courses import run_study
+
+    return run_study(asked.settings, asked.seeds, asked.generations)

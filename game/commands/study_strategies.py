@@ -21,10 +21,10 @@ from rich.table import Table
 
 from brains.strategies import STRATEGIES
 from game.commands.train import check_picture, progress_bar
+from game.engine.world import Compared
 from game.session import Evaluator
 from game.training.run import Run
 from game.training.settings import Settings, SettingsError
-from game.training.versus import EXAMINED
 from game.worlds import WORLDS, Course, World
 
 NEVER = float("inf")
@@ -73,14 +73,14 @@ Advance = Callable[[], None]
 
 
 def standing(evaluator: Evaluator, champions: NDArray[np.float32]) -> NDArray[np.float64]:
-    """CartPole: the mean steps over UNSEEN starts, in percent of an episode."""
+    """The mean score over UNSEEN courses, in percent of the longest that anybody can last."""
     courses = _unseen(evaluator.world)
     steps: NDArray[np.float64] = evaluator.on(champions, courses).astype(np.float64).mean(axis=0)
     return np.asarray(100 * steps / courses[0].ticks)
 
 
 def finishing(evaluator: Evaluator, champions: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Corridor and circuit: how many of UNSEEN tracks are finished, in percent."""
+    """How many of UNSEEN courses are finished, in percent."""
     finished = [evaluator(champions, track) >= track.goal for track in _unseen(evaluator.world)]
     return np.asarray(100 * np.mean(finished, axis=0))
 
@@ -106,7 +106,7 @@ def breed(judge: Judge, settings: Settings, generations: int, workers: int, adva
 
 
 def race(settings: Settings, generations: int, workers: int, advance: Advance) -> Way:
-    """Mice and cats. Every so many generations both champions are judged: by the greater regret, in turns."""
+    """Two populations. Every so many generations both champions are judged: by the greater regret, in turns."""
     run = Run(settings, workers)
     looks: list[tuple[int, float, float]] = []
     seconds = 0.0
@@ -128,63 +128,25 @@ def race(settings: Settings, generations: int, workers: int, advance: Advance) -
 class Goal:
     """What is compared in a world, and what counts as solved."""
 
-    population: int
-    generations: int
-    """The usual budget."""
-    solved: float
-    says: str
-    axis: str
-    """What the scores are called in the picture."""
-    limits: tuple[float, float]
-    """Least and greatest score that the picture shows."""
+    compared: Compared
     learn: Callable[[Settings, int, int, Advance], Way]
     """`(settings, generations, workers, called after each generation)`."""
-    fewer_is_better: bool = False
 
     def solves(self, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
         """`(look,)`."""
-        return scores <= self.solved if self.fewer_is_better else scores >= self.solved
+        solved = self.compared.solved
+        return scores <= solved if self.compared.fewer_is_better else scores >= solved
 
 
-GOALS = {
-    "cartpole": Goal(
-        population=64,
-        generations=60,
-        solved=95.0,
-        says=f"the champion's mean over {UNSEEN} new starts is at least 475 of 500 steps; judged each generation",
-        axis=f"champion's steps on {UNSEEN} new starts, % of 500",
-        limits=(0, 102),
-        learn=partial(breed, standing),
-    ),
-    "corridor": Goal(
-        population=50,
-        generations=250,
-        solved=95.0,
-        says=f"the champion finishes at least 95 of {UNSEEN} unseen 4000-column tracks; judged each generation",
-        axis=f"unseen tracks that the champion finishes, % of {UNSEEN}",
-        limits=(0, 102),
-        learn=partial(breed, finishing),
-    ),
-    "circuit": Goal(
-        population=192,
-        generations=100,
-        solved=95.0,
-        says=f"the champion drives a clean lap on at least 95 of {UNSEEN} unseen circuits; judged each generation",
-        axis=f"unseen circuits with a clean lap, % of {UNSEEN}",
-        limits=(0, 102),
-        learn=partial(breed, finishing),
-    ),
-    "chase": Goal(
-        population=50,
-        generations=400,
-        solved=0.5,
-        says=f"both champions lose at most half a turn against perfect play; judged every {EXAMINED} generations",
-        axis="regret of the worse of both champions, turns",
-        limits=(0, 4),
-        learn=race,
-        fewer_is_better=True,
-    ),
-}
+def goal_of(world: World, population: int | None, generations: int | None) -> Goal:
+    """The world's own, with another budget if one is named."""
+    compared = world.compared
+    compared = replace(
+        compared, population=population or compared.population, generations=generations or compared.generations
+    )
+    if world.meeting is not None:
+        return Goal(compared, race)
+    return Goal(compared, partial(breed, standing if compared.by_share else finishing))
 
 
 def run_strategies(
@@ -206,25 +168,25 @@ def run_strategies(
         SettingsError: an unknown world, strategy or option.
         OSError: the picture cannot be written.
     """
-    if world not in GOALS:
-        raise SettingsError(f"world: expected one of {', '.join(GOALS)}, got {world!r:.40}")
+    if world not in WORLDS:
+        raise SettingsError(f"world: expected one of {', '.join(WORLDS)}, got {world!r:.40}")
     check_picture(out)
-    goal = GOALS[world]
-    goal = replace(goal, population=population or goal.population, generations=generations or goal.generations)
+    goal = goal_of(WORLDS[world], population, generations)
+    budget = goal.compared.generations
     settings = [
-        Settings(world=world, strategy=one.strategy, population=goal.population, brain=brain, options=one.options)
+        Settings(
+            world=world, strategy=one.strategy, population=goal.compared.population, brain=brain, options=one.options
+        )
         for one in compared
     ]
     goal.learn(settings[0], 1, workers, lambda: None)  # compiles, which is not what is timed
     ways: list[list[Way]] = [[] for _ in compared]
     with progress_bar() as progress:
-        task = progress.add_task("generations", total=len(compared) * seeds * goal.generations)
+        task = progress.add_task("generations", total=len(compared) * seeds * budget)
         for seed in range(seeds):
             for one, chosen, made in zip(compared, settings, ways, strict=True):
                 progress.update(task, description=f"{one.label}, seed {seed}")
-                made.append(
-                    goal.learn(replace(chosen, seed=seed), goal.generations, workers, partial(progress.advance, task))
-                )
+                made.append(goal.learn(replace(chosen, seed=seed), budget, workers, partial(progress.advance, task)))
     rows = [row(one, goal, made) for one, made in zip(compared, ways, strict=True)]
     title = f"{WORLDS[world].title}, {seeds} {'seed' if seeds == 1 else 'seeds'}"
     show(rows, goal, seeds, title)
@@ -232,10 +194,10 @@ def run_strategies(
     return {
         "world": world,
         "seeds": seeds,
-        "population": goal.population,
-        "generations": goal.generations,
+        "population": goal.compared.population,
+        "generations": budget,
         "budget": int(ways[0][0].evaluations[-1]),
-        "solved": goal.says,
+        "solved": goal.compared.says,
         "contenders": rows,
         "picture": str(out),
     }
@@ -288,7 +250,7 @@ def known(value: float) -> float | None:
 
 def show(rows: Sequence[dict[str, Any]], goal: Goal, seeds: int, title: str) -> None:
     """The rows as a table on stderr."""
-    table = Table(title=f"{title}. Solved: {goal.says}")
+    table = Table(title=f"{title}. Solved: {goal.compared.says}")
     table.add_column("")
     for heading in ("evaluations to solve, median", "quartiles", "never", "seconds, median", "solved at the end"):
         table.add_column(heading, justify="right")
@@ -317,8 +279,8 @@ def picture(rows: Sequence[dict[str, Any]], goal: Goal, title: str) -> Figure:
         curve, colour = one["curve"], f"C{number}"
         axes.fill_between(curve["evaluations"], curve["low"], curve["high"], color=colour, alpha=0.15, lw=0)
         axes.plot(curve["evaluations"], curve["median"], colour, lw=1.8, label=one["label"])
-    axes.axhline(goal.solved, color="0.5", lw=0.8, ls="--", zorder=0)
-    axes.set(xscale="log", ylim=goal.limits, ylabel=goal.axis, title=f"{title}: median and quartiles")
+    axes.axhline(goal.compared.solved, color="0.5", lw=0.8, ls="--", zorder=0)
+    axes.set(xscale="log", ylim=goal.compared.limits, ylabel=goal.compared.axis, title=f"{title}: median and quartiles")
     axes.set_xlabel("evaluations (individuals judged, all generations)")
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.margins(x=0)

@@ -1,4 +1,4 @@
-"""`train chase --role mouse`: teach a mouse, without a window."""
+"""`train WORLD --role ROLE`: teach the role that has a teacher, without a window."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from typing import Any
 from rich.console import Console
 
 from game.commands.train import progress_bar, save_made
-from game.duels import regret_of
-from game.training.teaching import Teaching
+from game.engine.world import Pupil
 
 PORTION = 2000
 """Games between two looks at the clock and at Ctrl-C."""
 ROWS = 1000
 """Most rows of a history of lessons."""
-LEARNED_SPRINT = 4
-"""The rule under which a taught mouse, which knows no cat that moves, is measured."""
 
 
-def run_lessons(teaching: Teaching, games: int, save: Path | None) -> dict[str, Any]:
+def run_lessons(teaching: Pupil, games: int, save: Path | None) -> dict[str, Any]:
     """Teach so many games more, save, say how it went on stderr, and return what --json prints."""
     first = teaching.games
     began = time.perf_counter()
@@ -36,12 +33,11 @@ def run_lessons(teaching: Teaching, games: int, save: Path | None) -> dict[str, 
     seconds = time.perf_counter() - began
     if save:
         save_made(save, teaching)
-    brain = teaching.brain
-    regret = regret_of(brain, LEARNED_SPRINT)
+    (brain,), regret = teaching.champions, teaching.examine()
     console = Console(stderr=True, highlight=False)
     console.print(
         f"{brain.name}, taught {teaching.games:,} games: {teaching.mistakes:.3f} mistakes a game; "
-        f"from a cat that sprints every {LEARNED_SPRINT}th turn it loses {regret:.2f} turns against a perfect mouse"
+        f"in whole games it loses {regret:.2f} turns against a perfect {brain.role}"
     )
     if save:
         console.print(f"saved {save}")

@@ -21,6 +21,10 @@ class CourseError(ValueError):
     """A course that cannot be had: an unknown name, or a file that is not a track. One line."""
 
 
+class SettingsError(ValueError):
+    """Settings that cannot be run; one line, the allowed ones named."""
+
+
 class CourseFileError(CourseError):
     """A course whose file is missing, damaged, or something else."""
 

@@ -17,6 +17,21 @@ from game.engine.engine import Engine
 ANY_LENGTH = Lengths(1, 100_000)
 
 
+class Games(Protocol):
+    """Games from every start."""
+
+    @property
+    def turns(self) -> NDArray[np.float64]:
+        """`(start,)`: that they lasted."""
+
+    @property
+    def caught(self) -> NDArray[np.bool_]:
+        """`(start,)`: whether they ended before the limit."""
+
+    def regret(self, role: int) -> float:
+        """What a role lost against the best play, on average."""
+
+
 class Meeting(Protocol):
     """How two populations are bred against each other in a world with two roles."""
 
@@ -30,8 +45,79 @@ class Meeting(Protocol):
     def starts(self, course: Course) -> NDArray[np.float32]:
         """`(start, field)`: all states in which a game may begin."""
 
+    def play(self, players: Sequence[Brain | None], course: Course) -> Games:
+        """Games from every start, of one brain a role; None is the best player there is."""
+
     def regret(self, brain: Brain, course: Course) -> float:
         """What a brain loses against the best opponent there is, averaged over every start."""
+
+
+class Pupil(Protocol):
+    """A brain that a teacher changes after each game."""
+
+    settings: Any
+    """A frozen dataclass; the same settings are the same lessons."""
+
+    @property
+    def games(self) -> int:
+        """Played so far."""
+
+    @property
+    def mistakes(self) -> float:
+        """A game, smoothed; NaN before the first."""
+
+    @property
+    def history(self) -> Any:
+        """Columns `games` and `mistakes`."""
+
+    @property
+    def champions(self) -> tuple[Brain, ...]:
+        """The brain as it is."""
+
+    def teach(self, games: int) -> None:
+        """Play so many games and learn from them."""
+
+    def examine(self) -> float:
+        """Turns that it loses against perfect play."""
+
+    def state(self) -> dict[str, Any]:
+        """All that `restore` needs to go on bit for bit."""
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Become the lessons that `state` was taken from. Raises ValueError or KeyError."""
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """How a world teaches one of its roles, beside breeding it."""
+
+    role: str
+    mark: str
+    """One of the settings, by which those of lessons are told from those of breeding."""
+    begin: Callable[..., Pupil]
+    """From the settings by name. Raises SettingsError."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How ways of breeding are compared in a world, all with the same budget."""
+
+    population: int = 64
+    generations: int = 60
+    """The usual budget."""
+    solved: float = 95.0
+    says: str = "the champion finishes at least 95 of 100 unseen courses; judged each generation"
+    """What counts as solved."""
+    axis: str = "unseen courses that the champion finishes, % of 100"
+    """What the scores are called in the picture."""
+    limits: tuple[float, float] = (0, 102)
+    """Least and greatest score that the picture shows."""
+    by_share: bool = False
+    """Whether a champion is judged by its mean score, and not by how many courses it finishes."""
+    fewer_is_better: bool = False
+
+
+USUAL = Compared()
 
 
 @dataclass(frozen=True)
@@ -60,6 +146,8 @@ class World:
     """A course by name. Raises CourseError."""
     default_courses: tuple[str, ...]
     """What the default setting trains on."""
+    learns_best: tuple[str, tuple[str, ...]] = ("openai-es", ())
+    """Strategy and options. By `study strategies`: solved with every seed, soon, and still at the end."""
     population: int = 50
     """Individuals a generation, by the default setting."""
     unseen: Callable[[str, Any, int], Course] | None = None
@@ -78,10 +166,14 @@ class World:
     """Courses as one, and a start `(course, field)` for each, where courses of equal length differ in nothing else."""
     precision: type[np.floating] = np.float32
     """What its state is computed in."""
+    compared: Compared = USUAL
+    """How `study strategies` compares them."""
     engine: Callable[[World, int], Engine] | None = None
     """`(world, workers)`: who tries its individuals; None for lanes."""
     meeting: Meeting | None = None
     """How its two roles are bred against each other; None in a world with one."""
+    lessons: Lessons | None = None
+    """How one of its roles is taught; None where there is no teacher."""
     tables: Callable[[Course], Any] | None = None
     """A course as a machine that plays by look-up, as `game.matches` uses it; None where positions are countless."""
 

@@ -64,9 +64,9 @@ class CartPoleEnv(OneEnv):
         """`(row, column, [r, g, b])`."""
         if self.render_mode is None:
             return None
-        from game.scenes.cartpole.picture import picture_of_state
+        from game.scenes.cartpole.picture import picture_of_states
 
-        return picture_of_state(self._crowd.state[:, 0].copy(), PICTURE)
+        return picture_of_states(self._course, self._crowd.state[:, :1].copy(), PICTURE)
 
 
 class CartPoleVectorEnv(ManyEnv):

@@ -69,9 +69,9 @@ class CircuitEnv(OneEnv):
         """`(row, column, [r, g, b])`: the road around the car."""
         if self.render_mode is None:
             return None
-        from game.scenes.circuit.picture import picture_of_state
+        from game.scenes.circuit.picture import picture_of_states
 
-        return picture_of_state(self._course, self._crowd.state[:, 0].copy(), PICTURE)
+        return picture_of_states(self._course, self._crowd.state[:, :1].copy(), PICTURE)
 
 
 class CircuitVectorEnv(ManyEnv):

@@ -63,9 +63,9 @@ class CorridorEnv(OneEnv):
         """`(row, column, [r, g, b])`: the road around the car."""
         if self.render_mode is None:
             return None
-        from game.scenes.corridor.picture import picture_of_way
+        from game.scenes.corridor.picture import picture_of_states
 
-        return picture_of_way(self._course, self._way, PICTURE)
+        return picture_of_states(self._course, np.array([self._way, self._way]), PICTURE)
 
 
 class CorridorVectorEnv(ManyEnv):

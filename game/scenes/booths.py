@@ -10,8 +10,9 @@ from typing import Any
 
 from game import gallery
 from game.kernel_cache import compile_apart, compiled
+from game.scenes.face import Opening
+from game.scenes.faces import FACES
 from game.scenes.pacer import Pacer
-from game.scenes.registry import OPENINGS, Opening
 from game.scenes.stage import Stage, WorldScene
 from game.training.settings import Settings
 from game.worlds import Course
@@ -88,7 +89,7 @@ class Booths(Mapping[str, Booth]):
 
         `held`: breeding waits for strangers until somebody enters.
         """
-        opening = OPENINGS[settings.world]()
+        opening = FACES[settings.world].opening()
         stage = self._new_stage(opening.trainer(settings, self._workers))
         scene = opening.scene(stage, course)
         pacer = Pacer(stage.trainer) if held else None

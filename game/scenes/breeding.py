@@ -14,6 +14,7 @@ import pygame
 from brains.files import Brain, FileError, load_brain
 from game.scenes.director import EXAM_HOLD, HOLD, PATIENCE, cast_of, gives_way, next_generation
 from game.scenes.driving import Driver, Hand, Held
+from game.scenes.faces import FACES
 from game.scenes.frame import Frame
 from game.scenes.overlays import Help
 from game.scenes.progress import Progress
@@ -27,7 +28,6 @@ from game.training.snapshot import Pace, Snapshot
 from game.training.trainer import Trainer
 from game.ui import overlay, theme
 from game.ui.canvas import Canvas
-from game.ui.keys import KEYS
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course, CourseError, World
 
@@ -50,7 +50,7 @@ class BreedingScene(Watching[Trainer], ABC):
         self._held = [0.0] * len(self.hand_keys)
         self._progress = Progress(stage.report)
         self._tile: Frame | None = None
-        self.keys = KEYS[self.world.name]
+        self.keys = FACES[self.world.name].keys
         self._elapsed, self._wanted = 0.0, 0
         self._veiled = False
         """Whether something lay over the screen in the last frame."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from game.records import Drive, Records
+from game.scenes.faces import FACES
 from game.scenes.show import Show
 
 PLAYERS = ("Player 1", "Player 2")
@@ -43,9 +44,9 @@ class Driver:
 
     @property
     def table(self) -> str:
-        """Under which name the best results are kept: as ever in the corridor, elsewhere with the world's."""
+        """Under which name the best results are kept."""
         world, course = self.show.world.name, self.show.course.name
-        return course if world == "corridor" else f"{world}: {course}"
+        return course if FACES[world].bare_records else f"{world}: {course}"
 
     @property
     def score(self) -> int:

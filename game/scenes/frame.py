@@ -8,6 +8,7 @@ import numpy as np
 import pygame
 
 from game.scenes.driving import Driver
+from game.scenes.faces import FACES
 from game.scenes.show import Show
 from game.training.snapshot import Pace, Snapshot
 from game.ui import theme
@@ -16,7 +17,6 @@ from game.ui.canvas import Canvas
 from game.ui.chart import draw_chart
 from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
-from game.ui.keys import keys_of
 from game.ui.layers import Layers
 
 TOP = 66.0
@@ -127,7 +127,7 @@ class Frame(ABC):
         self._right(canvas, show, snapshot, right, bottom)
         foot = (0.0, bottom + 6, width, canvas.units.height - bottom - 6)
         people, caption = driver.people if driver and driver.driving else 0, self.caption
-        keys = keys_of(snapshot.settings.world, people)
+        keys = FACES[snapshot.settings.world].keys_of(people)
         layers.draw("foot", canvas, foot, (note, people, caption), lambda: draw_foot(canvas, note, keys, caption))
         return layers.changed
 

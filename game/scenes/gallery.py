@@ -12,8 +12,8 @@ from brains.files import FileError
 from game import gallery, places
 from game.gallery import Collection, Kept
 from game.scenes import gallery_view as view
+from game.scenes.faces import FACES
 from game.scenes.gallery_view import Cap, Layout, Pictures
-from game.scenes.gallery_words import RACES
 from game.scenes.overlays import Overlay
 from game.scenes.stage import Scene
 from game.ui import theme
@@ -100,7 +100,7 @@ class Gallery(Overlay):
             sure = one.path == self._sure
             caps.insert(0, Cap("Del", pygame.K_DELETE, "delete!" if sure else "delete", sure))
         if one.brains:
-            race = Cap("R", pygame.K_r, RACES[one.world])
+            race = Cap("R", pygame.K_r, FACES[one.world].words.race)
             caps = [Cap("Enter", pygame.K_RETURN, "load"), race, Cap("X", pygame.K_x, "export"), *caps]
         return caps
 

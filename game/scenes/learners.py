@@ -15,7 +15,7 @@ from game.scenes.show import Show
 from game.training.learners import SOLVED, Learner, Learners
 from game.ui import overlay, theme
 from game.ui.canvas import Canvas
-from game.ui.keys import KEYS
+from game.ui.keys import LEARNERS_KEYS
 from game.ui.layers import Layers
 from game.ui.plot import Axes, Landmark, Line, draw_plot
 
@@ -125,7 +125,7 @@ class LearnersScene:
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
         if event.type != pygame.KEYDOWN:
             return
-        action = KEYS["learners"].action_of(event.key)
+        action = LEARNERS_KEYS.action_of(event.key)
         self.stage.report("key", action=action)
         if action in ("left", "right"):
             self._next_strategy(("left", "right").index(action))
@@ -137,7 +137,7 @@ class LearnersScene:
             self._settings = replace(self._settings, seed=self.stage.dice.randrange(100_000))
             self._restart()
         elif action == "help":
-            self.stage.put_on(Help(self, KEYS["learners"]))
+            self.stage.put_on(Help(self, LEARNERS_KEYS))
         elif action == "back":
             self.over = True
 
@@ -173,7 +173,7 @@ class LearnersScene:
         chart = (theme.EDGE, height - BAR - CHART, width - 2 * theme.EDGE, CHART)
         layers.draw("chart", canvas, chart, self._drawing, lambda: self._chart(canvas, snapshot.sides, *chart))
         foot, note = (0.0, height - BAR + 6, width, BAR - 6), self.stage.note
-        bar = partial(overlay.draw_bar, canvas, note, KEYS["learners"], height - BAR + 16)
+        bar = partial(overlay.draw_bar, canvas, note, LEARNERS_KEYS, height - BAR + 16)
         layers.draw("foot", canvas, foot, note, bar)
         if snapshot.error:
             overlay.draw_banner(canvas, f"Breeding stopped: {snapshot.error} · R begins again")

@@ -11,14 +11,14 @@ from typing import Any
 import pygame
 
 from game.scenes.booths import Booth, Booths
+from game.scenes.faces import FACES
 from game.scenes.overlays import Help
 from game.scenes.stage import Stage
-from game.scenes.stories import STORIES
 from game.training.settings import Settings
 from game.ui import overlay, theme
 from game.ui.canvas import Canvas
 from game.ui.foot import KEYS_HEIGHT
-from game.ui.keys import KEYS
+from game.ui.keys import MENU_KEYS
 from game.ui.layers import Layers
 from game.worlds import WORLDS
 
@@ -121,13 +121,13 @@ class MenuScene:
             rows = -(-len(self._worlds) // columns)
             at = (row + y) % rows * columns + (column + x) % columns
             self.at = min(at, len(self._worlds) - 1)
-        elif KEYS["menu"].action_of(event.key) == "open" or (pad and event.key == pygame.K_m):
+        elif MENU_KEYS.action_of(event.key) == "open" or (pad and event.key == pygame.K_m):
             self.chosen = self._worlds[self.at]
         elif pygame.K_1 <= event.key < pygame.K_1 + len(self._worlds):
             self.at = event.key - pygame.K_1
             self.chosen = self._worlds[self.at]
-        elif KEYS["menu"].action_of(event.key) == "help":
-            self._stage().put_on(Help(self, KEYS["menu"]))
+        elif MENU_KEYS.action_of(event.key) == "help":
+            self._stage().put_on(Help(self, MENU_KEYS))
         elif event.key == pygame.K_ESCAPE:
             self.over = self._leaving > 0
             self._leaving = LEAVE
@@ -172,7 +172,7 @@ class MenuScene:
             canvas,
             foot,
             note,
-            lambda: overlay.draw_bar(canvas, note, KEYS["menu"], height - KEYS_HEIGHT + 16),
+            lambda: overlay.draw_bar(canvas, note, MENU_KEYS, height - KEYS_HEIGHT + 16),
         )
         return layers.changed
 
@@ -195,7 +195,7 @@ class MenuScene:
             says = f"generation {shown:,}"
             canvas.text(says, (right, y + 26), theme.BODY, theme.MUTED, anchor="right")
             right -= canvas.width(says, theme.BODY) + 16
-        canvas.text(canvas.fitted(STORIES[name].line, right - left), (left, y + 26), colour=theme.MUTED)
+        canvas.text(canvas.fitted(FACES[name].story.line, right - left), (left, y + 26), colour=theme.MUTED)
         box = canvas.panel(x + 6, y + HEAD, w - 12, h - HEAD - 6, fill=theme.GROUND)
         if booth is not None and shown is not None:
             inner = box.inflate(-2, -2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from game.scenes.stories import STORIES
+from game.scenes.faces import FACES
 from game.training.snapshot import Pace
 
 
@@ -13,7 +13,7 @@ class Pacer:
 
     def __init__(self, trainer: Any) -> None:
         self._trainer = trainer
-        self._rate = STORIES[trainer.snapshot.settings.world].rate
+        self._rate = FACES[trainer.snapshot.settings.world].story.rate
         self._due = 0.0
         trainer.pace(Pace.EVERY)
         trainer.want(0)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from game.scenes.faces import FACES
 from game.scenes.show import Show
-from game.scenes.stories import BREEDING, STORIES, Line
+from game.scenes.stories import BREEDING, Line
 from game.ui.foot import Caption
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class BreedingTeller:
     """Of a world with one population."""
 
     def __init__(self, scene: BreedingScene) -> None:
-        self._scene, self._story = scene, STORIES[scene.world.name]
+        self._scene, self._story = scene, FACES[scene.world.name].story
         self._seconds = 0.0
         self._shows: list[Show] = []
         """That have been on, the newest last."""

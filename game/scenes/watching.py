@@ -7,6 +7,7 @@ from typing import Any, Generic, Protocol, cast
 
 from brains.files import Brain
 from game import gallery
+from game.scenes.faces import FACES
 from game.scenes.gallery import Gallery
 from game.scenes.guide import Guide
 from game.scenes.stage import Scene, Stage, T
@@ -126,7 +127,7 @@ class Watching(Generic[T]):
     def guide_me(self) -> None:
         """Explain what is seen, step by step."""
         settings = self.stage.trainer.snapshot.settings
-        self.guide.open(pages(settings.world, settings.strategy))
+        self.guide.open(pages(FACES[settings.world].story, settings.strategy))
         self.explain(self.guide.caption)
 
     def explain(self, caption: Caption | None) -> None:

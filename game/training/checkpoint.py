@@ -10,17 +10,13 @@ import numpy as np
 
 from brains.files import RUN, Arrays, FileError, load_brain, packed, read_arrays, write_arrays
 from brains.strategies import State
+from game.engine.world import Pupil
 from game.training.run import ONE, Run
 from game.training.settings import Settings, SettingsError
-from game.training.teaching import Teaching, TeachingSettings
-from game.worlds import CourseError
+from game.worlds import WORLDS, CourseError
 
-Learning = Run | Teaching
-
-
-def begin(settings: Settings | TeachingSettings, workers: int = 1) -> Learning:
-    """From generation 0, or from the first lesson."""
-    return Teaching(settings) if isinstance(settings, TeachingSettings) else Run(settings, workers)
+Learning = Run | Pupil
+"""What can be kept and gone on with."""
 
 
 def save_run(path: Path, run: Learning) -> None:
@@ -38,30 +34,31 @@ def load_run(path: Path, workers: int = 1) -> Learning:
     load_brain(path)
     arrays, about = read_arrays(path, RUN)
     name = Path(path).name
-    try:
-        settings = _settings_of(about["settings"])
-    except (SettingsError, CourseError, TypeError, KeyError, AttributeError) as error:
-        raise FileError(f"{name}: expected a run's settings ({error})") from error
     for entry, array in arrays.items():
         if not entry.startswith("state/history") and not np.isfinite(array).all():
             raise FileError(f"{name}: expected finite numbers, got NaN or infinity in {entry}")
-    run = begin(settings, workers)
+    try:
+        run = _begun(about["settings"], workers)
+    except (SettingsError, CourseError, TypeError, KeyError, AttributeError) as error:
+        raise FileError(f"{name}: expected a run's settings ({error})") from error
     try:
         state = _put_arrays(about["state"], "state", arrays)
-        run.restore(state if isinstance(run, Teaching) else _as_now(state))
+        run.restore(_as_now(state) if isinstance(run, Run) else state)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
-        if not isinstance(run, Teaching):
+        if isinstance(run, Run):
             run.close()
         raise FileError(f"{name}: expected a run; its state is damaged ({error})") from error
     return run
 
 
-def _settings_of(kept: Any) -> Settings | TeachingSettings:
-    """What the settings of a run were."""
-    if "teacher" in kept:
-        return TeachingSettings(**kept)
+def _begun(kept: Any, workers: int) -> Learning:
+    """What has these settings, from the beginning."""
+    if "world" not in kept:
+        for world in WORLDS.values():
+            if world.lessons and world.lessons.mark in kept:
+                return world.lessons.begin(**kept)
     lists = ("courses", "activations", "options")
-    return Settings(**kept | {name: tuple(kept[name]) for name in lists if name in kept})
+    return Run(Settings(**kept | {name: tuple(kept[name]) for name in lists if name in kept}), workers)
 
 
 def _as_now(state: State) -> State:

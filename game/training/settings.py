@@ -10,28 +10,17 @@ from numpy.typing import NDArray
 
 from brains.network import ACTIVATIONS, Network
 from brains.strategies import STRATEGIES, Option, Strategy, chosen
+from game.engine.course import MAX_SEED as MAX_SEED
+from game.engine.course import SettingsError as SettingsError
 from game.engine.course import is_whole
 from game.worlds import WORLDS, World
 
 POPULATION = (4, 100_000)
 MUTATION = (0.001, 2.0)
-MAX_SEED = 2**32 - 1
 MAX_COURSES = 16
+DEFAULT_WORLD = next(iter(WORLDS))
 FRESH = "fresh"
 """A course name in settings only: a new random course each generation; `fresh:LENGTH` as long as the world allows."""
-
-
-LEARNS_BEST: dict[str, tuple[str, tuple[str, ...]]] = {
-    "corridor": ("openai-es", ()),
-    "cartpole": ("rank-sampling", ()),
-    "chase": ("cma-es", ()),
-    "circuit": ("openai-es", ("champion=average",)),
-}
-"""Strategy and options. By `study strategies`: solved with every seed, soon, and still at the end."""
-
-
-class SettingsError(ValueError):
-    """Settings that cannot be run; one line, the allowed ones named."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +32,7 @@ class Settings:
         CourseError: a course that is none.
     """
 
-    world: str = "corridor"
+    world: str = DEFAULT_WORLD
     strategy: str = ""
     """Empty for the one that learns best in the world."""
     population: int = 0
@@ -66,9 +55,9 @@ class Settings:
         if self.world not in WORLDS:
             raise SettingsError(f"unknown world {self.world!r}; expected one of {', '.join(WORLDS)}")
         if not self.strategy:
-            object.__setattr__(self, "strategy", LEARNS_BEST[self.world][0])
-        if not self.options and self.strategy == LEARNS_BEST[self.world][0]:
-            object.__setattr__(self, "options", LEARNS_BEST[self.world][1])
+            object.__setattr__(self, "strategy", self.arena.learns_best[0])
+        if not self.options and self.strategy == self.arena.learns_best[0]:
+            object.__setattr__(self, "options", self.arena.learns_best[1])
         if self.strategy not in STRATEGIES:
             raise SettingsError(f"unknown strategy {self.strategy!r}; expected one of {', '.join(STRATEGIES)}")
         if not self.population:

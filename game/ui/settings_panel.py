@@ -7,7 +7,6 @@ from typing import ClassVar
 
 import pygame
 
-from brains.network import ACTIVATIONS
 from game.training.settings import FRESH, MUTATION, Settings
 from game.ui.canvas import Canvas
 from game.ui.panel import Choice, Panel, Range
@@ -16,9 +15,6 @@ POPULATIONS = (10, 500)
 MUTATION_SHOWN = (0.01, 2.0)
 TRACK_ONLY = "this track only"
 FRESH_ONLY = "a fresh track each time"
-EPISODES = ("1", "3", "5", "15")
-STEPS = ("200", "500", "2000", "10000")
-"""Limits of an episode; the second is the usual one."""
 
 
 class SettingsPanel(Panel):
@@ -112,77 +108,6 @@ class TrackPanel(SettingsPanel):
     @property
     def _mixed(self) -> str:
         return f"this track + {self.beside} fresh"
-
-
-class CorridorPanel(TrackPanel):
-    """The corridor's tracks; one of them is only for tests."""
-
-    fresh, beside, only = f"{FRESH}:1000", 3, 1
-
-    def tracks(self) -> tuple[str, ...]:
-        return tuple(name for name in super().tracks() if not self.settings.arena.course(name).unseen)
-
-
-class CircuitPanel(TrackPanel):
-    """Circuits, and the brain."""
-
-    fresh, beside, only = f"{FRESH}:1800", 3, 4
-
-    def world_rows(self) -> tuple[Choice | Range, ...]:
-        brains = tuple(self.settings.arena.networks)
-        return (*super().world_rows(), Choice("brain", brains, self.settings.brain or brains[0]))
-
-    def with_world(self, settings: Settings) -> Settings:
-        chosen, before = str(self.values["brain"]), settings.brain or next(iter(settings.arena.networks))
-        if chosen != before:
-            settings = replace(settings, brain=chosen, activations=())
-        return super().with_world(settings)
-
-
-class CartPolePanel(SettingsPanel):
-    """Episodes, and the brain with its activations."""
-
-    def world_rows(self) -> tuple[Choice | Range, ...]:
-        shown = _shown(self.settings)
-        choices = {
-            "brain": tuple(self.settings.arena.networks),
-            "hidden units": ACTIVATIONS,
-            "outputs": ACTIVATIONS,
-            "episodes each": EPISODES,
-            "step limit": STEPS,
-        }
-        return tuple(
-            Choice(label, options if shown[label] in options else (*options, shown[label]), shown[label])
-            for label, options in choices.items()
-            if label in shown
-        )
-
-    def with_world(self, settings: Settings) -> Settings:
-        """What no row has changed stays as it is, even where the rows cannot show it."""
-        values, shown = self.values, _shown(settings)
-        changed = {label for label, value in shown.items() if values[label] != value}
-        if changed & {"episodes each", "step limit"}:
-            courses = (f"{FRESH}:{values['step limit']}",) * int(values["episodes each"])
-            settings = replace(settings, courses=courses)
-        if "brain" in changed:
-            return replace(settings, brain=values["brain"], activations=())
-        hidden = list(settings.network.activations[:-1])
-        if "hidden units" in changed:
-            hidden = [values["hidden units"] for _ in hidden]
-        chosen = (*hidden, values["outputs"])
-        return replace(settings, activations=() if chosen == settings.network_as_listed.activations else chosen)
-
-
-def _shown(settings: Settings) -> dict[str, str]:
-    """What CartPole's rows say of settings, by label."""
-    *hidden, output = settings.network.activations
-    return {
-        "brain": settings.brain or next(iter(settings.arena.networks)),
-        **({"hidden units": hidden[0]} if hidden else {}),
-        "outputs": output,
-        "episodes each": str(len(settings.courses)),
-        "step limit": settings.courses[0].partition(":")[2] or STEPS[1],
-    }
 
 
 def breeding_rows(settings: Settings, strategies: tuple[str, ...]) -> tuple[Choice | Range, ...]:

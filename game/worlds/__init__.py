@@ -9,25 +9,29 @@ from typing import cast
 from game.engine.course import Course, CourseError, CourseFileError
 from game.engine.world import World
 
-NAMES = {"corridor": "CORRIDOR", "chase": "CHASE", "cartpole": "CARTPOLE", "circuit": "CIRCUIT"}
-"""Modules here, and what each calls its world."""
+MODULES = {
+    "corridor": "game.worlds.corridor",
+    "chase": "game.worlds.chase",
+    "cartpole": "game.worlds.cartpole",
+    "circuit": "game.worlds.circuit",
+}
+"""By name. Each module has a `WORLD`."""
 
 
 class Worlds(Mapping[str, World]):
     """By name. A world is imported when it is first asked for, so that a start waits for one and not for all."""
 
     def __getitem__(self, name: str) -> World:
-        constant = NAMES[name]
-        return cast(World, getattr(import_module(f"{__name__}.{name}"), constant))
+        return cast(World, import_module(MODULES[name]).WORLD)
 
     def __contains__(self, name: object) -> bool:
-        return name in NAMES
+        return name in MODULES
 
     def __iter__(self) -> Iterator[str]:
-        return iter(NAMES)
+        return iter(MODULES)
 
     def __len__(self) -> int:
-        return len(NAMES)
+        return len(MODULES)
 
 
 WORLDS = Worlds()

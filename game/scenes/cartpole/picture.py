@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pygame
@@ -23,10 +23,25 @@ from game.worlds.cartpole.kernel import ANGLE, X
 FILM = (960, 540)
 FILM_FRAMES_PER_SECOND = 30
 STRIP_HEIGHT = 150.0
+STATE = (600, 400)
+"""Of the picture of a state; Gymnasium's."""
+TICKS, GIF_TICKS = 2, 5
+"""A frame."""
 
 
-def picture_of_state(state: NDArray[np.floating], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """Cart and pole in a state `(field,)`."""
+def picture(brains: Sequence[Brain], course: Course) -> NDArray[np.uint8]:
+    """A brain's episode as a whole."""
+    return draw_episode(show_of_brain(brains[0], course))
+
+
+def film(brains: Sequence[Brain], course: Course, gif: bool) -> Iterator[NDArray[np.uint8]]:
+    """A brain's episode, frame by frame."""
+    return film_frames(show_of_brain(brains[0], course), GIF_TICKS if gif else TICKS)
+
+
+def picture_of_states(course: Course, states: NDArray[np.floating], size: tuple[int, int] = STATE) -> NDArray[np.uint8]:
+    """Cart and pole in the newest of states `(field, tick)`."""
+    state = states[:, -1]
     surface = pygame.Surface(size)
     surface.fill(theme.GROUND)
     canvas = Canvas(surface, Units(size[0] / FILM[0], *FILM))

@@ -9,13 +9,14 @@ import pygame
 
 from game.scenes.breeding import BreedingScene
 from game.scenes.cartpole.layout import CartPoleFrame
+from game.scenes.cartpole.settings import CartPolePanel
 from game.scenes.cartpole.show import Balance
 from game.scenes.driving import Hand, Held
 from game.scenes.show import Show
 from game.scenes.stage import Stage
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
-from game.ui.settings_panel import CartPolePanel, SettingsPanel
+from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course
 from game.worlds.cartpole.kernel import X
 

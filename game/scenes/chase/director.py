@@ -9,8 +9,8 @@ import numpy as np
 
 from brains.files import Brain
 from game.scenes.chase.game import BRED, PERFECT, TAUGHT, YOU, Match, Player
+from game.scenes.chase.trainer import ChaseSnapshot
 from game.scenes.driving import PLAYERS, SEATS
-from game.training.chase_trainer import ChaseSnapshot
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.rooms import ROOM, shape
 from game.worlds.chase.solver import solve

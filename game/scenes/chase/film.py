@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pygame
@@ -15,8 +15,9 @@ from game.scenes.chase.panels import draw_match, draw_thinking
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
 from game.ui.theme import Units
+from game.worlds import Course
 from game.worlds.chase import CHASE
-from game.worlds.chase.rooms import ROOM
+from game.worlds.chase.rooms import ROOM, shape
 from game.worlds.chase.solver import solve
 
 FILM = (960, 592)
@@ -27,6 +28,22 @@ REST = 1.0
 """Seconds that the end of a game stays."""
 EVERY_START = 317
 """Starts lie so far apart in the list of all: the games of a film begin in different corners."""
+
+
+def picture(brains: Sequence[Brain], course: Course) -> NDArray[np.uint8]:
+    """A game of a mouse, a cat, or one of each; whoever is missing is the perfect player."""
+    return draw_game(*_both(brains), shape(course)[1])
+
+
+def film(brains: Sequence[Brain], course: Course, gif: bool) -> Iterator[NDArray[np.uint8]]:
+    """Some games of theirs, frame by frame."""
+    return film_frames(*_both(brains), shape(course)[1], 1 + gif)
+
+
+def _both(brains: Sequence[Brain]) -> tuple[Brain | None, Brain | None]:
+    by_role = {brain.role: brain for brain in brains}
+    mouse, cat = (by_role.get(role) for role in CHASE.roles)
+    return mouse, cat
 
 
 def match_of(mouse: Brain | None, cat: Brain | None, sprint: int, game: int) -> Match:

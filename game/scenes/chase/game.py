@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
-from game.duels import best_moves, hands, idle, phase_of, room_for
 from game.engine.side import Side
 from game.session import Session
 from game.worlds.chase import CHASE, kernel
+from game.worlds.chase.duels import best_moves, hands, idle, phase_of, room_for
 from game.worlds.chase.rooms import ROOM, cells, placed
 from game.worlds.chase.solver import destinations, solve
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from game.duels import Grid, meet, regret_of
-from game.training.chase_trainer import ChaseSnapshot, Study
+from game.scenes.chase.trainer import ChaseSnapshot, Study
+from game.worlds.chase.duels import Grid, meet, regret_of
 from game.worlds.chase.lessons import SIDE, wrong_moves
 from game.worlds.chase.rooms import shape
 

@@ -21,12 +21,12 @@ from game.scenes.chase.panels import (
     draw_thinking,
     draw_weights,
 )
-from game.training.chase_trainer import ChaseSnapshot, Study
+from game.scenes.chase.trainer import ChaseSnapshot, Study
+from game.scenes.faces import FACES
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
-from game.ui.keys import keys_of
 from game.ui.layers import Layers
 from game.ui.plot import Axes, Landmark, Line, draw_plot, short
 from game.worlds.chase import CHASE
@@ -166,7 +166,7 @@ def draw_scene(
         layers.draw("below", canvas, below, moves, lambda: draw_thinking(canvas, game, below))
     _right(canvas, view, snapshot, judge, right, bottom)
     foot, caption = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), view.caption
-    keys = keys_of(CHASE.name, len(status.playing))
+    keys = FACES[CHASE.name].keys_of(len(status.playing))
     layers.draw("foot", canvas, foot, (note, keys, caption), lambda: draw_foot(canvas, note, keys, caption))
     return layers.changed
 

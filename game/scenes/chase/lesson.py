@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from game.scenes.chase.game import Cell, Clock, Mark, Point, between
-from game.training.chase_trainer import Taught
+from game.scenes.chase.trainer import Taught
 from game.worlds.chase.kernel import MOUSE
 from game.worlds.chase.lessons import LESSONS, SIDE, TURNS, cell, replay
 

@@ -8,7 +8,6 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.duels import Grid
 from game.scenes.chase.board import animal
 from game.scenes.chase.game import YOU, Match
 from game.scenes.chase.lesson import Lesson
@@ -16,6 +15,7 @@ from game.ui import theme
 from game.ui.brain_diagram import draw_brain
 from game.ui.canvas import Canvas
 from game.worlds.chase import CHASE, kernel
+from game.worlds.chase.duels import Grid
 from game.worlds.chase.lessons import TURNS
 
 Place = tuple[float, float, float, float]

@@ -20,8 +20,16 @@ CORNER = 0.18
 """Radius of a cell's corners, in cells."""
 ANIMAL = 0.34
 """Radius of a head, in cells."""
+STATE = (480, 480)
+"""Of the picture of a state, in pixels."""
 MARGIN = 0.05
 """Around the board, of the picture's shorter side."""
+
+
+def picture_of_states(course: Course, states: NDArray[np.floating], size: tuple[int, int] = STATE) -> NDArray[np.uint8]:
+    """`(row, column, [r, g, b])` of a room with both in it, in the newest of states `(field, tick)`."""
+    cat_x, cat_y, mouse_x, mouse_y = (int(at) for at in states[:, -1])
+    return picture_of_board(course, (cat_x, cat_y), (mouse_x, mouse_y), size)
 
 
 def picture_of_board(

@@ -20,15 +20,15 @@ from game.scenes.chase.playing import Results, hear, invitation, verdict
 from game.scenes.chase.settings import ChasePanel
 from game.scenes.chase.teller import ChaseTeller
 from game.scenes.chase.tournament import Tournament
+from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
+from game.scenes.faces import FACES
 from game.scenes.overlays import Help
 from game.scenes.stage import Stage
 from game.scenes.teller import Teller
 from game.scenes.watching import SPEEDS, Watching
-from game.training.chase_trainer import ChaseSnapshot, ChaseTrainer, Study
 from game.training.snapshot import Pace
 from game.ui import overlay, theme
 from game.ui.canvas import Canvas
-from game.ui.keys import KEYS
 from game.worlds import Course
 from game.worlds.chase import CHASE, kernel
 
@@ -180,7 +180,7 @@ class ChaseScene(Watching[ChaseTrainer]):
         return heard
 
     def _act(self, key: int, canvas: Canvas) -> None:
-        action = KEYS["chase"].action_of(key)
+        action = FACES[CHASE.name].keys.action_of(key)
         self.stage.report("key", action=action)
         simple = {
             "study": self.switch_study,
@@ -201,7 +201,7 @@ class ChaseScene(Watching[ChaseTrainer]):
             "restart": self._restart,
             "save": self._save,
             "load": lambda: self.open_gallery(CHASE.name),
-            "help": lambda: self.stage.put_on(Help(self, KEYS["chase"])),
+            "help": lambda: self.stage.put_on(Help(self, FACES[CHASE.name].keys)),
             "explain": self.guide_me,
             "back": self._back,
         }

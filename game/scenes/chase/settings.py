@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from game.training.chase_trainer import ChaseSnapshot, ChaseTrainer, Study
-from game.training.teaching import ALPHA, HIDDEN, TEACHERS
+from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
 from game.ui.canvas import Canvas
 from game.ui.panel import Choice, Panel, Range
 from game.ui.settings_panel import bred_with, breeding_rows
+from game.worlds.chase.teaching import ALPHA, HIDDEN, TEACHERS
 
 
 class ChasePanel(Panel):

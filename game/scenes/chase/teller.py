@@ -8,7 +8,8 @@ import numpy as np
 
 from game.scenes.chase.director import Casting
 from game.scenes.chase.game import PERFECT, Match
-from game.scenes.stories import STORIES, Line
+from game.scenes.faces import FACES
+from game.scenes.stories import Line
 from game.worlds.chase import CHASE, kernel
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class ChaseTeller:
     """Of cat and mouse."""
 
     def __init__(self, scene: ChaseScene) -> None:
-        self._scene, self._story = scene, STORIES[CHASE.name]
+        self._scene, self._story = scene, FACES[CHASE.name].story
         self._seconds = self._tested = self._read = 0.0
         self._games: list[Match] = []
         """That have been on, the newest last."""

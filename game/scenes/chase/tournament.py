@@ -10,17 +10,17 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
-from game.duels import duel
 from game.scenes.chase.director import Casting, brain_of, sprint_of
 from game.scenes.chase.game import BRED, TAUGHT, YOU
 from game.scenes.chase.panels import draw_tournament
 from game.scenes.chase.playing import CATS, MICE, Results
+from game.scenes.chase.trainer import ChaseSnapshot
 from game.scenes.overlays import Overlay
 from game.scenes.stage import Scene
-from game.training.chase_trainer import ChaseSnapshot
 from game.ui import overlay
 from game.ui.canvas import Canvas
 from game.worlds.chase import kernel
+from game.worlds.chase.duels import duel
 
 
 class Tournament(Overlay):

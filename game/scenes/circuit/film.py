@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pygame
@@ -25,6 +25,18 @@ FILM = (960, 540)
 FILM_FRAMES_PER_SECOND = 30
 FILM_LAPS = 1
 """The film ends with the lap."""
+TICKS, GIF_TICKS = 2, 5
+"""A frame."""
+
+
+def picture(brains: Sequence[Brain], course: Course) -> NDArray[np.uint8]:
+    """A brain's laps as a whole."""
+    return draw_lap(show_of_brain(brains[0], course))
+
+
+def film(brains: Sequence[Brain], course: Course, gif: bool) -> Iterator[NDArray[np.uint8]]:
+    """A brain's first lap, frame by frame."""
+    return film_frames(show_of_brain(brains[0], course), GIF_TICKS if gif else TICKS)
 
 
 def show_of_brain(brain: Brain, course: Course) -> Laps:

@@ -10,7 +10,6 @@ import pygame
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from game.laps import Lap, lap_of_brain, mark_of
 from game.scenes.circuit import hud
 from game.scenes.circuit.cars import forget_cars
 from game.scenes.circuit.duel import Duel
@@ -28,6 +27,7 @@ from game.ui.canvas import Canvas
 from game.worlds import Course
 from game.worlds.circuit.courses import line_of
 from game.worlds.circuit.kernel import ALONG, LAP_BEGAN
+from game.worlds.circuit.laps import Lap, lap_of_brain, mark_of
 from game.worlds.circuit.limit import Limit, limit_of
 
 HEAT_REACH = 6.0

@@ -16,14 +16,17 @@ METRES = 110.0
 """Seen from the left edge to the right."""
 CAR_LENGTH, CAR_WIDTH = 4.4, 2 * float(kernel.CAR_HALF_WIDTH)
 """m."""
+STATE = (640, 400)
+"""Of the picture of a state, in pixels."""
 LINE_WIDTH = 1.5
 """Of the start line, m."""
 
 Places = NDArray[np.float64]
 
 
-def picture_of_state(course: Course, state: NDArray[np.floating], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """The road around the car of a state `(field,)`, north up."""
+def picture_of_states(course: Course, states: NDArray[np.floating], size: tuple[int, int] = STATE) -> NDArray[np.uint8]:
+    """The road around the car in the newest of states `(field, tick)`, north up."""
+    state = states[:, -1]
     surface = pygame.Surface(size)
     surface.fill(theme.GROUND)
     line, scale = line_of(course), size[0] / METRES

@@ -9,11 +9,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from game.laps import Lap, Recorder
 from game.records import Drive, Records
 from game.scenes.circuit.show import RACE_LAPS, Laps
 from game.scenes.driving import Driver, Hand, Held
 from game.worlds.circuit.kernel import BEST_LAP, IDLE, IDLE_TICKS, LAST_LAP, TICKS_PER_SECOND
+from game.worlds.circuit.laps import Lap, Recorder
 
 LEFT, RIGHT, FASTER, SLOWER = range(4)
 """What a person holds down, 0 to 1 each."""

@@ -14,13 +14,13 @@ import numpy as np
 import pygame
 
 from brains.files import Brain, FileError
-from game import laps, places
-from game.laps import Lap
+from game import places
 from game.scenes.circuit.duel import PEOPLE, Duel
 from game.scenes.circuit.editor import CircuitEditor
 from game.scenes.circuit.field import RIVALS, field_of, shipped_field
 from game.scenes.circuit.layout import CircuitFrame
 from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SEAT, SLOWER, Race, Wheel
+from game.scenes.circuit.settings import CircuitPanel
 from game.scenes.circuit.show import Laps
 from game.scenes.circuit.word import WordEntry
 from game.scenes.driving import Driver, Hand, Held
@@ -32,9 +32,11 @@ from game.training.imitation import imitate
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.gamepad import SECOND, of_second
-from game.ui.settings_panel import CircuitPanel, SettingsPanel
+from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course, CourseError
+from game.worlds.circuit import laps
 from game.worlds.circuit.kernel import TICKS_PER_SECOND
+from game.worlds.circuit.laps import Lap
 
 RACE_SECONDS = 240
 STICK, GAS = 0, 5

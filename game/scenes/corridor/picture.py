@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from brains.files import Brain
 from game.scenes.corridor.road_view import RoadView
 from game.scenes.corridor.show import Ride
 from game.scenes.corridor.strip import CourseStrip
@@ -15,16 +16,32 @@ from game.scenes.show import Cast
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
 from game.ui.theme import Units
-from game.worlds import WORLDS, Course
-from game.worlds.corridor.kernel import BOTTOM, TOP
+from game.worlds import Course
+from game.worlds.corridor import CORRIDOR
+from game.worlds.corridor.kernel import BOTTOM, TOP, P
 
 FILM = (960, 540)
 FILM_FRAMES_PER_SECOND = 30
 STRIP_HEIGHT = 150.0
+STATE = (640, 288)
+"""Of the picture of a state, in pixels."""
+TICKS, GIF_TICKS = 2, 5
+"""A frame."""
 
 
-def picture_of_way(course: Course, way: list[float], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """The road around the newest point of a way of heights, one a tick."""
+def picture(brains: Sequence[Brain], course: Course) -> NDArray[np.uint8]:
+    """A brain's drive as a whole."""
+    return draw_course(show_of_brain(brains[0], course))
+
+
+def film(brains: Sequence[Brain], course: Course, gif: bool) -> Iterator[NDArray[np.uint8]]:
+    """A brain's drive, frame by frame."""
+    return film_frames(show_of_brain(brains[0], course), GIF_TICKS if gif else TICKS)
+
+
+def picture_of_states(course: Course, states: NDArray[np.floating], size: tuple[int, int] = STATE) -> NDArray[np.uint8]:
+    """The road around the car in the newest of states `(field, tick)`, and its way."""
+    way = states[P].tolist()
     surface = pygame.Surface(size)
     surface.fill(theme.GROUND)
     behind, ahead, unit = 40, 40, size[0] / 80
@@ -49,10 +66,9 @@ def picture_of_way(course: Course, way: list[float], size: tuple[int, int]) -> N
     return pixels(surface)
 
 
-def show_of_brain(world: str, genome: NDArray[np.float32], course: Course, generation: int) -> Ride:
+def show_of_brain(brain: Brain, course: Course) -> Ride:
     """A brain alone on a course."""
-    arena = WORLDS[world]
-    return Ride(arena, arena.network, Cast(genome[None], 1), course, generation, 0)
+    return Ride(CORRIDOR, brain.network, Cast(brain.genome[None], 1), course, brain.generation)
 
 
 def draw_course(show: Ride, size: tuple[int, int] = (1600, 420)) -> NDArray[np.uint8]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from brains.network import Network
-from game.engine.world import World
+from game.engine.world import Compared, Lessons, Pupil, World
 from game.worlds.chase import kernel
 from game.worlds.chase.meeting import Hunt
 from game.worlds.chase.rooms import PRESETS, SENSES, course
 from game.worlds.chase.tables import machine
 
 HIDDEN = 16
+
+
+def taught(**settings: Any) -> Pupil:
+    """A mouse in lessons. Raises SettingsError."""
+    from game.worlds.chase.teaching import Teaching, TeachingSettings  # most of whom play here ask for none
+
+    return Teaching(TeachingSettings(**settings))
+
 
 CHASE = World(
     name="chase",
@@ -30,6 +40,18 @@ CHASE = World(
     presets=PRESETS,
     course=course,
     default_courses=("sprint-4",),
+    learns_best=("cma-es", ()),
+    compared=Compared(
+        population=50,
+        generations=400,
+        solved=0.5,
+        says="both champions lose at most half a turn against perfect play; judged every 10 generations",
+        axis="regret of the worse of both champions, turns",
+        limits=(0, 4),
+        fewer_is_better=True,
+    ),
     meeting=Hunt(),
+    lessons=Lessons("mouse", "teacher", taught),
     tables=machine,
 )
+WORLD = CHASE

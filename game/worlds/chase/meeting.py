@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
 from game.engine.course import Course
+from game.engine.world import Games
 from game.worlds.chase.rooms import course as room_of
 from game.worlds.chase.rooms import placed, room, shape
 from game.worlds.chase.solver import solve
@@ -25,8 +28,14 @@ class Hunt:
         cats, mice = solve(*shape(course)).starts.T
         return placed(course, cats, mice).T
 
+    def play(self, players: Sequence[Brain | None], course: Course) -> Games:
+        from game.worlds.chase.duels import duel  # which needs the world
+
+        width, sprint = shape(course)
+        return duel(players[0], players[1], sprint, width)
+
     def regret(self, brain: Brain, course: Course) -> float:
-        from game.duels import regret_of  # which needs the world
+        from game.worlds.chase.duels import regret_of  # which needs the world
 
         width, sprint = shape(course)
         return regret_of(brain, sprint, width)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from brains.network import Network
-from game.engine.world import World
+from game.engine.world import Compared, World
 from game.worlds.circuit import kernel
 from game.worlds.circuit.courses import LENGTHS, SECONDS, course, together, unseen
 from game.worlds.circuit.presets import PRESETS
@@ -37,5 +37,13 @@ CIRCUIT = World(
     ),
     together=together,
     default_courses=("flowing", *("fresh:1800",) * 3),
+    learns_best=("openai-es", ("champion=average",)),
+    compared=Compared(
+        population=192,
+        generations=100,
+        says="the champion drives a clean lap on at least 95 of 100 unseen circuits; judged each generation",
+        axis="unseen circuits with a clean lap, % of 100",
+    ),
     population=256,
 )
+WORLD = CIRCUIT

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from game.preferences import Preferences
 from game.rig import FRAME, Rig
 from game.scenes.circuit.show import Laps
 from game.training.settings import Settings
+from game.training.snapshot import Pace
+from game.ui.canvas import pixels
 from game.ui.gamepad import SECOND
 from game.worlds.circuit.kernel import GRIP, HEADING_X, HEADING_Y, SPEED, X, Y
 
@@ -53,7 +56,7 @@ def careful_keys(show: Laps, fastest: float, seat: int = 0) -> set[int]:
 def drive(one: Rig, until: Callable[[Laps], bool], *fastest: float) -> None:
     """Race as careful people would, with the keys; each of them at most so fast, in m/s."""
     held: set[int] = set()
-    show = one.circuit.show
+    show = one.scene.show
     assert isinstance(show, Laps)
     while not (show.over or until(show)):
         wanted = {
@@ -77,7 +80,7 @@ def generations(one: Rig) -> None:
     one.breed(19)
     one.press(pygame.K_p)
     one.press(pygame.K_p)
-    one.circuit._next_show()
+    one.scene._next_show()
     one.wait(6.0)
 
 
@@ -132,7 +135,7 @@ def race(one: Rig) -> None:
     """In the second lap, with ghosts."""
     start(one)
     one.wait(1.0)
-    me = one.circuit.show
+    me = one.scene.show
     assert isinstance(me, Laps)
     drive(one, lambda show: show.ways[show.cast.person_index] > show.line.length + 60)
 
@@ -193,6 +196,34 @@ def circuit_editor(one: Rig) -> None:
     reach = 190 + 70 * np.sin(3 * angles) + 25 * np.cos(2 * angles)
     xs, ys = 640 + 1.7 * reach * np.cos(angles), 365 + 0.95 * reach * np.sin(angles)
     one.drag([(int(x), int(y)) for x, y in zip(xs, ys, strict=True)])
+
+
+def learning(one: Rig, rate: int) -> Iterator[NDArray[np.uint8]]:
+    """Generation 0, some that come after it, and a circuit that nobody has seen; `rate` frames a second."""
+    one.breed(1)
+    scene = one.scene
+    scene.pace = Pace.TURBO
+
+    def shoot(seconds: float) -> Iterator[NDArray[np.uint8]]:
+        for _ in range(int(seconds * rate)):
+            one.wait(1 / rate)
+            seen = one.app.window.subsurface(pygame.Rect(24, 0, 892, 660))
+            yield pixels(pygame.transform.smoothscale(seen, (446, 330)))
+
+    scene.speed = 3
+    for seconds, generations in ((3.0, 7), (3.5, 13), (5.0, 80)):
+        yield from shoot(seconds)
+        one.breed(generations)
+        scene.go_to(scene.world.course("flowing"))
+        scene.speed = 4
+    yield from shoot(3)
+    one.press(pygame.K_o)
+    scene.speed = 2
+    yield from shoot(2.5)
+    one.press(pygame.K_o)
+    scene.speed = 4
+    one.press(pygame.K_n)
+    yield from shoot(6)
 
 
 SCREENS: dict[str, Callable[[Rig], None]] = {

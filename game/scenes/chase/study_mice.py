@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from game.commands.train import check_picture, progress_bar
-from game.training.teaching import Teaching, TeachingHistory, TeachingSettings
 from game.worlds.chase.lessons import ORIGINAL, ORIGINAL_MISTAKES
+from game.worlds.chase.teaching import Teaching, TeachingHistory, TeachingSettings
 
 SIZES = (16, 32, 64, 128)
 """Hidden units."""

@@ -28,7 +28,7 @@ def race(one: Rig) -> None:
     one.wait(1.2)
     for _ in range(60):
         one.wait(0.5)
-        show = one.race.show
+        show = one.scene.show
         if show and show.number >= 25 and show.tick > 90 and not show.over:
             return
 
@@ -51,7 +51,7 @@ def steer(one: Rig, seconds: float) -> None:
     """Drive as a careful person would: towards the middle of the road a little ahead, with the keys."""
     held: int | None = None
     for _ in range(round(seconds / FRAME)):
-        show = one.race.show
+        show = one.scene.show
         assert show is not None
         p, v = (float(show.session.field(row)[show.cast.person_index]) for row in (P, V))
         ahead = min(show.tick + 5, show.course.walls.shape[1] - 1)

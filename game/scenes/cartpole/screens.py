@@ -19,7 +19,7 @@ def carts(one: Rig) -> None:
     one.wait(1.9)
     one.press(pygame.K_RIGHTBRACKET)
     for _ in range(40):
-        show = one.cartpole.show
+        show = one.scene.show
         if show and show.number >= 3 and 30 < show.tick < 60:
             return
         one.wait(0.1)
@@ -52,7 +52,7 @@ def balance(one: Rig, seconds: float) -> None:
     """Keep the pole up as a careful person would, with the keys."""
     held: int | None = None
     for _ in range(round(seconds / FRAME)):
-        show = one.cartpole.show
+        show = one.scene.show
         assert show is not None
         x, v, angle, spin = (float(show.session.field(row)[show.cast.person_index]) for row in range(4))
         lean = angle + 0.25 * spin + 0.02 * x + 0.05 * v
@@ -92,7 +92,7 @@ def cartpole_settings(one: Rig) -> None:
 def own_settings(one: Rig) -> None:
     """The second page: what a strategy itself lets people choose."""
     one.breed(20)
-    one.cartpole.change(Settings(world="cartpole", strategy="paired-parents", seed=3))
+    one.scene.change(Settings(world="cartpole", strategy="paired-parents", seed=3))
     one.breed(6)
     one.wait(0.2)
     one.press(pygame.K_TAB)

@@ -39,7 +39,7 @@ def play_perfectly(one: Rig, moves: int) -> None:
     """As the mouse, with the keys, the moves that the solved game names."""
     made = 0
     while made < moves:
-        match = one.chase.game
+        match = one.scene.game
         assert isinstance(match, Match)
         if match.over:
             return
@@ -62,7 +62,7 @@ def duel(one: Rig) -> None:
     one.breed(CHASED)
     one.wait(0.1)
     one.press(pygame.K_j)
-    match = one.chase.game
+    match = one.scene.game
     assert isinstance(match, Match)
     while not match.waits or match.phase[:2] != (match.sprint - 1, kernel.CAT):
         if match.waits:
@@ -87,10 +87,10 @@ def taught(one: Rig) -> None:
     """The game after the first ten thousand, with both arrows."""
     one.press(pygame.K_t)
     one.breed(1)
-    one.chase.pace = Pace.EVERY
+    one.scene.pace = Pace.EVERY
     one.app.stage.trainer.want_lessons(10_000)
     one.breed(12)
-    one.chase.game = None
+    one.scene.game = None
     one.wait(1.95)
 
 
@@ -98,7 +98,7 @@ def wrong_moves(one: Rig) -> None:
     taught(one)
     one.app.stage.trainer.want_lessons(200_000)
     one.breed(200)
-    one.chase.game = None
+    one.scene.game = None
     one.press(pygame.K_v)
     one.wait(2.2)
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from brains.files import Brain
 from game.training.settings import Settings
 from game.training.snapshot import Snapshot
-from game.training.teaching import TEACHERS, Teaching, TeachingHistory, TeachingSettings
 from game.training.trainer import Breeder
 from game.worlds.chase.lessons import replay
+from game.worlds.chase.teaching import TEACHERS, Teaching, TeachingHistory, TeachingSettings
 
 PORTION = 1000
 """Games that are taught at a time when nobody waits for a single one."""

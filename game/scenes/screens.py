@@ -9,6 +9,7 @@ import pygame
 from game.preferences import Preferences
 from game.rig import Rig
 from game.scenes.demo import Demo
+from game.scenes.face import Screens
 from game.training.settings import Settings
 from game.window import DEMO, MENU
 
@@ -101,3 +102,5 @@ SCREENS: dict[str, Callable[[Rig], None]] = {
     "high-contrast": high_contrast,
     "greys": greys,
 }
+
+ALL = Screens(SETTINGS, SCREENS)

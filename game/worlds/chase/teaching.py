@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brains.backprop import Floats, adam, elman, tape_for, weights_of
 from brains.files import Brain
-from brains.strategies.strategy import State
-from game.training.settings import MAX_SEED, SettingsError
+from game.engine.course import MAX_SEED, SettingsError
 from game.worlds.chase.lessons import INPUTS, SIDE, TURNS, genome, network, smooth, teach, train
 
 TEACHERS = {"faithful": 0.1, "improved": 0.05}
@@ -23,6 +23,8 @@ HIDDEN = (4, 256)
 ALPHA = (0.0001, 10.0)
 KEPT = 0.999
 """Of the smoothed mistakes, at each game."""
+LEARNED_SPRINT = 4
+"""The rule under which a taught mouse, which knows no cat that moves, is measured."""
 CHUNK = 1024
 """Most games that are played without a look at the history."""
 CAPACITY = 4096
@@ -154,6 +156,12 @@ class Teaching:
         """The mouse as it is, as a genome of `game.worlds.chase.lessons.network`; read-only."""
         return genome(*self.weights)
 
+    def examine(self) -> float:
+        """Turns that the mouse loses against perfect play, from a cat that sprints every LEARNED_SPRINT turns."""
+        from game.worlds.chase.duels import regret_of  # which needs the world
+
+        return regret_of(self.brain, LEARNED_SPRINT)
+
     @property
     def champions(self) -> tuple[Brain, ...]:
         """The mouse, as of any other run."""
@@ -191,7 +199,7 @@ class Teaching:
         """Forget everything: other weights, from the same generator, and no games."""
         self._begin()
 
-    def state(self) -> State:
+    def state(self) -> dict[str, Any]:
         """All that `restore` needs to go on bit for bit."""
         w0, wh, w1 = self.weights
         return {
@@ -207,7 +215,7 @@ class Teaching:
             "rng": self._rng.bit_generator.state,
         }
 
-    def restore(self, state: State) -> None:
+    def restore(self, state: dict[str, Any]) -> None:
         """Become the course that `state` was taken from, of the same settings. Raises ValueError or KeyError."""
         hidden = self.settings.hidden
         if np.shape(state["w0"]) != (INPUTS, hidden):

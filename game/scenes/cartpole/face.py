@@ -1,0 +1,91 @@
+"""CartPole's face."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pygame
+
+from game.scenes.face import Asked, Face, Looks, Opening, Screens, Words
+from game.scenes.stories import Story
+from game.ui.keys import LEARNERS, PAUSE, Binding, Keys, keys_of_players
+
+STORY = Story(
+    line="Carts learn to balance",
+    steps=(
+        (
+            "Each cart has a brain with four senses",
+            "Where it is, how fast, how far the pole leans, how quickly it falls. It can only push left or right.",
+        ),
+        ("Nobody programmed this", ""),
+        ("Your turn", "Click beside a cart to push it. N: a wilder start than any in training. M: balance one."),
+    ),
+    fitness="Here: fiftieths of a second until the pole falls, averaged over five starts.",
+    opening="Random brains. Watch the poles fall.",
+    first="is the first to keep it up for ten seconds",
+    succeed="keep it up",
+    climax=("A start wilder than any in training", "Did they learn to balance, or only to stand still?"),
+    rate=0.5,
+)
+KEYS = (
+    Binding("unseen", "N", (pygame.K_n,), "a start wilder than any in training", "wild start"),
+    Binding("drive", "M", (pygame.K_m,), "balance it yourself; again to give the cart back", "balance"),
+    Binding("left", "Left / A", (pygame.K_LEFT, pygame.K_a), "push to the left while you balance"),
+    Binding("right", "Right / D", (pygame.K_RIGHT, pygame.K_d), "push to the right while you balance"),
+    Binding("knock", "Click", (), "a push: from the side of the cart that you click on", "a push"),
+    Binding("track", "1–5", tuple(range(pygame.K_1, pygame.K_6)), "starts: calm, tilted, knocked, rolling, edge"),
+    *PAUSE,
+    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
+    Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
+    LEARNERS,
+    Binding("restart", "R", (pygame.K_r,), "restart with a new seed"),
+    Binding("save", "S", (pygame.K_s,), "save the champion"),
+    Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
+    Binding("chart", "C", (pygame.K_c,), "chart on or off"),
+    Binding("brain", "B", (pygame.K_b,), "brain on or off"),
+)
+
+
+def opening() -> Opening:
+    from game.scenes.cartpole.scene import CartPoleScene
+    from game.training.trainer import Trainer
+
+    return Opening(Trainer, CartPoleScene)
+
+
+def looks() -> Looks:
+    from game.scenes.cartpole.picture import film, picture, picture_of_states
+    from game.scenes.cartpole.portrait import paint
+
+    return Looks(paint, picture, film, picture_of_states)
+
+
+def screens() -> Screens:
+    from game.scenes.cartpole.screens import SCREENS, SETTINGS
+
+    return Screens(SETTINGS, SCREENS)
+
+
+def zero_gradient(asked: Asked) -> dict[str, Any]:
+    from game.scenes.cartpole.zero_gradient import run_zero_gradient
+
+    return run_zero_gradient(asked.seeds, asked.workers)
+
+
+FACE = Face(
+    story=STORY,
+    keys=Keys(KEYS),
+    playing=keys_of_players({"Left Right": "push", "M": "let a brain balance on"}),
+    opening=opening,
+    looks=looks,
+    words=Words("beside it", 500.0, course=lambda number: f"wild:{number}"),
+    drawn_on="random:1",
+    screens=screens,
+    studies={"zero-gradient": zero_gradient},
+    timed={
+        "wild": (pygame.K_n,),
+        "balancing": (pygame.K_m, pygame.K_LEFT),
+        "settings": (pygame.K_TAB,),
+        "learners": (pygame.K_v,),
+    },
+)

@@ -1,0 +1,114 @@
+"""The face of cat and mouse."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pygame
+
+from brains.files import Brain
+from game.scenes.face import Asked, Face, Looks, Opening, Screens, Words
+from game.scenes.stories import Story
+from game.ui.keys import BOTH, PAUSE, Binding, Keys, keys_of_players
+
+STORY = Story(
+    line="An arms race",
+    steps=(
+        (
+            "A mouse, and a cat that sprints every fourth turn",
+            "Both have small brains that begin at random. The mouse lives as long as it can.",
+        ),
+        ("Two populations, each other's teachers", ""),
+        ("Your turn", "M: be the mouse. K: be the cat. 5: watch the mouse against the perfect cat."),
+    ),
+    fitness="Here: turns that a mouse lives, and for a cat, turns that its mouse does not.",
+    opening="Random brains. Neither knows the other.",
+    first="",
+    succeed="",
+    climax=(
+        "Now against the perfect cat",
+        "This small game is solved exactly: how many turns each brain loses is known. Perfect is 0.",
+    ),
+    rate=8.0,
+)
+KEYS = (
+    Binding("study", "T", (pygame.K_t,), "taught by a teacher, or bred against each other", "taught / bred"),
+    Binding("mouse", "M", (pygame.K_m,), "play the mouse; again to give it back", "mouse"),
+    Binding("cat", "K", (pygame.K_k,), "play the cat; again to give it back", "cat"),
+    Binding("two", "J", (pygame.K_j,), "two people: mouse and cat", "for two"),
+    Binding("move", "Arrows / WASD", (), "your moves while you play"),
+    Binding("mice", "1–3", (pygame.K_1, pygame.K_2, pygame.K_3), "the mouse: 1 taught, 2 bred, 3 perfect"),
+    Binding("cats", "4–5", (pygame.K_4, pygame.K_5), "the cat: 4 bred, 5 perfect"),
+    Binding("older", "Left", (pygame.K_LEFT,), "bred champions of an earlier generation"),
+    Binding("newer", "Right", (pygame.K_RIGHT,), "bred champions of a later generation"),
+    Binding("sprint", "N", (pygame.K_n,), "how often the cat sprints"),
+    Binding("values", "V", (pygame.K_v,), "colour the room by value, or by wrong moves"),
+    Binding("tournament", "X", (pygame.K_x,), "tournament: each mouse against each cat", "tournament"),
+    replace(PAUSE[0], short=""),
+    *PAUSE[1:],
+    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every one, turbo"),
+    Binding("settings", "Tab", (pygame.K_TAB,), "settings of what is learned now", "settings"),
+    Binding("restart", "R", (pygame.K_r,), "taught: wipe; bred: restart with a new seed"),
+    Binding("save", "S", (pygame.K_s,), "save the champions"),
+    Binding("load", "L", (pygame.K_l,), "load champions and breed on from them"),
+)
+
+TEACHERS = ("faithful", "improved")
+
+
+def score(brains: Sequence[Brain]) -> str:
+    """What is lost against perfect play, or of a taught mouse how it does in its lessons."""
+    if all(math.isnan(brain.held_out) for brain in brains):
+        return f"{-brains[0].fitness:.2f} mistakes a game" if brains[0].strategy in TEACHERS else "not judged"
+    return "turns lost " + " · ".join(f"{brain.held_out:.2f}" for brain in brains)
+
+
+def opening() -> Opening:
+    from game.scenes.chase.scene import ChaseScene
+    from game.scenes.chase.trainer import ChaseTrainer, warm_up
+
+    return Opening(ChaseTrainer, ChaseScene, later=warm_up)
+
+
+def looks() -> Looks:
+    from game.scenes.chase.film import film, picture
+    from game.scenes.chase.picture import picture_of_states
+    from game.scenes.chase.portrait import paint
+
+    return Looks(paint, picture, film, picture_of_states)
+
+
+def screens() -> Screens:
+    from game.scenes.chase.screens import SCREENS, SETTINGS
+
+    return Screens(SETTINGS, SCREENS)
+
+
+def mouse_sizes(asked: Asked) -> dict[str, Any]:
+    from game.scenes.chase.study_mice import run_mouse_sizes
+
+    return run_mouse_sizes(asked.seeds, asked.out, asked.teacher, asked.games)
+
+
+FACE = Face(
+    story=STORY,
+    keys=Keys(KEYS),
+    playing=keys_of_players({"Arrows": "move", "M K": "let the brains play on"}),
+    opening=opening,
+    looks=looks,
+    words=Words("watch it", score=score, teachers=TEACHERS),
+    for_two=BOTH,
+    screens=screens,
+    studies={"mouse-sizes": mouse_sizes},
+    timed={
+        "played": (pygame.K_m,),
+        "for two": (pygame.K_j,),
+        "taught": (pygame.K_t,),
+        "values": (pygame.K_v,),
+        "tournament": (pygame.K_x,),
+        "settings": (pygame.K_TAB,),
+    },
+)

@@ -1,0 +1,123 @@
+"""The circuit's face."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pygame
+
+from brains.files import Brain
+from game.scenes.face import Asked, Face, Looks, Opening, Screens, Words
+from game.scenes.stories import Story
+from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
+
+STORY = Story(
+    line="Cars learn to race",
+    steps=(
+        (
+            "Each car feels its way with seven rays",
+            "It sees how far the walls are, its speed and its wheel, and steers, accelerates and brakes.",
+        ),
+        ("Nobody programmed this", ""),
+        ("Your turn", "M: race them for three laps. J: race a friend. N: a circuit that no car has ever seen."),
+    ),
+    fitness="Here: metres driven along the road in 90 seconds. A wall ends the run.",
+    opening="Random brains. Watch them hit the walls.",
+    first="is the first to drive a whole lap",
+    succeed="drive a clean lap",
+    climax=("A circuit that nobody has ever seen", "Did they learn to drive, or did they learn the road by heart?"),
+    rate=2.0,
+    speeds=(2.0, 4.0),
+)
+KEYS = (
+    Binding("unseen", "N", (pygame.K_n,), "an unseen random circuit, untrained", "unseen circuit"),
+    Binding("drive", "M", (pygame.K_m,), "race; again to give the wheel back", "race"),
+    Binding("two", "J", (pygame.K_j,), "a race for two, split screen", "for two"),
+    Binding("wheel", "Arrows / WASD", (), "steer, accelerate and brake while you race"),
+    Binding("word", "W", (pygame.K_w,), "a match by a word: the same for your friends", "match"),
+    Binding("learn", "K", (pygame.K_k,), "learn from me: breed on from your best lap"),
+    Binding(
+        "track",
+        "1–9",
+        tuple(range(pygame.K_1, pygame.K_9 + 1)),
+        "a circuit: 1 to 6 built in, 7 to 9 drawn",
+    ),
+    Binding("camera", "O", (pygame.K_o,), "the whole circuit, or one car", "camera"),
+    Binding("pick", "Click", (), "the car to follow, and whose brain to see"),
+    Binding("best line", "I", (pygame.K_i,), "the best possible lap"),
+    replace(PAUSE[0], short=""),
+    *PAUSE[1:],
+    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
+    Binding("ghosts", "G", (pygame.K_g,), "ghosts of earlier champions"),
+    Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
+    Binding("restart", "R", (pygame.K_r,), "restart with a new seed"),
+    Binding("save", "S", (pygame.K_s,), "save the champion"),
+    Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
+    Binding("editor", "E", (pygame.K_e,), "draw a circuit"),
+    replace(LEARNERS, short=""),
+    Binding("chart", "C", (pygame.K_c,), "chart on or off"),
+    Binding("brain", "B", (pygame.K_b,), "brain on or off"),
+    Binding("crashes", "X", (pygame.K_x,), "map of crashes"),
+)
+
+GOAL = 693.2
+"""Metres: the mean length of the circuits on which no run is trained."""
+
+
+def score(brains: Sequence[Brain]) -> str:
+    """In laps."""
+    return f"unseen: {brains[0].held_out / GOAL:.1f} laps"
+
+
+def opening() -> Opening:
+    from game.scenes.circuit.scene import CircuitScene
+    from game.scenes.circuit.view_plate import prepare
+    from game.training.trainer import Trainer
+
+    return Opening(Trainer, CircuitScene, prepare)
+
+
+def looks() -> Looks:
+    from game.scenes.circuit.film import film, picture
+    from game.scenes.circuit.picture import picture_of_states
+    from game.scenes.circuit.portrait import paint
+
+    return Looks(paint, picture, film, picture_of_states)
+
+
+def screens() -> Screens:
+    from game.scenes.circuit.screens import SCREENS, SETTINGS, learning
+
+    return Screens(SETTINGS, SCREENS, learning)
+
+
+def study(asked: Asked) -> dict[str, Any]:
+    from game.scenes.circuit.study import run_study
+
+    return run_study(asked.settings, asked.seeds, asked.seconds, asked.workers)
+
+
+FACE = Face(
+    story=STORY,
+    keys=Keys(KEYS),
+    playing=keys_of_players({"Arrows": "steer, accelerate, brake", "M": "let a brain drive on"}),
+    opening=opening,
+    looks=looks,
+    words=Words("race it", GOAL, score, course=lambda number: f"random:{number}"),
+    for_two=BOTH,
+    drawn_on="random:1",
+    screens=screens,
+    studies={"circuit": study},
+    timed={
+        "behind a car": (pygame.K_o,),
+        "best lap and crashes": (pygame.K_i, pygame.K_x),
+        "race": (pygame.K_m,),
+        "race for two": (pygame.K_j,),
+        "a word": (pygame.K_w,),
+        "settings": (pygame.K_TAB,),
+        "drawing": (pygame.K_e,),
+        "learners": (pygame.K_v,),
+    },
+)

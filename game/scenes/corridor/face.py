@@ -1,0 +1,100 @@
+"""The corridor's face."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pygame
+
+from game.scenes.face import Face, Looks, Opening, Screens, Words
+from game.scenes.stories import Story
+from game.ui.keys import LEARNERS, PAUSE, Binding, Keys, keys_of_players
+
+STORY = Story(
+    line="Cars learn to fly",
+    steps=(
+        (
+            "Each car has a brain of 105 numbers",
+            "It sees its speed and both walls, and pushes up or down. At first all numbers are random.",
+        ),
+        ("Nobody programmed this", ""),
+        ("Your turn", "N: a track that no car was ever trained on. M: drive against them. P: only the newest."),
+    ),
+    fitness="Here: how far it flies before it crashes, averaged over this track and three new ones a generation.",
+    opening="Random brains. Watch them crash.",
+    first="is the first to reach the end",
+    succeed="reach the end",
+    climax=("A track that nobody has ever seen", "Did they learn to drive, or did they learn the road by heart?"),
+    rate=3.0,
+    speeds=(1.0, 4.0),
+)
+KEYS = (
+    Binding("unseen", "N", (pygame.K_n,), "an unseen random track, untrained", "unseen track"),
+    Binding("drive", "M", (pygame.K_m,), "drive yourself; again to give the wheel back", "drive"),
+    Binding("up", "Up / W", (pygame.K_UP, pygame.K_w), "steer up while you drive"),
+    Binding("down", "Down / S", (pygame.K_DOWN,), "steer down while you drive (S steers only then)"),
+    Binding(
+        "track",
+        "1–9",
+        tuple(range(pygame.K_1, pygame.K_9 + 1)),
+        "a track: 1 to 6 built in, 7 to 9 drawn",
+        "tracks",
+    ),
+    *PAUSE,
+    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo", "pace"),
+    Binding("ghosts", "G", (pygame.K_g,), "ghosts of earlier champions"),
+    Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
+    Binding("restart", "R", (pygame.K_r,), "restart with a new seed"),
+    Binding("save", "S", (pygame.K_s,), "save the champion"),
+    Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
+    Binding("editor", "E", (pygame.K_e,), "draw a track"),
+    replace(LEARNERS, short=""),
+    Binding("chart", "C", (pygame.K_c,), "chart on or off"),
+    Binding("brain", "B", (pygame.K_b,), "brain on or off"),
+    Binding("crashes", "X", (pygame.K_x,), "map of all crashes"),
+)
+
+COLUMNS = 150
+"""Of the course in a portrait."""
+
+
+def opening() -> Opening:
+    from game.scenes.corridor.scene import CorridorScene
+    from game.training.trainer import Trainer
+
+    return Opening(Trainer, CorridorScene)
+
+
+def looks() -> Looks:
+    from game.scenes.corridor.picture import film, picture, picture_of_states
+    from game.scenes.corridor.portrait import paint
+
+    return Looks(paint, picture, film, picture_of_states)
+
+
+def screens() -> Screens:
+    from game.scenes.corridor.screens import SCREENS, SETTINGS
+
+    return Screens(SETTINGS, SCREENS)
+
+
+FACE = Face(
+    story=STORY,
+    keys=Keys(KEYS),
+    playing=keys_of_players({"Up Down": "steer", "M": "let a brain drive on"}),
+    opening=opening,
+    looks=looks,
+    words=Words("race it", 3991.0, course=lambda number: f"random:{number}:{COLUMNS}"),
+    drawn_on="random:1:1000",
+    bare_records=True,
+    screens=screens,
+    timed={
+        "unseen": (pygame.K_n,),
+        "driving": (pygame.K_m, pygame.K_UP),
+        "map of crashes": (pygame.K_x,),
+        "settings": (pygame.K_TAB,),
+        "explained": (pygame.K_F3,),
+        "drawing a track": (pygame.K_e,),
+        "learners": (pygame.K_v,),
+    },
+)

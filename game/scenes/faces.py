@@ -1,0 +1,36 @@
+"""The faces of the worlds. A new one is a folder in `game/scenes` and a line below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import cast
+
+from game.scenes.face import Face
+
+MODULES = {
+    "corridor": "game.scenes.corridor.face",
+    "chase": "game.scenes.chase.face",
+    "cartpole": "game.scenes.cartpole.face",
+    "circuit": "game.scenes.circuit.face",
+}
+"""By world; F2 goes through them in this order. Each module has a `FACE`."""
+
+
+class Faces(Mapping[str, Face]):
+    """By world. A face is imported when it is first asked for."""
+
+    def __getitem__(self, name: str) -> Face:
+        return cast(Face, import_module(MODULES[name]).FACE)
+
+    def __contains__(self, name: object) -> bool:
+        return name in MODULES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODULES)
+
+    def __len__(self) -> int:
+        return len(MODULES)
+
+
+FACES = Faces()
