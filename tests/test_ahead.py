@@ -20,8 +20,9 @@ from game.records import Records
 from game.rig import rig
 from game.scenes import booths, gallery_view
 from game.scenes.booths import Booths
+from game.scenes.face import Opening
+from game.scenes.faces import FACES
 from game.scenes.gallery_view import Pictures
-from game.scenes.registry import OPENINGS, Opening
 from game.scenes.stage import Stage
 from game.training.settings import Settings
 from game.training.trainer import Trainer
@@ -139,7 +140,7 @@ def test_nobody_waits_where_there_can_be_no_process(cold: Path, monkeypatch: pyt
 def test_a_world_is_compiled_before_its_first_generation(
     cold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opening, begun, generation = OPENINGS["cartpole"](), [], threading.Event()
+    opening, begun, generation = FACES["cartpole"].opening(), [], threading.Event()
 
     def note(what: str) -> None:
         begun.append((what, threading.current_thread().name))
@@ -153,7 +154,7 @@ def test_a_world_is_compiled_before_its_first_generation(
     monkeypatch.setattr(booths, "compile_apart", note)
     monkeypatch.setattr(Trainer, "_work", work)
     prepared = Opening(opening.trainer, opening.scene, lambda: note("pictures"))
-    monkeypatch.setitem(OPENINGS, "cartpole", lambda: prepared)
+    monkeypatch.setitem(FACES, "cartpole", lambda: prepared)
     with ThreadPoolExecutor(1) as pool:
         for by_hand in (True, False):
             opened = Booths(lambda trainer: Stage(trainer, Records(tmp_path), pool, ()), 1, by_hand)

@@ -21,8 +21,8 @@ from game.scenes.learners import LearnersScene
 from game.training.run import Run
 from game.training.settings import Settings
 from game.training.snapshot import Pace
-from game.ui.keys import KEYS
 from game.worlds.cartpole.kernel import ANGLE, ANGLE_LIMIT, SPIN
+from tests.key_tables import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 QUICK = Settings(world="cartpole", strategy="rank-sampling", seed=2)

@@ -18,10 +18,10 @@ from game.scenes.chase.game import PERFECT, Match, Player
 from game.scenes.chase.tournament import Tournament
 from game.scenes.chase.trainer import Study
 from game.training.settings import Settings
-from game.ui.keys import KEYS
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import duel, regret_of
 from game.worlds.chase.solver import MOVES, solve
+from tests.key_tables import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 QUICK = Settings(world="chase", strategy="rank-sampling", population=8, seed=3)

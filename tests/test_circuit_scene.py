@@ -17,14 +17,14 @@ from game import places
 from game.rig import Rig, rig
 from game.scenes.circuit.camera import Camera
 from game.scenes.circuit.film import draw_lap, film_frames, show_of_brain
+from game.scenes.circuit.settings import CircuitPanel
 from game.scenes.circuit.show import Laps
 from game.scenes.learners import LearnersScene
 from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui import theme
-from game.ui.keys import KEYS
-from game.ui.settings_panel import CircuitPanel
 from game.worlds.circuit import CIRCUIT, courses
+from tests.key_tables import KEYS
 from tests.lap_driver import small_circuit
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,8 +14,9 @@ import typer.main
 from brains.network import Network
 from brains.strategies import STRATEGIES
 from game import cli
-from game.ui.keys import EVERYWHERE, KEYS, markdown_table
+from game.ui.keys import EVERYWHERE, markdown_table
 from game.worlds import WORLDS
+from tests.key_tables import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

@@ -10,13 +10,15 @@ from unittest.mock import Mock
 import pygame
 import pytest
 
+from game.scenes.faces import FACES
 from game.scenes.overlays import Help
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.keys import EVERYWHERE, FOR_TWO, KEYS, PLAYING, keys_of
+from game.ui.keys import EVERYWHERE
 from game.ui.overlay import draw_bar
 from game.ui.theme import Units
 from game.worlds import WORLDS
+from tests.key_tables import KEYS, PLAYING
 
 ROOT = Path(__file__).resolve().parent.parent
 HELD = {"up", "down", "left", "right", "move", "wheel", "pick", "knock", "choose"}
@@ -41,12 +43,12 @@ def test_every_binding_does_something(table: str) -> None:
 
 def test_who_plays_sees_the_keys_of_players() -> None:
     assert set(PLAYING) == set(WORLDS)
-    for world in WORLDS:
-        assert keys_of(world, 0) is KEYS[world] and keys_of(world, 1) is PLAYING[world]
+    for world, face in FACES.items():
+        assert face.keys_of(0) is KEYS[world] and face.keys_of(1) is PLAYING[world]
         assert all(binding.short for binding in PLAYING[world].bindings)
         bound = {binding.label for binding in KEYS[world].bindings}
         assert set(PLAYING[world].own[1].label.split()) <= bound, "what gives back is a key of the world"
-        assert (world in FOR_TWO) == any(binding.action == "two" for binding in KEYS[world].own)
+        assert (face.for_two is not None) == any(binding.action == "two" for binding in KEYS[world].own)
 
 
 @pytest.mark.parametrize("table", KEYS)

@@ -23,8 +23,8 @@ from game.scenes.show import Show
 from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui import theme
-from game.ui.keys import KEYS
 from game.worlds import WORLDS
+from tests.key_tables import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)

@@ -11,7 +11,7 @@ import pytest
 
 from brains.strategies import STRATEGIES
 from game.rig import FRAME, rig
-from game.scenes.registry import OPENINGS
+from game.scenes.faces import FACES
 from game.training.settings import Settings
 from game.ui.panel import Panel
 from game.ui.theme import Units
@@ -24,7 +24,7 @@ def assert_legible(panel: Panel, size: tuple[int, int]) -> None:
     assert places[-1].bottom <= Units.of(size).px(panel.y + panel.height)
 
 
-@pytest.mark.parametrize("world", OPENINGS)
+@pytest.mark.parametrize("world", FACES)
 def test_settings_are_closed_when_another_world_comes_on(world: str) -> None:
     """They are 12 MB, and each world would keep its own."""
     with rig(Settings(world=world)) as one:
@@ -45,7 +45,7 @@ def test_settings_are_closed_when_another_world_comes_on(world: str) -> None:
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (1600, 700)])
-@pytest.mark.parametrize("world", OPENINGS)
+@pytest.mark.parametrize("world", FACES)
 def test_settings_and_explanations_make_room_for_each_other(world: str, size: tuple[int, int]) -> None:
     """With both, the rows of the settings lay on top of each other."""
     with rig(Settings(world=world), size) as one:

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
-from game.scenes.registry import OPENINGS
 
 from brains.files import load_brain
 from game import places
@@ -16,16 +15,17 @@ from game.app import App
 from game.preferences import Preferences
 from game.rig import FRAME, Rig, rig
 from game.scenes.demo import Demo
+from game.scenes.faces import FACES
 from game.scenes.overlays import Help
-from game.scenes.stories import BREEDING, STORIES, pages
+from game.scenes.stories import BREEDING, pages
 from game.training.settings import Settings
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.foot import Caption, draw_foot, wrapped
-from game.ui.keys import KEYS
 from game.ui.theme import Units
 from game.window import DEMO, MENU, Options
 from game.worlds import WORLDS
+from tests.key_tables import KEYS
 
 QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 
@@ -50,7 +50,7 @@ def test_every_world_is_a_tile_in_which_it_really_runs() -> None:
         menu = one.app.menu
         assert one.app.scenes == [menu] and not menu.complete
         one.fill_menu(2)
-        assert menu.complete and set(one.app.booths) == set(OPENINGS) == set(WORLDS)
+        assert menu.complete and set(one.app.booths) == set(FACES) == set(WORLDS)
         before = one.picture()
         one.wait(0.5)
         moved = (before != one.picture()).any(axis=2)
@@ -194,16 +194,16 @@ def test_the_demo_shows_generation_0_progress_and_the_test_of_every_world(monkey
             lines = seen.setdefault(one.app.world, [])
             if (caption.title, caption.warm) not in lines:
                 lines.append((caption.title, caption.warm))
-            if len(seen) == len(OPENINGS) and [event for event, _ in said].count("test") == len(OPENINGS):
+            if len(seen) == len(FACES) and [event for event, _ in said].count("test") == len(FACES):
                 break
-        assert list(seen) == list(OPENINGS), "all of them, in turn"
+        assert list(seen) == list(FACES), "all of them, in turn"
         for world, lines in seen.items():
-            story = STORIES[world]
+            story = FACES[world].story
             titles = [title for title, _ in lines]
             assert story.opening in titles and titles.index(story.opening) <= 1, world
             assert any(title.startswith("Generation") for title in titles), world
         assert all(any(warm for _, warm in lines) for lines in seen.values())
-        assert [facts["world"] for event, facts in said if event == "test"] == list(OPENINGS)
+        assert [facts["world"] for event, facts in said if event == "test"] == list(FACES)
 
 
 def test_any_key_takes_over_where_it_is_and_does_what_it_does() -> None:
@@ -256,7 +256,7 @@ def test_three_steps_and_three_words_are_explained_and_can_be_skipped() -> None:
         while view.caption is not None:
             texts.append(view.caption.title)
             one.press(pygame.K_RETURN)
-        assert len(texts) == 6 and texts[0] == STORIES["corridor"].steps[0][0]
+        assert len(texts) == 6 and texts[0] == FACES["corridor"].story.steps[0][0]
         assert {"What is a generation?", "What is a genome?", "What is fitness?"} < set(texts)
         one.breed(60)
         one.wait(3)
@@ -275,8 +275,8 @@ def test_what_is_told_fits_its_place(world: str) -> None:
     pygame.font.init()
     canvas = Canvas(pygame.Surface((1280, 720)), Units.of((1280, 720)))
     beside = 1280 - 2 * theme.EDGE - 2 * theme.PAD - 260
-    story = STORIES[world]
-    told = [*pages(world, "openai-es"), *pages(world, "cma-es"), story.climax, (story.opening, BREEDING["openai-es"])]
+    story = FACES[world].story
+    told = [*pages(story, "openai-es"), *pages(story, "cma-es"), story.climax, (story.opening, BREEDING["openai-es"])]
     for title, text in told:
         assert canvas.width(title, theme.BIG, True) <= beside, title
         assert len(wrapped(canvas, text, beside, theme.STRONG)) <= 2, text

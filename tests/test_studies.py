@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from brains.strategies import STRATEGIES
-from game.commands.study_strategies import CROSSOVERS, GOALS, Contender, Way, contenders, quantile, row
+from game.commands.study_strategies import CROSSOVERS, Contender, Way, contenders, goal_of, quantile, row
 from game.scenes.cartpole.zero_gradient import SHOWN_BEST, SHOWN_MEAN
 from game.session import Evaluator
 from game.training.settings import Settings
@@ -49,8 +49,8 @@ def test_contenders_are_compared_in_a_table_and_a_picture(
     result = answer(given, monkeypatch, capsys)
     path = tmp_path / f"{what}-{world}.png"
     assert result["picture"] == path.name and imageio.imread(path).std() > 5
-    goal, roles = GOALS[world], len(WORLDS[world].roles)
-    assert result["budget"] == goal.population * roles * generations and result["solved"] == goal.says
+    goal, roles = goal_of(WORLDS[world], None, None), len(WORLDS[world].roles)
+    assert result["budget"] == goal.compared.population * roles * generations and result["solved"] == goal.compared.says
     assert [one["label"] for one in result["contenders"]] == labels
     for one in result["contenders"]:
         seeds, curve = one["each_seed"], one["curve"]
@@ -64,14 +64,14 @@ def test_contenders_are_compared_in_a_table_and_a_picture(
 
 
 def test_all_that_are_compared_can_be_run() -> None:
-    for world in GOALS:
+    for world in WORLDS:
         for one in (*contenders("crossovers", []), *contenders("strategies", [])):
             chosen = Settings(world=world, strategy=one.strategy, options=one.options).chosen_options
             assert {f"{name}={value}" for name, value in chosen.items()} >= set(one.options)
 
 
 def test_solved_means_solved_on_what_nobody_was_trained_on() -> None:
-    goal = GOALS["cartpole"]
+    goal = goal_of(WORLDS["cartpole"], None, None)
     way = goal.learn(Settings(world="cartpole", strategy="elite-clones", population=64, seed=2), 12, 1, lambda: None)
     assert way.evaluations.tolist() == list(range(64, 64 * 13, 64)) and (np.diff(way.seconds) > 0).all()
     figures = row(Contender("a", "elite-clones"), goal, [way])
@@ -85,7 +85,7 @@ def test_solved_means_solved_on_what_nobody_was_trained_on() -> None:
 
 
 def test_a_failure_counts_as_never_and_is_not_left_out() -> None:
-    goal = GOALS["chase"]
+    goal = goal_of(WORLDS["chase"], None, None)
     ways = [
         Way(np.array([100, 200, 300]), np.array([3.0, *late]), np.array([1.0, 2.0, 3.0]))
         for late in ([0.5, 0.9], [0.6, 0.1], [0.6, 0.6], [0.7, 0.7])
