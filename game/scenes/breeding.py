@@ -386,7 +386,7 @@ class BreedingScene(Watching[Trainer], ABC):
 
     def tile(self, canvas: Canvas, box: pygame.Rect) -> None:
         if self._tile is None:
-            self._tile = type(self.view)()
+            self._tile = self.view.another()
         if self.show:
             self._tile.paint(canvas, self.show, box)
 

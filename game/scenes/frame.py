@@ -59,6 +59,10 @@ class Frame(ABC):
         """Counts how often the chart is drawn, ten times a second."""
         self._chart_age = 0.0
 
+    def another(self) -> Frame:
+        """One more of its kind, for a tile."""
+        return type(self)()
+
     def says(self, share: float) -> str:
         """A score as a share of the goal, in words."""
         return f"{100 * share:.0f} %"

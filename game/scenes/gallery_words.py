@@ -27,7 +27,9 @@ def score(one: Kept) -> str:
     if words.score and (len(one.brains) > 1 or one.brains[0].role or not math.isnan(one.brains[0].held_out)):
         return words.score(one.brains)
     held_out = one.brains[0].held_out
-    return "not judged" if math.isnan(held_out) else f"unseen: {100 * held_out / words.held_out_goal:.0f} %"
+    if math.isnan(held_out):
+        return "not judged"
+    return f"unseen: {100 * held_out / words.held_out_goal:.0f} %" if words.held_out_goal else f"unseen: {held_out:.0f}"
 
 
 def age(brain: Brain, short: bool = False) -> str:

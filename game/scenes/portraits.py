@@ -56,7 +56,8 @@ def alone_on(brain: Brain, course: Course) -> Session:
 
 def course_of(brains: Sequence[Brain]) -> Course:
     """The course that the weights of these choose."""
-    return WORLDS[brains[0].world].course(own_course(brains))
+    world = WORLDS[brains[0].world]
+    return world.course(own_course(brains) or next(iter(world.presets)))
 
 
 @dataclass(frozen=True)
