@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.network import Network
+from game.rollout import Rules
 
 LARGE = 1_000_000
 """Bytes of a course's array from which it is large."""
@@ -106,10 +107,12 @@ class World:
     """The same for the usual brain's outputs."""
     fields: int
     """Rows of its state block."""
-    run: Callable[..., int]
-    """`game.rollout.rollout` with this world's functions."""
-    look: Callable[..., None]
-    act: Callable[..., None]
+    rules: Rules
+    """How the loop that all worlds share runs it."""
+    observe_all: Callable[..., None]
+    """`(state, course, ticks, inputs, role)`: what any number of individuals see, each at a tick of its own."""
+    advance_all: Callable[..., None]
+    """`(state, course, ticks, actions, rewards, done)`: the same, one tick."""
     presets: Mapping[str, str]
     """Course names, easiest first, with a title each."""
     course: Callable[[str], Course]
