@@ -47,8 +47,8 @@ def tanh(x: Any) -> Any:
 
 
 @njit(inline="always")
-def forward(genes: Any, layout: Any, values: Any, totals: Any) -> None:
-    """One forward pass of one block of lanes.
+def forward(genes: Any, layout: Any, values: Any, totals: Any, first: Any, last: Any) -> None:
+    """One forward pass of some lanes of a block.
 
     Args:
         genes: `(gene, LANES)` float32, laid out as `Network` says.
@@ -56,6 +56,7 @@ def forward(genes: Any, layout: Any, values: Any, totals: Any) -> None:
         values: `(unit, LANES)` float32. The inputs are in the first rows; all later rows are
             written. What they held is the memory of recurrent layers.
         totals: `(unit, LANES)` float32, scratch, at least as many rows as the widest layer.
+        first, last: the lanes, multiples of WIDTH; all others stay as they are.
     """
     gene = 0
     source = 0
@@ -68,53 +69,50 @@ def forward(genes: Any, layout: Any, values: Any, totals: Any) -> None:
         memory = gene + n_in * n_out
         bias = memory + recurrent * n_out * n_out
         for j in range(n_out):
-            accumulate(totals, j, genes, bias + j, genes, gene + j, n_out, values, source, target)
-            if recurrent:
-                accumulate(totals, j, totals, j, genes, memory + j, n_out, values, target, target + n_out)
+            lane = first
+            while lane + STEP <= last:
+                a = load(genes, bias + j, lane)
+                b = load(genes, bias + j, lane + WIDTH)
+                c = load(genes, bias + j, lane + 2 * WIDTH)
+                d = load(genes, bias + j, lane + 3 * WIDTH)
+                w, begin, end = gene + j, source, target
+                for _ in range(1 + recurrent):  # what is seen, then what is remembered
+                    for i in range(begin, end):
+                        a = a + load(genes, w, lane) * load(values, i, lane)
+                        b = b + load(genes, w, lane + WIDTH) * load(values, i, lane + WIDTH)
+                        c = c + load(genes, w, lane + 2 * WIDTH) * load(values, i, lane + 2 * WIDTH)
+                        d = d + load(genes, w, lane + 3 * WIDTH) * load(values, i, lane + 3 * WIDTH)
+                        w += n_out
+                    w, begin, end = memory + j, target, target + n_out
+                store(totals, j, lane, a)
+                store(totals, j, lane + WIDTH, b)
+                store(totals, j, lane + 2 * WIDTH, c)
+                store(totals, j, lane + 3 * WIDTH, d)
+                lane += STEP
+            while lane < last:
+                a = load(genes, bias + j, lane)
+                w, begin, end = gene + j, source, target
+                for _ in range(1 + recurrent):
+                    for i in range(begin, end):
+                        a = a + load(genes, w, lane) * load(values, i, lane)
+                        w += n_out
+                    w, begin, end = memory + j, target, target + n_out
+                store(totals, j, lane, a)
+                lane += WIDTH
         for j in range(n_out):
-            for lane in range(0, LANES, WIDTH):
+            for lane in range(first, last, WIDTH):
                 total = load(totals, j, lane)
                 if activation == 1:
-                    total = tanh(total * HALF) * HALF + HALF
-                elif activation == 2:
+                    total = total * HALF
+                if activation == 1 or activation == 2:
                     total = tanh(total)
+                if activation == 1:
+                    total = total * HALF + HALF
                 elif activation == 3:
                     total = larger(total, splat(ZERO))
                 store(values, target + j, lane, total)
         gene = bias + n_out
         source = target
-
-
-@njit(inline="always")
-def accumulate(
-    totals: Any,
-    j: Any,
-    base: Any,
-    row: Any,
-    genes: Any,
-    first: Any,
-    stride: Any,
-    values: Any,
-    begin: Any,
-    end: Any,
-) -> None:
-    """`totals[j] = base[row] + Σ_i genes[first + (i − begin)·stride] · values[i]`, i from `begin` to `end`."""
-    for lane in range(0, LANES, STEP):
-        a = load(base, row, lane)
-        b = load(base, row, lane + WIDTH)
-        c = load(base, row, lane + 2 * WIDTH)
-        d = load(base, row, lane + 3 * WIDTH)
-        w = first
-        for i in range(begin, end):
-            a = a + load(genes, w, lane) * load(values, i, lane)
-            b = b + load(genes, w, lane + WIDTH) * load(values, i, lane + WIDTH)
-            c = c + load(genes, w, lane + 2 * WIDTH) * load(values, i, lane + 2 * WIDTH)
-            d = d + load(genes, w, lane + 3 * WIDTH) * load(values, i, lane + 3 * WIDTH)
-            w += stride
-        store(totals, j, lane, a)
-        store(totals, j, lane + WIDTH, b)
-        store(totals, j, lane + 2 * WIDTH, c)
-        store(totals, j, lane + 3 * WIDTH, d)
 
 
 def pack(genomes: NDArray[np.float32]) -> NDArray[np.float32]:

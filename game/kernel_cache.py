@@ -30,7 +30,14 @@ POLL_SECONDS, PATIENCE_SECONDS = 0.02, 300.0
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = (
-    *("brains/backprop.py", "brains/lanes.py", "brains/simd.py", "game/rollout.py", "game/worlds/**/*.py"),
+    *(
+        "brains/backprop.py",
+        "brains/lanes.py",
+        "brains/simd.py",
+        "game/blocks.py",
+        "game/rollout.py",
+        "game/worlds/**/*.py",
+    ),
     *("game/scenes/circuit/view_paint.py", "game/scenes/circuit/view_sample.py"),
 )
 

@@ -17,6 +17,7 @@ from brains.network import Network
 from game.engine.course import Course
 from game.engine.side import Side
 from game.engine.world import World
+from game.rollout import Blocks
 
 NO_HAND = np.float32(np.nan)
 
@@ -63,16 +64,19 @@ class Session:
         self._walls = course.walls
         self.count = sides[0].individuals
         self.lane_ticks = 0
-        self._genes, self._seats = _packed(self.sides)
-        self._layouts = _layouts([side.network for side in sides])
-        roles, blocks = self._seats.shape
+        genes, seats = _packed(self.sides)
+        layouts = _layouts([side.network for side in sides])
+        roles, blocks = seats.shape
         units = max(side.network.units for side in sides)
         outputs = max(side.network.sizes[-1] for side in sides)
-        self._state = np.zeros((blocks, world.fields, LANES), dtype=world.precision)
-        self._values = np.zeros((blocks, roles, units, LANES), dtype=np.float32)
-        self._rewards = np.zeros((blocks, roles, LANES), dtype=np.float32)
+        wide = np.dtype(world.precision).itemsize // np.dtype(np.float32).itemsize
+        bare = aligned((blocks, wide * world.fields, LANES))
+        self._state = bare.view(world.precision).reshape(blocks, world.fields, LANES)
+        self._values = aligned((blocks, roles, units, LANES))
+        self._rewards = aligned((blocks, roles, LANES))
         self._alive = np.zeros((blocks, LANES), dtype=np.int32)
         self._forced = np.full((roles, outputs, blocks, LANES), NO_HAND, dtype=np.float32)
+        self._blocks = Blocks(genes, seats, layouts, bare, self._values, self._rewards, self._alive, self._forced)
         self.restart(placed)
 
     def restart(self, placed: NDArray[np.floating] | None = None) -> None:
@@ -113,20 +117,7 @@ class Session:
         if ticks == 0:
             return
         stop = self.course.ticks if ticks is None else min(self.tick + ticks, self.course.ticks)
-        self.lane_ticks += self.world.run(
-            self._genes,
-            self._seats,
-            self._layouts,
-            self._walls,
-            self.seed,
-            self._state,
-            self._values,
-            self._rewards,
-            self._alive,
-            self._forced,
-            self.tick,
-            stop,
-        )
+        self.lane_ticks += self.world.rules.run(self._blocks, self._walls, self.seed, self.tick, stop)
         self.tick = stop
 
     def take_over(self, individual: int, output: float | Sequence[float], role: int = 0) -> None:

@@ -337,7 +337,7 @@ def test_every_preset_says_when_the_cat_sprints() -> None:
         sprint = int(name[-1])
         inputs = np.zeros((len(CHASE.inputs), 1), dtype=np.float32)
         for tick, ply in enumerate(islice(chase_numpy.plies(sprint, 20), 30)):
-            CHASE.look(state(((0, 0), (5, 5))), CHASE.course(name).walls, np.array([tick]), inputs, ply.role)
+            CHASE.observe_all(state(((0, 0), (5, 5))), CHASE.course(name).walls, np.array([tick]), inputs, ply.role)
             until = sprint - 1 - ply.phase
             assert inputs[4:8, 0].tolist() == [sprint > 0 and until == turns for turns in range(4)]
             assert inputs[8, 0] == ply.again

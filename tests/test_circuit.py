@@ -317,7 +317,7 @@ def test_what_is_seen_is_what_the_oracle_sees(name: str) -> None:
     ):
         state[row] = values
     seen = np.zeros((len(CIRCUIT.inputs), 256), dtype=np.float32)
-    CIRCUIT.look(state, course.walls, np.zeros(256, dtype=np.int64), seen, 0)
+    CIRCUIT.observe_all(state, course.walls, np.zeros(256, dtype=np.int64), seen, 0)
     rays = road.rays(state[kernel.X] + 1j * state[kernel.Y].astype(float), towards)
     rays = rays / (rays + float(kernel.NEAR))
     # Where a ray meets the edge of a cell, the last bit decides which cell it sees.
@@ -387,6 +387,6 @@ def test_a_driver_who_says_nothing_goes_straight_on_without_a_pedal(straight: Co
     state = np.stack([session.field(row) for row in range(CIRCUIT.fields)])
     rewards, done = np.zeros((1, 1), dtype=np.float32), np.zeros(1, dtype=np.float32)
     nothing = np.full((1, 2, 1), np.nan, dtype=np.float32)
-    CIRCUIT.act(state, straight.walls, np.array([1]), nothing, rewards, done)
+    CIRCUIT.advance_all(state, straight.walls, np.array([1]), nothing, rewards, done)
     assert state[kernel.STEER, 0] == 0 and done[0] == 0
     assert state[kernel.SPEED, 0] == pytest.approx(20 - DRAG * 400 * TICK, abs=1e-5)

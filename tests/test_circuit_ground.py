@@ -38,7 +38,7 @@ def rays(course: Course, place: Places, heading: NDArray[np.complex128]) -> NDAr
     ):
         state[row] = header[column]
     seen = np.zeros((len(CIRCUIT.inputs), len(place)), dtype=np.float32)
-    CIRCUIT.look(state, course.walls, np.zeros(len(place), dtype=np.int64), seen, 0)
+    CIRCUIT.observe_all(state, course.walls, np.zeros(len(place), dtype=np.int64), seen, 0)
     return state[kernel.RAYS : kernel.RAYS + len(kernel.ANGLES)].astype(np.float64)
 
 

@@ -21,7 +21,7 @@ NETWORKS = [
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
 def compiled(genes, layout, values, totals):  # type: ignore[no-untyped-def]
-    forward(genes, layout, values, totals)
+    forward(genes, layout, values, totals, 0, LANES)
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]

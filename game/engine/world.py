@@ -13,6 +13,7 @@ from brains.files import Brain
 from brains.network import Network
 from game.engine.course import Course, Lengths
 from game.engine.engine import Engine
+from game.rollout import Rules
 
 ANY_LENGTH = Lengths(1, 100_000)
 
@@ -136,10 +137,12 @@ class World:
     """The same for the usual brain's outputs."""
     fields: int
     """Rows of its state block."""
-    run: Callable[..., int]
-    """`game.rollout.rollout` with this world's functions."""
-    look: Callable[..., None]
-    act: Callable[..., None]
+    rules: Rules
+    """How the loop that all worlds share runs it."""
+    observe_all: Callable[..., None]
+    """`(state, course, ticks, inputs, role)`: what any number of individuals see, each at a tick of its own."""
+    advance_all: Callable[..., None]
+    """`(state, course, ticks, actions, rewards, done)`: the same, one tick."""
     presets: Mapping[str, str]
     """Course names, easiest first, with a title each."""
     course: Callable[[str], Course]

@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from game.rollout import no_survey, rollout
+from brains.lanes import LANES
+from game.blocks import GROUP, Kernel, opened
+from game.rollout import Rules
 
 X, SPEED, ANGLE, SPIN = 0, 1, 2, 3
 """Position [m], speed [m/s], the pole's angle from upright [rad], and its speed [rad/s]."""
@@ -95,11 +97,6 @@ def reset(state: Any, course: Any, seed: Any, lane: Any) -> None:
 
 
 @njit(inline="always")
-def acts(course: Any, tick: Any, role: Any) -> Any:
-    return True
-
-
-@njit(inline="always")
 def observe(state: Any, course: Any, tick: Any, role: Any, inputs: Any, lane: Any) -> None:
     inputs[X, lane] = np.float32(state[X, lane])
     inputs[SPEED, lane] = np.float32(state[SPEED, lane])
@@ -133,52 +130,47 @@ def advance(state: Any, course: Any, tick: Any, actions: Any, rewards: Any, lane
     return ONE if out else ZERO
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def run(
-    genes: Any,
-    seats: Any,
-    layouts: Any,
-    course: Any,
-    seed: Any,
-    state: Any,
-    values: Any,
-    rewards: Any,
-    alive: Any,
-    forced: Any,
-    start: Any,
-    stop: Any,
-) -> Any:
-    """`game.rollout.rollout` for this world."""
-    return rollout(
-        reset,
-        acts,
-        no_survey,
-        observe,
-        advance,
-        genes,
-        seats,
-        layouts,
-        course,
-        seed,
-        state,
-        values,
-        rewards,
-        alive,
-        forced,
-        start,
-        stop,
-    )
+@Kernel
+def reset_block(at: Any, seed: Any, role: Any) -> Any:
+    """Every lane at its start."""
+    block = opened(at, np.float64)
+    for lane in range(LANES):
+        reset(block.state, block.course, seed, lane)
+    return 0
+
+
+@Kernel
+def observe_block(at: Any, tick: Any, role: Any) -> Any:
+    """What every lane sees."""
+    block = opened(at, np.float64)
+    for group in range(block.first, block.last):
+        for lane in range(GROUP * group, GROUP * group + GROUP):
+            observe(block.state, block.course, tick, role, block.inputs, lane)
+    return 1
+
+
+@Kernel
+def advance_block(at: Any, tick: Any, role: Any) -> Any:
+    """One tick of every lane."""
+    block = opened(at, np.float64)
+    for group in range(block.first, block.last):
+        for lane in range(GROUP * group, GROUP * group + GROUP):
+            block.done[lane] = advance(block.state, block.course, tick, block.actions, block.rewards, lane)
+    return 0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def look(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
+def observe_all(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
     """What every lane sees: `inputs (input, lane)`."""
     for lane in range(ticks.shape[0]):
         observe(state, course, ticks[lane], role, inputs, lane)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def act(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any, done: Any) -> None:
+def advance_all(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any, done: Any) -> None:
     """Advance every lane; `actions (role, output, lane)`, `rewards (role, lane)`."""
     for lane in range(ticks.shape[0]):
         done[lane] = advance(state, course, ticks[lane], actions, rewards, lane)
+
+
+RULES = Rules(observe_block, advance_block, reset_block)

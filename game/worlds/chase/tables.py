@@ -16,9 +16,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from brains.lanes import LANES, forward, pack
+from brains.lanes import LANES, aligned, pack
 from brains.network import Network
+from game.blocks import address_of, call, table_for, think
 from game.engine.course import Course
+from game.rollout import Blocks
 from game.worlds.chase import kernel
 from game.worlds.chase.kernel import decide
 from game.worlds.chase.rooms import SENSES, cells, placed, room, shape
@@ -49,8 +51,12 @@ class Machine:
         """`(genome, view)`: the moves of at most LANES genomes without memory."""
         count = len(genomes)
         moves = np.empty((count, self.views[role].shape[1]), dtype=np.uint8)
-        genes = pack(np.tile(genomes, (LANES // count, 1)))[0]
-        fill(genes, network.layout(), self.views[role], count, moves)
+        genes, layout = pack(np.tile(genomes, (LANES // count, 1)))[0], network.layout()
+        values, totals = aligned((network.units, LANES)), aligned((network.units, LANES))
+        values[:] = 0
+        outputs, numbers = network.units - network.sizes[-1], np.empty(LANES, dtype=np.float32)
+        table = table_for(genes, layout, values, totals)
+        fill(think.address, table, values, outputs, numbers, self.views[role], count, moves)
         return moves
 
     def play(
@@ -68,7 +74,8 @@ class Machine:
         made = np.empty((chosen.shape[1], len(starts)), dtype=np.int64)
         movers = self.course.walls[kernel.MOVER].astype(np.int64)
         begun = cats * shape(self.course)[0] ** 2 + mice
-        play(*moves, np.ascontiguousarray(chosen), self.seen, self.after, movers, begun, ticks, made)
+        scratch = np.empty_like(begun), np.empty_like(begun)
+        play(*moves, np.ascontiguousarray(chosen), self.seen, self.after, movers, begun, ticks, *scratch, made)
         scores = np.zeros((len(moves), ticks + 1), dtype=np.float32)
         np.cumsum(self.earned[:, np.arange(ticks) % self.course.ticks], axis=1, out=scores[:, 1:])
         return np.take(scores, made, axis=1).swapaxes(1, 2), int(made.sum())
@@ -120,29 +127,30 @@ def _ply(course: Course, tick: int, state: NDArray[np.float32], move: int) -> tu
     forced[:, move % kernel.OUTPUTS] = 1 if move < kernel.OUTPUTS else kernel.HAND
     genes, seats = pack(np.zeros((1, IDLE.genes), dtype=np.float32)), np.zeros((roles, blocks), dtype=np.int64)
     layouts = np.stack([IDLE.layout()] * roles)
-    kernel.run(genes, seats, layouts, course.walls, 0, after, values, rewards, alive, forced, tick, tick + 1)
+    blocks = Blocks(genes, seats, layouts, after, values, rewards, alive, forced)
+    kernel.RULES.run(blocks, course.walls, 0, tick, tick + 1)
     inputs = values[:, :, : kernel.INPUTS]
     flat = [np.moveaxis(part, 0, -2).reshape(*part.shape[1:-1], -1) for part in (inputs, after, rewards, alive > 0)]
     return tuple(part[..., : state.shape[1]] for part in flat)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def fill(genes: Any, layout: Any, views: Any, count: Any, moves: Any) -> None:
+@njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+def fill(
+    thinking: Any, table: Any, values: Any, outputs: Any, numbers: Any, views: Any, count: Any, moves: Any
+) -> None:
     """What genomes do in every view.
 
     Args:
-        genes: `(gene, LANES)` float32: so many genomes, over and over for as many views at once.
-        layout: `(layer, 4)` int32 from `Network.layout`.
+        thinking: the address of `game.blocks.think`.
+        table: of a block of so many genomes, over and over for as many views at once.
+        values: `(unit, LANES)` float32, those of the table.
+        outputs: the row of `values` in which they begin.
+        numbers: `(LANES,)` float32, scratch.
         views: `(input, view)` float32.
         count: how many genomes.
         moves: `(genome, view)` uint8, written.
     """
-    first = 0
-    for layer in range(layout.shape[0]):
-        first += layout[layer, 0]
-    values = np.zeros((first + layout[layout.shape[0] - 1, 1], LANES), dtype=np.float32)
-    totals = np.empty((values.shape[0], LANES), dtype=np.float32)
-    numbers = np.empty(LANES, dtype=np.float32)
+    at = address_of(table)
     at_once = LANES // count
     for begin in range(0, views.shape[1], at_once):
         end = min(begin + at_once, views.shape[1])
@@ -150,11 +158,11 @@ def fill(genes: Any, layout: Any, views: Any, count: Any, moves: Any) -> None:
             for view in range(begin, end):
                 for genome in range(count):
                     values[row, (view - begin) * count + genome] = views[row, view]
-        forward(genes, layout, values, totals)
+        call(thinking, at, 0, 0)
         # Over all lanes first, which is straight-line.
         for lane in range(LANES):
-            up, right = values[first, lane], values[first + 1, lane]
-            down, left = values[first + 2, lane], values[first + 3, lane]
+            up, right = values[outputs, lane], values[outputs + 1, lane]
+            down, left = values[outputs + 2, lane], values[outputs + 3, lane]
             direction, brain = decide(up, right, down, left)
             numbers[lane] = direction if brain else direction + HANDS
         for view in range(begin, end):
@@ -162,9 +170,19 @@ def fill(genes: Any, layout: Any, views: Any, count: Any, moves: Any) -> None:
                 moves[genome, view] = np.uint8(numbers[(view - begin) * count + genome])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
 def play(
-    mice: Any, cats: Any, chosen: Any, seen: Any, after: Any, movers: Any, starts: Any, ticks: Any, made: Any
+    mice: Any,
+    cats: Any,
+    chosen: Any,
+    seen: Any,
+    after: Any,
+    movers: Any,
+    starts: Any,
+    ticks: Any,
+    position: Any,
+    which: Any,
+    made: Any,
 ) -> None:
     """Let pairs play from every start, all starts of a pair side by side.
 
@@ -175,10 +193,9 @@ def play(
         movers: `(tick,)` int64, whose move it is; only the period counts.
         starts: `(start,)` int64 positions.
         ticks: after which games are given up.
+        position, which: `(start,)` int64, scratch.
         made: `(game, start)` int64, written: moves of both.
     """
-    position = np.empty(starts.shape[0], dtype=np.int64)
-    which = np.empty(starts.shape[0], dtype=np.int64)
     for game in range(chosen.shape[1]):
         left = starts.shape[0]
         for start in range(left):

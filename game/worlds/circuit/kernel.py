@@ -16,7 +16,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from game.rollout import rollout
+from brains.lanes import LANES
+from game.blocks import GROUP, Kernel, group_of, opened
+from game.rollout import Rules
 from game.worlds.circuit import ground
 
 X, Y, HEADING_X, HEADING_Y, SPEED, STEER, GRIP_USED = range(7)
@@ -135,68 +137,61 @@ def reset(state: Any, course: Any, seed: Any, lane: Any) -> None:
 
 
 @njit(inline="always")
-def acts(course: Any, tick: Any, role: Any) -> Any:
-    return True
+def survey(state: Any, course: Any, begin: Any, count: Any) -> None:
+    """Look up the ground under so many cars from lane `begin` on, at most GROUP, and cast their rays by sphere tracing.
 
-
-@njit(inline="always")
-def survey(state: Any, course: Any, tick: Any, role: Any) -> None:
-    """Look up the ground under each car, and cast its rays by sphere tracing."""
-    lanes = state.shape[1]
-    u = np.empty(lanes, dtype=np.float32)
-    v = np.empty(lanes, dtype=np.float32)
-    du = np.empty(lanes, dtype=np.float32)
-    dv = np.empty(lanes, dtype=np.float32)
-    length = np.empty(lanes, dtype=np.float32)
-    offset = np.empty(lanes, dtype=np.float32)
-    cells = np.empty(lanes, dtype=np.uint32)
+    A group at a time, so that nobody waits for cars that have crashed.
+    """
+    u, v, du, dv = group_of(np.float32), group_of(np.float32), group_of(np.float32), group_of(np.float32)
+    length, offset, cells = group_of(np.float32), group_of(np.float32), group_of(np.uint32)
     # What stays the same, in rows of their own: read out of the state, the loops do not become vector code. Lanes that
     # nobody drives in have a grid without cells, and look at the first.
-    first = np.empty(lanes, dtype=np.int32)
-    columns = np.empty(lanes, dtype=np.int32)
-    last_column = np.empty(lanes, dtype=np.float32)
-    last_line = np.empty(lanes, dtype=np.float32)
-    half = np.empty(lanes, dtype=np.float32)
-    for lane in range(lanes):
-        first[lane] = np.int32(state[TRACK, lane]) * BLOCK + BLOCK
-        columns[lane] = np.int32(state[COLUMNS, lane])
-        last_column[lane] = larger(state[COLUMNS, lane] - ONE, ZERO)
-        last_line[lane] = larger(state[LINES, lane] - ONE, ZERO)
-        half[lane] = state[HALF, lane]
-        u[lane] = (state[X, lane] - state[LEFT, lane]) * PER_METRE
-        v[lane] = (state[Y, lane] - state[LOW, lane]) * PER_METRE
-    for lane in range(lanes):
-        column = np.int32(clipped(u[lane], ZERO, last_column[lane]))
-        line = np.int32(clipped(v[lane], ZERO, last_line[lane]))
-        cells[lane] = np.uint32(first[lane] + line * columns[lane] + column)
+    first, columns = group_of(np.int32), group_of(np.int32)
+    last_column, last_line, half = group_of(np.float32), group_of(np.float32), group_of(np.float32)
+    offsets = course[ground.OFFSET]
+    for k in range(count):
+        lane = begin + k
+        first[k] = np.int32(state[TRACK, lane]) * BLOCK + BLOCK
+        columns[k] = np.int32(state[COLUMNS, lane])
+        last_column[k] = larger(state[COLUMNS, lane] - ONE, ZERO)
+        last_line[k] = larger(state[LINES, lane] - ONE, ZERO)
+        half[k] = state[HALF, lane]
+        u[k] = (state[X, lane] - state[LEFT, lane]) * PER_METRE
+        v[k] = (state[Y, lane] - state[LOW, lane]) * PER_METRE
+    for k in range(count):
+        lane = begin + k
+        column = np.int32(clipped(u[k], ZERO, last_column[k]))
+        line = np.int32(clipped(v[k], ZERO, last_line[k]))
+        cells[k] = np.uint32(first[k] + line * columns[k] + column)
         state[MIDDLE_X, lane] = state[LEFT, lane] + (np.float32(column) + HALF_ONE) * CELL
         state[MIDDLE_Y, lane] = state[LOW, lane] + (np.float32(line) + HALF_ONE) * CELL
-    for lane in range(lanes):
-        state[CELL_OFFSET, lane] = course[ground.OFFSET, cells[lane]]
-        state[CELL_ALONG, lane] = course[ground.ALONG, cells[lane]]
-        state[CELL_TOWARDS_X, lane] = course[ground.TOWARDS_X, cells[lane]]
-        state[CELL_TOWARDS_Y, lane] = course[ground.TOWARDS_Y, cells[lane]]
-    offsets = course[ground.OFFSET]
+    for k in range(count):
+        lane = begin + k
+        state[CELL_OFFSET, lane] = course[ground.OFFSET, cells[k]]
+        state[CELL_ALONG, lane] = course[ground.ALONG, cells[k]]
+        state[CELL_TOWARDS_X, lane] = course[ground.TOWARDS_X, cells[k]]
+        state[CELL_TOWARDS_Y, lane] = course[ground.TOWARDS_Y, cells[k]]
     for ray in range(DIRECTIONS.shape[0]):
         cos, sin = DIRECTIONS[ray, 0], DIRECTIONS[ray, 1]
-        for lane in range(lanes):
-            length[lane] = ZERO
-            du[lane] = (state[HEADING_X, lane] * cos - state[HEADING_Y, lane] * sin) * PER_METRE
-            dv[lane] = (state[HEADING_Y, lane] * cos + state[HEADING_X, lane] * sin) * PER_METRE
+        for k in range(count):
+            lane = begin + k
+            length[k] = ZERO
+            du[k] = (state[HEADING_X, lane] * cos - state[HEADING_Y, lane] * sin) * PER_METRE
+            dv[k] = (state[HEADING_Y, lane] * cos + state[HEADING_X, lane] * sin) * PER_METRE
         for step in range(STEPS):
             stride = STRIDE[step]
             # Three loops, because only loops that do one of these become straight-line vector code.
-            for lane in range(lanes):
-                column = np.int32(clipped(u[lane] + length[lane] * du[lane], ZERO, last_column[lane]))
-                line = np.int32(clipped(v[lane] + length[lane] * dv[lane], ZERO, last_line[lane]))
-                cells[lane] = np.uint32(first[lane] + line * columns[lane] + column)
-            for lane in range(lanes):
-                offset[lane] = offsets[cells[lane]]
-            for lane in range(lanes):
-                free = half[lane] - abs(offset[lane])
-                length[lane] = clipped(length[lane] + stride * free, ZERO, RANGE)
-        for lane in range(lanes):
-            state[RAYS + ray, lane] = length[lane]
+            for k in range(count):
+                column = np.int32(clipped(u[k] + length[k] * du[k], ZERO, last_column[k]))
+                line = np.int32(clipped(v[k] + length[k] * dv[k], ZERO, last_line[k]))
+                cells[k] = np.uint32(first[k] + line * columns[k] + column)
+            for k in range(count):
+                offset[k] = offsets[cells[k]]
+            for k in range(count):
+                free = half[k] - abs(offset[k])
+                length[k] = clipped(length[k] + stride * free, ZERO, RANGE)
+        for k in range(count):
+            state[RAYS + ray, begin + k] = length[k]
 
 
 @njit(inline="always")
@@ -291,53 +286,51 @@ def advance(state: Any, course: Any, tick: Any, actions: Any, rewards: Any, lane
     return ONE if out else ZERO
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def run(
-    genes: Any,
-    seats: Any,
-    layouts: Any,
-    course: Any,
-    seed: Any,
-    state: Any,
-    values: Any,
-    rewards: Any,
-    alive: Any,
-    forced: Any,
-    start: Any,
-    stop: Any,
-) -> Any:
-    """`game.rollout.rollout` for this world."""
-    return rollout(
-        reset,
-        acts,
-        survey,
-        observe,
-        advance,
-        genes,
-        seats,
-        layouts,
-        course,
-        seed,
-        state,
-        values,
-        rewards,
-        alive,
-        forced,
-        start,
-        stop,
-    )
+@Kernel
+def reset_block(at: Any, seed: Any, role: Any) -> Any:
+    """Every lane at its start."""
+    block = opened(at, np.float32)
+    for lane in range(LANES):
+        reset(block.state, block.course, seed, lane)
+    return 0
+
+
+@Kernel
+def observe_block(at: Any, tick: Any, role: Any) -> Any:
+    """What every lane sees."""
+    block = opened(at, np.float32)
+    for group in range(block.first, block.last):
+        survey(block.state, block.course, GROUP * group, GROUP)
+        for lane in range(GROUP * group, GROUP * group + GROUP):
+            observe(block.state, block.course, tick, role, block.inputs, lane)
+    return 1
+
+
+@Kernel
+def advance_block(at: Any, tick: Any, role: Any) -> Any:
+    """One tick of every lane."""
+    block = opened(at, np.float32)
+    for group in range(block.first, block.last):
+        for lane in range(GROUP * group, GROUP * group + GROUP):
+            block.done[lane] = advance(block.state, block.course, tick, block.actions, block.rewards, lane)
+    return 0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def look(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
+def observe_all(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
     """What every lane sees: `inputs (input, lane)`."""
-    survey(state, course, 0, role)
-    for lane in range(ticks.shape[0]):
+    count = ticks.shape[0]
+    for first in range(0, count, GROUP):
+        survey(state, course, first, min(GROUP, count - first))
+    for lane in range(count):
         observe(state, course, ticks[lane], role, inputs, lane)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def act(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any, done: Any) -> None:
+def advance_all(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any, done: Any) -> None:
     """Advance every lane; `actions (role, output, lane)`, `rewards (role, lane)`."""
     for lane in range(ticks.shape[0]):
         done[lane] = advance(state, course, ticks[lane], actions, rewards, lane)
+
+
+RULES = Rules(observe_block, advance_block, reset_block)

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from game.rollout import no_survey, rollout
+from game.blocks import GROUP, Kernel, opened
+from game.rollout import Rules
 
 P, V = 0, 1
 FIELDS = 2
@@ -23,17 +24,6 @@ NEAR, FAR = LOOK_AHEAD[1], LOOK_AHEAD[2]
 HALF = np.float32(0.5)
 ZERO = np.float32(0.0)
 ONE = np.float32(1.0)
-
-
-@njit(inline="always")
-def reset(state: Any, course: Any, seed: Any, lane: Any) -> None:
-    state[P, lane] = ZERO
-    state[V, lane] = ZERO
-
-
-@njit(inline="always")
-def acts(course: Any, tick: Any, role: Any) -> Any:
-    return True
 
 
 @njit(inline="always")
@@ -62,52 +52,38 @@ def advance(state: Any, course: Any, tick: Any, actions: Any, rewards: Any, lane
     return ZERO if inside else ONE
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def run(
-    genes: Any,
-    seats: Any,
-    layouts: Any,
-    course: Any,
-    seed: Any,
-    state: Any,
-    values: Any,
-    rewards: Any,
-    alive: Any,
-    forced: Any,
-    start: Any,
-    stop: Any,
-) -> Any:
-    """`game.rollout.rollout` for this world."""
-    return rollout(
-        reset,
-        acts,
-        no_survey,
-        observe,
-        advance,
-        genes,
-        seats,
-        layouts,
-        course,
-        seed,
-        state,
-        values,
-        rewards,
-        alive,
-        forced,
-        start,
-        stop,
-    )
+@Kernel
+def observe_block(at: Any, tick: Any, role: Any) -> Any:
+    """What every lane sees."""
+    block = opened(at, np.float32)
+    for group in range(block.first, block.last):
+        for lane in range(GROUP * group, GROUP * group + GROUP):
+            observe(block.state, block.course, tick, role, block.inputs, lane)
+    return 1
+
+
+@Kernel
+def advance_block(at: Any, tick: Any, role: Any) -> Any:
+    """One tick of every lane."""
+    block = opened(at, np.float32)
+    for group in range(block.first, block.last):
+        for lane in range(GROUP * group, GROUP * group + GROUP):
+            block.done[lane] = advance(block.state, block.course, tick, block.actions, block.rewards, lane)
+    return 0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def look(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
+def observe_all(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
     """What every lane sees, each at a tick of its own: `inputs (input, lane)`, `ticks (lane,)`."""
     for lane in range(ticks.shape[0]):
         observe(state, course, ticks[lane], role, inputs, lane)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def act(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any, done: Any) -> None:
+def advance_all(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any, done: Any) -> None:
     """Advance every lane, each at a tick of its own; `actions (role, output, lane)`, `rewards (role, lane)`."""
     for lane in range(ticks.shape[0]):
         done[lane] = advance(state, course, ticks[lane], actions, rewards, lane)
+
+
+RULES = Rules(observe_block, advance_block)
