@@ -112,6 +112,10 @@ class Session:
         part._forced[:, :, to_block, to_lane] = self._forced[:, :, block, lane]
         return part
 
+    def begin(self) -> None:
+        """Put everybody where the world lets an episode begin, which the first tick does otherwise."""
+        self.world.rules.run(self._blocks, self._walls, self.seed, 0, 0)
+
     def run(self, ticks: int | None = None) -> None:
         """Go on for a number of ticks, or to the end of the course."""
         if ticks == 0:

@@ -122,6 +122,8 @@ class Face:
     """What `bench` measures the frames of beside the world itself: what it is called, and the keys that lead there."""
     studies: Mapping[str, Study] | None = None
     """Studies of its own by name; the one with the world's name takes the place of what all worlds have."""
+    environments: Callable[[], tuple[type[Any], type[Any] | None]] | None = None
+    """For Gymnasium, of one individual, and of many if there is one; None for plain ones."""
     bare_records: bool = False
     """Whether its best results are kept under the name of the course alone, as those of the first world always were."""
 

@@ -26,8 +26,11 @@ PAD = {pygame.K_m: pygame.K_RETURN, pygame.K_k: pygame.K_r, pygame.K_n: pygame.K
 """What a gamepad's buttons mean here."""
 ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER)
 DELETE = (pygame.K_DELETE, pygame.K_BACKSPACE)
-ALL = (None, *WORLDS)
-"""What the tabs show; None for every world."""
+
+
+def tabs() -> tuple[str | None, ...]:
+    """What they show; None for every world."""
+    return None, *WORLDS
 
 
 class Gallery(Overlay):
@@ -138,9 +141,9 @@ class Gallery(Overlay):
             self._move(moves[key])
         elif key == pygame.K_TAB:
             step = -1 if mod & pygame.KMOD_SHIFT else 1
-            self._show(ALL[(ALL.index(self._world) + step) % len(ALL)])
-        elif pygame.K_1 <= key < pygame.K_1 + len(ALL):
-            self._show(ALL[key - pygame.K_1])
+            self._show(tabs()[(tabs().index(self._world) + step) % len(tabs())])
+        elif pygame.K_1 <= key < pygame.K_1 + len(tabs()):
+            self._show(tabs()[key - pygame.K_1])
         elif key == pygame.K_ESCAPE and self._importing:
             self._switch(importing=False)
         elif key in (pygame.K_ESCAPE, pygame.K_F5, pygame.K_l):
@@ -259,7 +262,7 @@ class Gallery(Overlay):
         canvas.surface.fill(theme.GROUND)
         self._pictures.begin()
         title = "Import" if self._importing else "Champions"
-        view.draw_head(canvas, layout, title, ALL.index(self._world), self._count())
+        view.draw_head(canvas, layout, title, tabs().index(self._world), self._count())
         # First, because its pictures are painted in no time, and those on the cards may have to wait for a compiler.
         view.draw_details(canvas, layout, self.chosen, self._caps(), self._pictures)
         first = self._top * layout.columns
@@ -280,10 +283,10 @@ class Gallery(Overlay):
     def _nothing(self) -> list[str]:
         if self._importing:
             return ["No champions found", f"in {places.exports()}", "Drop a .brain file on the window."]
-        of = "" if self._world is None else f" of {view.tabs()[ALL.index(self._world)]}"
+        of = "" if self._world is None else f" of {view.tabs()[tabs().index(self._world)]}"
         return [f"No champions{of} yet", "S saves the champion while you watch.", "I imports one from a friend."]
 
     def _hint(self) -> str:
         if self._importing:
             return "Champions in your downloads and documents. Drop a .brain file on the window to import it, too."
-        return "Arrows choose · Tab, 1–5: the worlds · drop a .brain file on the window to import it"
+        return f"Arrows choose · Tab, 1–{len(tabs())}: the worlds · drop a .brain file on the window to import it"

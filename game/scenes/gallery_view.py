@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 import pygame
@@ -40,7 +40,6 @@ OVER = 2
 """So many times larger a network is painted, and then made smaller, for smooth edges."""
 
 
-@cache
 def tabs() -> tuple[str, ...]:
     """All, and the titles of the worlds, which are loaded for it."""
     return "All", *(world.title for world in WORLDS.values())

@@ -49,7 +49,7 @@ class LearnersScene:
         self._settings = settings
         self._strategies = [settings.strategy, OTHER_RIVAL if settings.strategy == RIVAL else RIVAL]
         self.learners = Learners(settings, (self._strategies[0], self._strategies[1]))
-        self._frames = tuple(type(over.view)() for _ in range(2))
+        self._frames = tuple(over.view.another() for _ in range(2))
         self.shows: list[Show | None] = [None, None]
         self._ages = [0.0, 0.0]
         self.rate = 1

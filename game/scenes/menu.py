@@ -83,9 +83,10 @@ class MenuScene:
         for booth in self._opened:
             booth.scene.update(seconds)
             booth.wait_for_strangers(seconds)
-        if all(booth.scene.shown is not None for booth in self._opened) and len(self._opened) < len(self._worlds):
+        closed = [name for name in self._worlds if name not in self._booths]
+        if closed and all(booth.scene.shown is not None for booth in self._opened):
             # One after the other, so that the first is there as soon as it would be alone.
-            self._booths.open(self._settings_of(self._worlds[len(self._opened)]), held=True)
+            self._booths.open(self._settings_of(closed[0]), held=True)
         ready = self._opened
         turn = int(self._seconds / TURN) % max(len(ready), 1)
         for k, booth in enumerate(ready):

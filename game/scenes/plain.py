@@ -138,13 +138,21 @@ class PlainShow(Show):
         super().__init__(world, network, cast, course, number, run, exam)
         for person in cast.people:
             self.session.take_over(person, 0.0)
+        self.session.begin()
+        self._states = _states(self.session)
+
+    def step(self) -> None:
+        """One tick; who has ended stays where that was."""
+        moving = self.session.alive
+        super().step()
+        self._states = np.where(moving, _states(self.session), self._states)
 
     @property
     def seen(self) -> Seen:
         """As it stands."""
-        count = self.session.count
-        colours = [*self.colours, *[theme.TEXT] * (count - self.cast.population)]
-        return _seen(self.session, colours)
+        others = self.session.count - self.cast.population
+        colours = [*self.colours, *[theme.TEXT] * others]
+        return Seen(self.course, self.tick, self._states, self.session.alive, colours)
 
 
 class PlainFrame(Frame):
@@ -209,16 +217,19 @@ class PlainScene(BreedingScene):
         return SettingsPanel(canvas, self.snapshot.settings, self.stage.strategies, place)
 
 
-def _seen(session: Session, colours: Sequence[theme.Colour]) -> Seen:
-    fields = session.world.fields
-    states = np.stack([session.field(row) for row in range(fields)])
-    return Seen(session.course, session.tick, states, session.alive, colours)
+def _states(session: Session) -> NDArray[np.floating]:
+    """`(field, individual)`."""
+    return np.stack([session.field(row) for row in range(session.world.fields)])
+
+
+def _alone(session: Session) -> Seen:
+    return Seen(session.course, session.tick, _states(session), session.alive, [theme.BEST])
 
 
 def _painted(paint: Paint, session: Session, size: tuple[int, int]) -> Picture:
     surface = pygame.Surface(size)
     surface.fill(theme.GROUND)
-    paint(surface, surface.get_rect(), _seen(session, [theme.BEST]))
+    paint(surface, surface.get_rect(), _alone(session))
     return pixels(surface)
 
 
@@ -226,7 +237,7 @@ def _portrait(paint: Paint, surface: pygame.Surface, brains: Sequence[Brain]) ->
     """How it stands at the end."""
     session = alone_on(brains[0], course_of(brains))
     session.run()
-    paint(surface, surface.get_rect(), _seen(session, [theme.BEST]))
+    paint(surface, surface.get_rect(), _alone(session))
 
 
 def _picture(paint: Paint, brains: Sequence[Brain], course: Course) -> Picture:

@@ -72,6 +72,12 @@ def zero_gradient(asked: Asked) -> dict[str, Any]:
     return run_zero_gradient(asked.seeds, asked.workers)
 
 
+def environments() -> tuple[type[Any], type[Any] | None]:
+    from game.scenes.cartpole.env import CartPoleEnv, CartPoleVectorEnv
+
+    return CartPoleEnv, CartPoleVectorEnv
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -81,6 +87,7 @@ FACE = Face(
     words=Words("beside it", 500.0, course=lambda number: f"wild:{number}"),
     drawn_on="random:1",
     screens=screens,
+    environments=environments,
     studies={"zero-gradient": zero_gradient},
     timed={
         "wild": (pygame.K_n,),

@@ -93,6 +93,12 @@ def mouse_sizes(asked: Asked) -> dict[str, Any]:
     return run_mouse_sizes(asked.seeds, asked.out, asked.teacher, asked.games)
 
 
+def environments() -> tuple[type[Any], type[Any] | None]:
+    from game.scenes.chase.env import ChaseEnv
+
+    return ChaseEnv, None
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -102,6 +108,7 @@ FACE = Face(
     words=Words("watch it", score=score, teachers=TEACHERS),
     for_two=BOTH,
     screens=screens,
+    environments=environments,
     studies={"mouse-sizes": mouse_sizes},
     timed={
         "played": (pygame.K_m,),

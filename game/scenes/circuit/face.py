@@ -99,6 +99,12 @@ def study(asked: Asked) -> dict[str, Any]:
     return run_study(asked.settings, asked.seeds, asked.seconds, asked.workers)
 
 
+def environments() -> tuple[type[Any], type[Any] | None]:
+    from game.scenes.circuit.env import CircuitEnv, CircuitVectorEnv
+
+    return CircuitEnv, CircuitVectorEnv
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -109,6 +115,7 @@ FACE = Face(
     for_two=BOTH,
     drawn_on="random:1",
     screens=screens,
+    environments=environments,
     studies={"circuit": study},
     timed={
         "behind a car": (pygame.K_o,),

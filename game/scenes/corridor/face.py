@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pygame
 
@@ -78,6 +79,12 @@ def screens() -> Screens:
     return Screens(SETTINGS, SCREENS)
 
 
+def environments() -> tuple[type[Any], type[Any] | None]:
+    from game.scenes.corridor.env import CorridorEnv, CorridorVectorEnv
+
+    return CorridorEnv, CorridorVectorEnv
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -88,6 +95,7 @@ FACE = Face(
     drawn_on="random:1:1000",
     bare_records=True,
     screens=screens,
+    environments=environments,
     timed={
         "unseen": (pygame.K_n,),
         "driving": (pygame.K_m, pygame.K_UP),

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, SupportsFloat
-
 import numpy as np
 from gymnasium.spaces import Box
 from gymnasium.vector import AutoresetMode
 from numpy.typing import NDArray
 
-from game.envs.crowd import Actions, Interface, ManyEnv, Observation, OneEnv
+from game.engine.vector_env import Actions, Interface, ManyEnv, OneEnv
 from game.worlds import Course
-from game.worlds.corridor import CORRIDOR, kernel
+from game.worlds.corridor import CORRIDOR
 
 DEFAULT_COURSE = "simple"
 MOST_FORCE = 0.5
 FURTHEST = 10_000.0
 """No input gets as far: walls are at most 1000 high, and a car outside them has ended."""
-PICTURE = (640, 288)
-"""Width and height of a rendered frame, in pixels."""
 FRAMES_PER_SECOND = 60
+
+
+def drawn(course: Course, states: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """The newest of states `(field, tick)`."""
+    from game.scenes.corridor.picture import picture_of_states  # without a picture nobody needs what draws
+
+    return picture_of_states(course, states)
 
 
 class CorridorInterface(Interface):
@@ -45,27 +48,7 @@ class CorridorEnv(OneEnv):
     metadata = {"render_modes": ["rgb_array"], "render_fps": FRAMES_PER_SECOND}  # noqa: RUF012
 
     def __init__(self, render_mode: str | None = None, course: str = DEFAULT_COURSE) -> None:
-        super().__init__(CorridorInterface(), course, render_mode)
-        self._way: list[float] = [0.0]
-
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Observation, dict[str, Any]]:
-        self._way = [0.0]
-        return super().reset(seed=seed, options=options)
-
-    def step(self, action: NDArray[np.float32]) -> tuple[Observation, SupportsFloat, bool, bool, dict[str, Any]]:
-        result = super().step(action)
-        self._way.append(float(self._crowd.state[kernel.P, 0]))
-        return result
-
-    def render(self) -> NDArray[np.uint8] | None:
-        """`(row, column, [r, g, b])`: the road around the car."""
-        if self.render_mode is None:
-            return None
-        from game.scenes.corridor.picture import picture_of_states
-
-        return picture_of_states(self._course, np.array([self._way, self._way]), PICTURE)
+        super().__init__(CorridorInterface(), course, render_mode, drawn)
 
 
 class CorridorVectorEnv(ManyEnv):

@@ -7,15 +7,13 @@ from gymnasium.spaces import Box
 from gymnasium.vector import AutoresetMode
 from numpy.typing import NDArray
 
-from game.envs.crowd import Actions, Interface, ManyEnv, OneEnv
+from game.engine.vector_env import Actions, Interface, ManyEnv, OneEnv
 from game.worlds import Course
 from game.worlds.circuit import CIRCUIT, ground, kernel
 
 DEFAULT_COURSE = "oval"
 FASTEST = 1.1
 """No speed gets as far, as a share of the top speed."""
-PICTURE = (640, 400)
-"""Width and height of a rendered frame, in pixels."""
 FRAMES_PER_SECOND = kernel.TICKS_PER_SECOND
 HEADER = {
     kernel.LEFT: ground.LEFT,
@@ -30,6 +28,13 @@ HEADER = {
     kernel.HEADING_Y: ground.START_TOWARDS_Y,
 }
 """Rows of a car's state that the header of its ground gives; all others begin at 0."""
+
+
+def drawn(course: Course, states: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """The newest of states `(field, tick)`."""
+    from game.scenes.circuit.picture import picture_of_states  # without a picture nobody needs what draws
+
+    return picture_of_states(course, states)
 
 
 class CircuitInterface(Interface):
@@ -63,15 +68,7 @@ class CircuitEnv(OneEnv):
     metadata = {"render_modes": ["rgb_array"], "render_fps": FRAMES_PER_SECOND}  # noqa: RUF012
 
     def __init__(self, render_mode: str | None = None, course: str = DEFAULT_COURSE) -> None:
-        super().__init__(CircuitInterface(), course, render_mode)
-
-    def render(self) -> NDArray[np.uint8] | None:
-        """`(row, column, [r, g, b])`: the road around the car."""
-        if self.render_mode is None:
-            return None
-        from game.scenes.circuit.picture import picture_of_states
-
-        return picture_of_states(self._course, self._crowd.state[:, :1].copy(), PICTURE)
+        super().__init__(CircuitInterface(), course, render_mode, drawn)
 
 
 class CircuitVectorEnv(ManyEnv):

@@ -7,7 +7,7 @@ from gymnasium.spaces import Box, Discrete
 from gymnasium.vector import AutoresetMode
 from numpy.typing import NDArray
 
-from game.envs.crowd import Actions, Interface, ManyEnv, OneEnv
+from game.engine.vector_env import Actions, Interface, ManyEnv, OneEnv
 from game.worlds import Course, CourseError
 from game.worlds.cartpole import CARTPOLE, kernel
 from game.worlds.cartpole.starts import SPREAD, STEPS, from_start
@@ -16,9 +16,14 @@ FRESH = "fresh"
 """The course whose start is drawn at each reset, as Gymnasium's."""
 ANY = float(np.finfo(np.float32).max)
 """Speeds have no limit."""
-PICTURE = (600, 400)
-"""Width and height of a rendered frame, in pixels; Gymnasium's."""
 FRAMES_PER_SECOND = 50
+
+
+def drawn(course: Course, states: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """The newest of states `(field, tick)`."""
+    from game.scenes.cartpole.picture import picture_of_states  # without a picture nobody needs what draws
+
+    return picture_of_states(course, states)
 
 
 class CartPoleInterface(Interface):
@@ -58,15 +63,7 @@ class CartPoleEnv(OneEnv):
     metadata = {"render_modes": ["rgb_array"], "render_fps": FRAMES_PER_SECOND}  # noqa: RUF012
 
     def __init__(self, render_mode: str | None = None, course: str = FRESH) -> None:
-        super().__init__(CartPoleInterface(), course, render_mode)
-
-    def render(self) -> NDArray[np.uint8] | None:
-        """`(row, column, [r, g, b])`."""
-        if self.render_mode is None:
-            return None
-        from game.scenes.cartpole.picture import picture_of_states
-
-        return picture_of_states(self._course, self._crowd.state[:, :1].copy(), PICTURE)
+        super().__init__(CartPoleInterface(), course, render_mode, drawn)
 
 
 class CartPoleVectorEnv(ManyEnv):

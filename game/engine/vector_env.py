@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from typing import Any, SupportsFloat, cast
 
 import gymnasium
@@ -14,10 +15,18 @@ from gymnasium.vector import VectorEnv
 from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
-from game.worlds import Course, World
+from game.engine.course import Course
+from game.engine.side import Side
+from game.engine.world import World
+from game.session import Session
 
 Observation = NDArray[np.float32]
 Actions = NDArray[Any]
+Draw = Callable[[Course, NDArray[np.floating]], NDArray[np.uint8]]
+ANY = float(np.finfo(np.float32).max)
+"""Of what has no limit."""
+REMEMBERED = 64
+"""States that a picture may show the way of."""
 
 
 class Interface(ABC):
@@ -38,6 +47,24 @@ class Interface(ABC):
     @abstractmethod
     def start(self, course: Course, rng: np.random.Generator) -> NDArray[np.floating]:
         """`(field,)`: the state in which an episode begins."""
+
+
+class PlainInterface(Interface):
+    """Of a world that says no more of it: inputs and outputs are those of a brain, all episodes begin alike."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.observation_space = Box(-ANY, ANY, (len(world.inputs),), np.float32)
+        self.action_space = Box(-1.0, 1.0, (len(world.outputs),), np.float32)
+
+    def outputs(self, actions: Actions) -> NDArray[np.float32]:
+        return np.asarray(actions.reshape(len(actions), -1).T, dtype=np.float32, order="C")
+
+    def start(self, course: Course, rng: np.random.Generator) -> NDArray[np.floating]:
+        nobody = Side(self.world.network, np.zeros((1, self.world.network.genes), dtype=np.float32))
+        session = Session(self.world, [nobody], course)
+        session.begin()
+        return np.array([session.field(row)[0] for row in range(self.world.fields)])
 
 
 class Crowd:
@@ -82,7 +109,8 @@ class OneEnv(gymnasium.Env[Observation, Any]):
         CourseError: a course that there is not.
     """
 
-    def __init__(self, interface: Interface, course: str, render_mode: str | None) -> None:
+    def __init__(self, interface: Interface, course: str, render_mode: str | None, draw: Draw) -> None:
+        """`draw` makes a picture of the newest states `(field, tick)`, oldest first."""
         if render_mode not in (None, "rgb_array"):
             raise ValueError(f"render_mode: expected rgb_array or None, got {render_mode!r}")
         self.render_mode = render_mode
@@ -91,6 +119,9 @@ class OneEnv(gymnasium.Env[Observation, Any]):
         self._course = interface.course(course)
         self._crowd = Crowd(interface.world, 1)
         self._over = True
+        self._draw = draw
+        self._way: deque[NDArray[np.floating]] = deque(maxlen=REMEMBERED)
+        """The newest states `(field,)`, where somebody wants to see them."""
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
@@ -99,6 +130,8 @@ class OneEnv(gymnasium.Env[Observation, Any]):
         self._course = _course_of(self._interface, options, self._course)
         self._crowd.place(0, self._interface.start(self._course, self.np_random))
         self._over = False
+        self._way.clear()
+        self._remember()
         return self._crowd.look(self._course)[0], {"course": self._course.name}
 
     def step(self, action: Any) -> tuple[Observation, SupportsFloat, bool, bool, dict[str, Any]]:
@@ -107,8 +140,21 @@ class OneEnv(gymnasium.Env[Observation, Any]):
         outputs = self._interface.outputs(np.asarray(action)[None])
         rewards, failed, arrived = self._crowd.act(self._course, outputs)
         self._over = bool(failed[0] or arrived[0])
+        self._remember()
         seen = self._crowd.look(self._course)[0]
         return seen, float(rewards[0]), bool(failed[0]), bool(arrived[0]), {"tick": int(self._crowd.ticks[0])}
+
+    def render(self) -> NDArray[np.uint8] | None:
+        """`(row, column, [r, g, b])`; None without a render mode."""
+        if self.render_mode is None:
+            return None
+        if not self._way:
+            raise gymnasium.error.ResetNeeded("no episode is running: call reset")
+        return self._draw(self._course, np.stack(self._way, axis=1))
+
+    def _remember(self) -> None:
+        if self.render_mode is not None:
+            self._way.append(self._crowd.state[:, 0].copy())
 
 
 class ManyEnv(VectorEnv[Observation, Actions, NDArray[Any]]):
