@@ -81,6 +81,7 @@ class App:
             "pool": self._pool,
             "strategies": tuple(STRATEGIES),
             "report": self._report,
+            "doors": {"learners": LearnersScene, "gallery": self._gallery},
         }
         if options.by_hand is not None:
             self._shared |= {"dice": random.Random(options.by_hand), "today": lambda: A_DAY}
@@ -308,6 +309,10 @@ class App:
             self._enter(booth)
         (booth.scene.open_file if what == "load" else booth.scene.meet)(path)
 
+    def _gallery(self, over: Scene, world: str | None) -> Gallery:
+        """Champions, those of this world first; None for all."""
+        return Gallery(over, world, self.stage.pool, self.stage.trainer.running)
+
     def _close(self, scene: Scene) -> None:
         """What learns only for a scene ends with it, and so does what it has painted."""
         if isinstance(scene, LearnersScene):
@@ -383,9 +388,7 @@ class App:
         alone: dict[str, Callable[[], None]] = {
             "world": self.next_world,
             "demo": self.show_demo,
-            "gallery": lambda: self.scenes.append(
-                Gallery(self.scenes[-1], None, self.stage.pool, self.stage.trainer.running)
-            ),
+            "gallery": lambda: self.scenes.append(self._gallery(self.scenes[-1], None)),
             "comfort": lambda: self.scenes.append(Comfort(self.scenes[-1], self.preferences, self.prefer)),
         }
         if action in always:

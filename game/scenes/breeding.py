@@ -19,8 +19,8 @@ from game.scenes.frame import Frame
 from game.scenes.overlays import Help
 from game.scenes.progress import Progress
 from game.scenes.show import Cast, Show
-from game.scenes.stage import Stage
-from game.scenes.teller import BreedingTeller, Teller
+from game.scenes.stage import Stage, Teller
+from game.scenes.teller import BreedingTeller
 from game.scenes.watching import SPEEDS, Watching
 from game.training.generation import Generation
 from game.training.settings import Settings, SettingsError
@@ -236,9 +236,7 @@ class BreedingScene(Watching[Trainer], ABC):
     def _race(self) -> None:
         self.let_go()
         if self.show is not None:  # before that there would be nothing to see for as long as kernels compile
-            from game.scenes.learners import LearnersScene
-
-            self.stage.put_on(LearnersScene(self))
+            self.stage.open("learners", self)
 
     def unseen(self) -> None:
         """The climax: the population as it is, where nobody was ever trained."""

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pygame
 
 from game.scenes.booths import Booth
-from game.scenes.teller import Teller, caption_of
+from game.scenes.stage import Teller
+from game.scenes.teller import caption_of
 from game.ui.canvas import Canvas
 
 INPUT = (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.JOYBUTTONDOWN, pygame.JOYHATMOTION, pygame.DROPFILE)

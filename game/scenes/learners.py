@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import partial
+from typing import ClassVar, Protocol
 
 import pygame
 
-from game.scenes.breeding import BreedingScene
 from game.scenes.director import cast_of
+from game.scenes.frame import Frame
 from game.scenes.overlays import Help
 from game.scenes.show import Show
+from game.scenes.stage import Stage
 from game.training.learners import SOLVED, Learner, Learners
+from game.training.snapshot import Snapshot
+from game.training.trainer import Trainer
 from game.ui import overlay, theme
 from game.ui.canvas import Canvas
 from game.ui.keys import LEARNERS_KEYS
@@ -39,10 +43,24 @@ CHART_SECONDS = 0.1
 """How often the chart is drawn anew."""
 
 
+class Watched(Protocol):
+    """The scene of a world with one population, over which it opens."""
+
+    stage: Stage[Trainer]
+    view: Frame
+    show_kind: ClassVar[type[Show]]
+    paused: bool
+
+    @property
+    def snapshot(self) -> Snapshot: ...
+
+    def forget_pictures(self) -> None: ...
+
+
 class LearnersScene:
     """Opens over a world, whose settings both sides take over but for the strategy."""
 
-    def __init__(self, over: BreedingScene) -> None:
+    def __init__(self, over: Watched) -> None:
         self.over = False
         self.stage, self._world = over.stage, over
         settings = over.snapshot.settings

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import pygame
 
 from brains.files import Brain
 from game.records import Records
+from game.scenes.guide import Guide
+from game.scenes.stories import Line
 from game.training.background import Background
 from game.training.snapshot import Pace
 from game.ui.canvas import Canvas
 from game.ui.foot import Caption
-
-if TYPE_CHECKING:
-    from game.scenes.guide import Guide
-    from game.scenes.teller import Teller
 
 NOTE_SECONDS = 3.5
 LETTER_SECONDS = 0.075
@@ -29,6 +27,32 @@ LETTER_SECONDS = 0.075
 
 
 T = TypeVar("T", bound=Background[Any])
+
+
+class Teller(Protocol):
+    """The demo's view of a world."""
+
+    def begin(self) -> None:
+        """The world comes on, at generation 0."""
+
+    def update(self, seconds: float) -> None: ...
+
+    def line(self) -> tuple[Line, bool]:
+        """What to say now, and whether it is about the test."""
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time for the test."""
+
+    def test(self) -> None:
+        """Put the test on."""
+
+    @property
+    def done(self) -> bool:
+        """Whether the test has been seen."""
+
+    def leave(self) -> None:
+        """A person takes over."""
 
 
 class Scene(Protocol):
@@ -120,6 +144,8 @@ class Stage(Generic[T]):
     """For the best-of table."""
     note: str = ""
     note_left: float = 0.0
+    doors: Mapping[str, Callable[..., Scene]] = field(default_factory=dict)
+    """By name, what the window can put on over a scene that does not know it."""
     waiting: list[Scene] = field(default_factory=list)
     """Scenes that the window is to put on."""
 
@@ -131,6 +157,10 @@ class Stage(Generic[T]):
     def put_on(self, scene: Scene) -> None:
         """On top of what is on; the next event is for it."""
         self.waiting.append(scene)
+
+    def open(self, door: str, *what: Any) -> None:
+        """Put on what is behind a door of the window."""
+        self.put_on(self.doors[door](*what))
 
     def forget_note(self, seconds: float) -> None:
         """Time passes for the line, too."""

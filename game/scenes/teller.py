@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from game.scenes.faces import FACES
 from game.scenes.show import Show
+from game.scenes.stage import Teller
 from game.scenes.stories import BREEDING, Line
+from game.training.snapshot import Snapshot
 from game.ui.foot import Caption
-
-if TYPE_CHECKING:
-    from game.scenes.breeding import BreedingScene
+from game.worlds import World
 
 LEAST, MOST = 12.0, 42.0
 """Seconds before the test: at least, so that failure and progress have been seen, and at most."""
@@ -22,42 +22,34 @@ LEARNED = 0.5
 """Of the population: so many have to succeed before the test comes early."""
 
 
-class Teller(Protocol):
-    """The demo's view of a world."""
-
-    def begin(self) -> None:
-        """The world comes on, at generation 0."""
-
-    def update(self, seconds: float) -> None: ...
-
-    def line(self) -> tuple[Line, bool]:
-        """What to say now, and whether it is about the test."""
-
-    @property
-    def due(self) -> bool:
-        """Whether it is time for the test."""
-
-    def test(self) -> None:
-        """Put the test on."""
-
-    @property
-    def done(self) -> bool:
-        """Whether the test has been seen."""
-
-    def leave(self) -> None:
-        """A person takes over."""
-
-
 def caption_of(teller: Teller, about: str) -> Caption:
     """What the foot of the window says."""
     (title, text), warm = teller.line()
     return Caption(title, text, "Press any key to play", about, warm)
 
 
+class Told(Protocol):
+    """What it tells of: a scene with one population."""
+
+    show: Show | None
+
+    @property
+    def world(self) -> World: ...
+
+    @property
+    def snapshot(self) -> Snapshot: ...
+
+    def set_speed(self, speed: float) -> None: ...
+
+    def come_closer(self, near: bool) -> None: ...
+
+    def unseen(self) -> None: ...
+
+
 class BreedingTeller:
     """Of a world with one population."""
 
-    def __init__(self, scene: BreedingScene) -> None:
+    def __init__(self, scene: Told) -> None:
         self._scene, self._story = scene, FACES[scene.world.name].story
         self._seconds = 0.0
         self._shows: list[Show] = []

@@ -8,9 +8,8 @@ from typing import Any, Generic, Protocol, cast
 from brains.files import Brain
 from game import gallery
 from game.scenes.faces import FACES
-from game.scenes.gallery import Gallery
 from game.scenes.guide import Guide
-from game.scenes.stage import Scene, Stage, T
+from game.scenes.stage import Stage, T
 from game.scenes.stories import pages
 from game.training.snapshot import Pace
 from game.ui.canvas import Canvas
@@ -91,7 +90,7 @@ class Watching(Generic[T]):
 
     def open_gallery(self, world: str) -> None:
         """The champions of this world first."""
-        self.stage.put_on(Gallery(cast(Scene, self), world, self.stage.pool, self.stage.trainer.running))
+        self.stage.open("gallery", self, world)
 
     def toggle_pause(self) -> None:
         """Pause, or go on: the picture and what learns behind it."""

@@ -23,8 +23,7 @@ from game.scenes.chase.tournament import Tournament
 from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
 from game.scenes.faces import FACES
 from game.scenes.overlays import Help
-from game.scenes.stage import Stage
-from game.scenes.teller import Teller
+from game.scenes.stage import Stage, Teller
 from game.scenes.watching import SPEEDS, Watching
 from game.training.snapshot import Pace
 from game.ui import overlay, theme

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from game.scenes.chase.director import Casting
 from game.scenes.chase.game import PERFECT, Match
+from game.scenes.chase.lesson import Lesson
+from game.scenes.chase.trainer import ChaseSnapshot
 from game.scenes.faces import FACES
 from game.scenes.stories import Line
 from game.worlds.chase import CHASE, kernel
-
-if TYPE_CHECKING:
-    from game.scenes.chase.scene import ChaseScene
 
 LEAST, MOST = 14.0, 36.0
 """Seconds before the perfect cat comes: at least, and at most."""
@@ -24,10 +23,24 @@ TEST, READ = 26.0, 4.0
 SPEED = 2.0
 
 
+class Told(Protocol):
+    """What it tells of."""
+
+    game: Match | Lesson | None
+    casting: Casting
+
+    @property
+    def snapshot(self) -> ChaseSnapshot: ...
+
+    def set_speed(self, speed: float) -> None: ...
+
+    def recast(self, casting: Casting) -> None: ...
+
+
 class ChaseTeller:
     """Of cat and mouse."""
 
-    def __init__(self, scene: ChaseScene) -> None:
+    def __init__(self, scene: Told) -> None:
         self._scene, self._story = scene, FACES[CHASE.name].story
         self._seconds = self._tested = self._read = 0.0
         self._games: list[Match] = []

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from brains.network import Network
-from game.engine.world import Compared, Lessons, Pupil, World
-from game.worlds.chase import kernel
+from game.engine.world import Lessons, Pupil
 from game.worlds.chase.meeting import Hunt
-from game.worlds.chase.rooms import PRESETS, SENSES, course
-from game.worlds.chase.tables import machine
-
-HIDDEN = 16
+from game.worlds.chase.rules import RULES
 
 
 def taught(**settings: Any) -> Pupil:
@@ -21,37 +17,5 @@ def taught(**settings: Any) -> Pupil:
     return Teaching(TeachingSettings(**settings))
 
 
-CHASE = World(
-    name="chase",
-    title="Cat and mouse",
-    summary="a mouse runs from a cat that sprints now and then; both have a brain",
-    roles=("mouse", "cat"),
-    networks={
-        "plain": Network((kernel.INPUTS, HIDDEN, kernel.OUTPUTS), ("tanh", "linear")),
-        "recurrent": Network((kernel.INPUTS, HIDDEN, kernel.OUTPUTS), ("tanh", "linear"), (True, False)),
-    },
-    inputs=("cat x", "cat y", "mouse x", "mouse y", "sprint now", "sprint in 1", "sprint in 2", "sprint in 3", "again"),
-    outputs=("up", "right", "down", "left"),
-    senses=SENSES,
-    fields=kernel.FIELDS,
-    rules=kernel.RULES,
-    observe_all=kernel.observe_all,
-    advance_all=kernel.advance_all,
-    presets=PRESETS,
-    course=course,
-    default_courses=("sprint-4",),
-    learns_best=("cma-es", ()),
-    compared=Compared(
-        population=50,
-        generations=400,
-        solved=0.5,
-        says="both champions lose at most half a turn against perfect play; judged every 10 generations",
-        axis="regret of the worse of both champions, turns",
-        limits=(0, 4),
-        fewer_is_better=True,
-    ),
-    meeting=Hunt(),
-    lessons=Lessons("mouse", "teacher", taught),
-    tables=machine,
-)
+CHASE = replace(RULES, meeting=Hunt(), lessons=Lessons("mouse", "teacher", taught))
 WORLD = CHASE

@@ -13,8 +13,9 @@ from brains.network import Network
 from game.engine.side import Side
 from game.session import Session
 from game.worlds import Course
-from game.worlds.chase import CHASE, kernel
+from game.worlds.chase import kernel
 from game.worlds.chase.rooms import ROOM, SENSES, cells, placed, room, shape
+from game.worlds.chase.rules import RULES as CHASE
 from game.worlds.chase.solver import LIMIT, Solution, solve
 
 PERFECT = "perfect"

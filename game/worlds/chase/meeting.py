@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from brains.files import Brain
 from game.engine.course import Course
 from game.engine.world import Games
+from game.worlds.chase.duels import duel, regret_of
 from game.worlds.chase.rooms import course as room_of
 from game.worlds.chase.rooms import placed, room, shape
 from game.worlds.chase.solver import solve
@@ -29,13 +30,9 @@ class Hunt:
         return placed(course, cats, mice).T
 
     def play(self, players: Sequence[Brain | None], course: Course) -> Games:
-        from game.worlds.chase.duels import duel  # which needs the world
-
         width, sprint = shape(course)
         return duel(players[0], players[1], sprint, width)
 
     def regret(self, brain: Brain, course: Course) -> float:
-        from game.worlds.chase.duels import regret_of  # which needs the world
-
         width, sprint = shape(course)
         return regret_of(brain, sprint, width)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from brains.backprop import Floats, adam, elman, tape_for, weights_of
 from brains.files import Brain
 from game.engine.course import MAX_SEED, SettingsError
+from game.worlds.chase.duels import regret_of
 from game.worlds.chase.lessons import INPUTS, SIDE, TURNS, genome, network, smooth, teach, train
 
 TEACHERS = {"faithful": 0.1, "improved": 0.05}
@@ -158,8 +159,6 @@ class Teaching:
 
     def examine(self) -> float:
         """Turns that the mouse loses against perfect play, from a cat that sprints every LEARNED_SPRINT turns."""
-        from game.worlds.chase.duels import regret_of  # which needs the world
-
         return regret_of(self.brain, LEARNED_SPRINT)
 
     @property
