@@ -1,6 +1,6 @@
 """`python -m game`: the same as `python main.py`, wherever the package is."""
 
-from game.cli import main
+from game.commands.cli import main
 
 if __name__ == "__main__":
     main()

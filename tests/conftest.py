@@ -12,8 +12,8 @@ import pytest
 from numpy.typing import NDArray
 
 from brains.strategies.rank_sampling import RankSampling
-from game.places import HOME_VARIABLE
-from game.session import Evaluator
+from game.engine.session import Evaluator
+from game.store.places import HOME_VARIABLE
 from game.worlds import WORLDS
 
 CORRIDOR = WORLDS["corridor"]

@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 import pygame
 
-from game import places
-from game.app import App
 from game.scenes.circuit.race import Race
 from game.scenes.circuit.screens import careful_keys
 from game.scenes.circuit.show import Laps
+from game.store import places
 from game.training.settings import Settings
-from game.window import Options
+from game.window.app import App
+from game.window.display import Options
 from game.worlds.circuit.drawn import Drawn, write_drawn
 from game.worlds.circuit.kernel import X, Y
 
@@ -51,7 +51,7 @@ class Hands:
 
     def decide(self, app: App) -> bool:
         """Once a frame: press and let go; whether the lap is done, or was lost."""
-        scene = app.booth.scene
+        scene = app.open_world.scene
         if scene.driver is None:
             if scene.show is not None and not self.began:
                 self.began = True
@@ -82,7 +82,7 @@ def main() -> int:
     app = App(Settings(world="circuit", population=16, courses=(str(path),), seed=1), Options())
     hands = Hands()
     app.run(until=hands.decide)
-    race = app.booth.scene.driver
+    race = app.open_world.scene.driver
     assert isinstance(race, Race)
     if not race.best_lap:
         print(json.dumps({"crashed at": [float(race.laps.session.field(row)[race.me]) for row in (X, Y)]}))

@@ -14,18 +14,20 @@ import numba
 import pygame
 import pytest
 
-from game import gallery, kernel_cache
-from game.gallery import Kept
-from game.records import Records
-from game.rig import rig
-from game.scenes import booths, gallery_view
-from game.scenes.booths import Booths
-from game.scenes.face import Opening
+from game.engine import kernel_cache
+from game.scenes.arcade import open_worlds as open_worlds
+from game.scenes.arcade.open_worlds import OpenWorlds
+from game.scenes.base.face import Opening
+from game.scenes.base.stage import Stage
 from game.scenes.faces import FACES
-from game.scenes.gallery_view import Pictures
-from game.scenes.stage import Stage
+from game.scenes.gallery import view as gallery_view
+from game.scenes.gallery.view import Pictures
+from game.store import champions as gallery
+from game.store.champions import Kept
+from game.store.records import Records
 from game.training.settings import Settings
 from game.training.trainer import Trainer
+from game.window.by_hand import by_hand
 from game.worlds import WORLDS
 
 COUNTS = """
@@ -120,7 +122,7 @@ def test_a_portrait_is_compiled_for_in_another_process(
 def test_a_window_that_breeds_has_portraits_compiled_for_apart(key: int, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(gallery_view, "compile_apart", asked.append)
-    with rig(Settings(world="cartpole"), (640, 360)) as one:
+    with by_hand(Settings(world="cartpole"), (640, 360)) as one:
         one.breed(1)
         monkeypatch.setattr(Trainer, "running", True)
         one.press(key)
@@ -151,13 +153,13 @@ def test_a_world_is_compiled_before_its_first_generation(
         generation.set()
         return True
 
-    monkeypatch.setattr(booths, "compile_apart", note)
+    monkeypatch.setattr(open_worlds, "compile_apart", note)
     monkeypatch.setattr(Trainer, "_work", work)
     prepared = Opening(opening.trainer, opening.scene, lambda: note("pictures"))
     monkeypatch.setitem(FACES, "cartpole", lambda: prepared)
     with ThreadPoolExecutor(1) as pool:
         for by_hand in (True, False):
-            opened = Booths(lambda trainer: Stage(trainer, Records(tmp_path), pool, ()), 1, by_hand)
+            opened = OpenWorlds(lambda trainer: Stage(trainer, Records(tmp_path), pool, ()), 1, by_hand)
             stage = opened.make(Settings(world="cartpole")).stage
             assert by_hand or generation.wait(10)
             assert stage.first_start is not by_hand, "whoever waits is told why"

@@ -9,7 +9,7 @@ import pytest
 
 from brains.strategies import STRATEGIES
 from game.training.generation import Generation
-from game.training.hall import CAPACITY, Hall
+from game.training.hall_of_fame import CAPACITY, HallOfFame
 from game.training.run import Run
 from game.training.settings import Settings
 from game.training.versus import STARTS, Versus, fitness_of
@@ -115,8 +115,8 @@ def test_everybody_meets_whom_the_fitness_says() -> None:
     assert all(len(values) == 1 for values in table.values()) and len(set.union(*table.values())) > 1
 
 
-def filled(generations: int) -> Hall:
-    hall = Hall(3)
+def filled(generations: int) -> HallOfFame:
+    hall = HallOfFame(3)
     for generation in range(generations):
         hall.add(generation, np.full((2, 3), generation, dtype=np.float32))
     return hall
@@ -132,16 +132,16 @@ def test_the_hall_is_bounded_and_keeps_the_first() -> None:
 
 
 def test_a_restored_hall_goes_on() -> None:
-    whole, part, resumed = filled(900), filled(700), Hall(3)
+    whole, part, resumed = filled(900), filled(700), HallOfFame(3)
     resumed.restore(part.state())
     for generation in range(700, 900):
         resumed.add(generation, np.full((2, 3), generation, dtype=np.float32))
     assert np.array_equal(whole.genomes, resumed.genomes) and np.array_equal(whole.generations, resumed.generations)
     draws = [hall.draw(np.random.default_rng(1), 5) for hall in (whole, resumed)]
     assert draws[0].shape == (5, 2, 3) and np.array_equal(*draws)
-    assert Hall(3).draw(np.random.default_rng(1), 5).shape == (0, 2, 3)
+    assert HallOfFame(3).draw(np.random.default_rng(1), 5).shape == (0, 2, 3)
     with pytest.raises(ValueError, match="expected"):
-        Hall(4).restore(part.state())
+        HallOfFame(4).restore(part.state())
 
 
 def test_other_settings_go_on_from_the_champions() -> None:

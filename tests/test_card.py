@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from game import cli
+from game.commands import cli
 from game.scenes.chase.trainer import ChaseTrainer, Study
 from game.training.card import (
     BEGINNING,
@@ -364,7 +364,7 @@ def test_the_window_opens_on_a_cards_run(
         def run(self) -> None:
             return None
 
-    monkeypatch.setattr("game.app.App", Window)
+    monkeypatch.setattr("game.window.app.App", Window)
     (tmp_path / "card.txt").write_text(CARD)
     assert says(("play", "--card", str(tmp_path / "card.txt"), "--size", "640x360"), monkeypatch, capsys)[0] == 0
     assert opened == [read_card(CARD).settings]

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from brains.network import Network
 from brains.strategies import STRATEGIES
+from game.engine.session import Evaluator, Session
 from game.engine.side import Side
 from game.engine.vector_env import Crowd
-from game.session import Evaluator, Session
 from game.training.checkpoint import load_run, save_run
 from game.training.run import Run
 from game.training.settings import Settings, SettingsError

@@ -12,15 +12,15 @@ import pygame_gui
 import pytest
 
 from brains.files import load_brain
-from game import places
-from game.records import Records
-from game.rig import FRAME, Rig, rig
+from game.scenes.breeding.learners import LearnersScene
 from game.scenes.cartpole.screens import balance
 from game.scenes.cartpole.show import Balance
-from game.scenes.learners import LearnersScene
+from game.store import places
+from game.store.records import Records
 from game.training.run import Run
 from game.training.settings import Settings
 from game.training.snapshot import Pace
+from game.window.by_hand import FRAME, ByHand, by_hand
 from game.worlds.cartpole.kernel import ANGLE, ANGLE_LIMIT, SPIN
 from tests.key_tables import KEYS
 
@@ -28,13 +28,13 @@ ROOT = Path(__file__).resolve().parent.parent
 QUICK = Settings(world="cartpole", strategy="rank-sampling", seed=2)
 
 
-def shown(one: Rig) -> Balance:
+def shown(one: ByHand) -> Balance:
     show = one.scene.show
     assert isinstance(show, Balance)
     return show
 
 
-def choose(one: Rig, row: str, value: str) -> None:
+def choose(one: ByHand, row: str, value: str) -> None:
     """What a menu of the panel does when a person takes an entry."""
     panel = one.scene._panel
     assert panel is not None
@@ -45,7 +45,7 @@ def choose(one: Rig, row: str, value: str) -> None:
 
 
 def test_generation_0_falls_and_something_better_follows() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(30)
         one.wait(0.1)
         first = shown(one)
@@ -61,7 +61,7 @@ def test_generation_0_falls_and_something_better_follows() -> None:
 
 
 def test_what_is_shown_is_what_was_scored() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(5)
         one.scene.pace = Pace.TURBO
         one.wait(0.1)
@@ -73,7 +73,7 @@ def test_what_is_shown_is_what_was_scored() -> None:
 
 
 def test_n_begins_where_nobody_was_trained() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(20)
         one.wait(0.1)
         one.press(pygame.K_n)
@@ -88,7 +88,7 @@ def test_n_begins_where_nobody_was_trained() -> None:
 
 @pytest.mark.parametrize("number", range(5))
 def test_number_keys_are_hard_starts(number: int) -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_1 + number)
@@ -98,7 +98,7 @@ def test_number_keys_are_hard_starts(number: int) -> None:
 
 
 def test_a_push_moves_everybody_alike_and_nobody_foresees_it() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(20)
         one.wait(0.5)
         one.press(pygame.K_SPACE)
@@ -115,7 +115,7 @@ def test_a_push_moves_everybody_alike_and_nobody_foresees_it() -> None:
 
 @pytest.mark.parametrize("brain", ["4-16-2", "4-2-1"])
 def test_a_person_balances_beside_the_champion_and_the_result_is_kept(brain: str, home: Path) -> None:
-    with rig(Settings(world="cartpole", strategy="rank-sampling", seed=2, brain=brain)) as one:
+    with by_hand(Settings(world="cartpole", strategy="rank-sampling", seed=2, brain=brain)) as one:
         one.breed(10)
         one.wait(0.1)
         one.press(pygame.K_m)
@@ -135,7 +135,7 @@ def test_a_person_balances_beside_the_champion_and_the_result_is_kept(brain: str
 
 
 def test_without_a_key_nobody_pushes() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(5)
         one.wait(0.1)
         one.press(pygame.K_m)
@@ -149,7 +149,7 @@ def test_without_a_key_nobody_pushes() -> None:
 
 
 def test_a_tap_pushes_for_one_tick_and_time_is_slow_at_first() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(5)
         one.wait(0.1)
         one.press(pygame.K_m)
@@ -167,7 +167,7 @@ def test_a_tap_pushes_for_one_tick_and_time_is_slow_at_first() -> None:
 
 
 def test_brain_activations_and_strategy_are_changed_while_it_runs() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(3)
         one.wait(0.1)
         one.press(pygame.K_TAB)
@@ -195,7 +195,7 @@ def test_brain_activations_and_strategy_are_changed_while_it_runs() -> None:
 
 
 def test_champions_are_saved_and_bred_on_from_and_others_are_refused(home: Path) -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(10)
         one.wait(0.1)
         one.press(pygame.K_s)
@@ -211,7 +211,7 @@ def test_champions_are_saved_and_bred_on_from_and_others_are_refused(home: Path)
         assert "expected layers 4-1 (sigmoid), got 4-16-2" in one.app.stage.note
 
 
-def race(one: Rig) -> LearnersScene:
+def race(one: ByHand) -> LearnersScene:
     scene = one.app.scenes[-1]
     assert isinstance(scene, LearnersScene)
     return scene
@@ -220,7 +220,7 @@ def race(one: Rig) -> LearnersScene:
 @pytest.mark.parametrize("world", ["corridor", "cartpole"])
 def test_two_strategies_race_from_the_same_seed_on_the_same_courses(world: str) -> None:
     settings = Settings(world=world, strategy="rank-sampling", seed=5, population=8)
-    with rig(settings) as one:
+    with by_hand(settings) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_v)
@@ -244,7 +244,7 @@ def test_two_strategies_race_from_the_same_seed_on_the_same_courses(world: str) 
 
 
 def test_keys_of_the_race_of_learners() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_v)
@@ -282,7 +282,7 @@ def test_keys_of_the_race_of_learners() -> None:
 
 
 def test_two_presses_in_one_frame_open_one_race_and_no_key_stays_held() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(5)
         one.wait(0.1)
         one.press(pygame.K_m)
@@ -299,7 +299,7 @@ def test_two_presses_in_one_frame_open_one_race_and_no_key_stays_held() -> None:
 
 
 def test_a_paused_run_goes_on_when_a_person_plays() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(5)
         one.wait(0.1)
         one.press(pygame.K_SPACE)
@@ -310,7 +310,7 @@ def test_a_paused_run_goes_on_when_a_person_plays() -> None:
 
 
 def test_the_panel_changes_what_was_asked_and_nothing_else() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(12)
         one.wait(0.1)
         one.press(pygame.K_TAB)
@@ -335,7 +335,7 @@ def test_2000_random_keys_and_clicks_break_nothing(home: Path) -> None:
     events, starts = 0, 0
     while events < 2000:
         starts += 1
-        with rig(QUICK, seed=starts) as one:
+        with by_hand(QUICK, seed=starts) as one:
             while one.app.running and events < 2000:
                 for _ in range(dice.randint(1, 6)):
                     events += 1
@@ -354,7 +354,7 @@ def test_2000_random_keys_and_clicks_break_nothing(home: Path) -> None:
 
 @pytest.mark.parametrize("size", [(640, 360), (1920, 1080), (900, 1400)])
 def test_every_window_size_is_filled(size: tuple[int, int]) -> None:
-    with rig(QUICK, size) as one:
+    with by_hand(QUICK, size) as one:
         one.breed(10)
         one.wait(0.5)
         for key in (pygame.K_n, pygame.K_TAB, pygame.K_v, pygame.K_h):

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from brains.network import Network
+from game.engine.matches import Matches
+from game.engine.session import Session
 from game.engine.side import Side
-from game.matches import Matches
-from game.session import Session
 from game.worlds import WORLDS, CourseError
 from game.worlds.chase import kernel
 from game.worlds.chase.duels import best_moves, duel, hands, idle, phase_of, regret_of

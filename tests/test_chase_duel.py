@@ -6,13 +6,13 @@ import numpy as np
 import pygame
 import pytest
 
-from game import places
-from game.rig import Rig, rig
 from game.scenes.chase.game import YOU, Match
 from game.scenes.chase.screens import STEER
+from game.store import places
 from game.training.settings import Settings
 from game.ui import theme
 from game.ui.gamepad import SECOND
+from game.window.by_hand import ByHand, by_hand
 from game.worlds.chase import kernel as chase
 from tests.test_gamepad import FakePad
 from tests.test_two_people import pad, plug
@@ -27,12 +27,12 @@ def pads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pygame.joystick, "Joystick", FakePad)
 
 
-def match(one: Rig) -> Match:
+def match(one: ByHand) -> Match:
     assert isinstance(one.scene.game, Match)
     return one.scene.game
 
 
-def play(one: Rig, best: bool = True) -> None:
+def play(one: ByHand, best: bool = True) -> None:
     """Both play the solved game's moves, or the cat runs away from the mouse, to the end."""
     game = match(one)
     for _ in range(LONGEST):
@@ -51,7 +51,7 @@ def play(one: Rig, best: bool = True) -> None:
 
 
 def test_two_people_play_and_swap_roles() -> None:
-    with rig(CATS) as one:
+    with by_hand(CATS) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_j)
@@ -77,7 +77,7 @@ def test_two_people_play_and_swap_roles() -> None:
 
 
 def test_only_whose_turn_it_is_is_heard() -> None:
-    with rig(CATS) as one:
+    with by_hand(CATS) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_j)
@@ -98,7 +98,7 @@ def test_only_whose_turn_it_is_is_heard() -> None:
 
 
 def test_the_cat_moves_twice_in_a_sprint() -> None:
-    with rig(CATS) as one:
+    with by_hand(CATS) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_j)
@@ -120,7 +120,7 @@ def test_the_cat_moves_twice_in_a_sprint() -> None:
 
 @pytest.mark.usefixtures("pads")
 def test_two_pads_are_mouse_and_cat() -> None:
-    with rig(CATS) as one:
+    with by_hand(CATS) as one:
         plug(one, 0, 1)
         one.breed(1)
         one.wait(0.1)
@@ -147,7 +147,7 @@ def test_two_pads_are_mouse_and_cat() -> None:
 
 
 def test_esc_r_space_and_another_world_in_a_game_of_two() -> None:
-    with rig(CATS) as one:
+    with by_hand(CATS) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_j)
@@ -173,7 +173,7 @@ def test_esc_r_space_and_another_world_in_a_game_of_two() -> None:
 
 
 def test_the_screen_says_whose_move_it_is_and_who_has_won() -> None:
-    with rig(CATS) as one:
+    with by_hand(CATS) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_j)

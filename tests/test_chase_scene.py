@@ -11,13 +11,13 @@ import pygame_gui
 import pytest
 
 from brains.files import load_brain, save_brain
-from game import places
-from game.rig import Rig, rig
-from game.scenes.chase.director import Casting, next_match
 from game.scenes.chase.game import PERFECT, Match, Player
+from game.scenes.chase.programme import Casting, next_match
 from game.scenes.chase.tournament import Tournament
 from game.scenes.chase.trainer import Study
+from game.store import places
 from game.training.settings import Settings
+from game.window.by_hand import ByHand, by_hand
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import duel, regret_of
 from game.worlds.chase.solver import MOVES, solve
@@ -27,12 +27,12 @@ ROOT = Path(__file__).resolve().parent.parent
 QUICK = Settings(world="chase", strategy="rank-sampling", population=8, seed=3)
 
 
-def match(one: Rig) -> Match:
+def match(one: ByHand) -> Match:
     assert isinstance(one.scene.game, Match)
     return one.scene.game
 
 
-def until_over(one: Rig, seconds: float = 20) -> None:
+def until_over(one: ByHand, seconds: float = 20) -> None:
     game = one.scene.game
     for _ in range(int(seconds * 60)):
         if one.scene.game is not game or (game and game.over):
@@ -42,7 +42,7 @@ def until_over(one: Rig, seconds: float = 20) -> None:
 
 
 def test_generation_0_comes_first_then_the_newest() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(3)
         one.wait(0.1)
         assert match(one).number == 0
@@ -63,7 +63,7 @@ def test_a_match_between_perfect_players_lasts_as_long_as_the_solved_game_says()
 
 
 def test_lost_turns_add_up_to_what_a_duel_counts() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(4)
         mouse = one.app.stage.trainer.snapshot.champions[kernel.MOUSE]
     played = duel(mouse, None, 4)
@@ -78,7 +78,7 @@ def test_lost_turns_add_up_to_what_a_duel_counts() -> None:
 
 
 def test_a_person_plays_the_mouse_and_the_result_is_kept() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_5)
@@ -112,7 +112,7 @@ def test_a_person_plays_the_mouse_and_the_result_is_kept() -> None:
 
 
 def test_a_person_plays_the_cat_and_is_ranked_by_fewest_turns() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_k)
@@ -131,7 +131,7 @@ def test_a_person_plays_the_cat_and_is_ranked_by_fewest_turns() -> None:
 
 
 def test_a_gamepad_plays_too() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
         pygame.event.post(pygame.event.Event(pygame.JOYBUTTONDOWN, button=0, instance_id=0, joy=0))
@@ -149,7 +149,7 @@ def test_a_gamepad_plays_too() -> None:
 
 
 def test_the_players_are_chosen_by_number() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
         for key, mouse, cat in (
@@ -165,7 +165,7 @@ def test_the_players_are_chosen_by_number() -> None:
 
 
 def test_champions_of_every_generation_can_be_met() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(30)
         one.wait(0.1)
         one.press(pygame.K_LEFT)
@@ -183,7 +183,7 @@ def test_champions_of_every_generation_can_be_met() -> None:
 
 
 def test_the_rule_can_be_changed() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
         seen = []
@@ -197,7 +197,7 @@ def test_the_rule_can_be_changed() -> None:
 
 
 def test_the_tournament_is_a_table_of_everybody() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(3)
         one.wait(0.1)
         before = one.picture()
@@ -215,7 +215,7 @@ def test_the_tournament_is_a_table_of_everybody() -> None:
 
 
 def test_settings_are_changed_while_it_runs() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_TAB)
@@ -246,7 +246,7 @@ def test_settings_are_changed_while_it_runs() -> None:
 
 
 def test_champions_are_saved_and_bred_on_from() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(3)
         one.wait(0.1)
         one.press(pygame.K_s)
@@ -270,7 +270,7 @@ def test_champions_are_saved_and_bred_on_from() -> None:
 
 
 def test_worlds_are_changed_with_a_key_and_go_on_where_they_were() -> None:
-    with rig(Settings(strategy="rank-sampling", courses=("simple",), seed=9)) as one:
+    with by_hand(Settings(strategy="rank-sampling", courses=("simple",), seed=9)) as one:
         one.breed(5)
         one.wait(0.1)
         one.press(pygame.K_F2)
@@ -304,7 +304,7 @@ def test_2000_random_keys_and_clicks_break_nothing(home: Path) -> None:
     events, starts = 0, 0
     while events < 2000:
         starts += 1
-        with rig(QUICK, seed=starts) as one:
+        with by_hand(QUICK, seed=starts) as one:
             while one.app.running and events < 2000:
                 for _ in range(dice.randint(1, 6)):
                     events += 1
@@ -324,7 +324,7 @@ def test_2000_random_keys_and_clicks_break_nothing(home: Path) -> None:
 
 @pytest.mark.parametrize("size", [(640, 360), (1024, 768), (1920, 1080), (2560, 1080), (900, 1400)])
 def test_every_window_size_is_filled(size: tuple[int, int]) -> None:
-    with rig(QUICK, size) as one:
+    with by_hand(QUICK, size) as one:
         one.breed(2)
         one.wait(1)
         for key in (pygame.K_v, pygame.K_TAB, pygame.K_h):
@@ -336,7 +336,7 @@ def test_every_window_size_is_filled(size: tuple[int, int]) -> None:
 
 
 def test_learning_goes_on_while_a_person_plays() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_m)
@@ -350,10 +350,10 @@ def test_learning_goes_on_while_a_person_plays() -> None:
 
 
 def test_a_file_of_another_world_is_refused_in_one_line(tmp_path: Path) -> None:
-    with rig(Settings(strategy="rank-sampling", courses=("simple",), seed=9)) as one:
+    with by_hand(Settings(strategy="rank-sampling", courses=("simple",), seed=9)) as one:
         one.breed(1)
         save_brain(tmp_path / "car.brain", one.app.stage.trainer.snapshot.champion)
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
         one.scene.open_file(tmp_path / "car.brain")

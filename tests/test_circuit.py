@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from game.engine.session import Evaluator, Session
 from game.engine.side import Side
-from game.session import Evaluator, Session
 from game.training.run import Run
 from game.training.settings import Settings
 from game.worlds import WORLDS, Course

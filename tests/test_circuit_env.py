@@ -11,8 +11,8 @@ from gymnasium.utils.env_checker import check_env
 from numpy.typing import NDArray
 
 import game.envs  # registers
+from game.engine.session import Session
 from game.engine.side import Side
-from game.session import Session
 from game.worlds import WORLDS, CourseError
 from game.worlds.circuit import kernel
 

@@ -10,16 +10,16 @@ import pygame
 import pytest
 
 from brains.files import Brain, save_brain
+from brains.imitation import gradient, imitate
 from brains.network import Network
-from game import places
+from game.engine.session import Session
 from game.engine.side import Side
-from game.rig import Rig, rig
 from game.scenes.circuit import field
 from game.scenes.circuit.word import WordEntry
-from game.session import Session
-from game.training.imitation import gradient, imitate
+from game.store import places
 from game.training.run import Run
 from game.training.settings import Settings
+from game.window.by_hand import ByHand, by_hand
 from game.worlds.circuit import CIRCUIT, laps
 from tests.lap_driver import small_circuit
 from tests.test_circuit_race import COUNTDOWN, begin, race_of
@@ -52,7 +52,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     field.shipped_field.cache_clear()
 
 
-def type_word(one: Rig, word: str) -> None:
+def type_word(one: ByHand, word: str) -> None:
     for letter in word:
         pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=ord(letter), mod=0, unicode=letter))
         pygame.event.post(pygame.event.Event(pygame.KEYUP, key=ord(letter), mod=0, unicode=letter))
@@ -71,7 +71,7 @@ def test_a_circuit_drawn_anew_under_its_name_has_no_lap_of_the_old_one(tmp_path:
 
 
 def test_k_without_a_lap_and_during_a_race_says_so(champion: np.ndarray) -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one)
         one.press(pygame.K_k)
         assert one.app.stage.note.startswith("no lap of yours")
@@ -89,7 +89,7 @@ def test_k_breeds_on_from_a_brain_that_drives_as_the_person_did(champion: np.nda
     lap = laps.lap_of_brain(CIRCUIT.network, champion, course)
     assert lap is not None
     laps.save_lap(laps.path_of(course), "oval", lap)
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one, 3)
         before, screens = one.app.stage.trainer.snapshot.newest, set()
         one.press(pygame.K_k)
@@ -139,7 +139,7 @@ def test_an_example_of_another_shape_is_refused() -> None:
 
 
 def test_letters_of_a_word_only_type_and_enter_starts_the_match(folder: Path) -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one)
         one.press(pygame.K_w)
         type_word(one, "hnm rvew")
@@ -163,7 +163,7 @@ def test_friends_meet_the_same_circuit_and_opponents_whatever_they_breed(folder:
     met = []
     others = Settings(world="circuit", population=24, brain="9-16-2", courses=("flowing",), seed=77)
     for chosen, seed, word in ((QUICK, 1, "Banana "), (others, 2, "banana")):
-        with rig(chosen, SMALL, seed=seed) as one:
+        with by_hand(chosen, SMALL, seed=seed) as one:
             started(one, 2 * seed)
             one.scene.match(word)
             show = shown(one)
@@ -175,7 +175,7 @@ def test_friends_meet_the_same_circuit_and_opponents_whatever_they_breed(folder:
 
 def test_after_a_match_the_opponents_are_the_runs_own_again(folder: Path) -> None:
     shipped = {brain.genome.tobytes() for brain in field.shipped_field()}
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one, 3)
         one.scene.match("banana")
         assert {genome.tobytes() for genome in shown(one).cast.genomes} == shipped
@@ -199,7 +199,7 @@ def test_without_its_champions_there_is_no_match_but_one_line(folder: Path, dama
     else:
         network = CIRCUIT.networks["9-16-2"]
         save_brain(folder / "9.brain", Brain("circuit", network, np.zeros(network.genes, dtype=np.float32)))
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one)
         one.scene.match("banana")
         one.wait(0.1)
@@ -208,7 +208,7 @@ def test_without_its_champions_there_is_no_match_but_one_line(folder: Path, dama
 
 
 def test_no_key_stays_held_where_another_world_comes_on() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_m)
@@ -219,7 +219,7 @@ def test_no_key_stays_held_where_another_world_comes_on() -> None:
 
 
 def test_a_file_that_has_gone_is_one_line_and_the_run_goes_on() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(2)
         path = small_circuit(places.circuits() / "circuit-1.json")
         one.scene.open_file(path)

@@ -8,16 +8,16 @@ import numpy as np
 import pygame
 import pytest
 
-from game import places
-from game.app import A_DAY
-from game.records import Records
-from game.rig import Rig, rig
+from game.scenes.breeding.show import Cast
 from game.scenes.circuit import field
 from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SLOWER, Race, Wheel
 from game.scenes.circuit.screens import careful_keys, drive
 from game.scenes.circuit.show import RACE_LAPS, Laps
-from game.scenes.show import Cast
+from game.store import places
+from game.store.records import Records
 from game.training.settings import Settings
+from game.window.app import A_DAY
+from game.window.by_hand import ByHand, by_hand
 from game.worlds.circuit import CIRCUIT, laps
 from game.worlds.circuit.kernel import BACK, BEST_LAP, SIDE, SPEED, STEER, WAY
 from tests.lap_driver import small_circuit
@@ -26,7 +26,7 @@ from tests.test_circuit_scene import QUICK, SMALL, shown, started
 COUNTDOWN = 2.5
 
 
-def race_of(one: Rig) -> Race:
+def race_of(one: ByHand) -> Race:
     driver = one.scene.driver
     assert isinstance(driver, Race)
     return driver
@@ -39,7 +39,7 @@ def small(home: Path) -> Settings:
     return Settings(world="circuit", strategy="rank-sampling", population=16, courses=(str(path),), seed=1)
 
 
-def begin(one: Rig, generations: int = 1) -> Race:
+def begin(one: ByHand, generations: int = 1) -> Race:
     """A race after its countdown."""
     started(one, generations)
     one.press(pygame.K_m)
@@ -48,7 +48,7 @@ def begin(one: Rig, generations: int = 1) -> Race:
 
 
 def test_lights_a_grid_and_nobody_moves_before_they_go_out() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         started(one, 3)
         one.press(pygame.K_m)
         race, show = race_of(one), shown(one)
@@ -71,7 +71,7 @@ def test_lights_a_grid_and_nobody_moves_before_they_go_out() -> None:
 
 
 def test_three_careful_laps_are_counted_and_kept(small: Settings) -> None:
-    with rig(small, (320, 180)) as one:
+    with by_hand(small, (320, 180)) as one:
         race, show = begin(one), shown(one)
         drive(one, lambda show: race.best_lap > 0)
         assert race.lap == 2 and show.laps[race.me] == 1 and race.driving
@@ -101,7 +101,7 @@ def test_three_careful_laps_are_counted_and_kept(small: Settings) -> None:
 
 
 def test_a_lap_can_be_driven_at_ten_frames_a_second(small: Settings) -> None:
-    with rig(small, (320, 180)) as one:
+    with by_hand(small, (320, 180)) as one:
         race, show = begin(one), shown(one)
         held: set[int] = set()
         for _ in range(600):
@@ -118,7 +118,7 @@ def test_a_lap_can_be_driven_at_ten_frames_a_second(small: Settings) -> None:
 def test_the_wheel_turns_as_fast_with_few_frames_as_with_many() -> None:
     turned = []
     for frames, seconds in ((6, 1 / 60), (1, 0.1)):
-        with rig(QUICK, SMALL) as one:
+        with by_hand(QUICK, SMALL) as one:
             race = begin(one)
             before = shown(one).tick
             one.key(pygame.K_LEFT, down=True)
@@ -130,7 +130,7 @@ def test_the_wheel_turns_as_fast_with_few_frames_as_with_many() -> None:
 
 
 def test_the_speed_can_be_read_beside_the_best_lap() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         begin(one)
         one.press(pygame.K_SPACE)
         one.wait(0.2)
@@ -144,7 +144,7 @@ def test_the_speed_can_be_read_beside_the_best_lap() -> None:
 
 
 def test_times_stand_in_the_table_fastest_first(small: Settings) -> None:
-    with rig(small, (320, 180)) as one:
+    with by_hand(small, (320, 180)) as one:
         for lap in (21.5, 19.25, 23.0):
             race = begin(one)
             shown(one).session.nudge(BEST_LAP, np.where(np.arange(8) == race.me, lap * 60, 0))
@@ -156,7 +156,7 @@ def test_times_stand_in_the_table_fastest_first(small: Settings) -> None:
 
 
 def test_a_crash_ends_the_race_with_a_result_and_no_time() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         race, show = begin(one, 40), shown(one)
         one.key(pygame.K_UP, down=True)
         one.key(pygame.K_LEFT, down=True)
@@ -181,7 +181,7 @@ def test_a_crash_ends_the_race_with_a_result_and_no_time() -> None:
 
 
 def test_the_wheel_can_be_given_back_and_the_race_ends_when_the_last_car_does() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         race, show = begin(one, 60), shown(one)
         one.press(pygame.K_m)
         assert race.given_back and not race.driving
@@ -228,7 +228,7 @@ def test_places_and_gaps_follow_the_road_and_the_finished_stay_in_front() -> Non
 
 
 def test_a_damaged_lap_is_one_line_and_is_set_aside() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         path = laps.path_of(CIRCUIT.course("oval"))
         path.parent.mkdir(parents=True)
         path.write_bytes(b"not a lap")
@@ -244,7 +244,7 @@ def test_a_lap_that_cannot_be_kept_is_one_line(small: Settings, monkeypatch: pyt
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(laps, "save_lap", full)
-    with rig(small, (320, 180)) as one:
+    with by_hand(small, (320, 180)) as one:
         race = begin(one)
         drive(one, lambda show: race.best_lap > 0)
         assert race.own is not None and race.driving and one.app.running
@@ -252,7 +252,7 @@ def test_a_lap_that_cannot_be_kept_is_one_line(small: Settings, monkeypatch: pyt
 
 
 def test_space_holds_the_lights_of_the_start() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one)
         one.press(pygame.K_m)
         one.wait(0.5)
@@ -266,7 +266,7 @@ def test_space_holds_the_lights_of_the_start() -> None:
 
 
 def test_r_f2_and_space_during_a_race() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         race, show = begin(one), shown(one)
         one.press(pygame.K_SPACE)
         tick = show.tick
@@ -287,7 +287,7 @@ def test_r_f2_and_space_during_a_race() -> None:
 
 
 def test_another_track_in_the_panel_ends_the_race() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         begin(one)
         one.scene.change(Settings(world="circuit", population=48, courses=("flowing",), seed=1))
         one.wait(0.1)
@@ -295,11 +295,11 @@ def test_another_track_in_the_panel_ends_the_race() -> None:
 
 
 def test_a_stick_steers_by_as_much_as_it_is_pushed() -> None:
-    def axis(one: Rig, number: int, value: float) -> None:
+    def axis(one: ByHand, number: int, value: float) -> None:
         pygame.event.post(pygame.event.Event(pygame.JOYAXISMOTION, axis=number, value=value, instance_id=0))
         one.wait(0.3)
 
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         race = begin(one)
         held, steer = one.scene, race.me
         axis(one, 0, -0.4)
@@ -319,7 +319,7 @@ def test_a_stick_steers_by_as_much_as_it_is_pushed() -> None:
 
 
 def test_who_does_not_drive_off_is_told_why_the_race_is_over() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         race = begin(one)
         one.wait(COUNTDOWN + 5)
         assert race.stood_still and race.crashed and race.place is not None

@@ -14,8 +14,8 @@ import pytest
 from numpy.typing import NDArray
 
 from brains.files import load_brain
+from game.engine.session import Evaluator
 from game.scenes.circuit.study import best_lap, bred, run_study
-from game.session import Evaluator
 from game.training.settings import Settings
 from game.worlds import WORLDS, Course
 from game.worlds.circuit import CIRCUIT, ground

@@ -13,16 +13,16 @@ import pygame_gui
 import pytest
 
 from brains.files import Brain
-from game import places
-from game.rig import Rig, rig
+from game.scenes.breeding.learners import LearnersScene
 from game.scenes.circuit.camera import Camera
 from game.scenes.circuit.film import draw_lap, film_frames, show_of_brain
 from game.scenes.circuit.settings import CircuitPanel
 from game.scenes.circuit.show import Laps
-from game.scenes.learners import LearnersScene
+from game.store import places
 from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui import theme
+from game.window.by_hand import ByHand, by_hand
 from game.worlds.circuit import CIRCUIT, courses
 from tests.key_tables import KEYS
 from tests.lap_driver import small_circuit
@@ -33,25 +33,25 @@ QUICK = Settings(world="circuit", strategy="rank-sampling", population=48, cours
 SMALL = (640, 360)
 
 
-def shown(one: Rig) -> Laps:
+def shown(one: ByHand) -> Laps:
     show = one.scene.show
     assert isinstance(show, Laps)
     return show
 
 
-def settings(one: Rig) -> Settings:
+def settings(one: ByHand) -> Settings:
     chosen = one.app.stage.trainer.snapshot.settings
     assert isinstance(chosen, Settings)
     return chosen
 
 
-def started(one: Rig, generations: int = 1) -> Rig:
+def started(one: ByHand, generations: int = 1) -> ByHand:
     one.breed(generations)
     one.wait(0.1)
     return one
 
 
-def choose(one: Rig, row: str, value: str) -> None:
+def choose(one: ByHand, row: str, value: str) -> None:
     """What a menu of the panel does when a person takes an entry."""
     panel = one.scene._panel
     assert panel is not None
@@ -62,7 +62,7 @@ def choose(one: Rig, row: str, value: str) -> None:
     one.breed(1)
 
 
-def draw_around(one: Rig, lobes: int = 1) -> None:
+def draw_around(one: ByHand, lobes: int = 1) -> None:
     """The mouse goes once around: an oval, or an eight with two lobes."""
     angles = np.linspace(0, 2 * np.pi, 60)
     ys = 370 + 190 * np.sin(lobes * angles)
@@ -70,7 +70,7 @@ def draw_around(one: Rig, lobes: int = 1) -> None:
     one.drag([(int(x), int(y)) for x, y in zip(xs, ys, strict=True)])
 
 
-def pixel_of(one: Rig, individual: int) -> tuple[int, int]:
+def pixel_of(one: ByHand, individual: int) -> tuple[int, int]:
     camera = one.scene.frame.view._camera
     assert isinstance(camera, Camera)
     x, y = camera.pixels(shown(one).poses[:2, [individual]].T)[0]
@@ -78,7 +78,7 @@ def pixel_of(one: Rig, individual: int) -> tuple[int, int]:
 
 
 def test_generation_0_fails_and_something_better_follows() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one, 60)
         one.scene.speed = 7
         first, seen = shown(one), []
@@ -93,8 +93,8 @@ def test_generation_0_fails_and_something_better_follows() -> None:
 
 
 def test_a_generation_gives_way_where_a_better_one_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("game.scenes.director.PATIENCE", 1.5)
-    with rig(QUICK, SMALL) as one:
+    monkeypatch.setattr("game.scenes.breeding.programme.PATIENCE", 1.5)
+    with by_hand(QUICK, SMALL) as one:
         started(one, 60)
         while not shown(one).finishers:
             one.scene._next_show()
@@ -112,7 +112,7 @@ def test_a_generation_gives_way_where_a_better_one_waits(monkeypatch: pytest.Mon
 
 def test_what_is_shown_is_what_was_scored() -> None:
     mixed = Settings(world="circuit", strategy="rank-sampling", population=24, courses=("oval", "fresh:900"), seed=1)
-    with rig(mixed, SMALL) as one:
+    with by_hand(mixed, SMALL) as one:
         one.breed(30)
         one.scene.pace = Pace.TURBO
         one.wait(0.1)
@@ -125,7 +125,7 @@ def test_what_is_shown_is_what_was_scored() -> None:
 
 
 def test_n_shows_an_unseen_circuit_and_says_so() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         started(one, 20)
 
         def says() -> int:
@@ -144,7 +144,7 @@ def test_n_shows_an_unseen_circuit_and_says_so() -> None:
 
 
 def test_number_keys_choose_circuits_and_training_goes_on_there() -> None:
-    with rig(Settings(world="circuit", population=24, seed=1), SMALL) as one:
+    with by_hand(Settings(world="circuit", population=24, seed=1), SMALL) as one:
         started(one)
         for number, name in reversed(list(enumerate(CIRCUIT.presets))):
             one.press(pygame.K_1 + number)
@@ -159,7 +159,7 @@ def test_number_keys_choose_circuits_and_training_goes_on_there() -> None:
 
 
 def test_a_drawn_circuit_is_saved_driven_and_on_a_key() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         started(one)
         one.press(pygame.K_e)
         one.press(pygame.K_RETURN)
@@ -177,7 +177,7 @@ def test_a_drawn_circuit_is_saved_driven_and_on_a_key() -> None:
 
 
 def test_a_line_that_is_no_circuit_is_refused_in_one_line() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         started(one)
         one.press(pygame.K_e)
         for lobes, why in ((2, "crosses itself"), (0, "")):
@@ -191,7 +191,7 @@ def test_a_line_that_is_no_circuit_is_refused_in_one_line() -> None:
 
 
 def test_dropped_circuits_are_driven_and_damaged_ones_refused(tmp_path: Path) -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one)
         good = small_circuit(tmp_path / "good.json")
         bad = tmp_path / "bad.json"
@@ -209,7 +209,7 @@ def test_dropped_circuits_are_driven_and_damaged_ones_refused(tmp_path: Path) ->
 
 
 def test_another_circuit_under_the_same_name_has_its_own_crashes(tmp_path: Path) -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one)
         path = small_circuit(tmp_path / "one.json")
         one.scene.open_file(path)
@@ -224,7 +224,7 @@ def test_another_circuit_under_the_same_name_has_its_own_crashes(tmp_path: Path)
 
 
 def test_o_changes_the_camera_and_i_shows_the_best_lap() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one, 3)
         one.wait(0.3)
         look = one.scene.frame.look
@@ -243,7 +243,7 @@ def test_o_changes_the_camera_and_i_shows_the_best_lap() -> None:
 
 
 def test_a_click_picks_a_car_and_a_second_one_lets_it_go() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         started(one, 40)
         one.wait(2)
         one.press(pygame.K_SPACE)
@@ -259,7 +259,7 @@ def test_a_click_picks_a_car_and_a_second_one_lets_it_go() -> None:
 
 
 def test_x_adds_up_crashes_from_show_to_show() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one)
         one.press(pygame.K_x)
         scene, total = one.scene, 0
@@ -280,7 +280,7 @@ def test_x_adds_up_crashes_from_show_to_show() -> None:
 
 def test_the_panel_changes_track_brain_and_mix(tmp_path: Path) -> None:
     path = str(small_circuit(tmp_path / "one.json"))
-    with rig(Settings(world="circuit", population=16, courses=(path,), seed=1)) as one:
+    with by_hand(Settings(world="circuit", population=16, courses=(path,), seed=1)) as one:
         started(one)
         one.press(pygame.K_TAB)
         choose(one, "strategy", "elite-clones")
@@ -302,7 +302,7 @@ def test_only_the_circuits_that_are_driven_are_kept(monkeypatch: pytest.MonkeyPa
     made, on_line = [], courses.on_line
     monkeypatch.setattr(courses, "_PRESETS", WeakValueDictionary())
     monkeypatch.setattr(courses, "on_line", lambda *what, **more: made.append(what[0]) or on_line(*what, **more))
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one)
         one.press(pygame.K_TAB)
         assert isinstance(one.scene._panel, CircuitPanel) and set(made) & set(CIRCUIT.presets) == {"oval"}
@@ -316,7 +316,7 @@ def test_only_the_circuits_that_are_driven_are_kept(monkeypatch: pytest.MonkeyPa
 
 def test_the_panel_keeps_what_it_cannot_show() -> None:
     unusual = ("oval", *("fresh:1200",) * 2)
-    with rig(Settings(world="circuit", population=16, courses=unusual, seed=1)) as one:
+    with by_hand(Settings(world="circuit", population=16, courses=unusual, seed=1)) as one:
         started(one)
         one.press(pygame.K_TAB)
         choose(one, "strategy", "elite-clones")
@@ -324,7 +324,7 @@ def test_the_panel_keeps_what_it_cannot_show() -> None:
 
 
 def test_v_opens_a_race_of_learners_and_esc_leaves_it() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         started(one, 3)
         one.press(pygame.K_v)
         one.wait(1)
@@ -339,7 +339,7 @@ def test_v_opens_a_race_of_learners_and_esc_leaves_it() -> None:
 
 @pytest.mark.parametrize("size", [(320, 180), (1920, 1080)])
 def test_every_window_size_is_filled(size: tuple[int, int]) -> None:
-    with rig(QUICK, size) as one:
+    with by_hand(QUICK, size) as one:
         started(one, 5)
         for key in (pygame.K_o, pygame.K_m, pygame.K_TAB, pygame.K_h):
             one.press(key)
@@ -355,7 +355,7 @@ def test_random_keys_clicks_and_sizes_break_nothing() -> None:
     frames, starts = 0, 0
     while frames < 600:
         starts += 1
-        with rig(QUICK, SMALL, seed=starts) as one:
+        with by_hand(QUICK, SMALL, seed=starts) as one:
             one.breed(5)
             while one.app.running and frames < 600:
                 frames += 1

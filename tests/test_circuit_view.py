@@ -10,6 +10,7 @@ import pygame
 import pytest
 from numpy.typing import NDArray
 
+from game.scenes.breeding.show import Cast
 from game.scenes.circuit.camera import CAR_AT, Camera, Rig, Spring, overview
 from game.scenes.circuit.minimap import Minimap
 from game.scenes.circuit.road import AT_ONCE
@@ -20,7 +21,6 @@ from game.scenes.circuit.view_paint import paint_strokes
 from game.scenes.circuit.view_plate import Paint, Plate, prepare
 from game.scenes.circuit.view_sample import sample
 from game.scenes.circuit.view_skids import Skids
-from game.scenes.show import Cast
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
 from game.ui.theme import Units

@@ -14,7 +14,7 @@ import pytest
 
 from brains.files import load_brain
 from brains.strategies import STRATEGIES
-from game import cli
+from game.commands import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from game.session import Evaluator
+from game.engine.session import Evaluator
 from game.worlds import WORLDS, CourseError
 from game.worlds.corridor.clearance import clearance
 from game.worlds.corridor.tracks import Track, TrackError, read_track, write_track

@@ -13,7 +13,7 @@ import typer.main
 
 from brains.network import Network
 from brains.strategies import STRATEGIES
-from game import cli
+from game.commands import cli
 from game.ui.keys import EVERYWHERE, markdown_table
 from game.worlds import WORLDS
 from tests.key_tables import KEYS

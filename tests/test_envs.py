@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 import game.envs  # registers
 from brains.files import Brain, save_brain
 from brains.network import Network
+from game.engine.session import Session
 from game.engine.side import Side
-from game.session import Session
 from game.worlds import WORLDS, CourseError
 from game.worlds.chase import kernel
 from game.worlds.chase.duels import PERFECT, duel

@@ -23,22 +23,25 @@ from numpy.typing import NDArray
 
 import game.envs
 from brains.files import save_brain
-from game import cli, gallery, places, worlds
+from game import worlds
+from game.commands import cli
 from game.commands.evaluate import run_evaluation
 from game.commands.evaluate_versus import run_games
 from game.commands.render import run_render
-from game.rig import FRAME, rig
 from game.scenes import faces
+from game.scenes.base.portraits import portrait
+from game.scenes.base.stories import pages
 from game.scenes.faces import FACES
-from game.scenes.gallery_words import about, facts, score
-from game.scenes.portraits import portrait
-from game.scenes.stories import pages
+from game.scenes.gallery.words import about, facts, score
+from game.store import champions as gallery
+from game.store import places
 from game.training.card import card_of, digest_of, read_card
 from game.training.checkpoint import load_run, save_run
 from game.training.run import Run
 from game.training.settings import Settings
 from game.ui.canvas import pixels
-from game.window import DEMO, MENU
+from game.window.by_hand import FRAME, by_hand
+from game.window.display import DEMO, MENU
 from game.worlds import WORLDS
 from tests.test_golden import FOLDER, alike, small
 
@@ -71,7 +74,7 @@ def bred(name: str, generations: int = 2) -> Run:
 
 def tiny_screen() -> NDArray[np.uint8]:
     """The tiny world's screen, some generations old."""
-    with rig(settings(TINY), (1280, 720)) as one:
+    with by_hand(settings(TINY), (1280, 720)) as one:
         one.breed(12)
         one.wait(0.6)
         return one.picture()
@@ -178,7 +181,7 @@ def test_its_words_and_keys_are_there(name: str) -> None:
 @each
 def test_the_window_shows_it_and_each_key_does_something(name: str) -> None:
     """All keys that the help names, one after the other; the scene lives, and no key is unknown to it."""
-    with rig(settings(name), (640, 360)) as one:
+    with by_hand(settings(name), (640, 360)) as one:
         said: list[tuple[str, dict[str, Any]]] = []
         one.app.stage.report = lambda event, **facts: said.append((event, facts))
         one.breed(3)
@@ -203,7 +206,7 @@ def test_the_window_shows_it_and_each_key_does_something(name: str) -> None:
 
 @each
 def test_the_demo_tells_of_it_and_comes_to_its_test(name: str) -> None:
-    with rig(settings(name), (640, 360), opens=DEMO) as one:
+    with by_hand(settings(name), (640, 360), opens=DEMO) as one:
         titles = set()
         for _ in range(500):
             one.breed(1)
@@ -218,10 +221,10 @@ def test_the_demo_tells_of_it_and_comes_to_its_test(name: str) -> None:
 
 
 def test_the_menu_has_a_tile_for_each_and_the_tiny_one_is_drawn_as_agreed() -> None:
-    with rig(settings(TINY), (1280, 720), opens=MENU) as one:
+    with by_hand(settings(TINY), (1280, 720), opens=MENU) as one:
         one.fill_menu(2)
         one.wait(0.2)
-        assert one.app.menu.complete and set(one.app.booths) == set(NAMES), "whichever was open first"
+        assert one.app.menu.complete and set(one.app.open_worlds) == set(NAMES), "whichever was open first"
     picture = tiny_screen()
     kept = FOLDER / "every-world" / f"{TINY}.png"
     assert alike(small(picture), imageio.imread(kept)), "another picture"
@@ -229,7 +232,7 @@ def test_the_menu_has_a_tile_for_each_and_the_tiny_one_is_drawn_as_agreed() -> N
 
 @each
 def test_somebody_can_play_it_and_give_it_back(name: str) -> None:
-    with rig(settings(name), (640, 360)) as one:
+    with by_hand(settings(name), (640, 360)) as one:
         one.breed(3)
         one.wait(0.2)
         one.press(pygame.K_m)
@@ -242,7 +245,7 @@ def test_somebody_can_play_it_and_give_it_back(name: str) -> None:
 
 @each
 def test_its_champions_are_kept_when_the_window_closes(name: str) -> None:
-    with rig(settings(name), (640, 360)) as one:
+    with by_hand(settings(name), (640, 360)) as one:
         one.breed(2)
         one.wait(0.1)
         card = card_of(one.app.stage.trainer.snapshot)

@@ -16,7 +16,7 @@ from brains.atomic import write_atomically
 from brains.files import BRAIN, Brain, FileError, describe, load_brain, save_brain, write_arrays
 from brains.names import name_of
 from brains.network import Network
-from game.records import KEPT, Drive, Records
+from game.store.records import KEPT, Drive, Records
 
 NETWORK = Network((7, 8, 4, 1), ("sigmoid", "sigmoid", "sigmoid"))
 

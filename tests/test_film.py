@@ -12,14 +12,14 @@ import pygame
 import pytest
 from PIL import Image
 
-from game import film
-from game.film import LONGEST_SIDE, PICTURES, RATE, Recorder, Saving
+from game.window import film
+from game.window.film import LONGEST_SIDE, PICTURES, RATE, FilmRecorder, Saving
 
 FRAME = 1 / 60
 COLOURS = ((200, 40, 40), (40, 200, 40), (40, 40, 200))
 
 
-def shoot(recorder: Recorder, seconds: float, size: tuple[int, int] = (64, 36), first: int = 0) -> None:
+def shoot(recorder: FilmRecorder, seconds: float, size: tuple[int, int] = (64, 36), first: int = 0) -> None:
     """Show the recorder so many seconds of a window, a new colour each second; every picture is waited for."""
     surface = pygame.Surface(size)
     for frame in range(round(seconds / FRAME)):
@@ -29,7 +29,7 @@ def shoot(recorder: Recorder, seconds: float, size: tuple[int, int] = (64, 36), 
             recorder._pressed.result()
 
 
-def saved(recorder: Recorder, path: Path) -> Saving:
+def saved(recorder: FilmRecorder, path: Path) -> Saving:
     saving = recorder.save(path)
     saving.join()
     assert saving.done
@@ -54,7 +54,7 @@ def colour(picture: np.ndarray) -> int:
 
 
 def test_a_gif_shows_the_last_ten_seconds_as_they_were(tmp_path: Path) -> None:
-    recorder = Recorder()
+    recorder = FilmRecorder()
     shoot(recorder, 14)
     saving = saved(recorder, tmp_path / "folder" / "film.gif")
     assert saving.error is None and saving.progress == 1.0 and list(saving.path.parent.iterdir()) == [saving.path]
@@ -67,7 +67,7 @@ def test_a_gif_shows_the_last_ten_seconds_as_they_were(tmp_path: Path) -> None:
 
 
 def test_an_mp4_has_every_picture(tmp_path: Path) -> None:
-    recorder = Recorder()
+    recorder = FilmRecorder()
     shoot(recorder, 3, (641, 361))
     saving = saved(recorder, tmp_path / "film.mp4")
     assert saving.error is None
@@ -82,7 +82,7 @@ def test_an_mp4_has_every_picture(tmp_path: Path) -> None:
 def test_twelve_and_a_half_pictures_a_second_whatever_the_frame_rate(tmp_path: Path) -> None:
     surface = pygame.Surface((32, 18))
     for rate in (7, 30, 60, 144):
-        recorder, taken = Recorder(), 0
+        recorder, taken = FilmRecorder(), 0
         for frame in range(4 * rate):
             surface.fill((frame % 256, frame // 256, 90))
             before = recorder._slot
@@ -96,7 +96,7 @@ def test_twelve_and_a_half_pictures_a_second_whatever_the_frame_rate(tmp_path: P
 
 
 def test_a_thread_that_is_late_costs_pictures_and_no_time(tmp_path: Path) -> None:
-    recorder = Recorder()
+    recorder = FilmRecorder()
     shoot(recorder, 1)
     surface, late = pygame.Surface((64, 36)), film.Future[bytes]()
     surface.fill(COLOURS[1])
@@ -113,7 +113,7 @@ def test_a_thread_that_is_late_costs_pictures_and_no_time(tmp_path: Path) -> Non
 
 
 def test_a_window_that_is_resized_stays_one_film(tmp_path: Path) -> None:
-    recorder = Recorder()
+    recorder = FilmRecorder()
     shoot(recorder, 2, (80, 36), first=0)
     shoot(recorder, 2, (64, 64), first=1)
     for kind in ("gif", "mp4"):
@@ -148,7 +148,7 @@ def test_a_palette_keeps_the_colours_of_small_signs() -> None:
 
 
 def test_it_holds_no_more_after_a_day_than_after_ten_seconds() -> None:
-    recorder = Recorder()
+    recorder = FilmRecorder()
     surface = pygame.Surface((32, 18))
     held = []
     for second in range(200):
@@ -168,7 +168,7 @@ def test_it_holds_no_more_after_a_day_than_after_ten_seconds() -> None:
 
 
 def test_what_cannot_be_filmed_is_one_line_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    recorder = Recorder()
+    recorder = FilmRecorder()
     assert "two pictures" in str(saved(recorder, tmp_path / "film.gif").error)
     recorder.note(pygame.Surface((64, 36)), FRAME)
     assert "two pictures" in str(saved(recorder, tmp_path / "film.gif").error)
@@ -191,7 +191,7 @@ def test_what_cannot_be_filmed_is_one_line_and_leaves_nothing(tmp_path: Path, mo
 
 
 def test_an_encoder_that_loses_pictures_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    recorder = Recorder()
+    recorder = FilmRecorder()
     shoot(recorder, 2)
     before = film.opened
     monkeypatch.setattr(film, "opened", lambda pictures: list(before(pictures))[:-3])
@@ -205,7 +205,7 @@ def test_one_film_is_written_at_a_time(tmp_path: Path, monkeypatch: pytest.Monke
     gate = film.threading.Event()
     before = film.KINDS[".gif"]
     monkeypatch.setitem(film.KINDS, ".gif", lambda *given: (gate.wait(60), before(*given))[1])
-    recorder = Recorder()
+    recorder = FilmRecorder()
     shoot(recorder, 1)
     first = recorder.save(tmp_path / "first.gif")
     assert recorder.save(tmp_path / "second.gif") is first and not first.done

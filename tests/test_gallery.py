@@ -12,13 +12,14 @@ import pytest
 
 from brains.files import Brain, FileError, load_brains, save_brain
 from brains.network import Network
-from game import gallery, places
 from game.commands.train import save_made
-from game.gallery import SHIPPED, brains_of, export, import_, keep, kept
+from game.engine.session import Evaluator
+from game.scenes.base.portraits import own_course, portrait
 from game.scenes.faces import FACES
-from game.scenes.gallery_words import facts, score, title
-from game.scenes.portraits import own_course, portrait
-from game.session import Evaluator
+from game.scenes.gallery.words import facts, score, title
+from game.store import champions as gallery
+from game.store import places
+from game.store.champions import SHIPPED, brains_of, export, import_, keep, kept
 from game.training.checkpoint import load_run
 from game.training.run import Run
 from game.training.settings import Settings

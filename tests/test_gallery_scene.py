@@ -15,10 +15,11 @@ import pygame
 import pytest
 
 from brains.files import save_brain
-from game import gallery, places
-from game.gallery import SHIPPED
-from game.scenes.gallery import Gallery
-from game.scenes.gallery_view import Layout, readable
+from game.scenes.gallery.scene import Gallery
+from game.scenes.gallery.view import Layout, readable
+from game.store import champions as gallery
+from game.store import places
+from game.store.champions import SHIPPED
 from game.ui import theme
 from game.ui.canvas import Canvas, forget_fonts, pixels
 from game.ui.theme import Units

@@ -14,11 +14,11 @@ import pytest
 from numpy.typing import NDArray
 
 import game.scenes
-from game.app import App
 from game.commands.pictures import SCREENS, screen
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.theme import Colour, contrast
+from game.window.app import App
 
 FOLDER = Path(__file__).resolve().parent / "golden"
 SHRINK = 4

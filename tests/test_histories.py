@@ -10,8 +10,8 @@ import pytest
 
 from brains.files import load_brain
 from brains.strategies import SAME_MACHINE_ONLY
-from game import preferences
-from game.records import Records
+from game.store import preferences
+from game.store.records import Records
 from game.training.card import digest_of as genome_digest
 from game.training.card import read_card
 from game.training.checkpoint import load_run, save_run

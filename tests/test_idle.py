@@ -5,24 +5,24 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from game.app import App
-from game.idle import Idle
-from game.rig import rig
-from game.scenes.demo import Demo
+from game.scenes.arcade.demo import Demo
 from game.training.settings import Settings
-from game.window import DEMO, MENU, WORLD, Options
+from game.window.app import App
+from game.window.by_hand import by_hand
+from game.window.display import DEMO, MENU, WORLD, Options
+from game.window.idle import Idle
 
 QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 
 
 def test_it_begins_after_a_minute_but_not_in_the_middle_of_something(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("game.idle.MINUTE", 0.5)
-    with rig(QUICK) as one:
+    monkeypatch.setattr("game.window.idle.MINUTE", 0.5)
+    with by_hand(QUICK) as one:
         one.breed(2)
         one.wait(2)
         assert one.app.scenes == [one.scene], "in pictures and tests it never begins by itself"
         assert one.app._patience == float("inf")
-        monkeypatch.setattr(App, "_patience", property(lambda app: app.booth.scene.patience))
+        monkeypatch.setattr(App, "_patience", property(lambda app: app.open_world.scene.patience))
         one.press(pygame.K_SPACE)
         one.wait(1)
         assert one.app.scenes == [one.scene], "paused"
@@ -53,13 +53,13 @@ def test_a_window_that_opens_with_the_demo_is_a_stand(opens: str, stand: bool, m
         asked.append(stand)
         return Idle(stand)
 
-    monkeypatch.setattr("game.app.Idle", idle)
+    monkeypatch.setattr("game.window.app.Idle", idle)
     App(QUICK, Options(size=(320, 180), opens=opens)).close()
     assert asked == [stand]
 
 
 def test_a_stick_that_is_moved_is_somebody_and_one_that_trembles_is_not() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.wait(1)
         for value, somebody in ((0.0, False), (0.05, False), (0.9, True)):
             assert one.app._idle.is_long(0.01)

@@ -10,8 +10,8 @@ from unittest.mock import Mock
 import pygame
 import pytest
 
+from game.scenes.base.overlays import Help
 from game.scenes.faces import FACES
-from game.scenes.overlays import Help
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.keys import EVERYWHERE
@@ -34,7 +34,7 @@ def test_no_key_is_bound_twice(table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_binding_does_something(table: str) -> None:
-    sources = [ROOT / "game/app.py", *(ROOT / "game/scenes").rglob("*.py")]
+    sources = [ROOT / "game/window/app.py", *(ROOT / "game/scenes").rglob("*.py")]
     source = "".join(path.read_text(encoding="utf-8") for path in sources)
     for binding in TABLES[table]:
         if binding.action not in HELD:

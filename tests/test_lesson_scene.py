@@ -6,20 +6,20 @@ import numpy as np
 import pygame
 import pytest
 
-from game.rig import Rig, rig
-from game.scenes.chase.director import MILESTONES
 from game.scenes.chase.lesson import Lesson
+from game.scenes.chase.programme import MILESTONES
 from game.training.snapshot import Pace
+from game.window.by_hand import ByHand, by_hand
 from tests.test_chase_scene import QUICK, until_over
 
 
-def lesson(one: Rig) -> Lesson:
+def lesson(one: ByHand) -> Lesson:
     assert isinstance(one.scene.game, Lesson)
     return one.scene.game
 
 
 def test_teaching_is_watched_game_by_game() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_p)
@@ -44,7 +44,7 @@ def test_teaching_is_watched_game_by_game() -> None:
 
 
 def test_what_a_lesson_shows_is_what_is_learned_from() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.press(pygame.K_p)
         one.press(pygame.K_t)
         one.breed(1)
@@ -58,7 +58,7 @@ def test_what_a_lesson_shows_is_what_is_learned_from() -> None:
 
 
 def test_highlights_of_teaching_go_by_milestones_and_turbo_does_not_wait() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.press(pygame.K_t)
         one.breed(1)
         one.wait(0.1)
@@ -80,7 +80,7 @@ def test_highlights_of_teaching_go_by_milestones_and_turbo_does_not_wait() -> No
 
 
 def test_wrong_moves_are_marked_where_they_happen() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.press(pygame.K_t)
         one.breed(1)
         one.wait(0.1)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from game import places
-from game.preferences import Preferences, PreferencesError
-from game.preferences import load as load_preferences
-from game.preferences import save as save_preferences
-from game.rig import FRAME, rig
-from game.scenes.comfort import ROWS, Comfort
+from game.scenes.arcade.comfort import ROWS, Comfort
+from game.store import places
+from game.store.preferences import Preferences, PreferencesError
+from game.store.preferences import load as load_preferences
+from game.store.preferences import save as save_preferences
 from game.training.settings import Settings
 from game.ui import theme
+from game.window.by_hand import FRAME, by_hand
 
 QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 
@@ -41,7 +41,7 @@ def test_preferences_are_kept_and_damaged_ones_are_said() -> None:
 
 
 def test_every_line_of_the_list_changes_what_it_says() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(5)
         one.wait(0.5)
         one.press(pygame.K_F7)
@@ -66,7 +66,7 @@ def test_every_line_of_the_list_changes_what_it_says() -> None:
 
 
 def test_a_line_is_changed_by_a_click() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_F7)
@@ -77,7 +77,7 @@ def test_a_line_is_changed_by_a_click() -> None:
 
 
 def test_reduced_motion_leaves_out_what_need_not_move() -> None:
-    with rig(Settings(world="circuit", population=16, courses=("oval",), seed=3), (640, 360)) as one:
+    with by_hand(Settings(world="circuit", population=16, courses=("oval",), seed=3), (640, 360)) as one:
         one.breed(8)
         one.wait(0.2)
         one.press(pygame.K_o)

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from brains.files import FileError, load_brain, read_arrays, write_arrays
 from brains.strategies import STRATEGIES
+from game.engine.kernel_cache import digest
+from game.engine.session import Evaluator, Session
 from game.engine.side import Side
-from game.kernel_cache import digest
-from game.session import Evaluator, Session
 from game.training.checkpoint import load_run, save_run
 from game.training.highlights import Highlights
 from game.training.history import CAPACITY, Recorder
@@ -306,14 +306,14 @@ def test_an_exception_in_the_thread_is_told_and_a_restart_breeds_again(monkeypat
 
 
 def test_the_kernel_cache_is_keyed_by_every_kernel_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    import game.kernel_cache
+    import game.engine.kernel_cache
 
     before = digest()
-    for name in ("brains/lanes.py", "brains/simd.py", "game/rollout.py", "game/worlds/corridor/kernel.py"):
+    for name in ("brains/lanes.py", "brains/simd.py", "game/engine/rollout.py", "game/worlds/corridor/kernel.py"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes((game.kernel_cache.ROOT / name).read_bytes())
-    monkeypatch.setattr(game.kernel_cache, "ROOT", tmp_path)
+        path.write_bytes((game.engine.kernel_cache.ROOT / name).read_bytes())
+    monkeypatch.setattr(game.engine.kernel_cache, "ROOT", tmp_path)
     copied = digest()
     (tmp_path / "brains/lanes.py").write_text("LANES = 1\n")
     assert len({before, copied, digest()}) == 3

@@ -14,15 +14,15 @@ import pytest
 from numpy.typing import NDArray
 
 from brains.files import load_brain
-from game import places
-from game.records import Records
-from game.rig import Rig, rig
+from game.scenes.breeding.show import Show
 from game.scenes.corridor.driving import key_force
 from game.scenes.corridor.screens import steer
-from game.scenes.show import Show
+from game.store import places
+from game.store.records import Records
 from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui import theme
+from game.window.by_hand import ByHand, by_hand
 from game.worlds import WORLDS
 from tests.key_tables import KEYS
 
@@ -30,13 +30,13 @@ ROOT = Path(__file__).resolve().parent.parent
 QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 
 
-def shown(one: Rig):  # type: ignore[no-untyped-def]
+def shown(one: ByHand):  # type: ignore[no-untyped-def]
     assert one.scene.show is not None
     return one.scene.show
 
 
 def test_generation_0_comes_first_and_something_better_follows() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(60)
         seen = []
         for _ in range(60 * 30):
@@ -49,7 +49,7 @@ def test_generation_0_comes_first_and_something_better_follows() -> None:
 
 
 def test_n_puts_the_population_on_a_track_nobody_has_seen() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(80)
         one.wait(0.2)
         one.press(pygame.K_n)
@@ -66,7 +66,7 @@ def test_n_puts_the_population_on_a_track_nobody_has_seen() -> None:
 
 
 def test_what_is_shown_is_what_was_scored() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(30)
         one.scene.pace = Pace.TURBO
         one.wait(0.1)
@@ -89,10 +89,10 @@ def test_who_will_finish_is_known_from_the_scores(world: str, monkeypatch: pytes
         return foresee(show)
 
     monkeypatch.setattr(Show, "_run_ahead", run_ahead)
-    with rig(Settings(world=world, strategy="rank-sampling", population=64, seed=2)) as one:
+    with by_hand(Settings(world=world, strategy="rank-sampling", population=64, seed=2)) as one:
         one.breed(8)
         one.wait(0.1)
-        scene: Any = one.app.booth.scene
+        scene: Any = one.app.open_world.scene
         scene.pace = Pace.TURBO
         scene._next_show()
         assert scene.show.number == 7 and not asked
@@ -104,7 +104,7 @@ def test_who_will_finish_is_known_from_the_scores(world: str, monkeypatch: pytes
 
 @pytest.mark.parametrize("key", range(pygame.K_1, pygame.K_7))
 def test_number_keys_change_the_track(key: int) -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(key)
@@ -116,7 +116,7 @@ def test_number_keys_change_the_track(key: int) -> None:
 
 
 def test_a_person_drives_level_with_the_bred_ones_and_the_result_is_kept(home: Path) -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(60)
         one.wait(0.1)
         one.press(pygame.K_m)
@@ -134,7 +134,7 @@ def test_a_person_drives_level_with_the_bred_ones_and_the_result_is_kept(home: P
 
 
 def test_nobody_is_driven_into_a_wall_before_they_press_a_key() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(60)
         one.wait(0.1)
         one.press(pygame.K_m)
@@ -146,7 +146,7 @@ def test_nobody_is_driven_into_a_wall_before_they_press_a_key() -> None:
 
 
 def test_the_wheel_can_be_given_back() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(120)
         one.wait(0.1)
         one.press(pygame.K_m)
@@ -161,7 +161,7 @@ def test_the_wheel_can_be_given_back() -> None:
 
 
 def test_a_key_is_strong_enough_for_the_bends_and_no_stronger_than_a_brain() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_m)
@@ -169,7 +169,7 @@ def test_a_key_is_strong_enough_for_the_bends_and_no_stronger_than_a_brain() -> 
 
 
 def test_pause_step_speed_and_pace() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(50)
         one.wait(0.05)
         one.press(pygame.K_SPACE)
@@ -191,7 +191,7 @@ def test_pause_step_speed_and_pace() -> None:
 
 
 def test_every_generation_is_shown_at_that_pace() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.press(pygame.K_p)
         one.scene.speed = 7
@@ -205,7 +205,7 @@ def test_every_generation_is_shown_at_that_pace() -> None:
 
 
 def test_saved_champions_are_listed_and_loaded(home: Path) -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(40)
         one.wait(0.1)
         one.press(pygame.K_s)
@@ -230,7 +230,7 @@ def test_saved_champions_are_listed_and_loaded(home: Path) -> None:
 
 
 def test_a_drawn_track_is_saved_driven_and_on_a_key(home: Path) -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_e)
@@ -249,7 +249,7 @@ def test_a_drawn_track_is_saved_driven_and_on_a_key(home: Path) -> None:
 
 
 def test_settings_are_changed_by_mouse() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_TAB)
@@ -265,7 +265,7 @@ def test_settings_are_changed_by_mouse() -> None:
 
 
 def test_another_track_in_the_settings_keeps_what_it_is_mixed_with() -> None:
-    with rig(Settings(population=8)) as one:
+    with by_hand(Settings(population=8)) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_TAB)
@@ -280,7 +280,7 @@ def test_another_track_in_the_settings_keeps_what_it_is_mixed_with() -> None:
 
 
 def test_an_open_menu_can_be_read_too() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_TAB)
@@ -297,7 +297,7 @@ def test_an_open_menu_can_be_read_too() -> None:
 def test_trouble_is_a_banner_and_the_window_lives(monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(2)
         one.wait(0.2)
         before = one.picture()
@@ -320,7 +320,7 @@ def test_5000_random_keys_and_clicks_break_nothing(home: Path) -> None:
     events, starts = 0, 0
     while events < 5000:
         starts += 1
-        with rig(QUICK, seed=starts) as one:
+        with by_hand(QUICK, seed=starts) as one:
             while one.app.running and events < 5000:
                 for _ in range(dice.randint(1, 12)):
                     events += 1
@@ -340,7 +340,7 @@ def test_5000_random_keys_and_clicks_break_nothing(home: Path) -> None:
 
 @pytest.mark.parametrize("size", [(640, 360), (1024, 768), (1920, 1080), (2560, 1080), (900, 1400)])
 def test_every_window_size_is_filled(size: tuple[int, int]) -> None:
-    with rig(QUICK, size) as one:
+    with by_hand(QUICK, size) as one:
         one.breed(30)
         one.wait(1)
         for key in (pygame.K_n, pygame.K_TAB, pygame.K_h):
@@ -366,7 +366,7 @@ def test_no_text_is_smaller_than_18(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(canvas, "_rendered", rendered)
     for name in ("cartpole-keys", "cartpole-settings", "editor", "warming-up"):
         settings, script = SCREENS[name]
-        with rig(settings) as one:
+        with by_hand(settings) as one:
             script(one)
     assert len(sizes) >= 4 and min(sizes) >= 18
 
@@ -376,7 +376,7 @@ def pixels_differ(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
 
 
 def test_chart_brain_and_crash_map_can_be_switched() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(30)
         one.wait(0.3)
         one.press(pygame.K_SPACE)

@@ -10,11 +10,11 @@ import pygame
 import pytest
 
 from brains.strategies import STRATEGIES
-from game.rig import FRAME, rig
 from game.scenes.faces import FACES
 from game.training.settings import Settings
 from game.ui.panel import Panel
 from game.ui.theme import Units
+from game.window.by_hand import FRAME, by_hand
 
 
 def assert_legible(panel: Panel, size: tuple[int, int]) -> None:
@@ -27,8 +27,8 @@ def assert_legible(panel: Panel, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("world", FACES)
 def test_settings_are_closed_when_another_world_comes_on(world: str) -> None:
     """They are 12 MB, and each world would keep its own."""
-    with rig(Settings(world=world)) as one:
-        own = one.app.booth
+    with by_hand(Settings(world=world)) as one:
+        own = one.app.open_world
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_TAB)
@@ -41,15 +41,15 @@ def test_settings_are_closed_when_another_world_comes_on(world: str) -> None:
         while one.app.world != world:
             one.press(pygame.K_F2)
         one.wait(0.1)
-        assert one.app.booth is own and own.scene._panel is None
+        assert one.app.open_world is own and own.scene._panel is None
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (1600, 700)])
 @pytest.mark.parametrize("world", FACES)
 def test_settings_and_explanations_make_room_for_each_other(world: str, size: tuple[int, int]) -> None:
     """With both, the rows of the settings lay on top of each other."""
-    with rig(Settings(world=world), size) as one:
-        scene = one.app.booth.scene
+    with by_hand(Settings(world=world), size) as one:
+        scene = one.app.open_world.scene
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_F3)
@@ -63,15 +63,15 @@ def test_settings_and_explanations_make_room_for_each_other(world: str, size: tu
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_all_choices_of_a_strategy_can_be_read(strategy: str) -> None:
-    with rig(Settings(strategy=strategy)) as one:
+    with by_hand(Settings(strategy=strategy)) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_TAB)
-        panel = one.app.booth.scene._panel
+        panel = one.app.open_world.scene._panel
         options = one.app.stage.trainer.snapshot.settings.strategy_options
         if options:
             one.press(pygame.K_TAB)
             assert list(panel.elements) == [option.name for option in options]
             assert len(options) < 2 or assert_legible(panel, (1280, 720)) is None
         one.press(pygame.K_TAB)
-        assert one.app.booth.scene._panel is None
+        assert one.app.open_world.scene._panel is None

@@ -10,20 +10,20 @@ import pygame
 import pytest
 
 from brains.files import load_brain
-from game import places
-from game.app import App
-from game.preferences import Preferences
-from game.rig import FRAME, Rig, rig
-from game.scenes.demo import Demo
+from game.scenes.arcade.demo import Demo
+from game.scenes.base.overlays import Help
+from game.scenes.base.stories import BREEDING, pages
 from game.scenes.faces import FACES
-from game.scenes.overlays import Help
-from game.scenes.stories import BREEDING, pages
+from game.store import places
+from game.store.preferences import Preferences
 from game.training.settings import Settings
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.foot import Caption, draw_foot, wrapped
 from game.ui.theme import Units
-from game.window import DEMO, MENU, Options
+from game.window.app import App
+from game.window.by_hand import FRAME, ByHand, by_hand
+from game.window.display import DEMO, MENU, Options
 from game.worlds import WORLDS
 from tests.key_tables import KEYS
 
@@ -36,7 +36,7 @@ def usual_look() -> object:
     theme.use()
 
 
-def at(one: Rig, x: float, y: float, kind: int = pygame.MOUSEBUTTONDOWN) -> None:
+def at(one: ByHand, x: float, y: float, kind: int = pygame.MOUSEBUTTONDOWN) -> None:
     """A click, or the mouse moved there."""
     pygame.event.post(pygame.event.Event(kind, pos=(int(x), int(y)), button=1, rel=(0, 0), buttons=(0, 0, 0)))
     one.wait(FRAME)
@@ -46,11 +46,11 @@ def at(one: Rig, x: float, y: float, kind: int = pygame.MOUSEBUTTONDOWN) -> None
 
 
 def test_every_world_is_a_tile_in_which_it_really_runs() -> None:
-    with rig(QUICK, opens=MENU) as one:
+    with by_hand(QUICK, opens=MENU) as one:
         menu = one.app.menu
         assert one.app.scenes == [menu] and not menu.complete
         one.fill_menu(2)
-        assert menu.complete and set(one.app.booths) == set(FACES) == set(WORLDS)
+        assert menu.complete and set(one.app.open_worlds) == set(FACES) == set(WORLDS)
         before = one.picture()
         one.wait(0.5)
         moved = (before != one.picture()).any(axis=2)
@@ -64,7 +64,7 @@ def test_every_world_is_a_tile_in_which_it_really_runs() -> None:
 
 
 def test_a_tile_is_chosen_by_keys_mouse_and_gamepad() -> None:
-    with rig(QUICK, opens=MENU) as one:
+    with by_hand(QUICK, opens=MENU) as one:
         one.fill_menu(1)
         menu = one.app.menu
         for key, tile in (
@@ -103,48 +103,50 @@ def test_a_tile_is_chosen_by_keys_mouse_and_gamepad() -> None:
 
 
 def test_in_the_menu_all_learn_and_in_a_world_the_others_rest() -> None:
-    with rig(QUICK, opens=MENU) as one:
+    with by_hand(QUICK, opens=MENU) as one:
         one.fill_menu(1)
-        newest = {name: booth.stage.trainer.snapshot.newest.number for name, booth in one.app.booths.items()}
+        newest = {
+            name: open_world.stage.trainer.snapshot.newest.number for name, open_world in one.app.open_worlds.items()
+        }
         for _ in range(700):
-            for booth in one.app.booths.values():
-                booth.stage.trainer.turn()
+            for open_world in one.app.open_worlds.values():
+                open_world.stage.trainer.turn()
             one.wait(FRAME)
-        for name, booth in one.app.booths.items():
-            assert booth.stage.trainer.snapshot.newest.number > newest[name], name
+        for name, open_world in one.app.open_worlds.items():
+            assert open_world.stage.trainer.snapshot.newest.number > newest[name], name
         one.press(pygame.K_RETURN)
-        others = [booth for name, booth in one.app.booths.items() if name != one.app.world]
-        for booth in others:
-            booth.stage.trainer.turn()
-        before = [booth.stage.trainer.snapshot.newest.number for booth in others]
-        for booth in others:
-            booth.stage.trainer.turn()
-        assert before == [booth.stage.trainer.snapshot.newest.number for booth in others]
+        others = [open_world for name, open_world in one.app.open_worlds.items() if name != one.app.world]
+        for open_world in others:
+            open_world.stage.trainer.turn()
+        before = [open_world.stage.trainer.snapshot.newest.number for open_world in others]
+        for open_world in others:
+            open_world.stage.trainer.turn()
+        assert before == [open_world.stage.trainer.snapshot.newest.number for open_world in others]
 
 
 def test_breeding_waits_for_whoever_reads_the_first_steps() -> None:
-    with rig(QUICK, opens=MENU) as one:
+    with by_hand(QUICK, opens=MENU) as one:
         one.app.prefer(Preferences(explained=("cartpole",)))
         one.fill_menu(1)
         one.press(pygame.K_RETURN)
-        booth = one.app.booth
-        assert booth.scene.guide.is_open and booth.pacer is not None
+        open_world = one.app.open_world
+        assert open_world.scene.guide.is_open and open_world.pacer is not None
         breed_on(one, 2)
-        assert booth.stage.trainer.snapshot.newest.number < 20, "generation 0 has not been seen to fail"
+        assert open_world.stage.trainer.snapshot.newest.number < 20, "generation 0 has not been seen to fail"
         one.press(pygame.K_ESCAPE)
-        assert not booth.scene.guide.is_open and booth.pacer is None
-        before = booth.stage.trainer.snapshot.newest.number
+        assert not open_world.scene.guide.is_open and open_world.pacer is None
+        before = open_world.stage.trainer.snapshot.newest.number
         one.breed(40)
-        assert booth.stage.trainer.snapshot.newest.number >= before + 40
+        assert open_world.stage.trainer.snapshot.newest.number >= before + 40
         one.press(pygame.K_ESCAPE)
         one.press(pygame.K_3)
-        assert not one.app.booth.scene.guide.is_open and one.app.booth.pacer is None, "it has been explained"
+        assert not one.app.open_world.scene.guide.is_open and one.app.open_world.pacer is None, "it has been explained"
 
 
 def test_strangers_see_the_circuits_leader_and_in_the_test_the_whole_circuit() -> None:
-    with rig(Settings(world="circuit", seed=2, population=64), (320, 180), opens=DEMO) as one:
+    with by_hand(Settings(world="circuit", seed=2, population=64), (320, 180), opens=DEMO) as one:
         breed_on(one, 1)
-        scene, look = one.app.booth.scene, one.app.booth.scene.frame.look
+        scene, look = one.app.open_world.scene, one.app.open_world.scene.frame.look
         assert not look.whole
         for _ in range(300):
             breed_on(one, 0.5)
@@ -159,7 +161,7 @@ def test_strangers_see_the_circuits_leader_and_in_the_test_the_whole_circuit() -
 
 @pytest.mark.parametrize("size", [(320, 180), (640, 360), (800, 1000), (1920, 1080), (2560, 720)])
 def test_the_menu_fills_every_window(size: tuple[int, int]) -> None:
-    with rig(QUICK, size, opens=MENU) as one:
+    with by_hand(QUICK, size, opens=MENU) as one:
         one.fill_menu(1)
         picture = one.picture()
         assert picture.shape[:2] == size[::-1] and all(part.std() > 2 for part in np.array_split(picture, 3))
@@ -168,13 +170,13 @@ def test_the_menu_fills_every_window(size: tuple[int, int]) -> None:
 # The demo
 
 
-def demo(one: Rig) -> Demo:
+def demo(one: ByHand) -> Demo:
     scene = one.app.scenes[-1]
     assert isinstance(scene, Demo)
     return scene
 
 
-def breed_on(one: Rig, seconds: float) -> None:
+def breed_on(one: ByHand, seconds: float) -> None:
     """Time passes, and some generations are bred in it."""
     for _ in range(round(seconds / 0.25)):
         one.breed(1)
@@ -184,11 +186,11 @@ def breed_on(one: Rig, seconds: float) -> None:
 def test_the_demo_shows_generation_0_progress_and_the_test_of_every_world(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[tuple[str, dict[str, object]]] = []
     monkeypatch.setattr(App, "_report", lambda self, event, **facts: said.append((event, facts)))
-    with rig(QUICK, (320, 180), opens=DEMO) as one:
+    with by_hand(QUICK, (320, 180), opens=DEMO) as one:
         seen: dict[str, list[tuple[str, bool]]] = {}
         for _ in range(1200):
             breed_on(one, 0.25)
-            scene = one.app.booth.scene
+            scene = one.app.open_world.scene
             caption = scene.view.caption
             assert caption is not None and caption.title and caption.text and "any key" in caption.hint
             lines = seen.setdefault(one.app.world, [])
@@ -207,39 +209,45 @@ def test_the_demo_shows_generation_0_progress_and_the_test_of_every_world(monkey
 
 
 def test_any_key_takes_over_where_it_is_and_does_what_it_does() -> None:
-    with rig(QUICK, opens=DEMO) as one:
+    with by_hand(QUICK, opens=DEMO) as one:
         breed_on(one, 3)
-        booth, show = demo(one).booth, one.app.booth.scene.show
-        assert booth is not one.app.booths["corridor"], "a run of its own"
+        open_world, show = demo(one).open_world, one.app.open_world.scene.show
+        assert open_world is not one.app.open_worlds["corridor"], "a run of its own"
         one.press(pygame.K_m)
-        assert one.app.scenes == [booth.scene] and one.app.booths["corridor"] is booth
-        assert booth.scene.driver is not None and booth.scene.view.caption is None and booth.scene.speed == 2
-        assert show is not None and not booth.scene.paused
+        assert one.app.scenes == [open_world.scene] and one.app.open_worlds["corridor"] is open_world
+        assert (
+            open_world.scene.driver is not None
+            and open_world.scene.view.caption is None
+            and open_world.scene.speed == 2
+        )
+        assert show is not None and not open_world.scene.paused
 
 
 def test_a_click_takes_over_too_and_esc_only_ends_it() -> None:
-    with rig(QUICK, opens=DEMO) as one:
+    with by_hand(QUICK, opens=DEMO) as one:
         breed_on(one, 1)
-        number = one.app.booth.scene.shown
+        number = one.app.open_world.scene.shown
         at(one, 600, 300)
         assert one.app.scenes == [one.scene] and one.scene.shown == number
         one.press(pygame.K_F8)
         one.breed(1)
         one.wait(0.2)
-        scene = demo(one).booth.scene
+        scene = demo(one).open_world.scene
         one.press(pygame.K_ESCAPE)
         assert one.app.scenes == [scene] and one.app.running
 
 
 def test_a_run_of_ones_own_is_still_there_after_a_demo_of_other_worlds() -> None:
-    with rig(Settings(world="cartpole", seed=5)) as one:
+    with by_hand(Settings(world="cartpole", seed=5)) as one:
         one.breed(3)
         one.wait(0.1)
-        own = one.app.booth
+        own = one.app.open_world
         one.press(pygame.K_F8)
-        assert demo(one).booth is not own and own.stage.trainer.snapshot.newest.number == 2
+        assert demo(one).open_world is not own and own.stage.trainer.snapshot.newest.number == 2
         one.press(pygame.K_F2)
-        assert one.app.world == "cartpole" and one.app.booth is not own, "the demo began with the world that was on"
+        assert one.app.world == "cartpole" and one.app.open_world is not own, (
+            "the demo began with the world that was on"
+        )
         kept = load_brain(places.champions() / "last-cartpole.brain")
         assert kept.seed == 5, "the champion of the run before is kept"
 
@@ -248,7 +256,7 @@ def test_a_run_of_ones_own_is_still_there_after_a_demo_of_other_worlds() -> None
 
 
 def test_three_steps_and_three_words_are_explained_and_can_be_skipped() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(2)
         one.wait(0.5)
         view, texts = one.scene.view, []
@@ -300,7 +308,7 @@ def test_a_caption_says_its_hint_or_what_was_just_done() -> None:
 @pytest.mark.parametrize("look", [("night", "viridis"), ("high contrast", "cividis"), ("night", "greys")])
 @pytest.mark.parametrize("world", WORLDS)
 def test_a_world_is_drawn_in_every_look(world: str, look: tuple[str, str]) -> None:
-    with rig(Settings(world=world, seed=3, population=16)) as one:
+    with by_hand(Settings(world=world, seed=3, population=16)) as one:
         one.breed(2)
         one.wait(0.3)
         usual = one.picture()
@@ -315,7 +323,7 @@ def test_a_world_is_drawn_in_every_look(world: str, look: tuple[str, str]) -> No
 
 
 def test_help_has_the_worlds_keys_and_then_those_of_everywhere() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_h)
@@ -328,14 +336,14 @@ def test_help_has_the_worlds_keys_and_then_those_of_everywhere() -> None:
 
 
 def test_a_card_is_written_and_starts_the_same_run(home: Path) -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(12)
         one.wait(0.1)
         champion = one.scene.snapshot.champion
         one.press(pygame.K_F6)
         card = home / "cards" / "corridor-seed-9.txt"
         assert card.exists() and str(card) in one.app.stage.note
-    with rig(Settings(world="cartpole", seed=1)) as one:
+    with by_hand(Settings(world="cartpole", seed=1)) as one:
         one.breed(1)
         pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(card)))
         one.wait(FRAME)

@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pygame
 import pytest
 
-from game import memory
 from game.commands.soak_show import random_input
-from game.rig import rig
-from game.scenes.booths import Booth, Booths
+from game.scenes.arcade.open_worlds import OpenWorld, OpenWorlds
 from game.training.settings import Settings
-from game.window import DEMO
+from game.window import memory
+from game.window.by_hand import by_hand
+from game.window.display import DEMO
 from game.worlds import WORLDS, Course
 
 FRAMES = 900
@@ -27,16 +27,16 @@ def test_a_demo_with_random_input_breaks_nothing_and_keeps_no_world_that_was_clo
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     scenes: list[weakref.ref[object]] = []
-    real = Booths.make
+    real = OpenWorlds.make
 
-    def make(self: Booths, settings: Settings, course: Course | None = None, held: bool = False) -> Booth:
-        booth = real(self, settings, course, held)
-        scenes.append(weakref.ref(booth.scene))
-        return booth
+    def make(self: OpenWorlds, settings: Settings, course: Course | None = None, held: bool = False) -> OpenWorld:
+        open_world = real(self, settings, course, held)
+        scenes.append(weakref.ref(open_world.scene))
+        return open_world
 
-    monkeypatch.setattr(Booths, "make", make)
+    monkeypatch.setattr(OpenWorlds, "make", make)
     dice = random.Random(3)
-    with rig(Settings(), (320, 180), opens=DEMO) as one:
+    with by_hand(Settings(), (320, 180), opens=DEMO) as one:
         for frame in range(FRAMES):
             if frame % EVERY == 0:
                 pygame.event.post(random_input(one.app, dice))
@@ -48,7 +48,7 @@ def test_a_demo_with_random_input_breaks_nothing_and_keeps_no_world_that_was_clo
         one.app.frame(0.1)
         gc.collect()
         alive = sum(scene() is not None for scene in scenes)
-        assert alive <= len(one.app.booths) + 2, "those that are open, the demo's, and one that is on its way out"
+        assert alive <= len(one.app.open_worlds) + 2, "those that are open, the demo's, and one that is on its way out"
 
 
 def test_parts_that_know_each_other_go_a_few_seconds_after_their_scene() -> None:
@@ -75,7 +75,7 @@ def test_parts_that_know_each_other_go_a_few_seconds_after_their_scene() -> None
 
 
 def test_a_circuit_beneath_a_race_of_learners_keeps_no_pictures_and_comes_back_as_it_was() -> None:
-    with rig(Settings(world="circuit", population=32, seed=6), (320, 180)) as one:
+    with by_hand(Settings(world="circuit", population=32, seed=6), (320, 180)) as one:
         one.breed(2)
         one.wait(0.5)
         one.press(pygame.K_SPACE)

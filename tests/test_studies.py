@@ -12,8 +12,8 @@ import pytest
 
 from brains.strategies import STRATEGIES
 from game.commands.study_strategies import CROSSOVERS, Contender, Way, contenders, goal_of, quantile, row
+from game.engine.session import Evaluator
 from game.scenes.cartpole.zero_gradient import SHOWN_BEST, SHOWN_MEAN
-from game.session import Evaluator
 from game.training.settings import Settings
 from game.worlds import WORLDS
 from tests.test_commands import refused, says

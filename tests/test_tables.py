@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from brains.network import Network
-from game import matches
+from game.engine import matches
+from game.engine.matches import Matches
+from game.engine.session import Session
 from game.engine.side import Side
-from game.matches import Matches
-from game.session import Session
 from game.worlds import WORLDS, Course
 from game.worlds.chase import kernel
 from game.worlds.chase.rooms import SENSES, placed, room

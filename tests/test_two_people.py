@@ -8,17 +8,17 @@ import numpy as np
 import pygame
 import pytest
 
-from game import places
-from game.app import A_DAY
-from game.records import Records
-from game.rig import Rig, rig
+from game.scenes.breeding.show import Cast
 from game.scenes.circuit.duel import Duel
 from game.scenes.circuit.race import FASTER, SEAT, Race, Wheel
 from game.scenes.circuit.screens import drive
 from game.scenes.circuit.show import RACE_LAPS, Laps
-from game.scenes.show import Cast
+from game.store import places
+from game.store.records import Records
 from game.training.settings import Settings
 from game.ui import theme
+from game.window.app import A_DAY
+from game.window.by_hand import ByHand, by_hand
 from game.worlds.circuit import CIRCUIT, laps
 from game.worlds.circuit.kernel import BEST_LAP, SPEED, WAY
 from game.worlds.circuit.kernel import STEER as WHEEL
@@ -30,12 +30,12 @@ from tests.test_gamepad import FakePad
 LIGHTS = 2.5
 
 
-def duel_of(one: Rig) -> Duel:
+def duel_of(one: ByHand) -> Duel:
     assert isinstance(one.scene.driver, Duel)
     return one.scene.driver
 
 
-def begin(one: Rig, generations: int = 1) -> Duel:
+def begin(one: ByHand, generations: int = 1) -> Duel:
     """A race for two after its countdown."""
     started(one, generations)
     one.press(pygame.K_j)
@@ -55,20 +55,20 @@ def pads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pygame.joystick, "Joystick", FakePad)
 
 
-def plug(one: Rig, *indices: int) -> None:
+def plug(one: ByHand, *indices: int) -> None:
     for index in indices:
         pygame.event.post(pygame.event.Event(pygame.JOYDEVICEADDED, device_index=index))
     one.wait(0.05)
 
 
-def pad(one: Rig, kind: int, index: int, seconds: float = 0.1, **facts: object) -> None:
+def pad(one: ByHand, kind: int, index: int, seconds: float = 0.1, **facts: object) -> None:
     """Something happens on a pad, and time passes."""
     pygame.event.post(pygame.event.Event(kind, instance_id=100 + index, **facts))
     one.wait(seconds)
 
 
 def test_both_stand_on_the_grid_among_six_champions() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one, 30)
         one.press(pygame.K_j)
         duel, show = duel_of(one), shown(one)
@@ -83,7 +83,7 @@ def test_both_stand_on_the_grid_among_six_champions() -> None:
 
 
 def test_each_steers_with_the_own_keys() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         duel, show = begin(one), shown(one)
         first, second = (race.me for race in duel.races)
         for key, who, side in (
@@ -108,7 +108,7 @@ def test_each_steers_with_the_own_keys() -> None:
 
 
 def test_it_is_the_session_that_training_runs(small: Settings) -> None:
-    with rig(small, SMALL) as one:
+    with by_hand(small, SMALL) as one:
         duel, show = begin(one), shown(one)
         done: list[list[np.ndarray]] = []
         show.on_tick.append(lambda: done.append([race._wheel.outputs for race in duel.races]))
@@ -127,7 +127,7 @@ def test_it_is_the_session_that_training_runs(small: Settings) -> None:
 
 @pytest.mark.usefixtures("pads")
 def test_two_pads_steer_two_cars_and_may_come_and_go() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         plug(one, 0, 1)
         assert len(one.app.gamepads.names) == 2
         duel, show = begin(one), shown(one)
@@ -152,7 +152,7 @@ def test_two_pads_steer_two_cars_and_may_come_and_go() -> None:
 
 @pytest.mark.usefixtures("pads")
 def test_with_one_pad_both_halves_of_the_keyboard_steer_too() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         plug(one, 0)
         duel, show = begin(one), shown(one)
         first, second = (race.me for race in duel.races)
@@ -168,7 +168,7 @@ def test_with_one_pad_both_halves_of_the_keyboard_steer_too() -> None:
 
 
 def test_the_picture_is_split_as_long_as_one_of_them_drives() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         duel, show = begin(one, 20), shown(one)
         assert (one.picture()[100:600, 25] == theme.YOU).all() and (one.picture()[100:600, 1253] == theme.MEDIAN).all()
         one.hold(pygame.K_UP, 0.5)
@@ -188,7 +188,7 @@ def test_the_picture_is_split_as_long_as_one_of_them_drives() -> None:
 
 def test_a_split_picture_does_not_keep_the_ground_of_the_whole_one() -> None:
     """From near it is 20 MB, and each half has its own."""
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.breed(2)
         one.wait(0.2)
         one.press(pygame.K_o)
@@ -200,14 +200,14 @@ def test_a_split_picture_does_not_keep_the_ground_of_the_whole_one() -> None:
 
 
 def test_settings_that_are_open_do_not_lie_on_the_second_half() -> None:
-    with rig(QUICK) as one:
+    with by_hand(QUICK) as one:
         one.press(pygame.K_TAB)
         begin(one, 20)
         assert (one.picture()[100:600, 1253] == theme.MEDIAN).all()
 
 
 def test_three_laps_each_and_a_result(small: Settings) -> None:
-    with rig(small, (320, 180)) as one:
+    with by_hand(small, (320, 180)) as one:
         duel, show = begin(one), shown(one)
         first, second = duel.races
         drive(one, lambda show: not first.driving, 12.0, 9.0)
@@ -229,7 +229,7 @@ def test_three_laps_each_and_a_result(small: Settings) -> None:
 
 
 def test_after_the_finish_a_brain_drives_on_and_the_others_are_followed() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one, 60)
         one.press(pygame.K_m)
         one.wait(LIGHTS)
@@ -269,7 +269,7 @@ def test_who_got_further_has_won_where_nobody_finishes() -> None:
 
 
 def test_the_others_drive_on_after_both_are_out() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         duel, show = begin(one, 60), shown(one)
         one.key(pygame.K_UP, down=True)
         one.key(pygame.K_w, down=True)
@@ -285,7 +285,7 @@ def test_the_others_drive_on_after_both_are_out() -> None:
 
 
 def test_esc_m_r_and_other_keys_in_a_race_for_two() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         duel = begin(one)
         one.press(pygame.K_j)
         assert duel_of(one) is duel and one.app.stage.note == "Esc leaves the race for two"
@@ -308,7 +308,7 @@ def test_esc_m_r_and_other_keys_in_a_race_for_two() -> None:
 
 
 def test_pause_another_world_and_another_size_in_a_race_for_two() -> None:
-    with rig(QUICK, SMALL) as one:
+    with by_hand(QUICK, SMALL) as one:
         started(one)
         one.press(pygame.K_j)
         one.press(pygame.K_SPACE)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from game.gallery import SHIPPED
+from game.store.champions import SHIPPED
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("brains", "game", "README.md", "LICENSE", "requirements.txt", "pyproject.toml")
@@ -43,7 +43,7 @@ def test_it_holds_both_packages_and_all_champions_and_nothing_else(wheel: zipfil
 def test_it_makes_the_command_and_asks_for_what_is_required(wheel: zipfile.ZipFile) -> None:
     (about,) = {name.split("/")[0] for name in wheel.namelist() if ".dist-info/" in name}
     commands = wheel.read(f"{about}/entry_points.txt").decode().split()
-    assert commands == ["[console_scripts]", "evolution-arcade", "=", "game.cli:main"]
+    assert commands == ["[console_scripts]", "evolution-arcade", "=", "game.commands.cli:main"]
     told = wheel.read(f"{about}/METADATA").decode()
     asked = {re.sub(r"[^a-z0-9]", "", line.lower()) for line in re.findall(r"Requires-Dist: ([\w.-]+)", told)}
     listed = re.findall(r"^[\w.-]+", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)

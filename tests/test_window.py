@@ -20,9 +20,9 @@ import numpy as np
 import pytest
 
 from brains.files import load_brain
-from game.places import HOME_VARIABLE
-from game.preferences import Preferences
-from game.preferences import save as save_preferences
+from game.store.places import HOME_VARIABLE
+from game.store.preferences import Preferences
+from game.store.preferences import save as save_preferences
 from game.ui import theme
 from game.worlds import WORLDS
 from game.worlds.circuit import CIRCUIT

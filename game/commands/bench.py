@@ -18,9 +18,9 @@ from rich.console import Console
 from rich.table import Table
 
 from brains.strategies.rank_sampling import RankSampling
+from game.engine.matches import Matches
+from game.engine.session import Evaluator
 from game.engine.side import Side
-from game.matches import Matches
-from game.session import Evaluator
 from game.worlds import WORLDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -232,11 +232,11 @@ def circuit(repetitions: int) -> Iterator[Row]:
 
 def window(seconds: float) -> Iterator[Row]:
     """500 cars on an unseen track with turbo breeding beside it, against the same breeding without a window."""
-    from game.app import App
     from game.training.settings import Settings
     from game.training.snapshot import Pace
     from game.training.trainer import Trainer
-    from game.window import Options
+    from game.window.app import App
+    from game.window.display import Options
 
     settings = Settings(strategy="rank-sampling", courses=("simple",), population=500, seed=3)
 
@@ -247,7 +247,7 @@ def window(seconds: float) -> Iterator[Row]:
 
     app = App(settings, Options())
     trainer = app.stage.trainer
-    scene: Any = app.booth.scene
+    scene: Any = app.open_world.scene
     scene.pace = Pace.TURBO
     trainer.pace(Pace.TURBO)
     _run_for(app, 6.0)
@@ -277,13 +277,13 @@ def window(seconds: float) -> Iterator[Row]:
 
 def chase_window(seconds: float) -> Iterator[Row]:
     """Cats and mice on the screen: beside turbo breeding, then beside turbo teaching."""
-    from game.app import App
     from game.training.settings import Settings
     from game.training.snapshot import Pace
-    from game.window import Options
+    from game.window.app import App
+    from game.window.display import Options
 
     app = App(Settings(world="chase", seed=3), Options())
-    scene: Any = app.booth.scene
+    scene: Any = app.open_world.scene
     scene.pace = Pace.TURBO
     app.stage.trainer.pace(Pace.TURBO)
     for what in ("breeding", "teaching"):
@@ -301,13 +301,13 @@ def chase_window(seconds: float) -> Iterator[Row]:
 
 def circuit_window(seconds: float) -> Iterator[Row]:
     """300 cars on the circuit beside turbo breeding: the whole circuit, and with the camera behind one of them."""
-    from game.app import App
     from game.training.settings import Settings
     from game.training.snapshot import Pace
-    from game.window import Options
+    from game.window.app import App
+    from game.window.display import Options
 
     app = App(Settings(world="circuit", population=300, courses=("flowing",), seed=3), Options())
-    scene: Any = app.booth.scene
+    scene: Any = app.open_world.scene
     scene.pace = Pace.TURBO
     app.stage.trainer.pace(Pace.TURBO)
     for what in ("the whole circuit", "behind a car"):
@@ -372,7 +372,7 @@ def memory() -> float:
 
 def run_bench(quick: bool) -> list[Row]:
     """All rows; a table on stderr as they come."""
-    from game.window import has_display
+    from game.window.display import has_display
 
     console = Console(stderr=True, highlight=False)
     rows: list[Row] = []

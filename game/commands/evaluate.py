@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from brains.files import Brain, FileError, load_brain
-from game.gallery import check_fits
-from game.session import Evaluator
+from game.engine.session import Evaluator
+from game.store.champions import check_fits
 from game.worlds import WORLDS
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from brains.files import Brain, load_brain
-from game.gallery import check_fits
+from game.store.champions import check_fits
 from game.training.settings import SettingsError
 from game.worlds import WORLDS, World
 

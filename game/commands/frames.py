@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import pygame
 
-from game.app import App
 from game.scenes.faces import FACES
 from game.training.settings import Settings
-from game.window import DEMO, MENU, WORLD, Options
+from game.window.app import App
+from game.window.display import DEMO, MENU, WORLD, Options
 
 SIZES = {(1280, 720): 16.7, (1920, 1080): 25.0}
 """Of the window, with the milliseconds that 99 % of its frames may take."""
@@ -65,7 +65,7 @@ def measure(screen: Screen, size: tuple[int, int], seconds: float) -> float:
     settings = Settings(world=screen.world, population=screen.population, seed=3)
     app = App(settings, Options(size=size, opens=screen.opens, explained=True))
     try:
-        while app.booth.scene.shown is None or (screen.opens == MENU and not app.menu.complete):
+        while app.open_world.scene.shown is None or (screen.opens == MENU and not app.menu.complete):
             run_for(app, STEP)
         run_for(app, 4 * STEP)
         for key in screen.keys:

@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from game.places import HOME_VARIABLE
-from game.rig import Rig, rig
-from game.scenes import screens
-from game.scenes.face import Screens
+from game.scenes.arcade import screens
+from game.scenes.base.face import Screens
 from game.scenes.faces import FACES
+from game.store.places import HOME_VARIABLE
 from game.training.settings import Settings
 from game.ui import theme
 from game.ui.canvas import pixels
-from game.window import DEMO, WORLD
+from game.window.by_hand import ByHand, by_hand
+from game.window.display import DEMO, WORLD
 
 FILM_RATE = 10
 """Frames a second of the films."""
@@ -28,7 +28,7 @@ MOST_FRAMES = 300
 """Of the demo's film, should the demo not come to an end."""
 
 
-def _screens() -> dict[str, tuple[Settings, Callable[[Rig], None]]]:
+def _screens() -> dict[str, tuple[Settings, Callable[[ByHand], None]]]:
     """Every screen, with the run behind it and the input that leads to it."""
     of_worlds = [face.screens() for face in FACES.values() if face.screens]
     return {name: (one.settings, script) for one in (screens.ALL, *of_worlds) for name, script in one.scripts.items()}
@@ -44,7 +44,7 @@ def screen(name: str, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
         os.environ[HOME_VARIABLE] = folder
         try:
             settings, script = SCREENS[name]
-            with rig(settings, size, opens=screens.OPENS.get(name, WORLD)) as one:
+            with by_hand(settings, size, opens=screens.OPENS.get(name, WORLD)) as one:
                 script(one)
                 return one.picture()
         finally:
@@ -58,7 +58,7 @@ def screen(name: str, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
 def film(path: Path) -> None:
     """The demo of the corridor, twice as fast: from generation 0 to what it has learned, small enough for a README."""
     frames: list[Image.Image] = []
-    with rig(screens.SETTINGS, (1280, 720), opens=DEMO) as one:
+    with by_hand(screens.SETTINGS, (1280, 720), opens=DEMO) as one:
         world = one.app.world
         while one.app.world == world and len(frames) < MOST_FRAMES:
             screens.breed_for(one, 2 / FILM_RATE)
@@ -69,7 +69,7 @@ def film(path: Path) -> None:
 def world_film(path: Path, made: Screens) -> None:
     """What a world shows of its learning."""
     assert made.film is not None
-    with rig(made.settings, (1280, 720)) as one:
+    with by_hand(made.settings, (1280, 720)) as one:
         write_film(path, [Image.fromarray(part) for part in made.film(one, FILM_RATE)])
 
 

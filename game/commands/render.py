@@ -13,7 +13,7 @@ import numpy as np
 
 from brains.files import Brain, FileError, load_brain
 from game.commands.evaluate import load_for_world
-from game.scenes.face import Picture
+from game.scenes.base.face import Picture
 from game.scenes.faces import FACES
 from game.training.settings import SettingsError
 from game.worlds import WORLDS, Course

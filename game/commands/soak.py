@@ -8,11 +8,11 @@ import time
 import numpy as np
 import pygame
 
-from game.app import App
 from game.commands.bench import memory
 from game.scenes.faces import FACES
 from game.training.settings import Settings
-from game.window import Options
+from game.window.app import App
+from game.window.display import Options
 
 QUIET = {"fullscreen", "screenshot", "back", "save", "editor", "learners", "restart", "settings", "world", "study"}
 QUIET |= {"word"}
@@ -38,7 +38,7 @@ def run_soak(settings: Settings, generations: int) -> None:
                 if newest is not None and newest.number >= generations * part // PARTS:
                     break
                 app.frame(min(app.clock.tick(60) / 1000, 0.1))
-                scene = app.booth.scene
+                scene = app.open_world.scene
                 if scene.paused:
                     scene.toggle_pause()
                 if time.monotonic() - pressed > KEY_SECONDS:

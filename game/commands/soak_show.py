@@ -11,14 +11,14 @@ from collections.abc import Iterator
 import numpy as np
 import pygame
 
-from game.app import App
 from game.commands.bench import memory
-from game.places import HOME_VARIABLE
-from game.scenes.demo import Demo
+from game.scenes.arcade.demo import Demo
 from game.scenes.faces import FACES
+from game.store.places import HOME_VARIABLE
 from game.training.settings import Settings
 from game.ui.keys import EVERYWHERE
-from game.window import DEMO, Options
+from game.window.app import App
+from game.window.display import DEMO, Options
 from game.worlds import WORLDS
 
 INPUT_SECONDS = (2.0, 9.0)
@@ -107,7 +107,7 @@ def _run(minutes: float, parts: int) -> None:
     began = time.monotonic()
     due = began + next(people)
     print("minutes  memory MB: least, median, most  frame ms: median, 99 %  worlds so far", flush=True)
-    worlds, booth = 0, app.booth
+    worlds, open_world = 0, app.open_world
     try:
         for part in range(1, parts + 1):
             app.frame_seconds.clear()
@@ -116,8 +116,8 @@ def _run(minutes: float, parts: int) -> None:
                 app.frame(min(app.clock.tick(60) / 1000, 0.1))
                 if len(held) < time.monotonic() - began - 60 * minutes * (part - 1) / parts:
                     held.append(memory())  # once a second: a world more or less is many megabytes
-                worlds += app.booth is not booth
-                booth = app.booth
+                worlds += app.open_world is not open_world
+                open_world = app.open_world
                 if error := app.stage.trainer.snapshot.error:
                     raise SystemExit(f"breeding stopped: {error}")
                 if time.monotonic() > due:

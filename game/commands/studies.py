@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from game.arguments import Courses, Json, Workers, settings_of
-from game.scenes.face import Asked
+from game.commands.arguments import Courses, Json, Workers, settings_of
+from game.scenes.base.face import Asked
 from game.scenes.faces import FACES
 from game.training.settings import DEFAULT_WORLD, SettingsError
 from game.worlds import WORLDS

@@ -9,7 +9,7 @@ import numpy as np
 from rich.console import Console
 
 from game.commands.train import progress_bar
-from game.session import Evaluator
+from game.engine.session import Evaluator
 from game.training.run import Run
 from game.training.settings import Settings
 

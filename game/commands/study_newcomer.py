@@ -22,9 +22,9 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from game.places import HOME_VARIABLE
+from game.store.places import HOME_VARIABLE
 from game.training.settings import SettingsError
-from game.window import has_display
+from game.window.display import has_display
 from game.worlds import WORLDS
 
 ROOT = Path(__file__).resolve().parents[2]

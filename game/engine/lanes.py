@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from game.engine.course import Course
 from game.engine.engine import Engine, Tried
+from game.engine.matches import Matches
+from game.engine.session import Evaluator
 from game.engine.side import Side
 from game.engine.world import World
-from game.matches import Matches
-from game.session import Evaluator
 
 BLINK = 0.05
 """Seconds. What takes no longer is found out at once: to hand it to another thread would cost a tenth of the fastest

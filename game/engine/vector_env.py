@@ -16,9 +16,9 @@ from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
 from game.engine.course import Course
+from game.engine.session import Session
 from game.engine.side import Side
 from game.engine.world import World
-from game.session import Session
 
 Observation = NDArray[np.float32]
 Actions = NDArray[Any]

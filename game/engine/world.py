@@ -13,7 +13,7 @@ from brains.files import Brain
 from brains.network import Network
 from game.engine.course import Course, Lengths
 from game.engine.engine import Engine
-from game.rollout import Rules
+from game.engine.rollout import Rules
 
 ANY_LENGTH = Lengths(1, 100_000)
 
@@ -178,7 +178,7 @@ class World:
     lessons: Lessons | None = None
     """How one of its roles is taught; None where there is no teacher."""
     tables: Callable[[Course], Any] | None = None
-    """A course as a machine that plays by look-up, as `game.matches` uses it; None where positions are countless."""
+    """A course as a machine that plays by look-up, as `matches` uses it; None where positions are countless."""
 
     @property
     def ends(self) -> tuple[int, set[int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import cast
 
-from game.scenes.face import Face
+from game.scenes.base.face import Face
 
 MODULES = {
     "corridor": "game.scenes.corridor.face",

@@ -14,7 +14,7 @@ from game.engine.engine import Tried, then
 from game.engine.lanes import engine_of
 from game.engine.side import Side
 from game.training.generation import Generation, Judged
-from game.training.hall import Hall
+from game.training.hall_of_fame import HallOfFame
 from game.training.objective import Genomes, Memory
 from game.training.settings import Settings
 from game.worlds import Course
@@ -45,7 +45,7 @@ class Versus:
         self._settings, self._meeting = settings, meeting
         self.populations = settings.arena.roles
         self._engine = engine_of(settings.arena, workers)
-        self._hall = Hall(settings.network.genes)
+        self._hall = HallOfFame(settings.network.genes)
         self._rng = np.random.default_rng([DRAW_STREAM, settings.seed])
         self._deck = np.zeros(0, dtype=np.int64)
         """Starts that are still to come before all are shuffled again."""
@@ -88,7 +88,7 @@ class Versus:
 
     def change(self, settings: Settings) -> None:
         if (settings.network, settings.sense) != (self._settings.network, self._settings.sense):
-            self._hall = Hall(settings.network.genes)
+            self._hall = HallOfFame(settings.network.genes)
         self._settings = settings
 
     @property

@@ -13,7 +13,7 @@ from game.ui.canvas import Canvas, Dash
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class Curve:
     """Points `(point,)`, x ascending; those that are not finite are left out."""
 
     label: str
@@ -47,7 +47,7 @@ class Axes:
 def draw_plot(
     canvas: Canvas,
     axes: Axes,
-    lines: tuple[Line, ...],
+    lines: tuple[Curve, ...],
     marks: tuple[Landmark, ...],
     x: float,
     y: float,

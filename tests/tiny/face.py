@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pygame
 
-from game.scenes.plain import Seen, plain_face
+from game.scenes.breeding.plain import Seen, plain_face
 from game.ui import theme
 from tests.tiny.rules import PLACE
 

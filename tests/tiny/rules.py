@@ -8,10 +8,10 @@ import numpy as np
 from numba import njit
 
 from brains.network import Network
-from game.blocks import GROUP, Kernel, opened
+from game.engine.blocks import GROUP, Kernel, opened
 from game.engine.course import Course, CourseError, Lengths
+from game.engine.rollout import Rules
 from game.engine.world import World
-from game.rollout import Rules
 
 PLACE, SPEED = 0, 1
 PUSH, NEAR = np.float32(0.05), np.float32(1.0)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pygame
 
-from game.scenes.face import Asked, Face, Looks, Opening, Screens, Words
-from game.scenes.stories import Story
+from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens
+from game.scenes.base.stories import Story
 from game.ui.keys import LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
@@ -84,7 +84,7 @@ FACE = Face(
     playing=keys_of_players({"Left Right": "push", "M": "let a brain balance on"}),
     opening=opening,
     looks=looks,
-    words=Words("beside it", 500.0, course=lambda number: f"wild:{number}"),
+    words=Said("beside it", 500.0, course=lambda number: f"wild:{number}"),
     drawn_on="random:1",
     screens=screens,
     environments=environments,

@@ -6,13 +6,13 @@ from typing import cast
 
 import pygame
 
+from game.scenes.breeding.driving import Driver
+from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.results import Words, draw_driving, draw_watching
+from game.scenes.breeding.show import Show
 from game.scenes.cartpole.show import Balance
 from game.scenes.cartpole.stage_view import StageView, seconds
 from game.scenes.cartpole.strip import EpisodeStrip
-from game.scenes.driving import Driver
-from game.scenes.frame import Frame
-from game.scenes.results import Words, draw_driving, draw_watching
-from game.scenes.show import Show
 from game.training.snapshot import Snapshot
 from game.ui import theme
 from game.ui.canvas import Canvas

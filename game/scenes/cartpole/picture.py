@@ -9,10 +9,10 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from game.scenes.breeding.show import Cast
 from game.scenes.cartpole.show import Balance
 from game.scenes.cartpole.stage_view import StageView, draw_cart, draw_rail, rails, seconds
 from game.scenes.cartpole.strip import EpisodeStrip
-from game.scenes.show import Cast
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
 from game.ui.theme import Units

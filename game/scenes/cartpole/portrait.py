@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 
 from brains.files import Brain
-from game.scenes.portraits import OVER, alone_on, course_of, cross
+from game.scenes.base.portraits import OVER, alone_on, course_of, cross
 from game.ui import theme
 from game.worlds.cartpole import kernel as cartpole
 

@@ -7,13 +7,13 @@ from typing import cast
 
 import pygame
 
-from game.scenes.breeding import BreedingScene
+from game.scenes.base.stage import Stage
+from game.scenes.breeding.driving import Hand, Held
+from game.scenes.breeding.scene import BreedingScene
+from game.scenes.breeding.show import Show
 from game.scenes.cartpole.layout import CartPoleFrame
 from game.scenes.cartpole.settings import CartPolePanel
 from game.scenes.cartpole.show import Balance
-from game.scenes.driving import Hand, Held
-from game.scenes.show import Show
-from game.scenes.stage import Stage
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.settings_panel import SettingsPanel

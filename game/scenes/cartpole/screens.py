@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pygame
 
-from game.rig import FRAME, Rig
 from game.training.settings import Settings
+from game.window.by_hand import FRAME, ByHand
 
 # No linear algebra, so that the pictures are the same on every machine.
 SETTINGS = Settings(world="cartpole", strategy="rank-sampling", seed=2)
 
 
-def carts(one: Rig) -> None:
+def carts(one: ByHand) -> None:
     """An early generation, some of whose poles are falling."""
     one.breed(12)
     one.wait(1.9)
@@ -25,21 +25,21 @@ def carts(one: Rig) -> None:
         one.wait(0.1)
 
 
-def wild(one: Rig) -> None:
+def wild(one: ByHand) -> None:
     one.breed(40)
     one.wait(0.1)
     one.press(pygame.K_n)
     one.wait(1.0)
 
 
-def wild_result(one: Rig) -> None:
+def wild_result(one: ByHand) -> None:
     wild(one)
     for _ in range(8):
         one.press(pygame.K_RIGHTBRACKET)
     one.wait(2.0)
 
 
-def knocked(one: Rig) -> None:
+def knocked(one: ByHand) -> None:
     one.breed(40)
     one.press(pygame.K_p)
     one.press(pygame.K_p)
@@ -48,7 +48,7 @@ def knocked(one: Rig) -> None:
     one.wait(0.2)
 
 
-def balance(one: Rig, seconds: float) -> None:
+def balance(one: ByHand, seconds: float) -> None:
     """Keep the pole up as a careful person would, with the keys."""
     held: int | None = None
     for _ in range(round(seconds / FRAME)):
@@ -68,7 +68,7 @@ def balance(one: Rig, seconds: float) -> None:
         one.key(held, down=False)
 
 
-def be_the_cart(one: Rig) -> None:
+def be_the_cart(one: ByHand) -> None:
     one.breed(40)
     one.wait(0.1)
     one.press(pygame.K_m)
@@ -77,19 +77,19 @@ def be_the_cart(one: Rig) -> None:
     balance(one, 8)
 
 
-def cart_over(one: Rig) -> None:
+def cart_over(one: ByHand) -> None:
     be_the_cart(one)
     one.hold(pygame.K_LEFT, 2.5)
 
 
-def cartpole_settings(one: Rig) -> None:
+def cartpole_settings(one: ByHand) -> None:
     one.breed(20)
     one.wait(0.2)
     one.press(pygame.K_TAB)
     one.wait(1.0)
 
 
-def own_settings(one: Rig) -> None:
+def own_settings(one: ByHand) -> None:
     """The second page: what a strategy itself lets people choose."""
     one.breed(20)
     one.scene.change(Settings(world="cartpole", strategy="paired-parents", seed=3))
@@ -100,13 +100,13 @@ def own_settings(one: Rig) -> None:
     one.wait(1.0)
 
 
-def cartpole_keys(one: Rig) -> None:
+def cartpole_keys(one: ByHand) -> None:
     one.breed(1)
     one.wait(0.5)
     one.press(pygame.K_h)
 
 
-def learners(one: Rig) -> None:
+def learners(one: ByHand) -> None:
     one.breed(1)
     one.wait(0.1)
     one.press(pygame.K_v)
@@ -115,7 +115,7 @@ def learners(one: Rig) -> None:
     one.wait(7.7)
 
 
-def learners_keys(one: Rig) -> None:
+def learners_keys(one: ByHand) -> None:
     one.breed(1)
     one.wait(0.1)
     one.press(pygame.K_v)
@@ -125,7 +125,7 @@ def learners_keys(one: Rig) -> None:
     one.press(pygame.K_h)
 
 
-SCREENS: dict[str, Callable[[Rig], None]] = {
+SCREENS: dict[str, Callable[[ByHand], None]] = {
     "cartpole": carts,
     "cartpole-wild": wild,
     "cartpole-wild-result": wild_result,

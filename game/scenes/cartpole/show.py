@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.network import Network
-from game.scenes.driving import Hand
-from game.scenes.show import Cast, Show
+from game.scenes.breeding.driving import Hand
+from game.scenes.breeding.show import Cast, Show
 from game.worlds import Course, World
 from game.worlds.cartpole.kernel import ANGLE, COAST, FIELDS, SPEED, SPIN, TICK, X
 

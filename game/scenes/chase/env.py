@@ -13,8 +13,8 @@ from gymnasium.spaces import Box, Discrete
 from numpy.typing import NDArray
 
 from brains.files import Brain, load_brain
+from game.engine.session import Session
 from game.engine.side import Side
-from game.session import Session
 from game.worlds import Course
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import PERFECT, best_moves, hands, idle, phase_of

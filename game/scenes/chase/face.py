@@ -10,8 +10,8 @@ from typing import Any
 import pygame
 
 from brains.files import Brain
-from game.scenes.face import Asked, Face, Looks, Opening, Screens, Words
-from game.scenes.stories import Story
+from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens
+from game.scenes.base.stories import Story
 from game.ui.keys import BOTH, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
@@ -105,7 +105,7 @@ FACE = Face(
     playing=keys_of_players({"Arrows": "move", "M K": "let the brains play on"}),
     opening=opening,
     looks=looks,
-    words=Words("watch it", score=score, teachers=TEACHERS),
+    words=Said("watch it", score=score, teachers=TEACHERS),
     for_two=BOTH,
     screens=screens,
     environments=environments,

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from game.engine.session import Session
 from game.engine.side import Side
-from game.session import Session
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import best_moves, hands, idle, phase_of, room_for
 from game.worlds.chase.rooms import ROOM, cells, placed

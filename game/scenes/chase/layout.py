@@ -28,7 +28,7 @@ from game.ui.canvas import Canvas
 from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
 from game.ui.layers import Layers
-from game.ui.plot import Axes, Landmark, Line, draw_plot, short
+from game.ui.plot import Axes, Curve, Landmark, draw_plot, short
 from game.worlds.chase import CHASE
 from game.worlds.chase.lessons import ORIGINAL, ORIGINAL_MISTAKES
 
@@ -245,7 +245,7 @@ def _scores(canvas: Canvas, scores: tuple[Score, ...], place: Place) -> None:
 
 def _draw_regrets(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Place) -> None:
     lines = tuple(
-        Line(f"{role} loses", colour, history.generation[known], history.held_out[known])
+        Curve(f"{role} loses", colour, history.generation[known], history.held_out[known])
         for role, colour, history in zip(CHASE.roles, (theme.BEST, theme.UNSEEN), snapshot.histories, strict=True)
         for known in [np.isfinite(history.held_out)]
     )
@@ -255,7 +255,7 @@ def _draw_regrets(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Pl
 
 def _draw_lessons(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Place) -> None:
     history = snapshot.taught.history
-    line = Line("mistakes a game", theme.BEST, history.games.astype(float), history.mistakes)
+    line = Curve("mistakes a game", theme.BEST, history.games.astype(float), history.mistakes)
     last = max(view.last[Study.TAUGHT], 1_000_000.0)
     axes = Axes((0, 2, 4, 6, 8), "games", last, FIRST_GAME, log=True)
     marks = tuple(Landmark("", games, ORIGINAL_MISTAKES) for games in ORIGINAL.values())

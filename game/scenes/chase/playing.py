@@ -9,9 +9,9 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.records import Drive, Records
+from game.scenes.base.stage import Stage
 from game.scenes.chase.game import BRED, PERFECT, TAUGHT, YOU, Match
-from game.scenes.stage import Stage
+from game.store.records import Drive, Records
 from game.ui.gamepad import SECOND, of_second
 from game.worlds.chase import CHASE, kernel
 

@@ -8,23 +8,23 @@ from pathlib import Path
 import pygame
 
 from brains.files import Brain, FileError
-from game.gallery import brains_of
+from game.scenes.base.overlays import Help
+from game.scenes.base.stage import Narrator, Stage
+from game.scenes.base.watching import SPEEDS, Watching
 from game.scenes.chase.board import PLAIN, VALUES, WRONG, Board
 from game.scenes.chase.champions import read_champions
-from game.scenes.chase.director import Casting, clearly_better, neighbour, next_match, next_milestone, rest_after
 from game.scenes.chase.game import BRED, PERFECT, TAUGHT, Match
 from game.scenes.chase.judge import Judge
 from game.scenes.chase.layout import Status, View, draw_scene
 from game.scenes.chase.lesson import Lesson
+from game.scenes.chase.narrator import ChaseNarrator
 from game.scenes.chase.playing import Results, hear, invitation, verdict
+from game.scenes.chase.programme import Casting, clearly_better, neighbour, next_match, next_milestone, rest_after
 from game.scenes.chase.settings import ChasePanel
-from game.scenes.chase.teller import ChaseTeller
 from game.scenes.chase.tournament import Tournament
 from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
 from game.scenes.faces import FACES
-from game.scenes.overlays import Help
-from game.scenes.stage import Stage, Teller
-from game.scenes.watching import SPEEDS, Watching
+from game.store.champions import brains_of
 from game.training.snapshot import Pace
 from game.ui import overlay, theme
 from game.ui.canvas import Canvas
@@ -318,8 +318,8 @@ class ChaseScene(Watching[ChaseTrainer]):
     def patience(self) -> float:
         return self.patience_of(self.playing)
 
-    def teller(self) -> Teller:
-        return ChaseTeller(self)
+    def narrator(self) -> Narrator:
+        return ChaseNarrator(self)
 
     def _toggle_panel(self, canvas: Canvas) -> None:
         if self._panel:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pygame
 
-from game.rig import Rig
 from game.scenes.chase.game import Match
 from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui.gamepad import SECOND
+from game.window.by_hand import ByHand
 from game.worlds.chase import kernel
 
 SETTINGS = Settings(world="chase", strategy="rank-sampling", seed=3)
@@ -19,7 +19,7 @@ CHASED = 40
 STEER = (pygame.K_UP, pygame.K_RIGHT, pygame.K_DOWN, pygame.K_LEFT)
 
 
-def pursuit(one: Rig) -> None:
+def pursuit(one: ByHand) -> None:
     """Champions of generation 39, in the middle of a game."""
     one.breed(CHASED)
     one.wait(0.1)
@@ -27,7 +27,7 @@ def pursuit(one: Rig) -> None:
     one.wait(4.6)
 
 
-def values(one: Rig) -> None:
+def values(one: ByHand) -> None:
     one.breed(CHASED)
     one.wait(0.1)
     one.press(pygame.K_v)
@@ -35,7 +35,7 @@ def values(one: Rig) -> None:
     one.wait(3.2)
 
 
-def play_perfectly(one: Rig, moves: int) -> None:
+def play_perfectly(one: ByHand, moves: int) -> None:
     """As the mouse, with the keys, the moves that the solved game names."""
     made = 0
     while made < moves:
@@ -50,14 +50,14 @@ def play_perfectly(one: Rig, moves: int) -> None:
         one.wait(0.1)
 
 
-def be_the_mouse(one: Rig) -> None:
+def be_the_mouse(one: ByHand) -> None:
     one.breed(CHASED)
     one.wait(0.1)
     one.press(pygame.K_m)
     play_perfectly(one, 4)
 
 
-def duel(one: Rig) -> None:
+def duel(one: ByHand) -> None:
     """Two people, to the cat's sprint; in their second turns neither plays well."""
     one.breed(CHASED)
     one.wait(0.1)
@@ -74,7 +74,7 @@ def duel(one: Rig) -> None:
     one.wait(0.3)
 
 
-def caught(one: Rig) -> None:
+def caught(one: ByHand) -> None:
     one.breed(CHASED)
     one.wait(0.1)
     one.press(pygame.K_5)
@@ -83,7 +83,7 @@ def caught(one: Rig) -> None:
     one.wait(0.4)
 
 
-def taught(one: Rig) -> None:
+def taught(one: ByHand) -> None:
     """The game after the first ten thousand, with both arrows."""
     one.press(pygame.K_t)
     one.breed(1)
@@ -94,7 +94,7 @@ def taught(one: Rig) -> None:
     one.wait(1.95)
 
 
-def wrong_moves(one: Rig) -> None:
+def wrong_moves(one: ByHand) -> None:
     taught(one)
     one.app.stage.trainer.want_lessons(200_000)
     one.breed(200)
@@ -103,26 +103,26 @@ def wrong_moves(one: Rig) -> None:
     one.wait(2.2)
 
 
-def tournament(one: Rig) -> None:
+def tournament(one: ByHand) -> None:
     caught(one)
     one.press(pygame.K_x)
     one.wait(0.2)
 
 
-def chase_settings(one: Rig) -> None:
+def chase_settings(one: ByHand) -> None:
     one.breed(CHASED)
     one.wait(0.1)
     one.press(pygame.K_TAB)
     one.wait(1.5)
 
 
-def chase_keys(one: Rig) -> None:
+def chase_keys(one: ByHand) -> None:
     one.breed(1)
     one.wait(0.5)
     one.press(pygame.K_h)
 
 
-SCREENS: dict[str, Callable[[Rig], None]] = {
+SCREENS: dict[str, Callable[[ByHand], None]] = {
     "chase": pursuit,
     "chase-values": values,
     "chase-play": be_the_mouse,

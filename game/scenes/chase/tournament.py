@@ -10,13 +10,13 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
-from game.scenes.chase.director import Casting, brain_of, sprint_of
+from game.scenes.base.overlays import Overlay
+from game.scenes.base.stage import Scene
 from game.scenes.chase.game import BRED, TAUGHT, YOU
 from game.scenes.chase.panels import draw_tournament
 from game.scenes.chase.playing import CATS, MICE, Results
+from game.scenes.chase.programme import Casting, brain_of, sprint_of
 from game.scenes.chase.trainer import ChaseSnapshot
-from game.scenes.overlays import Overlay
-from game.scenes.stage import Scene
 from game.ui import overlay
 from game.ui.canvas import Canvas
 from game.worlds.chase import kernel

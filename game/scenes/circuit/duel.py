@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.scenes.breeding.driving import PLAYERS, Driver, Held
 from game.scenes.circuit.race import SEAT, Race, standings
-from game.scenes.driving import PLAYERS, Driver, Held
 from game.worlds.circuit.kernel import TICKS_PER_SECOND
 
 PEOPLE = len(PLAYERS)

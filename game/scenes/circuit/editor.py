@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pygame
 
-from game import places
-from game.scenes.stage import Stage
+from game.scenes.base.stage import Stage
+from game.store import places
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.overlay import draw_note

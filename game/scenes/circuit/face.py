@@ -9,8 +9,8 @@ from typing import Any
 import pygame
 
 from brains.files import Brain
-from game.scenes.face import Asked, Face, Looks, Opening, Screens, Words
-from game.scenes.stories import Story
+from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens
+from game.scenes.base.stories import Story
 from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
@@ -111,7 +111,7 @@ FACE = Face(
     playing=keys_of_players({"Arrows": "steer, accelerate, brake", "M": "let a brain drive on"}),
     opening=opening,
     looks=looks,
-    words=Words("race it", GOAL, score, course=lambda number: f"random:{number}"),
+    words=Said("race it", GOAL, score, course=lambda number: f"random:{number}"),
     for_two=BOTH,
     drawn_on="random:1",
     screens=screens,

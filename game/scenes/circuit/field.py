@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from brains.files import Brain, FileError, load_brain
-from game.scenes.show import Cast
+from game.scenes.breeding.show import Cast
 
 CARS = 8
 RIVALS = CARS - 1

@@ -9,10 +9,10 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from game.scenes.breeding.show import Cast
 from game.scenes.circuit.hud import clock, of_limit
 from game.scenes.circuit.show import Laps
 from game.scenes.circuit.view import CircuitView, Look
-from game.scenes.show import Cast
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
 from game.ui.theme import Units

@@ -6,12 +6,12 @@ import math
 
 import pygame
 
-from game.scenes import results
+from game.scenes.breeding import results
+from game.scenes.breeding.driving import PLAYERS, Driver
+from game.scenes.breeding.results import Words
 from game.scenes.circuit.duel import Duel
 from game.scenes.circuit.race import Race, Standing, standings
 from game.scenes.circuit.show import RACE_LAPS, Laps
-from game.scenes.driving import PLAYERS, Driver
-from game.scenes.results import Words
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.circuit.kernel import BEST_LAP, LAP_BEGAN, SPEED, TICKS_PER_SECOND

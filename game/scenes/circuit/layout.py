@@ -10,6 +10,9 @@ import pygame
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
+from game.scenes.breeding.driving import Driver
+from game.scenes.breeding.frame import TOP, Frame
+from game.scenes.breeding.show import Show
 from game.scenes.circuit import hud
 from game.scenes.circuit.cars import forget_cars
 from game.scenes.circuit.duel import Duel
@@ -18,9 +21,6 @@ from game.scenes.circuit.race import Race
 from game.scenes.circuit.show import Laps
 from game.scenes.circuit.split import Split
 from game.scenes.circuit.view import CircuitView, Ghost, Look
-from game.scenes.driving import Driver
-from game.scenes.frame import TOP, Frame
-from game.scenes.show import Show
 from game.training.snapshot import Snapshot
 from game.ui import theme
 from game.ui.canvas import Canvas

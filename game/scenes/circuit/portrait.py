@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 
 from brains.files import Brain
-from game.scenes.portraits import OVER, Scale, alone_on, course_of, cross, stroke
+from game.scenes.base.portraits import OVER, Scale, alone_on, course_of, cross, stroke
 from game.ui import theme
 from game.worlds.circuit import kernel as circuit
 from game.worlds.circuit.courses import line_of

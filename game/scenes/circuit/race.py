@@ -9,11 +9,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from game.records import Drive, Records
+from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.circuit.show import RACE_LAPS, Laps
-from game.scenes.driving import Driver, Hand, Held
+from game.store.records import Drive, Records
 from game.worlds.circuit.kernel import BEST_LAP, IDLE, IDLE_TICKS, LAST_LAP, TICKS_PER_SECOND
-from game.worlds.circuit.laps import Lap, Recorder
+from game.worlds.circuit.laps import Lap, LapRecorder
 
 LEFT, RIGHT, FASTER, SLOWER = range(4)
 """What a person holds down, 0 to 1 each."""
@@ -88,7 +88,7 @@ class Race(Driver):
         """Whether that is what ended the race."""
         self._final_best: float | None = None
         """The best lap when the race was over; the champion's brain drives on then, and may drive a better one."""
-        self._recorder = Recorder(show.session, self.me)
+        self._recorder = LapRecorder(show.session, self.me)
         self._held: Held = (0.0,) * SEAT
         show.before_tick.append(self._turn)
         show.on_tick.append(self._tick)

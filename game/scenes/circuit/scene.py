@@ -14,7 +14,11 @@ import numpy as np
 import pygame
 
 from brains.files import Brain, FileError
-from game import places
+from brains.imitation import imitate
+from game.scenes.base.stage import Scene, Stage
+from game.scenes.breeding.driving import Driver, Hand, Held
+from game.scenes.breeding.show import Cast, Show
+from game.scenes.breeding.tracks import TrackScene
 from game.scenes.circuit.duel import PEOPLE, Duel
 from game.scenes.circuit.editor import CircuitEditor
 from game.scenes.circuit.field import RIVALS, field_of, shipped_field
@@ -23,12 +27,8 @@ from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SEAT, SLOWER, Race, Wh
 from game.scenes.circuit.settings import CircuitPanel
 from game.scenes.circuit.show import Laps
 from game.scenes.circuit.word import WordEntry
-from game.scenes.driving import Driver, Hand, Held
-from game.scenes.show import Cast, Show
-from game.scenes.stage import Scene, Stage
-from game.scenes.tracks import TrackScene
+from game.store import places
 from game.training.generation import Generation
-from game.training.imitation import imitate
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.gamepad import SECOND, of_second

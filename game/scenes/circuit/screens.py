@@ -8,13 +8,13 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.preferences import Preferences
-from game.rig import FRAME, Rig
 from game.scenes.circuit.show import Laps
+from game.store.preferences import Preferences
 from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui.canvas import pixels
 from game.ui.gamepad import SECOND
+from game.window.by_hand import FRAME, ByHand
 from game.worlds.circuit.kernel import GRIP, HEADING_X, HEADING_Y, SPEED, X, Y
 
 SETTINGS = Settings(world="circuit", population=96, courses=("flowing", "fresh:1200"), seed=6)
@@ -53,7 +53,7 @@ def careful_keys(show: Laps, fastest: float, seat: int = 0) -> set[int]:
     return {SECOND[key] for key in keys} if seat else keys
 
 
-def drive(one: Rig, until: Callable[[Laps], bool], *fastest: float) -> None:
+def drive(one: ByHand, until: Callable[[Laps], bool], *fastest: float) -> None:
     """Race as careful people would, with the keys; each of them at most so fast, in m/s."""
     held: set[int] = set()
     show = one.scene.show
@@ -73,7 +73,7 @@ def drive(one: Rig, until: Callable[[Laps], bool], *fastest: float) -> None:
     one.wait(FRAME)
 
 
-def generations(one: Rig) -> None:
+def generations(one: ByHand) -> None:
     """An early generation on its first lap."""
     one.breed(1)
     one.wait(0.3)
@@ -84,32 +84,32 @@ def generations(one: Rig) -> None:
     one.wait(6.0)
 
 
-def follow(one: Rig) -> None:
+def follow(one: ByHand) -> None:
     generations(one)
     one.press(pygame.K_o)
     one.wait(3.0)
 
 
-def high_contrast(one: Rig) -> None:
+def high_contrast(one: ByHand) -> None:
     """Black ground, white lines."""
     one.app.prefer(Preferences("high contrast", "cividis", explained=one.app.preferences.explained))
     follow(one)
 
 
-def greys(one: Rig) -> None:
+def greys(one: ByHand) -> None:
     """Brightness alone."""
     one.app.prefer(Preferences("night", "greys", explained=one.app.preferences.explained))
     generations(one)
 
 
-def unseen(one: Rig) -> None:
+def unseen(one: ByHand) -> None:
     one.breed(30)
     one.wait(0.1)
     one.press(pygame.K_n)
     one.wait(9.0)
 
 
-def best_lap(one: Rig) -> None:
+def best_lap(one: ByHand) -> None:
     one.breed(30)
     one.wait(0.1)
     one.press(pygame.K_2)
@@ -117,13 +117,13 @@ def best_lap(one: Rig) -> None:
     one.wait(4.0)
 
 
-def crash_map(one: Rig) -> None:
+def crash_map(one: ByHand) -> None:
     generations(one)
     one.press(pygame.K_x)
     one.wait(0.2)
 
 
-def start(one: Rig) -> None:
+def start(one: ByHand) -> None:
     one.breed(30)
     one.wait(0.1)
     one.press(pygame.K_1)
@@ -131,7 +131,7 @@ def start(one: Rig) -> None:
     one.wait(1.4)
 
 
-def race(one: Rig) -> None:
+def race(one: ByHand) -> None:
     """In the second lap, with ghosts."""
     start(one)
     one.wait(1.0)
@@ -140,13 +140,13 @@ def race(one: Rig) -> None:
     drive(one, lambda show: show.ways[show.cast.person_index] > show.line.length + 60)
 
 
-def race_over(one: Rig) -> None:
+def race_over(one: ByHand) -> None:
     """Too fast for the next bend."""
     race(one)
     one.hold(pygame.K_UP, 6.0)
 
 
-def split(one: Rig) -> None:
+def split(one: ByHand) -> None:
     """Two people in the second lap, the second one more carefully."""
     one.breed(30)
     one.wait(0.1)
@@ -156,7 +156,7 @@ def split(one: Rig) -> None:
     drive(one, lambda show: show.ways[show.cast.person_index] > show.line.length + 60, 40.0, 17.0)
 
 
-def split_over(one: Rig) -> None:
+def split_over(one: ByHand) -> None:
     """Both too fast, the second one first; the others drive on."""
     split(one)
     one.key(pygame.K_w, down=True)
@@ -165,7 +165,7 @@ def split_over(one: Rig) -> None:
     one.hold(pygame.K_UP, 5.0)
 
 
-def match(one: Rig) -> None:
+def match(one: ByHand) -> None:
     one.breed(3)
     one.wait(0.1)
     one.press(pygame.K_w)
@@ -175,20 +175,20 @@ def match(one: Rig) -> None:
         one.wait(FRAME)
 
 
-def circuit_settings(one: Rig) -> None:
+def circuit_settings(one: ByHand) -> None:
     one.breed(10)
     one.wait(0.2)
     one.press(pygame.K_TAB)
     one.wait(1.0)
 
 
-def circuit_keys(one: Rig) -> None:
+def circuit_keys(one: ByHand) -> None:
     one.breed(1)
     one.wait(0.5)
     one.press(pygame.K_h)
 
 
-def circuit_editor(one: Rig) -> None:
+def circuit_editor(one: ByHand) -> None:
     one.breed(1)
     one.wait(0.2)
     one.press(pygame.K_e)
@@ -198,7 +198,7 @@ def circuit_editor(one: Rig) -> None:
     one.drag([(int(x), int(y)) for x, y in zip(xs, ys, strict=True)])
 
 
-def learning(one: Rig, rate: int) -> Iterator[NDArray[np.uint8]]:
+def learning(one: ByHand, rate: int) -> Iterator[NDArray[np.uint8]]:
     """Generation 0, some that come after it, and a circuit that nobody has seen; `rate` frames a second."""
     one.breed(1)
     scene = one.scene
@@ -226,7 +226,7 @@ def learning(one: Rig, rate: int) -> Iterator[NDArray[np.uint8]]:
     yield from shoot(6)
 
 
-SCREENS: dict[str, Callable[[Rig], None]] = {
+SCREENS: dict[str, Callable[[ByHand], None]] = {
     "circuit": generations,
     "circuit-follow": follow,
     "circuit-high-contrast": high_contrast,

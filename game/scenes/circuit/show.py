@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.network import Network
-from game.scenes.show import Cast, Show
+from game.scenes.breeding.show import Cast, Show
 from game.ui import theme
 from game.worlds import Course, World
 from game.worlds.circuit.courses import line_of

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pygame
 
+from game.scenes.breeding.driving import PLAYERS, SEATS
 from game.scenes.circuit.duel import PEOPLE, Duel
 from game.scenes.circuit.hud import clock, draw_lights, ordinal
 from game.scenes.circuit.minimap import Minimap
 from game.scenes.circuit.show import RACE_LAPS
 from game.scenes.circuit.view import CircuitView, Look
-from game.scenes.driving import PLAYERS, SEATS
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.circuit.kernel import LAP_BEGAN, TICKS_PER_SECOND

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from game.kernel_cache import use_kernel_cache
+from game.engine.kernel_cache import use_kernel_cache
 
 use_kernel_cache()
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pygame
 
-from game.scenes.overlays import Overlay
-from game.scenes.stage import Scene
+from game.scenes.base.overlays import Overlay
+from game.scenes.base.stage import Scene
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.circuit.courses import LONGEST_WORD

@@ -25,7 +25,7 @@ AHEAD = 8.0
 
 
 @dataclass(frozen=True)
-class Camera:
+class SideCamera:
     """Shows the course in `box` (pixels), with (`column`, `centre`) at the pixel (`at_x`, `at_y`)."""
 
     box: pygame.Rect
@@ -74,8 +74,8 @@ def camera_path(course: Course) -> NDArray[np.float64]:
     return path
 
 
-def look_at(box: pygame.Rect, scale: float, path: NDArray[np.float64], column: float) -> Camera:
+def look_at(box: pygame.Rect, scale: float, path: NDArray[np.float64], column: float) -> SideCamera:
     """The camera for a column; `scale` in pixels a unit."""
     centre = between(path, column + AHEAD)
     at_x = box.left + box.width * LEADER_AT
-    return Camera(box, column, centre, at_x, box.centery, COLUMN * scale, HEIGHT * scale)
+    return SideCamera(box, column, centre, at_x, box.centery, COLUMN * scale, HEIGHT * scale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from game.scenes.show import Show
+from game.scenes.breeding.show import Show
 
 LEAST_FORCE = 0.015
 MOST_FORCE = 0.5

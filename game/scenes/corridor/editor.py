@@ -11,8 +11,8 @@ import pygame
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from game import places
-from game.scenes.stage import Stage
+from game.scenes.base.stage import Stage
+from game.store import places
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.overlay import draw_note

@@ -7,8 +7,8 @@ from typing import Any
 
 import pygame
 
-from game.scenes.face import Face, Looks, Opening, Screens, Words
-from game.scenes.stories import Story
+from game.scenes.base.face import Face, Looks, Opening, Said, Screens
+from game.scenes.base.stories import Story
 from game.ui.keys import LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
@@ -91,7 +91,7 @@ FACE = Face(
     playing=keys_of_players({"Up Down": "steer", "M": "let a brain drive on"}),
     opening=opening,
     looks=looks,
-    words=Words("race it", 3991.0, course=lambda number: f"random:{number}:{COLUMNS}"),
+    words=Said("race it", 3991.0, course=lambda number: f"random:{number}:{COLUMNS}"),
     drawn_on="random:1:1000",
     bare_records=True,
     screens=screens,

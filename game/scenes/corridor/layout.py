@@ -8,13 +8,13 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from game.scenes.breeding.driving import Driver
+from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.results import Words, draw_driving, draw_watching
+from game.scenes.breeding.show import Show
 from game.scenes.corridor.road_view import RoadView
 from game.scenes.corridor.show import Ride
 from game.scenes.corridor.strip import CourseStrip
-from game.scenes.driving import Driver
-from game.scenes.frame import Frame
-from game.scenes.results import Words, draw_driving, draw_watching
-from game.scenes.show import Show
 from game.training.snapshot import Snapshot
 from game.ui import theme
 from game.ui.canvas import Canvas

@@ -9,10 +9,10 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from game.scenes.breeding.show import Cast
 from game.scenes.corridor.road_view import RoadView
 from game.scenes.corridor.show import Ride
 from game.scenes.corridor.strip import CourseStrip
-from game.scenes.show import Cast
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
 from game.ui.theme import Units

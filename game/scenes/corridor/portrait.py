@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 
 from brains.files import Brain
-from game.scenes.portraits import OVER, Scale, alone_on, course_of, cross, stroke
+from game.scenes.base.portraits import OVER, Scale, alone_on, course_of, cross, stroke
 from game.ui import theme
 from game.worlds.corridor import kernel as corridor
 

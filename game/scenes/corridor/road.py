@@ -6,7 +6,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.scenes.corridor.camera import Camera
+from game.scenes.corridor.camera import SideCamera
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds import Course
@@ -28,7 +28,7 @@ def heat_shades() -> tuple[theme.Colour, ...]:
 
 
 def paint_road(
-    canvas: Canvas, course: Course, camera: Camera, heat: NDArray[np.float64] | None, first: int, last: int
+    canvas: Canvas, course: Course, camera: SideCamera, heat: NDArray[np.float64] | None, first: int, last: int
 ) -> None:
     """Columns `first` to `last` of a course; `heat (column,)` 0 to 1 colours them by crashes."""
     walls, surface = course.walls, canvas.surface
@@ -82,7 +82,7 @@ class RoadTiles:
         self._key: object = None
         self._tiles: dict[int, tuple[pygame.Surface, float]] = {}
 
-    def draw(self, canvas: Canvas, course: Course, camera: Camera) -> None:
+    def draw(self, canvas: Canvas, course: Course, camera: SideCamera) -> None:
         """The part of the course that the camera sees."""
         key = (course, camera.per_column, camera.per_height, theme.look)
         if key != self._key:
@@ -93,7 +93,7 @@ class RoadTiles:
             at = (round(camera.x(tile * TILE)) - MARGIN, round(camera.y(highest)) - MARGIN)
             canvas.surface.blit(image, at, pygame.Rect(0, 0, image.get_width(), image.get_height()))
 
-    def _tile(self, canvas: Canvas, course: Course, camera: Camera, tile: int) -> tuple[pygame.Surface, float]:
+    def _tile(self, canvas: Canvas, course: Course, camera: SideCamera, tile: int) -> tuple[pygame.Surface, float]:
         """A tile's picture and the height at its upper edge."""
         if tile not in self._tiles:
             while len(self._tiles) >= KEPT:
@@ -106,7 +106,7 @@ class RoadTiles:
             image = pygame.Surface((width, height), 0, canvas.surface)
             image.fill(theme.GROUND)
             image.set_colorkey(theme.GROUND)
-            inner = Camera(image.get_rect(), first, highest, MARGIN, MARGIN, camera.per_column, camera.per_height)
+            inner = SideCamera(image.get_rect(), first, highest, MARGIN, MARGIN, camera.per_column, camera.per_height)
             paint_road(Canvas(image, canvas.units), course, inner, None, first, last)
             self._tiles[tile] = (image, highest)
         return self._tiles[tile]

@@ -9,7 +9,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.scenes.corridor.camera import Camera, between, camera_path, look_at
+from game.scenes.corridor.camera import SideCamera, between, camera_path, look_at
 from game.scenes.corridor.road import RoadTiles, paint_road
 from game.scenes.corridor.show import Ride
 from game.ui import theme
@@ -64,7 +64,7 @@ class RoadView:
         self._course: object = None
         self._path: NDArray[np.float64] = np.zeros(1)
 
-    def draw(self, canvas: Canvas, show: Ride, box: pygame.Rect, heat: NDArray[np.float64] | None) -> Camera:
+    def draw(self, canvas: Canvas, show: Ride, box: pygame.Rect, heat: NDArray[np.float64] | None) -> SideCamera:
         """Draw into `box`; `heat (column,)` 0 to 1 colours the road by where individuals of the run crashed."""
         if show.course is not self._course:
             self._course, self._path = show.course, camera_path(show.course)
@@ -82,7 +82,7 @@ class RoadView:
         surface.set_clip(None)
         return camera
 
-    def _crashes(self, canvas: Canvas, show: Ride, camera: Camera) -> None:
+    def _crashes(self, canvas: Canvas, show: Ride, camera: SideCamera) -> None:
         arm = canvas.units.px(5)
         seen = np.flatnonzero((show.crash_tick >= max(camera.first, 0)) & (show.crash_tick <= camera.last))
         width = canvas.units.line(2)
@@ -92,7 +92,7 @@ class RoadView:
             pygame.draw.line(canvas.surface, theme.UNSEEN, (x - arm, y - arm), (x + arm, y + arm), width)
             pygame.draw.line(canvas.surface, theme.UNSEEN, (x - arm, y + arm), (x + arm, y - arm), width)
 
-    def _trails(self, canvas: Canvas, show: Ride, camera: Camera) -> None:
+    def _trails(self, canvas: Canvas, show: Ride, camera: SideCamera) -> None:
         running = np.flatnonzero(show.session.alive[: show.cast.population])[:TRAILS]
         first = max(show.tick - TRAIL, camera.first, 0)
         ways = np.vstack([show.trail[first + 1 : show.tick, running], show.heights[running]])
@@ -111,7 +111,7 @@ class RoadView:
                     canvas.surface, theme.YOU, False, camera.points(first, way).tolist(), canvas.units.line(2)
                 )
 
-    def _rays(self, canvas: Canvas, show: Ride, camera: Camera) -> None:
+    def _rays(self, canvas: Canvas, show: Ride, camera: SideCamera) -> None:
         leader = show.cast.person_index if show.cast.person else show.leader
         if not show.session.alive[leader] or show.over:
             return
@@ -123,7 +123,7 @@ class RoadView:
                 pygame.draw.aaline(canvas.surface, theme.BEST, origin, end)
                 pygame.draw.aacircle(canvas.surface, theme.BEST, end, canvas.units.px(4))
 
-    def _cars(self, canvas: Canvas, show: Ride, camera: Camera) -> None:
+    def _cars(self, canvas: Canvas, show: Ride, camera: SideCamera) -> None:
         alive, speeds, heights = show.session.alive, show.session.field(V), show.heights
         size = canvas.units.px(11)
         x = camera.x(show.column)
@@ -148,7 +148,7 @@ class RoadView:
         self,
         canvas: Canvas,
         show: Ride,
-        camera: Camera,
+        camera: SideCamera,
         alive: NDArray[np.bool_],
         heights: NDArray[np.float32],
     ) -> None:

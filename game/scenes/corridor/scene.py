@@ -8,16 +8,16 @@ from typing import cast
 
 import pygame
 
-from game import places
+from game.scenes.base.stage import Scene, Stage
+from game.scenes.breeding.driving import Hand, Held
+from game.scenes.breeding.show import Show
+from game.scenes.breeding.tracks import TrackScene
 from game.scenes.corridor.driving import key_force
 from game.scenes.corridor.editor import EditorScene
 from game.scenes.corridor.layout import CorridorFrame
 from game.scenes.corridor.settings import CorridorPanel
 from game.scenes.corridor.show import Ride
-from game.scenes.driving import Hand, Held
-from game.scenes.show import Show
-from game.scenes.stage import Scene, Stage
-from game.scenes.tracks import TrackScene
+from game.store import places
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.settings_panel import SettingsPanel

@@ -8,11 +8,11 @@ from collections.abc import Callable
 import numpy as np
 import pygame
 
-from game import places
-from game.gallery import SHIPPED, import_
-from game.records import Drive
-from game.rig import FRAME, Rig
+from game.store import places
+from game.store.champions import SHIPPED, import_
+from game.store.records import Drive
 from game.training.settings import Settings
+from game.window.by_hand import FRAME, ByHand
 from game.worlds.corridor.kernel import P, V
 
 SETTINGS = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
@@ -22,7 +22,7 @@ BRED = 150
 """Generations behind most of the pictures."""
 
 
-def race(one: Rig) -> None:
+def race(one: ByHand) -> None:
     """Generation 25 on its training course."""
     one.breed(BRED)
     one.wait(1.2)
@@ -33,13 +33,13 @@ def race(one: Rig) -> None:
             return
 
 
-def unseen(one: Rig) -> None:
+def unseen(one: ByHand) -> None:
     one.breed(BRED)
     one.press(pygame.K_n)
     one.wait(9)
 
 
-def result(one: Rig) -> None:
+def result(one: ByHand) -> None:
     one.breed(BRED)
     one.press(pygame.K_n)
     for _ in range(8):
@@ -47,7 +47,7 @@ def result(one: Rig) -> None:
     one.wait(1.6)
 
 
-def steer(one: Rig, seconds: float) -> None:
+def steer(one: ByHand, seconds: float) -> None:
     """Drive as a careful person would: towards the middle of the road a little ahead, with the keys."""
     held: int | None = None
     for _ in range(round(seconds / FRAME)):
@@ -68,7 +68,7 @@ def steer(one: Rig, seconds: float) -> None:
         one.key(held, down=False)
 
 
-def drive(one: Rig) -> None:
+def drive(one: ByHand) -> None:
     one.breed(BRED)
     one.wait(0.1)
     one.press(pygame.K_m)
@@ -77,14 +77,14 @@ def drive(one: Rig) -> None:
     steer(one, 7)
 
 
-def drive_over(one: Rig) -> None:
+def drive_over(one: ByHand) -> None:
     for score, day in ((391, 3), (212, 5), (147, 11)):
         one.app.stage.records.add("simple", Drive(score, f"2026-11-{day:02}"))
     drive(one)
     one.hold(pygame.K_UP, 1.6)
 
 
-def ghosts(one: Rig) -> None:
+def ghosts(one: ByHand) -> None:
     one.breed(BRED)
     one.press(pygame.K_p)
     one.press(pygame.K_p)
@@ -93,26 +93,26 @@ def ghosts(one: Rig) -> None:
     one.wait(0.9)
 
 
-def crashes(one: Rig) -> None:
+def crashes(one: ByHand) -> None:
     one.breed(BRED)
     one.press(pygame.K_x)
     one.wait(0.8)
 
 
-def settings(one: Rig) -> None:
+def settings(one: ByHand) -> None:
     one.breed(BRED)
     one.wait(0.2)
     one.press(pygame.K_TAB)
     one.wait(1.5)
 
 
-def keys(one: Rig) -> None:
+def keys(one: ByHand) -> None:
     one.breed(BRED)
     one.wait(2)
     one.press(pygame.K_h)
 
 
-def champions(one: Rig) -> None:
+def champions(one: ByHand) -> None:
     """The gallery with three of this run, two that a friend has given away, and the shipped ones."""
     for path in sorted(SHIPPED.glob("circuit/*.brain"))[1::3]:
         import_(path)
@@ -127,7 +127,7 @@ def champions(one: Rig) -> None:
     one.wait(0.5)
 
 
-def editor(one: Rig) -> None:
+def editor(one: ByHand) -> None:
     one.breed(1)
     one.wait(0.1)
     one.press(pygame.K_e)
@@ -137,12 +137,12 @@ def editor(one: Rig) -> None:
     one.wait(0.1)
 
 
-def warming_up(one: Rig) -> None:
+def warming_up(one: ByHand) -> None:
     one.app.stage.first_start = True
     one.wait(0.8)
 
 
-SCREENS: dict[str, Callable[[Rig], None]] = {
+SCREENS: dict[str, Callable[[ByHand], None]] = {
     "race": race,
     "unseen": unseen,
     "unseen-result": result,

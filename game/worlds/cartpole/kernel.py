@@ -15,8 +15,8 @@ import numpy as np
 from numba import njit
 
 from brains.lanes import LANES
-from game.blocks import GROUP, Kernel, opened
-from game.rollout import Rules
+from game.engine.blocks import GROUP, Kernel, opened
+from game.engine.rollout import Rules
 
 X, SPEED, ANGLE, SPIN = 0, 1, 2, 3
 """Position [m], speed [m/s], the pole's angle from upright [rad], and its speed [rad/s]."""

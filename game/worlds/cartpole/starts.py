@@ -20,18 +20,18 @@ WILD = (0.8, 0.5, 0.1, 0.5)
 """The same of a start that is wilder than any that brains are trained on. All of them can be saved."""
 
 
-class Preset(NamedTuple):
+class StartPreset(NamedTuple):
     title: str
     start: tuple[float, float, float, float]
     """Position [m], speed [m/s], angle [rad], spin [rad/s]."""
 
 
 PRESETS = {
-    "calm": Preset("a calm start", (0.0, 0.0, 0.03, 0.0)),
-    "tilted": Preset("a tilted pole", (0.0, 0.0, 0.15, 0.0)),
-    "knocked": Preset("a pole that is falling", (0.0, 0.0, 0.06, 0.6)),
-    "rolling": Preset("a cart that rolls away", (-0.6, 1.2, 0.08, 0.0)),
-    "edge": Preset("close to the edge", (1.7, 0.0, 0.05, 0.0)),
+    "calm": StartPreset("a calm start", (0.0, 0.0, 0.03, 0.0)),
+    "tilted": StartPreset("a tilted pole", (0.0, 0.0, 0.15, 0.0)),
+    "knocked": StartPreset("a pole that is falling", (0.0, 0.0, 0.06, 0.6)),
+    "rolling": StartPreset("a cart that rolls away", (-0.6, 1.2, 0.08, 0.0)),
+    "edge": StartPreset("close to the edge", (1.7, 0.0, 0.05, 0.0)),
 }
 """Number keys 1 to 5 in this order. Only the first is of the kind that brains are trained on."""
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from brains.network import Network
+from game.engine.session import Session
 from game.engine.side import Side
-from game.session import Session
 from game.worlds import Course
 from game.worlds.chase import kernel
 from game.worlds.chase.rooms import ROOM, SENSES, cells, placed, room, shape

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from game.blocks import GROUP, Kernel, opened
-from game.rollout import Rules
+from game.engine.blocks import GROUP, Kernel, opened
+from game.engine.rollout import Rules
 
 CAT_X, CAT_Y, MOUSE_X, MOUSE_Y = range(4)
 FIELDS = 4

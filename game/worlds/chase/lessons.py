@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from brains.backprop import Floats, add_transposed, add_updates, backward, change, elman, forward, tape_for
 from brains.lanes import ONE, ZERO
 from brains.network import Network
-from game.kernel_cache import use_kernel_cache
+from game.engine.kernel_cache import use_kernel_cache
 
 use_kernel_cache()
 

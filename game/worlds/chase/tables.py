@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from brains.lanes import LANES, aligned, pack
 from brains.network import Network
-from game.blocks import address_of, call, table_for, think
+from game.engine.blocks import address_of, call, table_for, think
 from game.engine.course import Course
-from game.rollout import Blocks
+from game.engine.rollout import Blocks
 from game.worlds.chase import kernel
 from game.worlds.chase.kernel import decide
 from game.worlds.chase.rooms import SENSES, cells, placed, room, shape
@@ -141,7 +141,7 @@ def fill(
     """What genomes do in every view.
 
     Args:
-        thinking: the address of `game.blocks.think`.
+        thinking: the address of `game.engine.blocks.think`.
         table: of a block of so many genomes, over and over for as many views at once.
         values: `(unit, LANES)` float32, those of the table.
         outputs: the row of `values` in which they begin.

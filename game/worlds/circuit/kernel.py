@@ -17,8 +17,8 @@ import numpy as np
 from numba import njit
 
 from brains.lanes import LANES
-from game.blocks import GROUP, Kernel, group_of, opened
-from game.rollout import Rules
+from game.engine.blocks import GROUP, Kernel, group_of, opened
+from game.engine.rollout import Rules
 from game.worlds.circuit import ground
 
 X, Y, HEADING_X, HEADING_Y, SPEED, STEER, GRIP_USED = range(7)

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from brains.files import FileError, read_arrays, write_arrays
 from brains.network import Network
-from game import places
+from game.engine.session import Session
 from game.engine.side import Side
-from game.session import Session
+from game.store import places
 from game.worlds import Course
 from game.worlds.circuit import CIRCUIT
 from game.worlds.circuit.courses import line_of
@@ -95,7 +95,7 @@ def load_lap(path: Path, course: str) -> Lap | None:
     return Lap(seconds, arrays["poses"], arrays["seen"], arrays["done"])
 
 
-class Recorder:
+class LapRecorder:
     """Watches an individual of a session, tick by tick, and cuts what it does into laps."""
 
     def __init__(self, session: Session, individual: int) -> None:
@@ -129,7 +129,7 @@ def lap_of_brain(network: Network, genome: NDArray[np.float32], course: Course) 
     if best == 0:
         return None
     again = Session(CIRCUIT, [Side(network, genome[None])], course)
-    recorder = Recorder(again, 0)
+    recorder = LapRecorder(again, 0)
     while not again.finished:
         again.run(1)
         done = again.thoughts(0)[-len(CIRCUIT.outputs) :]

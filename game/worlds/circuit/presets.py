@@ -15,7 +15,7 @@ ARC_STEP = 6.0
 """Metres between control points."""
 
 
-class Preset(NamedTuple):
+class CircuitPreset(NamedTuple):
     title: str
     half: float
     """Half of the road's width, m."""
@@ -60,8 +60,8 @@ def _unit(vector: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 PRESETS = {
-    "oval": Preset("the oval", 7.0, ((-110, -48, 46), (110, -48, 46), (110, 48, 46), (-110, 48, 46))),
-    "chicane": Preset(
+    "oval": CircuitPreset("the oval", 7.0, ((-110, -48, 46), (110, -48, 46), (110, 48, 46), (-110, 48, 46))),
+    "chicane": CircuitPreset(
         "the chicane",
         6.0,
         (
@@ -69,7 +69,7 @@ PRESETS = {
             *((140, -62, 34), (140, 40, 30), (74, 52, 24), (34, 22, 22), (-20, 22, 24), (-52, 62, 30), (-140, 62, 34)),
         ),
     ),
-    "hairpins": Preset(
+    "hairpins": CircuitPreset(
         "the hairpins",
         5.5,
         (
@@ -77,7 +77,7 @@ PRESETS = {
             *((130, 0, 18), (130, 38, 18), (30, 38, 20), (0, 75, 26), (-130, 75, 30)),
         ),
     ),
-    "flowing": Preset(
+    "flowing": CircuitPreset(
         "the flowing one",
         6.5,
         (
@@ -85,7 +85,7 @@ PRESETS = {
             *((80, 82, 60), (10, 20, 46), (-60, 84, 46), (-180, 60, 46)),
         ),
     ),
-    "city": Preset(
+    "city": CircuitPreset(
         "the narrow city",
         4.2,
         (
@@ -93,7 +93,7 @@ PRESETS = {
             *((-20, 18, 16), (-20, 65, 18), (-80, 65, 16), (-80, 10, 15), (-125, 10, 15)),
         ),
     ),
-    "long": Preset(
+    "long": CircuitPreset(
         "the long one",
         6.5,
         (

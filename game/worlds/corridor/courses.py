@@ -94,19 +94,19 @@ def _marathon() -> tuple[Heights, Heights]:
 
 
 @dataclass(frozen=True)
-class Preset:
+class TrackPreset:
     title: str
     walls: Callable[[], tuple[Heights, Heights]]
     unseen: bool = False
 
 
 PRESETS = {
-    "simple": Preset("the simple track", _simple),
-    "article-test": Preset("the article's unseen track", _article_test, unseen=True),
-    "narrows": Preset("the narrows", _narrows),
-    "gravel": Preset("gravel", _gravel),
-    "squeeze": Preset("the squeeze", _squeeze),
-    "marathon": Preset("the marathon", _marathon),
+    "simple": TrackPreset("the simple track", _simple),
+    "article-test": TrackPreset("the article's unseen track", _article_test, unseen=True),
+    "narrows": TrackPreset("the narrows", _narrows),
+    "gravel": TrackPreset("gravel", _gravel),
+    "squeeze": TrackPreset("the squeeze", _squeeze),
+    "marathon": TrackPreset("the marathon", _marathon),
 }
 """Number keys 1 to 6 in this order."""
 

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from game.blocks import GROUP, Kernel, opened
-from game.rollout import Rules
+from game.engine.blocks import GROUP, Kernel, opened
+from game.engine.rollout import Rules
 
 P, V = 0, 1
 FIELDS = 2

@@ -1,0 +1,368 @@
+"""The commands. `main.py` calls `main`; heavy parts are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import json as json_module
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from brains.files import FileError
+from game.commands.arguments import (
+    COURSE_HELP,
+    Activations,
+    Brain,
+    Courses,
+    Json,
+    Mutation,
+    Population,
+    Seed,
+    Strategy,
+    StrategyOptions,
+    Workers,
+    WorldName,
+    known_world,
+    settings_of,
+)
+from game.commands.studies import study
+from game.training.settings import DEFAULT_WORLD, Settings, SettingsError
+from game.worlds import CourseError, CourseFileError
+
+if TYPE_CHECKING:
+    from game.window.display import Options
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+UsageError: Any = typer.BadParameter.__bases__[0]
+"""What the library raises for a wrong command line; it has moved between versions."""
+
+Demo = Annotated[
+    bool, typer.Option("--demo", help="The arcade shows itself, world after world, until a key is pressed.")
+]
+Reports = Annotated[bool, typer.Option("--json", help="Print what happens, one JSON object a line.")]
+Fullscreen = Annotated[bool, typer.Option(help="Start in fullscreen.")]
+Size = Annotated[str, typer.Option(help="Of the window, WIDTHxHEIGHT.")]
+CardFile = Annotated[
+    Path | None,
+    typer.Option("--card", metavar="FILE", help="The run of a card, and no other settings; - reads it from stdin."),
+]
+
+BOTH = "both"
+"""What `--role` is where all that there is to breed is bred."""
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="Evolution Arcade: small neural networks are bred while you watch, and you can play against them. "
+    "Without a command it opens the window; where there is no display it breeds headless and leaves a picture "
+    "and a film.",
+)
+
+
+def main() -> None:
+    """Run a command; what people got wrong is one line and an exit status, never a traceback."""
+    try:
+        app(standalone_mode=False, args=sys.argv[1:])
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (FileError, CourseFileError) as error:
+        _fail(str(error), 1)
+    except (SettingsError, CourseError) as error:
+        _fail(str(error), 2)
+    except OSError as error:
+        _fail(f"{error.filename or 'a file'}: {error.strerror or error}", 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except UsageError as error:
+        _fail(error.format_message(), error.exit_code)
+
+
+def _fail(line: str, status: int) -> NoReturn:
+    print(f"evolution-arcade: {line}", file=sys.stderr)
+    sys.exit(status)
+
+
+@app.callback(invoke_without_command=True)
+def arcade(
+    context: typer.Context,
+    demo: Demo = False,
+    fullscreen: Fullscreen = False,
+    size: Size = "1280x720",
+    json: Reports = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        from game.window.display import DEMO, MENU, Options
+
+        _open(Settings(), Options(_size(size), fullscreen, json=json, opens=DEMO if demo else MENU))
+
+
+@app.command()
+def play(
+    context: typer.Context,
+    world: WorldName = DEFAULT_WORLD,
+    seed: Seed = 1,
+    strategy: Strategy = None,
+    population: Population = None,
+    mutation: Mutation = None,
+    course: Courses = None,
+    brain: Brain = "",
+    activations: Activations = "",
+    option: StrategyOptions = None,
+    workers: Workers = 1,
+    fullscreen: Fullscreen = False,
+    size: Size = "1280x720",
+    card: CardFile = None,
+    demo: Demo = False,
+    json: Reports = False,
+) -> None:
+    """Open the window on a world. H shows the keys."""
+    from game.commands.card import card_from
+    from game.window.display import DEMO, WORLD, Options
+
+    training = [name for name in course or [] if name.startswith("fresh") or not known_world(world).course(name).unseen]
+    shown = next((known_world(world).course(name) for name in course or [] if name not in training), None)
+    if card:
+        settings = card_from(context, card, ("workers", "fullscreen", "size", "demo", "json")).settings
+    else:
+        settings = settings_of(
+            world, strategy, population, mutation, training, seed, brain, activations=activations, options=option
+        )
+    options = Options(_size(size), fullscreen, shown, workers, json, opens=DEMO if demo else WORLD)
+    _open(settings, options)
+
+
+def _open(settings: Settings, options: Options) -> None:
+    """The window, or where there is no display the same without one."""
+    from game.window.app import App
+    from game.window.display import DisplayError, has_display
+
+    if not has_display():
+        _headless(settings, "there is no display")
+        return
+    try:
+        window = App(settings, options)
+    except DisplayError as error:
+        _headless(settings, str(error))
+        return
+    window.run()
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isdigit() and height.isdigit() and 320 <= int(width) <= 16384 and 180 <= int(height) <= 16384):
+        raise SettingsError(f"size: expected WIDTHxHEIGHT, 320x180 to 16384x16384, got {text!r}")
+    return int(width), int(height)
+
+
+def _headless(settings: Settings, why: str) -> None:
+    from game.commands.headless import demo
+
+    print(f"No window: {why}. Breeding without one; a picture and a film follow.")
+    demo(settings)
+
+
+@app.command()
+def train(
+    context: typer.Context,
+    world: WorldName = DEFAULT_WORLD,
+    generations: Annotated[int, typer.Option(help="To breed; with --resume, that many more.", min=1)] = 100,
+    seed: Seed = 1,
+    strategy: Strategy = None,
+    population: Population = None,
+    mutation: Mutation = None,
+    course: Courses = None,
+    brain: Brain = "",
+    activations: Activations = "",
+    option: StrategyOptions = None,
+    senses: Annotated[str, typer.Option(help="How brains see the world, where there is a choice.")] = "",
+    role: Annotated[str, typer.Option(help="Cat and mouse: `both` are bred, or `mouse` alone is taught.")] = BOTH,
+    teacher: Annotated[str, typer.Option(help="With --role mouse: faithful or improved.")] = "faithful",
+    hidden: Annotated[int, typer.Option(help="With --role mouse: hidden units, 4 to 256.")] = 16,
+    alpha: Annotated[float | None, typer.Option(help="With --role mouse: size of the changes to the weights.")] = None,
+    games: Annotated[int, typer.Option(help="With --role mouse: to teach; with --resume, that many more.", min=1)] = (
+        1_000_000
+    ),
+    workers: Workers = 1,
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the run here; every command also takes it as a brain. NAME.brain: the champion alone, "
+            "where there is one population."
+        ),
+    ] = None,
+    resume: Annotated[Path | None, typer.Option(help="Go on with a saved run, settings and all.")] = None,
+    card: CardFile = None,
+    card_to: Annotated[Path | None, typer.Option(help="Write the run's card here, a text to paste to friends.")] = None,
+    json: Json = False,
+) -> None:
+    """Breed or teach without a window.
+
+    Corridor: scores are ticks survived, held_out is the champion's mean over four unseen tracks. CartPole: the same in
+    steps, over four unseen starts. Cat and mouse: scores are turns lived (of cats minus those), regret is turns lost
+    against the perfect opponent. With --card it breeds up to the card's generation and says whether the champion is the
+    same; the exit status is 1 if it is not although the card promised so.
+    """
+    from game.commands.card import card_from, check_card_of, compared, write_card_of
+    from game.commands.train import run_training
+    from game.commands.train_lessons import run_lessons
+    from game.training.checkpoint import Learning, load_run
+    from game.training.run import Run
+
+    run: Learning
+    asked = card_from(context, card, ("workers", "save", "card_to", "json")) if card else None
+    if asked:
+        run, generations = Run(asked.settings, workers), asked.generation + 1
+    elif resume:
+        run = load_run(resume, workers)
+    else:
+        lessons = known_world(world).lessons
+        if role != BOTH and (lessons is None or role != lessons.role):
+            taught = f" or {lessons.role} (taught)" if lessons else ", because nobody is taught there"
+            raise SettingsError(f"role: expected {BOTH} (bred){taught}, got {role!r}")
+        if role != BOTH and lessons:
+            run = lessons.begin(teacher=teacher, hidden=hidden, alpha=alpha, seed=seed)
+        else:
+            run = Run(
+                settings_of(world, strategy, population, mutation, course, seed, brain, senses, activations, option),
+                workers,
+            )
+    if card_to:
+        check_card_of(run)
+    if isinstance(run, Run):
+        result = run_training(run, generations, save)
+    else:
+        result = run_lessons(run, games, save)
+    if card_to:
+        write_card_of(run, card_to)
+    if asked:
+        result["card"], line = compared(asked, run.champions)
+        if not json:
+            print(line)
+    if json:
+        print(json_module.dumps(result))
+    if asked and asked.exact and not result["card"]["same"]:
+        sys.exit(1)
+
+
+@app.command()
+def evaluate(
+    brain: Annotated[str, typer.Argument(help="A saved brain or run; with --role also `perfect`.", metavar="BRAIN")],
+    course: Courses = None,
+    role: Annotated[str | None, typer.Option(help="Cat and mouse: what BRAIN plays, mouse or cat.")] = None,
+    opponent: Annotated[str, typer.Option(help="Cat and mouse: `perfect`, or a saved brain.")] = "perfect",
+    sprint: Annotated[
+        int, typer.Option(help="Cat and mouse: every how many turns the cat sprints, 2 to 5, 0: never.")
+    ] = 4,
+    episodes: Annotated[
+        int,
+        typer.Option(
+            help="Without --course: how many unseen tracks of 4000 columns, or starts of 500 steps.", min=1, max=100_000
+        ),
+    ] = 100,
+    seed: Annotated[int, typer.Option(help="Without --course: seed of the first of them.", min=0)] = 0,
+    workers: Workers = 1,
+    json: Json = False,
+) -> None:
+    """Score a brain: on courses, without any on 100 unseen tracks or starts; a cat or mouse from every start."""
+    from game.commands.evaluate import run_evaluation
+    from game.commands.evaluate_versus import role_of, run_games
+
+    role = role or role_of(brain)
+    if role is not None:
+        result = run_games(brain, role, opponent, (course or [f"sprint-{sprint}"])[0])
+        if json:
+            print(json_module.dumps(result))
+        else:
+            print(
+                f"{result['role']} against {result['opponent']}, {result['starts']} starts: "
+                f"{result['mean_turns']:.3f} turns on average, {100 * result['caught']:.1f} % caught, "
+                f"regret {result['regret']:.3f} turns"
+            )
+        return
+    result = run_evaluation(Path(brain), course or [f"random:{seed + k}" for k in range(episodes)], workers)
+    if json:
+        print(json_module.dumps(result))
+        return
+    print(
+        f"{result['world']}: finished {100 * result['finished']:.0f} % of {len(result['scores'])} "
+        f"{known_world(result['world']).courses_are}, mean score {result['mean']:.1f}"
+    )
+
+
+@app.command()
+def render(
+    brain: Annotated[Path, typer.Argument(help="A saved brain or run.", metavar="BRAIN")],
+    out: Annotated[Path, typer.Option(help="FILE.png, FILE.gif or FILE.mp4.")],
+    course: Annotated[
+        str | None, typer.Option(help=f"{COURSE_HELP}; a random one if none is named. Cat and mouse: sprint-4")
+    ] = None,
+) -> None:
+    """Draw a brain's drive on a course, or its games of cat and mouse: a picture or a film."""
+    from game.commands.render import run_render
+
+    run_render(brain, out, course)
+    print(out)
+
+
+@app.command()
+def bench(
+    json: Json = False,
+    quick: Annotated[bool, typer.Option(help="Fewer repetitions; the figures are rougher.")] = False,
+) -> None:
+    """Measure speed as ratios of two things in one run. Needs a checkout: one of the two stands in its tests."""
+    from game.commands.bench import ROOT, run_bench
+
+    if not (ROOT / "tests" / "oracles").is_dir():
+        raise SettingsError("bench: expected a checkout, with the plain versions of the rules in tests/oracles")
+    rows = run_bench(quick)
+    if json:
+        print(json_module.dumps(rows))
+
+
+@app.command()
+def worlds(json: Json = False) -> None:
+    """List the worlds, their courses and brains, and the strategies with their options."""
+    from game.commands.worlds import lines, listed
+
+    if json:
+        print(json_module.dumps(listed()))
+    else:
+        print("\n".join(lines()))
+
+
+@app.command()
+def pictures(
+    out: Annotated[Path, typer.Option(help="Folder for the pictures of the pages.")] = Path("assets/pictures"),
+) -> None:
+    """Draw the pictures of every screen for README and docs, and the films."""
+    from game.commands.pictures import run_pictures
+
+    for path in run_pictures(out):
+        print(path)
+
+
+@app.command()
+def soak(
+    world: WorldName = DEFAULT_WORLD,
+    generations: Annotated[int, typer.Option(help="To breed beside the window.", min=1)] = 10_000,
+    strategy: Strategy = "rank-sampling",
+    population: Population = None,
+    demo: Annotated[bool, typer.Option("--demo", help="The demo instead, with random input.")] = False,
+    minutes: Annotated[float, typer.Option(help="With --demo.", min=0.1)] = 60.0,
+) -> None:
+    """Run window and breeding for many generations and print memory and frame times."""
+    from game.commands.soak import run_soak
+    from game.commands.soak_show import run_demo_soak
+
+    if demo:
+        run_demo_soak(minutes)
+        return
+    first = next(iter(known_world(world).presets))
+    run_soak(settings_of(world, strategy, population, None, [first], 1), generations)
+
+
+app.command()(study)

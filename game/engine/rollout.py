@@ -1,0 +1,194 @@
+"""The one compiled loop that every world shares.
+
+A world is two or three kernels that work on a block (`game.engine.blocks`), each `(at, tick, role) -> int`:
+
+    observe: write what the role sees in this tick; 0 if the role does not think in it, else 1
+    advance: one tick by the rules; the role does not matter
+    reset:   before the first tick, with the episode's seed in the place of a tick; or none
+
+`rollout` runs blocks of LANES individuals through them from one tick to another. A headless
+evaluation runs from the first tick to the last; a session that people watch runs the same function a
+tick at a time. So what is watched is what was scored.
+
+Nothing of a world goes into the loop but addresses, so it is compiled once for all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from brains.lanes import LANES, aligned
+from game.engine.blocks import (
+    ACTIONS,
+    COLUMNS,
+    COURSE,
+    DONE,
+    FIELDS,
+    FIRST_BITS,
+    GENE_COUNT,
+    GENES,
+    GROUP,
+    LAYERS,
+    LAYOUT,
+    OUTPUTS,
+    REWARDS,
+    ROLES,
+    ROWS,
+    RUNNING,
+    SLOTS,
+    SPAN,
+    STATE,
+    TOTALS,
+    UNITS,
+    VALUES,
+    Kernel,
+    address_of,
+    array_at,
+    call,
+    think,
+)
+
+ZERO = np.float32(0.0)
+FLOAT_BYTES = 4
+GROUPS = LANES // GROUP
+
+
+class Blocks(NamedTuple):
+    """All individuals of a session, in blocks of LANES."""
+
+    genes: NDArray[np.float32]
+    """`(packed, gene, LANES)`."""
+    seats: NDArray[np.int64]
+    """`(role, block)`, which of the packed genes play there."""
+    layouts: NDArray[np.int32]
+    """`(role, layer, 4)` from `Network.layout`, shorter ones filled up with zeros in front."""
+    state: NDArray[np.float32]
+    """`(block, row, LANES)`, written: the world's state as it is in memory; a row of float64 is two rows here."""
+    values: NDArray[np.float32]
+    """`(block, role, unit, LANES)`, the activations, written; from call to call the memory of recurrent layers. Zero
+    before the first tick."""
+    rewards: NDArray[np.float32]
+    """`(block, role, LANES)`, written: the sum over the ticks that a lane began alive; zero before the first."""
+    alive: NDArray[np.int32]
+    """`(block, LANES)`, written; 1 for lanes that are running, 0 for finished ones and padding."""
+    forced: NDArray[np.float32]
+    """`(role, output, block, LANES)`, replaces a network's output; NaN for none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """A world's kernels."""
+
+    observe: Kernel
+    advance: Kernel
+    reset: Kernel | None = None
+
+    @cached_property
+    def addresses(self) -> NDArray[np.int64]:
+        """`([reset, observe, think, advance],)`, 0 for none. Asked for the first time, they are compiled or loaded."""
+        kernels = (self.reset, self.observe, think, self.advance)
+        return np.array([kernel.address if kernel else 0 for kernel in kernels], dtype=np.int64)
+
+    def run(self, blocks: Blocks, course: NDArray[np.floating], seed: int, start: int, stop: int) -> int:
+        """Run every block from tick `start` to tick `stop`, or until all of its lanes are done.
+
+        Args:
+            course: `(row, column)` of the world's precision, what it calls a course.
+            seed: the episode's; used when `start` is 0.
+
+        Returns:
+            Lane-ticks of running lanes.
+        """
+        if not course.flags.c_contiguous:
+            raise ValueError("course: expected an array that is contiguous row by row")
+        roles, units, outputs = blocks.layouts.shape[0], blocks.values.shape[2], blocks.forced.shape[1]
+        scratch = aligned((units + roles * outputs + roles + 1, LANES))
+        table = np.zeros(SLOTS, dtype=np.int64)
+        table[COURSE], table[ROWS], table[COLUMNS] = course.ctypes.data, *course.shape
+        return int(rollout(self.addresses, blocks, table, scratch, seed, start, stop))
+
+
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, error_model="numpy", _nrt=False)
+def each(groups: Any, kernel: Any, table: Any, at: Any, tick: Any, role: Any) -> Any:
+    """Call a kernel for each span of neighbouring groups, of which `groups` has the bits; what it returned last."""
+    returned = 0
+    group = 0
+    while group < GROUPS:
+        first = group
+        while group < GROUPS and groups >> group & 1:
+            group += 1
+        if group > first:
+            table[SPAN] = group << FIRST_BITS | first
+            returned = call(kernel, at, tick, role)
+        group += 1
+    return returned
+
+
+@njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+def rollout(kernels: Any, blocks: Any, table: Any, scratch: Any, seed: Any, start: Any, stop: Any) -> Any:
+    """`Rules.run`: kernels as addresses, a block's table in which the course is, and room for what a tick needs."""
+    reset, observe, thinking, advance = kernels[0], kernels[1], kernels[2], kernels[3]
+    roles, layers = blocks.layouts.shape[0], blocks.layouts.shape[1]
+    units, outputs, rows = blocks.values.shape[2], blocks.forced.shape[1], blocks.state.shape[1]
+    row_bytes = LANES * FLOAT_BYTES
+    at = address_of(table)
+    table[FIELDS], table[UNITS], table[ROLES], table[OUTPUTS] = rows, units, roles, outputs
+    table[GENE_COUNT], table[LAYERS] = blocks.genes.shape[1], layers
+    table[TOTALS] = address_of(scratch)
+    table[ACTIONS] = table[TOTALS] + units * row_bytes
+    table[REWARDS] = table[ACTIONS] + roles * outputs * row_bytes
+    table[DONE] = table[REWARDS] + roles * row_bytes
+    actions = array_at(table[ACTIONS], (roles, outputs, LANES), np.float32)
+    earned = array_at(table[REWARDS], (roles, LANES), np.float32)
+    done = array_at(table[DONE], (LANES,), np.float32)
+    lane_ticks = 0
+    for block in range(blocks.seats.shape[1]):
+        running = array_at(address_of(blocks.alive) + block * row_bytes, (LANES,), np.int32)
+        rewards = array_at(address_of(blocks.rewards) + block * roles * row_bytes, (roles, LANES), np.float32)
+        table[STATE] = address_of(blocks.state) + block * rows * row_bytes
+        table[RUNNING] = address_of(running)
+        if start == 0 and reset != 0:
+            table[SPAN] = GROUPS << FIRST_BITS
+            call(reset, at, seed, 0)
+        for tick in range(start, stop):
+            count = 0
+            for lane in range(LANES):
+                count += running[lane]
+            if count == 0:
+                break
+            lane_ticks += count
+            groups = count - count  # a bit for each in which somebody runs
+            for group in range(GROUPS):
+                here = 0
+                for lane in range(GROUP):
+                    here += running[group * GROUP + lane]
+                if here > 0:
+                    groups |= 1 << group
+            for role in range(roles):
+                table[VALUES] = address_of(blocks.values) + (block * roles + role) * units * row_bytes
+                if each(groups, observe, table, at, tick, role) == 0:
+                    continue
+                table[GENES] = address_of(blocks.genes) + blocks.seats[role, block] * table[GENE_COUNT] * row_bytes
+                table[LAYOUT] = address_of(blocks.layouts) + role * layers * 4 * FLOAT_BYTES
+                each(groups, thinking, table, at, tick, role)
+                first = 0
+                for layer in range(layers):
+                    first += blocks.layouts[role, layer, 0]
+                for output in range(blocks.layouts[role, layers - 1, 1]):
+                    for lane in range(LANES):
+                        hand = blocks.forced[role, output, block, lane]
+                        own = blocks.values[block, role, first + output, lane]
+                        actions[role, output, lane] = hand if hand == hand else own
+            each(groups, advance, table, at, tick, roles)
+            for role in range(roles):
+                for lane in range(LANES):
+                    rewards[role, lane] += earned[role, lane] if running[lane] else ZERO
+            for lane in range(LANES):
+                running[lane] = running[lane] if done[lane] == ZERO else 0
+    return lane_ticks

@@ -1,0 +1,120 @@
+"""The worlds that have been opened: each with what learns in it and what is seen of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from game.engine.kernel_cache import compile_apart, compiled
+from game.scenes.arcade.pacer import Pacer
+from game.scenes.base.face import Opening
+from game.scenes.base.stage import Stage, WorldScene
+from game.scenes.faces import FACES
+from game.store import champions as gallery
+from game.training.settings import Settings
+from game.worlds import Course
+
+
+def prepare(opening: Opening, world: str) -> None:
+    """What the thread that learns does first."""
+    compile_apart(world)
+    opening.prepare()
+
+
+@dataclass(eq=False)
+class OpenWorld:
+    """A world that is open."""
+
+    name: str
+    stage: Stage[Any]
+    scene: WorldScene
+    pacer: Pacer | None = None
+    """Holds breeding back until somebody enters."""
+
+    def wait_for_strangers(self, seconds: float) -> None:
+        """Time passes in the menu or the demo."""
+        if self.pacer:
+            self.pacer.update(seconds, self.scene.begun)
+
+    def wait_for_reader(self, seconds: float) -> None:
+        """Somebody has entered: breeding goes on slowly as long as that person reads what is seen."""
+        if self.pacer and self.scene.guide.is_open:
+            self.wait_for_strangers(seconds)
+        else:
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Somebody enters: breeding goes as fast as it can, or as that person has chosen."""
+        if self.pacer:
+            self.pacer = None
+            self.stage.trainer.pace(self.scene.pace)
+
+    def rest(self, resting: bool) -> None:
+        """Let what learns here rest, or go on unless a person has paused it."""
+        self.stage.trainer.pause(resting or self.scene.paused)
+        if resting:
+            self.scene.let_go()
+            self.scene.forget_pictures()
+
+    def close(self) -> None:
+        """Stop learning and keep the champion."""
+        self.stage.trainer.close()
+        try:
+            gallery.keep_last(*self.scene.champions())
+        except OSError as error:
+            print(f"the champion could not be kept: {error.strerror or error}", file=sys.stderr)
+
+
+class OpenWorlds(Mapping[str, OpenWorld]):
+    """Opens worlds when they are first asked for, and keeps them."""
+
+    def __init__(self, new_stage: Callable[[Any], Stage[Any]], workers: int, by_hand: bool) -> None:
+        self._new_stage, self._workers, self._by_hand = new_stage, workers, by_hand
+        self._open: dict[str, OpenWorld] = {}
+
+    def __getitem__(self, name: str) -> OpenWorld:
+        return self._open[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._open)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def make(self, settings: Settings, course: Course | None = None, held: bool = False) -> OpenWorld:
+        """Another one of a world, at generation 0; whoever asked closes it, or gives it to `take`.
+
+        `held`: breeding waits for strangers until somebody enters.
+        """
+        opening = FACES[settings.world].opening()
+        stage = self._new_stage(opening.trainer(settings, self._workers))
+        scene = opening.scene(stage, course)
+        pacer = Pacer(stage.trainer) if held else None
+        if not self._by_hand:
+            stage.first_start = not compiled(settings.world).exists()
+            stage.trainer.start(partial(prepare, opening, settings.world))
+        return OpenWorld(settings.world, stage, scene, pacer)
+
+    def open(self, settings: Settings, course: Course | None = None, held: bool = False) -> OpenWorld:
+        """The world of these settings; if it is open already, as it is."""
+        if settings.world not in self._open:
+            self._open[settings.world] = self.make(settings, course, held)
+        return self._open[settings.world]
+
+    def take(self, open_world: OpenWorld) -> None:
+        """From now on this is the open_world of its world; the one before it is closed."""
+        if (before := self._open.get(open_world.name)) is not None:
+            before.close()
+        self._open[open_world.name] = open_world
+
+    def only(self, *names: str) -> None:
+        """In these worlds learning goes on, in all others it rests."""
+        for open_world in self.values():
+            open_world.rest(open_world.name not in names)
+
+    def close(self) -> None:
+        for open_world in self.values():
+            open_world.close()

@@ -1,0 +1,106 @@
+"""The screens of the show, which belong to no world alone, each with the input that leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pygame
+
+from game.scenes.arcade.demo import Demo
+from game.scenes.base.face import Screens
+from game.store.preferences import Preferences
+from game.training.settings import Settings
+from game.window.by_hand import ByHand
+from game.window.display import DEMO, MENU
+
+SETTINGS = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
+STEP = 0.25
+"""Seconds between two looks at whether breeding may go on."""
+OPENS = {"menu": MENU, "demo": DEMO, "demo-test": DEMO}
+"""What the window opens with, where it is not a world."""
+
+
+def menu(one: ByHand) -> None:
+    """Every world, some generations old."""
+    one.fill_menu(1)
+    for _ in range(64):
+        for open_world in one.app.open_worlds.values():
+            open_world.stage.trainer.turn()
+            open_world.stage.trainer.turn()
+        one.wait(0.25)
+    one.press(pygame.K_RIGHT)
+
+
+def demo(one: ByHand) -> None:
+    """Generation 0 has failed, and something better is on."""
+    breed_for(one, 7.5)
+
+
+def demo_test(one: ByHand) -> None:
+    """A track that nobody has ever seen."""
+    scene = one.app.scenes[-1]
+    assert isinstance(scene, Demo)
+    for _ in range(240):
+        breed_for(one, 0.25)
+        show = one.app.open_world.scene.show  # type: ignore[attr-defined]
+        if show is not None and show.exam and show.tick > 700:
+            return
+
+
+def breed_for(one: ByHand, seconds: float) -> None:
+    """Time passes, and breeding goes on in it, as quickly as people can follow."""
+    for _ in range(max(round(seconds / STEP), 1)):
+        one.breed(2)
+        one.wait(min(seconds, STEP))
+
+
+def explained(one: ByHand) -> None:
+    """A step of the explanation."""
+    one.breed(60)
+    one.wait(3)
+    one.press(pygame.K_F3)
+    one.press(pygame.K_F3)
+
+
+def comfort(one: ByHand) -> None:
+    """What a person likes."""
+    one.breed(60)
+    one.wait(3)
+    one.press(pygame.K_F7)
+    one.press(pygame.K_DOWN)
+
+
+def everywhere(one: ByHand) -> None:
+    """The keys that are the same everywhere."""
+    one.breed(60)
+    one.wait(3)
+    one.press(pygame.K_h)
+    one.press(pygame.K_h)
+
+
+def high_contrast(one: ByHand) -> None:
+    """The other ink, and the palette of blue and yellow."""
+    one.app.prefer(Preferences("high contrast", "cividis", explained=one.app.preferences.explained))
+    one.breed(60)
+    one.wait(7)
+
+
+def greys(one: ByHand) -> None:
+    """Brightness alone."""
+    one.app.prefer(Preferences("night", "greys", explained=one.app.preferences.explained))
+    one.breed(60)
+    one.wait(7)
+
+
+SCREENS: dict[str, Callable[[ByHand], None]] = {
+    "menu": menu,
+    "demo": demo,
+    "demo-test": demo_test,
+    "explained": explained,
+    "comfort": comfort,
+    "keys-everywhere": everywhere,
+    "high-contrast": high_contrast,
+    "greys": greys,
+}
+
+ALL = Screens(SETTINGS, SCREENS)

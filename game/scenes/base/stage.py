@@ -1,0 +1,169 @@
+"""What the window lends to its scenes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+import pygame
+
+from brains.files import Brain
+from game.scenes.base.guide import Guide
+from game.scenes.base.stories import Line
+from game.store.records import Records
+from game.training.background import Background
+from game.training.snapshot import Pace
+from game.ui.canvas import Canvas
+from game.ui.foot import Caption
+
+NOTE_SECONDS = 3.5
+LETTER_SECONDS = 0.075
+"""A little slower than people read, because paths are copied down."""
+
+
+T = TypeVar("T", bound=Background[Any])
+
+
+class Narrator(Protocol):
+    """The demo's view of a world."""
+
+    def begin(self) -> None:
+        """The world comes on, at generation 0."""
+
+    def update(self, seconds: float) -> None: ...
+
+    def line(self) -> tuple[Line, bool]:
+        """What to say now, and whether it is about the test."""
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time for the test."""
+
+    def test(self) -> None:
+        """Put the test on."""
+
+    @property
+    def done(self) -> bool:
+        """Whether the test has been seen."""
+
+    def leave(self) -> None:
+        """A person takes over."""
+
+
+class Scene(Protocol):
+    """One screen. `over` says that the person wants to leave it."""
+
+    over: bool
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None: ...
+
+    def update(self, seconds: float) -> None: ...
+
+    def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
+        """Draw; the parts of the window that changed, or None for all of it."""
+
+    def refresh(self) -> None:
+        """The window was covered or changed hands: draw everything next time."""
+
+
+class WorldScene(Scene, Protocol):
+    """The scene that a world opens with."""
+
+    paused: bool
+    pace: Pace
+    guide: Guide
+
+    @property
+    def begun(self) -> bool:
+        """Whether generation 0 has been seen to its end, or for long enough."""
+
+    @property
+    def shown(self) -> int | None:
+        """The generation or game on the screen; None until there is one."""
+
+    def toggle_pause(self) -> None:
+        """Pause, or go on: the picture and what learns behind it."""
+
+    def let_go(self) -> None:
+        """Another world comes on: no key is held down any more."""
+
+    def forget_pictures(self) -> None:
+        """It leaves the screen: what was painted is painted again when it comes back."""
+
+    def open_file(self, path: Path) -> None:
+        """Breed on from a champion in a file."""
+
+    def meet(self, path: Path) -> None:
+        """Let a person play against a champion in a file."""
+
+    def champions(self) -> tuple[Brain, ...]:
+        """What to keep when the window is closed."""
+
+    def tile(self, canvas: Canvas, box: pygame.Rect) -> None:
+        """Draw what is on, alone, into a small box, in pixels."""
+
+    def explain(self, caption: Caption | None) -> None:
+        """Show a caption in the place of the keys, or the keys again."""
+
+    def guide_me(self) -> None:
+        """Explain what is seen, step by step."""
+
+    @property
+    def patience(self) -> float:
+        """Minutes without input after which it may leave the screen by itself."""
+
+    def narrator(self) -> Narrator:
+        """Who tells strangers about it."""
+
+
+def _silent(event: str, **facts: Any) -> None:
+    return None
+
+
+@dataclass
+class Stage(Generic[T]):
+    """A world's trainer, the kept results, and what scenes tell the person."""
+
+    trainer: T
+    records: Records
+    pool: ThreadPoolExecutor
+    strategies: tuple[str, ...]
+    """Names to choose from."""
+    report: Callable[..., None] = _silent
+    """`report(event, **facts)`: one line of JSON for whoever started the program with --json."""
+    first_start: bool = False
+    """Whether kernels have to be compiled."""
+    dice: random.Random = field(default_factory=random.SystemRandom)
+    """Where new seeds come from."""
+    today: Callable[[], date] = date.today
+    """For the best-of table."""
+    note: str = ""
+    note_left: float = 0.0
+    doors: Mapping[str, Callable[..., Scene]] = field(default_factory=dict)
+    """By name, what the window can put on over a scene that does not know it."""
+    waiting: list[Scene] = field(default_factory=list)
+    """Scenes that the window is to put on."""
+
+    def say(self, note: str) -> None:
+        """Show a line for a few seconds, a long one for as long as it takes to read it."""
+        self.note, self.note_left = note, max(NOTE_SECONDS, len(note) * LETTER_SECONDS)
+        self.report("note", text=note)
+
+    def put_on(self, scene: Scene) -> None:
+        """On top of what is on; the next event is for it."""
+        self.waiting.append(scene)
+
+    def open(self, door: str, *what: Any) -> None:
+        """Put on what is behind a door of the window."""
+        self.put_on(self.doors[door](*what))
+
+    def forget_note(self, seconds: float) -> None:
+        """Time passes for the line, too."""
+        self.note_left -= seconds
+        if self.note_left <= 0:
+            self.note = ""

@@ -1,0 +1,149 @@
+"""What every world on the screen has: pace, speed and pause, and captions that explain what is seen."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Generic, Protocol, cast
+
+from brains.files import Brain
+from game.scenes.base.guide import Guide
+from game.scenes.base.stage import Stage, T
+from game.scenes.base.stories import pages
+from game.scenes.faces import FACES
+from game.store import champions as gallery
+from game.training.snapshot import Pace
+from game.ui.canvas import Canvas
+from game.ui.foot import Caption
+from game.ui.layers import Layers
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0)
+"""The last is as fast as the screen goes."""
+PACES = tuple(Pace)
+PLAYING = 3.0
+"""Minutes: people think before they move."""
+
+
+class Explained(Protocol):
+    """A view that has room for a caption."""
+
+    caption: Caption | None
+    layers: Layers
+
+    def explain(self, caption: Caption | None) -> None: ...
+    def panel_place(self, canvas: Canvas) -> tuple[float, float, float]: ...
+
+
+class Watching(Generic[T]):
+    """How a world is watched, whatever it is."""
+
+    def __init__(self, stage: Stage[T], view: Explained) -> None:
+        self.stage, self._explained = stage, view
+        self.over = False
+        self.pace = Pace.HIGHLIGHTS
+        self.speed = SPEEDS.index(1.0)
+        """Of SPEEDS."""
+        self.paused = False
+        self.guide = Guide()
+        self._panel_on: Any = None
+
+    @property
+    def _panel(self) -> Any:
+        """The settings, while they are open."""
+        return self._panel_on
+
+    @_panel.setter
+    def _panel(self, panel: Any) -> None:
+        if self._panel_on is not None and panel is None:
+            self.refresh()  # what it lay over
+        self._panel_on = panel
+
+    def forget_pictures(self) -> None:
+        """It leaves the screen: what was painted is painted again when it comes back, and settings are closed."""
+        self._panel = None
+
+    def come_closer(self, near: bool) -> None:
+        """For strangers who stand ten metres away: those who do best, and not the whole course."""
+
+    def refresh(self) -> None:
+        """Draw everything in the next frame."""
+        self._explained.layers.invalidate()
+
+    def keep(self, *brains: Brain) -> None:
+        """Keep champions in the gallery; what happened is said on the screen."""
+        try:
+            path = gallery.keep(*brains)
+        except OSError as error:
+            self.stage.say(f"not saved: {error.strerror or error}")
+            return
+        self.stage.report("saved", file=str(path))
+        names = " and ".join(brain.name for brain in brains)
+        self.stage.say(f"{names} {'is' if len(brains) == 1 else 'are'} among the champions now: F5 shows them")
+
+    def _end_run(self) -> str:
+        """Keep what has been bred before something else takes its place; what is said of it."""
+        champions = cast(Any, self).champions()
+        try:
+            gallery.keep_last(*champions)
+        except OSError as error:
+            return f" · what was bred before is not kept: {error.strerror or error}"
+        return " · what was bred before is kept (F5)" if champions else ""
+
+    def open_gallery(self, world: str) -> None:
+        """The champions of this world first."""
+        self.stage.open("gallery", self, world)
+
+    def toggle_pause(self) -> None:
+        """Pause, or go on: the picture and what learns behind it."""
+        self.paused = not self.paused
+        trainer: Any = self.stage.trainer
+        trainer.pause(self.paused)
+
+    def set_speed(self, speed: float) -> None:
+        """One of SPEEDS."""
+        self.speed = SPEEDS.index(speed)
+
+    def slower(self) -> None:
+        self.speed = max(self.speed - 1, 0)
+
+    def faster(self) -> None:
+        self.speed = min(self.speed + 1, len(SPEEDS) - 1)
+
+    def patience_of(self, playing: bool) -> float:
+        """Minutes without input after which somebody who plays, or watches, counts as gone.
+
+        Who has paused it, or lets it only breed, wants nothing else to happen.
+        """
+        if self.paused or self.pace is Pace.TURBO:
+            return math.inf
+        return PLAYING if playing or self._panel else 1.0
+
+    def next_pace(self) -> None:
+        """Highlights, every generation, turbo."""
+        self.pace = PACES[(PACES.index(self.pace) + 1) % len(PACES)]
+        trainer: Any = self.stage.trainer
+        trainer.pace(self.pace)
+
+    def guide_me(self) -> None:
+        """Explain what is seen, step by step."""
+        settings = self.stage.trainer.snapshot.settings
+        self.guide.open(pages(FACES[settings.world].story, settings.strategy))
+        self.explain(self.guide.caption)
+
+    def explain(self, caption: Caption | None) -> None:
+        """Show a caption in the place of the keys, or the keys again."""
+        if (caption is None) != (self._explained.caption is None):
+            self._panel = None  # its place changes
+        self._explained.explain(caption)
+
+    def _room_for_settings(self, canvas: Canvas) -> tuple[float, float, float]:
+        """Their place; explanations come to an end, because both are too much for the height (F3 begins them again)."""
+        self.guide.open(())
+        self.explain(None)
+        return self._explained.panel_place(canvas)
+
+    def _next_step(self, key: int) -> bool:
+        """Let the guide have a key, if it is open; whether it took it."""
+        taken = self.guide.key(key)
+        if taken:
+            self.explain(self.guide.caption)
+        return taken

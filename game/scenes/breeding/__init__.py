@@ -1,0 +1,1 @@
+"""One population on the screen."""

@@ -1,0 +1,114 @@
+"""A person in the place of a brain: what the keys do, how it stands against the bred ones, and how it ended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from game.scenes.breeding.show import Show
+from game.scenes.faces import FACES
+from game.store.records import Drive, Records
+
+PLAYERS = ("Player 1", "Player 2")
+SEATS = ("arrow keys", "W A S D")
+"""What each of two people plays with; a pad is in the place of the one or the other."""
+COUNTDOWN, COUNTS = 2.4, 3
+"""Seconds before the start, and how often is counted."""
+Hand = float | Sequence[float]
+"""What replaces a brain's outputs."""
+Held = tuple[float, ...]
+"""How far each of the keys that steer is held down, 0 to 1, in the scene's own order."""
+
+
+class Driver:
+    """Drives the person's individual of a show; `hands(held)` is what its brain's outputs are replaced by."""
+
+    waits = True
+    """Whether nothing moves until the person does something."""
+    people = 1
+
+    def __init__(self, show: Show, hands: Callable[[Held], Hand], records: Records, today: date) -> None:
+        self.show, self.hands, self.records, self.today = show, hands, records, today
+        self.countdown = COUNTDOWN
+        self.place: int | None = None
+        """Place in the best-of table once the drive is over; 0 for none."""
+        self.given_back = False
+        self.me = show.cast.person_index
+        """The person's individual."""
+        self.begun = False
+        """Whether the person has pressed a key; until then nothing moves."""
+        self._tapped_in = -1
+        self._tapped: Held = ()
+        """How far each key has been held down at most in this tick."""
+
+    @property
+    def table(self) -> str:
+        """Under which name the best results are kept."""
+        world, course = self.show.world.name, self.show.course.name
+        return course if FACES[world].bare_records else f"{world}: {course}"
+
+    @property
+    def score(self) -> int:
+        return int(self.show.session.scores[0, self.me])
+
+    @property
+    def driving(self) -> bool:
+        return not self.given_back and self.place is None
+
+    def steer(self, held: Held) -> None:
+        """From now on; however short a tap is, it lasts for a tick."""
+        if self.show.tick != self._tapped_in:
+            self._tapped_in, self._tapped = self.show.tick, held
+        self._tapped = tuple(map(max, self._tapped, held))
+        if self.driving:
+            self.show.session.take_over(self.me, self.hands(self._tapped))
+
+    def give_back(self) -> None:
+        """Let the champion's brain drive the car on."""
+        self.given_back = True
+        self.show.session.take_over(self.me, float("nan"))
+
+    def wait(self, seconds: float, report: Callable[..., None] | None = None) -> bool:
+        """Whether the countdown still runs; `report` is told of each count and of the start."""
+        before = self.count
+        self.countdown = max(self.countdown - seconds, 0.0)
+        if report and self.count != before:
+            report("countdown" if self.count else "go")
+        return self.countdown > 0
+
+    def begins(self, held: Held) -> bool:
+        """Whether it can begin: nobody is driven into a wall while they look for the keys."""
+        self.begun |= any(held) or not self.waits
+        return self.begun
+
+    @property
+    def count(self) -> int:
+        """Three, two, one, and 0 from the start on."""
+        return math.ceil(self.countdown / (COUNTDOWN / COUNTS))
+
+    def settle(self) -> bool:
+        """Enter the result in the table when the drive is over; whether that happened now. Raises OSError."""
+        crashed = not self.show.session.alive[self.me]
+        if not self.driving or not (crashed or self.show.tick >= self.show.course.ticks):
+            return False
+        self.place = 0
+        drive = Drive(self.score, self.today.isoformat())
+        self.place = self.records.add(self.table, drive)
+        return True
+
+    @property
+    def finished(self) -> bool:
+        return self.score >= self.show.course.goal
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Place among all cars so far, and how many there are; equal ones share the better place."""
+        population = self.show.cast.population
+        ahead = int((self.show.session.scores[0, :population] > self.score).sum())
+        return ahead + 1, population + 1
+
+    @property
+    def gap(self) -> int:
+        """Ticks ahead of the champion; negative behind."""
+        return self.score - int(self.show.session.scores[0, 0])

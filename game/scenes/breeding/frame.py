@@ -1,0 +1,207 @@
+"""What every world with one population has on its screen: header, scores, chart, brain, and the keys below."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+import pygame
+
+from game.scenes.breeding.driving import Driver
+from game.scenes.breeding.show import Show
+from game.scenes.faces import FACES
+from game.training.snapshot import Pace, Snapshot
+from game.ui import theme
+from game.ui.brain_diagram import draw_brain
+from game.ui.canvas import Canvas
+from game.ui.chart import draw_chart
+from game.ui.foot import Caption, draw_foot
+from game.ui.foot import height as foot_height
+from game.ui.layers import Layers
+
+TOP = 66.0
+SCORES = 104.0
+CHART, CHART_EXPLAINED = 206.0, 150.0
+"""Height of the chart; below it stands the brain. And while a caption takes room from both."""
+CHART_EASE = 6.0
+"""How fast the chart's right edge follows the newest generation, 1/s."""
+CHART_SECONDS = 0.1
+"""How often the chart is drawn anew."""
+THOUGHT_TICKS = 4
+"""Ticks between two pictures of what the leader thinks."""
+
+
+class Frame(ABC):
+    """Draws a scene around the world itself, and remembers what it showed from frame to frame."""
+
+    trained = "in training"
+    """What the champion's score is a score of."""
+    unseen = "unseen"
+    """What the held-out score is a score of."""
+    levels: tuple[tuple[float, str], ...] = ((0.0, "0"), (0.5, "50"), (1.0, "100"))
+    """Of the chart: shares of the goal."""
+    tall_panel = False
+    """Whether the settings have so many rows that they cover the scores, too."""
+
+    def __init__(self) -> None:
+        self.chart = self.brain = True
+        self.status: tuple[Pace, float, bool, float] = (Pace.HIGHLIGHTS, 1.0, False, 60.0)
+        self.last = 0.0
+        """Generation at the chart's right edge."""
+        self.newest = 0
+        """The newest generation as it is written in the header, as often as the chart is drawn."""
+        self.layers = Layers()
+        self.caption: Caption | None = None
+        """In the place of the keys, if there is something to explain."""
+        self.covered = False
+        """Whether something lies over what is below the scores."""
+        self.chart_drawing = 0
+        """Counts how often the chart is drawn, ten times a second."""
+        self._chart_age = 0.0
+
+    def another(self) -> Frame:
+        """One more of its kind, for a tile."""
+        return type(self)()
+
+    def says(self, share: float) -> str:
+        """A score as a share of the goal, in words."""
+        return f"{100 * share:.0f} %"
+
+    @abstractmethod
+    def draw_world(
+        self,
+        canvas: Canvas,
+        show: Show,
+        snapshot: Snapshot,
+        driver: Driver | None,
+        place: tuple[float, float, float, float],
+    ) -> None:
+        """Draw the world in its part of the window, `(x, y, width, height)` in units."""
+
+    @abstractmethod
+    def paint(self, canvas: Canvas, show: Show, box: pygame.Rect) -> None:
+        """Draw the world alone into a box, in pixels."""
+
+    @abstractmethod
+    def new_show(self, show: Show, snapshot: Snapshot) -> None:
+        """Another show begins."""
+
+    def update(self, seconds: float, snapshot: Snapshot) -> None:
+        newest = float(snapshot.newest.number) if snapshot.newest else 0.0
+        if newest < self.last:
+            self.last = newest
+        self.last += (newest - self.last) * (min(1.0, seconds * CHART_EASE) if theme.motion else 1.0)
+        self._chart_age += seconds
+        if self._chart_age >= CHART_SECONDS:
+            self._chart_age = 0.0
+            self.chart_drawing += 1
+            self.newest = int(newest)
+
+    def toggle(self, part: str) -> None:
+        setattr(self, part, not getattr(self, part))
+        self.layers.invalidate()
+
+    def explain(self, caption: Caption | None) -> None:
+        """Show a caption, or the keys again."""
+        if (caption is None) != (self.caption is None):
+            self.layers.invalidate()
+        self.caption = caption
+
+    def bottom(self, canvas: Canvas) -> float:
+        """Where the foot of the window begins."""
+        return canvas.units.height - foot_height(self.caption)
+
+    def panel_place(self, canvas: Canvas) -> tuple[float, float, float]:
+        """Left, top and height of the settings panel."""
+        y = TOP if self.tall_panel else TOP + SCORES + theme.GAP
+        return canvas.units.width - theme.EDGE - theme.RIGHT, y, self.bottom(canvas) - y
+
+    def draw(
+        self, canvas: Canvas, show: Show, snapshot: Snapshot, driver: Driver | None, note: str
+    ) -> list[pygame.Rect]:
+        """The whole screen; the parts of it that changed."""
+        layers = self.layers
+        layers.begin(canvas)
+        width, bottom = canvas.units.width, self.bottom(canvas)
+        left = width - 2 * theme.EDGE - theme.RIGHT - 16
+        right = width - theme.EDGE - theme.RIGHT
+        header = (show.number, show.course.name, self.newest, *self.status)
+        layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: self._header(canvas, show, snapshot))
+        self.draw_world(canvas, show, snapshot, driver, (theme.EDGE, TOP, left, bottom - TOP))
+        self._right(canvas, show, snapshot, right, bottom)
+        foot = (0.0, bottom + 6, width, canvas.units.height - bottom - 6)
+        people, caption = driver.people if driver and driver.driving else 0, self.caption
+        keys = FACES[snapshot.settings.world].keys_of(people)
+        layers.draw("foot", canvas, foot, (note, people, caption), lambda: draw_foot(canvas, note, keys, caption))
+        return layers.changed
+
+    def _header(self, canvas: Canvas, show: Show, snapshot: Snapshot) -> None:
+        pace, speed, paused, frames = self.status
+        canvas.text(snapshot.settings.arena.title, (theme.EDGE + 4, 36), theme.TITLE, bold=True)
+        x = theme.EDGE + 4 + canvas.width(snapshot.settings.arena.title, theme.TITLE, True) + 24
+        unseen = show.exam
+        title = f"{show.course.title} · never trained on" if unseen else show.course.title
+        colour = theme.UNSEEN if unseen else theme.MUTED
+        middle = canvas.units.width / 2 - 92
+        canvas.text(canvas.fitted(title, middle - x - 16, theme.BODY), (x, 38), theme.BODY, colour)
+        canvas.text("Generation", (middle, 38), theme.BODY, theme.MUTED)
+        x = middle + canvas.width("Generation", theme.BODY) + 14
+        canvas.text(f"{show.number:,}", (x, 34), theme.BIG, bold=True)
+        x += canvas.width(f"{show.number:,}", theme.BIG, True) + 14
+        newest = max(self.newest, show.number)
+        right = canvas.units.width - theme.EDGE
+        right -= canvas.chip(f"{frames:.0f} fps", right, 16, theme.MUTED, "right") + 8
+        rate = "paused" if paused else "max" if speed >= 64 else f"{speed:g}×"
+        right -= canvas.chip(rate, right, 16, theme.TEXT, "right") + 8
+        right -= canvas.chip(pace.value.removesuffix(" generation"), right, 16, theme.TEXT, "right") + 16
+        for says in (f"of {newest:,} bred", f"of {newest:,}"):
+            if canvas.width(says, theme.BODY) <= right - x:
+                canvas.text(says, (x, 38), theme.BODY, theme.MUTED)
+                break
+
+    def _right(self, canvas: Canvas, show: Show, snapshot: Snapshot, x: float, bottom: float) -> None:
+        trained, held_out = "–", "–"
+        if snapshot.champion and snapshot.newest:
+            trained = self.says(snapshot.champion.fitness / snapshot.newest.goal)
+        if np.isfinite(snapshot.held_out):
+            held_out = self.says(snapshot.held_out / snapshot.held_out_goal)
+        scores = (x, TOP, theme.RIGHT, SCORES)
+        self.layers.draw(
+            "scores", canvas, scores, (trained, held_out), lambda: self._scores(canvas, trained, held_out, *scores)
+        )
+        y = TOP + SCORES + theme.GAP
+        if not (self.chart or self.brain):
+            place = (x, y, theme.RIGHT, bottom - y)
+            self.layers.draw("chart", canvas, place, None, lambda: None)
+        if self.chart:
+            height = (CHART_EXPLAINED if self.caption else CHART) if self.brain else bottom - y
+            place = (x, y, theme.RIGHT, height)
+            self.layers.draw(
+                "chart",
+                canvas,
+                place,
+                (height, self.chart_drawing),
+                lambda: draw_chart(canvas, snapshot.history, snapshot.held_out_goal, self.last, self.levels, *place),
+            )
+            y += height + theme.GAP
+        if self.brain:
+            area = (x, y, theme.RIGHT, bottom - y)
+            thinking = (show, show.tick // THOUGHT_TICKS, show.over, show.thinker, y)
+            self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, show, *area))
+
+    def _scores(self, canvas: Canvas, trained: str, held_out: str, x: float, y: float, w: float, h: float) -> None:
+        canvas.panel(x, y, w, h)
+        for left, label, value, colour in (
+            (x + theme.PAD, self.trained, trained, theme.BEST),
+            (x + w / 2, self.unseen, held_out, theme.UNSEEN),
+        ):
+            canvas.text(label, (left, y + 24), colour=theme.MUTED)
+            canvas.text(value, (left, y + 66), theme.BIG, colour, bold=True)
+
+    def _brain(self, canvas: Canvas, show: Show, x: float, y: float, w: float, h: float) -> None:
+        canvas.panel(x, y, w, h)
+        thinker = show.thinker
+        title = canvas.fitted(f"{show.name(thinker)} is thinking", w - 32)
+        canvas.text(title, (x + theme.PAD, y + 22), colour=theme.MUTED)
+        genome, thoughts = show.cast.genomes[thinker], show.session.thoughts(thinker)
+        draw_brain(canvas, show.network, genome, thoughts, show.world.inputs, x + 8, y + 40, w - 24, h - 54)

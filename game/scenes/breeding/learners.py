@@ -1,0 +1,247 @@
+"""A race of learners on the screen: two strategies side by side, and how well each does where nobody was trained."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar, Protocol
+
+import pygame
+
+from game.scenes.base.overlays import Help
+from game.scenes.base.stage import Stage
+from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.programme import cast_of
+from game.scenes.breeding.show import Show
+from game.training.learners import SOLVED, Learner, Learners
+from game.training.snapshot import Snapshot
+from game.training.trainer import Trainer
+from game.ui import overlay, theme
+from game.ui.canvas import Canvas
+from game.ui.keys import LEARNERS_KEYS
+from game.ui.layers import Layers
+from game.ui.plot import Axes, Curve, Landmark, draw_plot
+
+RATES = (1.0, 2.0, 5.0, 10.0, 30.0, math.inf)
+"""Generations a second."""
+AT_ONCE = 1000
+"""Generations that are asked for together when it goes as fast as it can."""
+BY_HAND = 3
+"""The same in a frame, where there is no thread."""
+SHOWN_SECONDS = 4.0
+"""How long a generation is shown if a newer one waits."""
+HOLD = 0.8
+"""Seconds that the end of a show stays."""
+RIVAL, OTHER_RIVAL = "cma-es", "rank-sampling"
+"""Whom the strategy that was bred meets first, and whom if it is this one."""
+TOP = 66.0
+HEAD = 84.0
+CHART = 210.0
+BAR = 62.0
+CHART_SECONDS = 0.1
+"""How often the chart is drawn anew."""
+
+
+class Watched(Protocol):
+    """The scene of a world with one population, over which it opens."""
+
+    stage: Stage[Trainer]
+    view: Frame
+    show_kind: ClassVar[type[Show]]
+    paused: bool
+
+    @property
+    def snapshot(self) -> Snapshot: ...
+
+    def forget_pictures(self) -> None: ...
+
+
+class LearnersScene:
+    """Opens over a world, whose settings both sides take over but for the strategy."""
+
+    def __init__(self, over: Watched) -> None:
+        self.over = False
+        self.stage, self._world = over.stage, over
+        settings = over.snapshot.settings
+        self._settings = settings
+        self._strategies = [settings.strategy, OTHER_RIVAL if settings.strategy == RIVAL else RIVAL]
+        self.learners = Learners(settings, (self._strategies[0], self._strategies[1]))
+        self._frames = tuple(over.view.another() for _ in range(2))
+        self.shows: list[Show | None] = [None, None]
+        self._ages = [0.0, 0.0]
+        self.rate = 1
+        """Of RATES."""
+        self.paused = False
+        self._bred = 0.0
+        """Generations that should have been bred by now."""
+        self._run = 0
+        self._layers = Layers()
+        self._drawing, self._age = 0, 0.0
+        """How often the chart has been drawn, and the seconds since."""
+        self.stage.trainer.pause(True)  # what the world itself learns rests meanwhile
+        over.forget_pictures()
+        if self.stage.trainer.running:
+            self.learners.start()
+        self.stage.report("learners")
+
+    def close(self) -> None:
+        """Stop breeding; the world itself learns on."""
+        self.learners.close()
+        self.stage.trainer.pause(self._world.paused)
+
+    # What happens with time
+
+    def update(self, seconds: float) -> None:
+        snapshot = self.learners.snapshot
+        self._age += seconds
+        if self._age >= CHART_SECONDS:
+            self._age = 0.0
+            self._drawing += 1
+        if snapshot.run != self._run:
+            self._run, self.shows, self._bred = snapshot.run, [None, None], 0.0
+        self.learners.want(0 if self.paused else self._due(seconds))
+        if not self.learners.running:
+            self._breed_by_hand()
+        for k, side in enumerate(self.learners.snapshot.sides):
+            self._advance(k, side, seconds)
+
+    def _due(self, seconds: float) -> int:
+        """Generations that each side should have had by now. Who cannot keep up is not hurried afterwards."""
+        rate = RATES[self.rate]
+        bred = min(side.newest.number + 1 if side.newest else 0 for side in self.learners.snapshot.sides)
+        if math.isinf(rate):
+            self._bred = float(bred)
+            return bred + AT_ONCE
+        self._bred = min(self._bred + seconds * rate, bred + 1 + rate)
+        return 1 + int(self._bred)
+
+    def _breed_by_hand(self) -> None:
+        """Without a thread: what the thread would have done by now, or a little of it."""
+        for _ in range(BY_HAND):
+            if not self.learners.turn():
+                return
+
+    def _advance(self, k: int, side: Learner, seconds: float) -> None:
+        show = self.shows[k]
+        self._ages[k] += seconds
+        newer = side.newest is not None and (show is None or side.newest.number > show.number)
+        rested = show is None or (show.over and show.ended > HOLD)
+        if side.newest is not None and (rested or (newer and self._ages[k] > SHOWN_SECONDS)):
+            newest = side.newest
+            cast = cast_of(newest, (), person=False)
+            course = newest.courses[0]
+            self.shows[k] = self._world.show_kind(
+                side.settings.arena, newest.network, cast, course, newest.number, self._run
+            )
+            self._ages[k] = 0.0
+        elif show is not None and not self.paused:
+            show.advance(seconds, 1.0)
+
+    # What a person does
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        if event.type != pygame.KEYDOWN:
+            return
+        action = LEARNERS_KEYS.action_of(event.key)
+        self.stage.report("key", action=action)
+        if action in ("left", "right"):
+            self._next_strategy(("left", "right").index(action))
+        elif action in ("slower", "faster"):
+            self.rate = min(max(self.rate + (1 if action == "faster" else -1), 0), len(RATES) - 1)
+        elif action == "pause":
+            self.paused = not self.paused
+        elif action == "restart":
+            self._settings = replace(self._settings, seed=self.stage.dice.randrange(100_000))
+            self._restart()
+        elif action == "help":
+            self.stage.put_on(Help(self, LEARNERS_KEYS))
+        elif action == "back":
+            self.over = True
+
+    def _next_strategy(self, side: int) -> None:
+        names = list(self.stage.strategies)
+        at = (names.index(self._strategies[side]) + 1) % len(names)
+        if names[at] == self._strategies[1 - side]:
+            at = (at + 1) % len(names)
+        self._strategies[side] = names[at]
+        self._restart()
+
+    def _restart(self) -> None:
+        first, second = self._strategies
+        self.learners.restart(self._settings, (first, second))
+        self.stage.report("race", strategies=[first, second], seed=self._settings.seed)
+
+    # What is seen
+
+    def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
+        snapshot, layers = self.learners.snapshot, self._layers
+        if snapshot.error:
+            layers.invalidate()
+        layers.begin(canvas)
+        width, height = canvas.units.width, canvas.units.height
+        header = (self._settings.seed, self._settings.population, self.rate, self.paused)
+        layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: self._header(canvas))
+        half = (width - 2 * theme.EDGE - theme.GAP) / 2
+        stage = height - BAR - CHART - theme.GAP - TOP
+        for k, side in enumerate(snapshot.sides):
+            x = theme.EDGE + k * (half + theme.GAP)
+            place = (x, TOP, half, stage)
+            layers.draw(f"side {k}", canvas, place, object(), partial(self._side, canvas, k, side, *place))
+        chart = (theme.EDGE, height - BAR - CHART, width - 2 * theme.EDGE, CHART)
+        layers.draw("chart", canvas, chart, self._drawing, lambda: self._chart(canvas, snapshot.sides, *chart))
+        foot, note = (0.0, height - BAR + 6, width, BAR - 6), self.stage.note
+        bar = partial(overlay.draw_bar, canvas, note, LEARNERS_KEYS, height - BAR + 16)
+        layers.draw("foot", canvas, foot, note, bar)
+        if snapshot.error:
+            overlay.draw_banner(canvas, f"Breeding stopped: {snapshot.error} · R begins again")
+            return None
+        return layers.changed
+
+    def _header(self, canvas: Canvas) -> None:
+        settings = self._settings
+        canvas.text("A race of learners", (theme.EDGE + 4, 36), theme.TITLE, bold=True)
+        x = theme.EDGE + 4 + canvas.width("A race of learners", theme.TITLE, True) + 24
+        about = f"{settings.arena.title} · seed {settings.seed} · population {settings.population}"
+        canvas.text(about, (x, 38), theme.BODY, theme.MUTED)
+        rate = RATES[self.rate]
+        says = (
+            "paused"
+            if self.paused
+            else f"{rate:g} generation{'' if rate == 1 else 's'} a second"
+            if math.isfinite(rate)
+            else "max"
+        )
+        canvas.chip(says, canvas.units.width - theme.EDGE, 16, theme.TEXT, "right")
+
+    def _side(self, canvas: Canvas, k: int, side: Learner, x: float, y: float, w: float, h: float) -> None:
+        canvas.panel(x, y, w, h)
+        name = side.settings.strategy
+        canvas.text(name, (x + theme.PAD, y + 28), theme.TITLE, (theme.BEST, theme.MEDIAN)[k], bold=True)
+        number = side.newest.number if side.newest else 0
+        canvas.text(f"generation {number:,}", (x + theme.PAD, y + 62), colour=theme.MUTED)
+        says = "–" if math.isnan(side.held_out) else f"{100 * side.held_out / side.held_out_goal:.0f} %"
+        right = x + w - theme.PAD
+        canvas.text(says, (right, y + 30), theme.BIG, theme.UNSEEN, bold=True, anchor="right")
+        after = "unseen" if side.solved is None else f"unseen · first solved after {side.solved:,} judged"
+        canvas.text(after, (right, y + 62), colour=theme.MUTED, anchor="right")
+        show = self.shows[k]
+        box = canvas.panel(x + 8, y + HEAD, w - 16, h - HEAD - 8, fill=theme.GROUND)
+        if show is not None:
+            self._frames[k].paint(canvas, show, box.inflate(-2, -2))
+            canvas.chip(f"{show.driving} of {show.cast.population} left", x + 20, y + HEAD + 12)
+
+    def _chart(self, canvas: Canvas, sides: tuple[Learner, Learner], x: float, y: float, w: float, h: float) -> None:
+        lines, marks = [], []
+        last = max(*(side.judged for side in sides), 10 * self._settings.population)
+        for side, colour in zip(sides, (theme.BEST, theme.MEDIAN), strict=True):
+            judged = (side.history.generation + 1) * side.settings.population
+            shares = 100 * side.history.held_out / side.held_out_goal
+            lines.append(Curve(side.settings.strategy, colour, judged, shares))
+            if side.solved is not None:
+                marks.append(Landmark("", side.solved, 100 * SOLVED))
+        axes = Axes((0.0, 50.0, 100.0), "individuals judged · score of the champion on unseen courses, %", float(last))
+        draw_plot(canvas, axes, tuple(lines), tuple(marks), x, y, w, h)
+
+    def refresh(self) -> None:
+        self._layers.invalidate()

@@ -1,0 +1,147 @@
+"""Tells strangers what is on the screen: what changed, why, and at the end the test that shows what was learned."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from game.scenes.base.stage import Narrator
+from game.scenes.base.stories import BREEDING, Line
+from game.scenes.breeding.show import Show
+from game.scenes.faces import FACES
+from game.training.snapshot import Snapshot
+from game.ui.foot import Caption
+from game.worlds import World
+
+LEAST, MOST = 12.0, 42.0
+"""Seconds before the test: at least, so that failure and progress have been seen, and at most."""
+LOOK = 6.0
+"""Seconds that a generation which has learned is watched before the test."""
+TEST, READ = 26.0, 5.0
+"""Seconds: the test at most, and its result."""
+LEARNED = 0.5
+"""Of the population: so many have to succeed before the test comes early."""
+
+
+def caption_of(narrator: Narrator, about: str) -> Caption:
+    """What the foot of the window says."""
+    (title, text), warm = narrator.line()
+    return Caption(title, text, "Press any key to play", about, warm)
+
+
+class Told(Protocol):
+    """What it tells of: a scene with one population."""
+
+    show: Show | None
+
+    @property
+    def world(self) -> World: ...
+
+    @property
+    def snapshot(self) -> Snapshot: ...
+
+    def set_speed(self, speed: float) -> None: ...
+
+    def come_closer(self, near: bool) -> None: ...
+
+    def unseen(self) -> None: ...
+
+
+class BreedingNarrator:
+    """Of a world with one population."""
+
+    def __init__(self, scene: Told) -> None:
+        self._scene, self._story = scene, FACES[scene.world.name].story
+        self._seconds = 0.0
+        self._shows: list[Show] = []
+        """That have been on, the newest last."""
+        self._tested = 0.0
+        """Seconds of the test."""
+
+    def begin(self) -> None:
+        self._scene.set_speed(self._story.speeds[0])
+        self._scene.come_closer(True)
+
+    def update(self, seconds: float) -> None:
+        show = self._scene.show
+        if show is None:
+            return
+        if not self._shows or self._shows[-1] is not show:
+            self._shows = [*self._shows[-7:], show]
+        self._seconds += seconds
+        self._tested += seconds if show.exam else 0.0
+
+    def line(self) -> tuple[Line, bool]:
+        show = self._scene.show
+        if show is None:
+            return (self._scene.world.title, self._story.line), False
+        if show.exam:
+            return self._of_test(show), True
+        return (self._opening(show) if show.number == 0 else self._of_generation(show)), False
+
+    def _opening(self, show: Show) -> Line:
+        numbers = show.network.genes
+        return (
+            self._story.opening,
+            f"{show.cast.population} brains, each of them {numbers} random numbers. Generation 0.",
+        )
+
+    def _of_generation(self, show: Show) -> Line:
+        """What a generation does, and in turn why, how many it took, and what colours mean."""
+        count, finishers = show.cast.population, show.finishers
+        title = f"Generation {show.number:,}"
+        if finishers:
+            earlier = any(one.finishers for one in self._shows[:-1] if not one.exam)
+            title += (
+                f": {finishers} of {count} {self._story.succeed}"
+                if earlier or finishers > 1
+                else (f" {self._story.first}")
+            )
+        elif finishers == 0 and any(one.number == show.number for one in self._scene.snapshot.highlights):
+            title += ": better than all before"
+        settings = self._scene.snapshot.settings
+        texts = (
+            f"Nobody programmed this. {BREEDING[settings.strategy]}",
+            f"{(show.number + 1) * settings.population:,} brains have been tried so far. What does well is kept, with "
+            "small changes; the rest is forgotten.",
+            f"What you see are {show.network.genes} numbers each. The brighter, the better it scored.",
+        )
+        return title, texts[(len(self._shows) - 2) % len(texts)]
+
+    def _of_test(self, show: Show) -> Line:
+        count, finishers = show.cast.population, show.finishers
+        if not self._over(show):
+            return self._story.climax
+        learned = (finishers or 0) >= LEARNED * count
+        verdict = "They learned it, and not the course." if learned else "Not yet. It takes more generations."
+        return (
+            f"{finishers or 0} of {count} {self._story.succeed}",
+            f"{verdict} Nothing is staged: press a key and try.",
+        )
+
+    @property
+    def due(self) -> bool:
+        show = self._scene.show
+        if show is None or show.exam or self._tested or self._seconds < LEAST:
+            return False
+        learned = (show.finishers or 0) >= LEARNED * show.cast.population
+        seen = show.over or show.tick >= LOOK * show.ticks_per_second
+        return (learned and seen) or self._seconds >= MOST
+
+    def test(self) -> None:
+        self._scene.set_speed(self._story.speeds[1])
+        self._scene.come_closer(False)
+        self._scene.unseen()
+
+    def _over(self, show: Show) -> bool:
+        return show.over or self._tested >= TEST
+
+    @property
+    def done(self) -> bool:
+        show = self._scene.show
+        if show is None or not self._tested:
+            return False
+        return not show.exam or self._tested >= TEST + READ or (show.over and show.ended >= READ - 0.5)
+
+    def leave(self) -> None:
+        self._scene.set_speed(1.0)
+        self._scene.come_closer(False)

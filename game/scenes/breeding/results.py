@@ -1,0 +1,107 @@
+"""What is written over a show: how many are still on, how the person stands, how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from game.scenes.breeding.driving import Driver
+from game.scenes.breeding.show import Show
+from game.ui import theme
+from game.ui.canvas import Canvas
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a world speaks of these things."""
+
+    still: str
+    finished: str
+    unseen: str
+    hint: str
+    """Tells a person what to do with the keys."""
+    begin: str
+    """Tells a person that nothing moves before a key is pressed."""
+    own: str
+    """What the person has, and a brain takes over."""
+    won: str
+    lost: Callable[[Driver], str]
+    points: Callable[[int, float], str]
+    """A score, of what counts as finished."""
+
+
+def draw_watching(
+    canvas: Canvas, show: Show, words: Words, crashes: int | None, x: float, y: float, w: float, h: float
+) -> None:
+    count = show.cast.population
+    says = f"{show.driving} of {count} {words.still}"
+    finishers = show.finishers
+    if show.over:
+        says = f"{finishers} of {count} {words.finished}" if finishers else f"nobody {words.finished}"
+    end = x + 16 + canvas.chip(says, x + 16, y + 14)
+    if show.exam and finishers is not None and not show.over and 2 * show.tick > show.course.ticks:
+        canvas.chip(f"{finishers} of {count} will finish", end + 8, y + 14, theme.UNSEEN)
+    if crashes is not None:
+        canvas.chip(f"{crashes:,} {'crash' if crashes == 1 else 'crashes'}", x + w - 16, y + 14, theme.UNSEEN, "right")
+    if show.over and show.exam:
+        share = round(100 * (finishers or 0) / count)
+        text = f"{finishers} of {count} {words.finished} {words.unseen}"
+        middle = x + w / 2
+        box_w = canvas.width(text, theme.STRONG, True) + 56
+        top = y + h - 112
+        canvas.panel(middle - box_w / 2, top, box_w, 92, fill=theme.PANEL, border=theme.UNSEEN)
+        canvas.text(text, (middle, top + 28), theme.STRONG, bold=True, anchor="centre")
+        canvas.text(f"{share} %", (middle, top + 66), theme.STRONG, theme.UNSEEN, bold=True, anchor="centre")
+
+
+def draw_driving(
+    canvas: Canvas, driver: Driver, words: Words, x: float, y: float, w: float, h: float, low: bool = False
+) -> None:
+    """`low`: whether the result is written at the bottom of the place and not at its top."""
+    show = driver.show
+    if driver.driving and not (driver.begun and driver.countdown == 0):
+        if driver.count:
+            canvas.text(f"{driver.count}", (x + w / 2, y + 86), 96, bold=True, anchor="centre")
+        canvas.chip(words.hint if driver.count else words.begin, x + w / 2, y + 14, anchor="centre")
+        return
+    rank, cars = driver.rank
+    gap = driver.gap
+    champion = show.name(0)
+    goal = show.course.goal
+    apart = f"{words.points(abs(gap), goal)} {'ahead of' if gap > 0 else 'behind'} {champion}"
+    standing = f"level with {champion}" if gap == 0 else apart
+    if driver.driving:
+        end = x + 16 + canvas.chip(f"you: {words.points(driver.score, goal)}", x + 16, y + 14)
+        end += 8 + canvas.chip(standing, end + 8, y + 14, theme.BEST)
+        canvas.chip(f"place {rank} of {cars}", end + 8, y + 14)
+    elif driver.given_back:
+        canvas.chip(f"{champion}'s brain drives {words.own}", x + 16, y + 14, theme.BEST)
+    else:
+        _result(canvas, driver, words, standing, x + w / 2, y + h - 12 if low else y + 24, low)
+
+
+def _result(canvas: Canvas, driver: Driver, words: Words, standing: str, middle: float, y: float, low: bool) -> None:
+    rank, cars = driver.rank
+    best = driver.records.best(driver.table)
+    width = 620.0
+    left = middle - width / 2
+    height = 84.0 + 30 * len(best)
+    y -= height if low else 0
+    canvas.panel(left, y, width, height, border=theme.BEST)
+    head = words.won if driver.finished else words.lost(driver)
+    canvas.text(head, (left + 24, y + 28), theme.STRONG, bold=True)
+    canvas.text(f"place {rank} of {cars} · {standing}", (left + 24, y + 58), colour=theme.MUTED)
+    for place, drive in enumerate(best, 1):
+        line = y + 88 + 30 * (place - 1)
+        mine = place == driver.place
+        colour = theme.BEST if mine else theme.MUTED
+        canvas.text(f"{place}.", (left + 24, line), colour=colour, bold=mine)
+        canvas.text(
+            words.points(drive.score, driver.show.course.goal),
+            (left + 110, line),
+            colour=colour,
+            bold=mine,
+            anchor="right",
+        )
+        canvas.text(drive.day + ("   this one" if mine else ""), (left + 140, line), colour=colour, bold=mine)
+    canvas.text("M plays again", (left + width - 24, y + 28), colour=theme.MUTED, anchor="right")

@@ -1,0 +1,401 @@
+"""A world with one population on the screen: what its keys do, and how time passes. Each such world adds its own."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import pygame
+
+from brains.files import Brain, FileError, load_brain
+from game.scenes.base.overlays import Help
+from game.scenes.base.stage import Narrator, Stage
+from game.scenes.base.watching import SPEEDS, Watching
+from game.scenes.breeding.driving import Driver, Hand, Held
+from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.narrator import BreedingNarrator
+from game.scenes.breeding.programme import EXAM_HOLD, HOLD, PATIENCE, cast_of, gives_way, next_generation
+from game.scenes.breeding.progress import Progress
+from game.scenes.breeding.show import Cast, Show
+from game.scenes.faces import FACES
+from game.training.generation import Generation
+from game.training.settings import Settings, SettingsError
+from game.training.snapshot import Pace, Snapshot
+from game.training.trainer import Trainer
+from game.ui import overlay, theme
+from game.ui.canvas import Canvas
+from game.ui.settings_panel import SettingsPanel
+from game.worlds import Course, CourseError, World
+
+
+class BreedingScene(Watching[Trainer], ABC):
+    """Watching, playing and changing a world with one population."""
+
+    show_kind: ClassVar[type[Show]]
+    hand_keys: ClassVar[tuple[frozenset[int], ...]]
+    """Keys that a person steers with, by what they do."""
+
+    def __init__(self, stage: Stage[Trainer], view: Frame, course: Course | None = None) -> None:
+        super().__init__(stage, view)
+        self.view = view
+        self.show: Show | None = None
+        self.driver: Driver | None = None
+        self.ghosts = False
+        self._exam = course
+        """A course that is only shown, not trained on."""
+        self._held = [0.0] * len(self.hand_keys)
+        self._progress = Progress(stage.report)
+        self._tile: Frame | None = None
+        self.keys = FACES[self.world.name].keys
+        self._elapsed, self._wanted = 0.0, 0
+        self._veiled = False
+        """Whether something lay over the screen in the last frame."""
+        self.actions: dict[str, Callable[[], None]] = {
+            "unseen": self.unseen,
+            "drive": self.drive,
+            "pause": self.toggle_pause,
+            "slower": self.slower,
+            "faster": self.faster,
+            "step": self._step,
+            "pace": self.next_pace,
+            "restart": self._restart,
+            "save": self._save,
+            "load": lambda: self.open_gallery(self.world.name),
+            "help": lambda: self.stage.put_on(Help(self, self.keys)),
+            "explain": self.guide_me,
+            "back": self._back,
+            "learners": self._race,
+        }
+
+    # What a world adds
+
+    @property
+    @abstractmethod
+    def hand_speed(self) -> float:
+        """Speed at which people can play."""
+
+    @abstractmethod
+    def unseen_course(self) -> Course:
+        """One that nobody was ever trained on."""
+
+    @abstractmethod
+    def hands(self, show: Show) -> Callable[[Held], Hand]:
+        """What a person's keys make of an individual of a show."""
+
+    def new_driver(self, show: Show) -> Driver:
+        """A person in a show that has a place for one."""
+        return Driver(show, self.hands(show), self.stage.records, self.stage.today())
+
+    def cast(self, generation: Generation, person: bool) -> Cast:
+        """Who is on, of a generation."""
+        return cast_of(generation, self.snapshot.ghosts if self.ghosts else (), person)
+
+    @abstractmethod
+    def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
+        """The settings as they are now."""
+
+    # What happens with time
+
+    def update(self, seconds: float) -> None:
+        self._elapsed += seconds
+        self.view.update(seconds, self.snapshot)
+        if self._panel:
+            self._panel.update(seconds)
+        if self.show is None or self._stale(self.show):
+            self._next_show()
+        show, driver = self.show, self.driver
+        if show is None:
+            return
+        if driver and driver.driving:
+            begun = driver.begins(held := tuple(self._held))
+            if driver.wait(0.0 if self.paused else seconds, self.stage.report) or not begun:
+                return
+            driver.steer(held)
+        if not self.paused:
+            show.advance(seconds, self.hand_speed if driver and driver.driving else SPEEDS[self.speed])
+            self._progress.see(show)
+        if driver:
+            self._settle(driver)
+        self._move_on(show)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.stage.trainer.snapshot
+
+    @property
+    def world(self) -> World:
+        return self.snapshot.settings.arena
+
+    def _stale(self, show: Show) -> bool:
+        return show.run != self.snapshot.run
+
+    def _move_on(self, show: Show) -> None:
+        if not show.over:
+            waits = self.pace is Pace.HIGHLIGHTS and not (self.driver or self._exam or self.paused)
+            if waits and gives_way(show, self.snapshot):
+                self._next_show()
+            return
+        hold = EXAM_HOLD if self._exam or self.driver else HOLD[self.pace]
+        if show.ended < hold or self.paused:
+            return
+        if self.driver and not self.driver.driving:
+            self.driver = None
+            self.stage.report("watch")
+        self._exam = None
+        self._next_show()
+
+    def _next_show(self) -> None:
+        snapshot = self.snapshot
+        if snapshot.newest is None:
+            return
+        shown = self.show.number if self.show and self.show.run == snapshot.run else -1
+        if self.pace is Pace.EVERY and self._wanted <= shown:
+            self._wanted = shown + 1
+            self.stage.trainer.want(self._wanted)
+        generation = next_generation(snapshot, shown, self.pace) or snapshot.newest
+        if generation.number == shown and self.show and self.show.over and self.pace is Pace.EVERY:
+            return  # the next one is being bred
+        self.stage.trainer.seen(snapshot.run, generation.number)
+        self._put_on(self._show_of(generation, self._exam, person=False))
+
+    def _show_of(self, generation: Generation, course: Course | None, person: bool) -> Show:
+        """A show of a generation, on its own first course unless another is given."""
+        snapshot = self.snapshot
+        course = course or generation.courses[0]
+        exam = course is self._exam and course.unseen and course.name not in snapshot.settings.courses
+        number, run, cast = generation.number, snapshot.run, self.cast(generation, person)
+        show = self.show_kind(self.world, generation.network, cast, course, number, run, exam)
+        if course in generation.courses and cast.members is not None:
+            show.foretell(generation.scores[generation.courses.index(course), cast.members])
+        return show
+
+    def _put_on(self, show: Show) -> None:
+        self.show = show
+        self.view.new_show(show, self.snapshot)
+        show.forecast(self.stage.pool)
+        told = {"generation": show.number, "course": show.course.name, "unseen": show.exam}
+        self.stage.report("show", **told, individuals=show.cast.population, reached=self.snapshot.reached)
+
+    def _restage(self, person: bool = False) -> None:
+        """Put the newest generation on, on the current course."""
+        snapshot = self.snapshot
+        if snapshot.newest is None:
+            return
+        course = self._exam or (self.show.course if person and self.show else None)
+        self._put_on(self._show_of(snapshot.newest, course, person))
+
+    # What a person does
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        try:
+            if self._panel and (changed := self._panel.changed(event, canvas)):
+                self.change(changed)
+        except (CourseError, SettingsError) as error:  # a file that has gone meanwhile
+            self._panel = None
+            self.stage.say(str(error))
+        if event.type == pygame.KEYUP:
+            self._steer(event.key, held=False)
+        elif event.type == pygame.KEYDOWN:
+            if not (self._next_step(event.key) or self._steer(event.key, held=True)):
+                self._act(event.key, canvas)
+        elif event.type == pygame.DROPFILE:
+            self.open_file(Path(event.file))
+        elif event.type == pygame.VIDEORESIZE:
+            self._panel = None
+
+    def _steer(self, key: int, held: bool) -> bool:
+        """Keep what is held down; whether the key steers now."""
+        driving = self.driver is not None and self.driver.driving
+        for number, keys in enumerate(self.hand_keys):
+            if key in keys:
+                if driving or not held:
+                    self._held[number] = float(held)
+                return driving
+        return False
+
+    def let_go(self) -> None:
+        """No key is held down any more."""
+        self._held = [0.0] * len(self.hand_keys)
+
+    def _act(self, key: int, canvas: Canvas) -> None:
+        action = self.keys.action_of(key)
+        self.stage.report("key", action=action)
+        if action == "track":
+            self.choose_course(key - pygame.K_1)
+        elif action in ("chart", "brain", "crashes"):
+            self.view.toggle(action)
+        elif action == "settings":
+            self._toggle_panel(canvas)
+        elif action in self.actions:
+            self.actions[action]()
+
+    def _race(self) -> None:
+        self.let_go()
+        if self.show is not None:  # before that there would be nothing to see for as long as kernels compile
+            self.stage.open("learners", self)
+
+    def unseen(self) -> None:
+        """The climax: the population as it is, where nobody was ever trained."""
+        self._exam, self.driver = self.unseen_course(), None
+        self._restage()
+
+    def drive(self) -> None:
+        """Take the place of a brain, or give it back."""
+        if self.driver and self.driver.driving:
+            self.driver.give_back()
+            self.stage.report("give back", score=self.driver.score)
+            return
+        self._restage(person=True)
+        if self.show and self.show.cast.person:
+            self.driver, self._panel = self.new_driver(self.show), None  # which would lie on what the person sees
+            self.let_go()
+            if self.paused:
+                self.toggle_pause()
+            self.stage.report("drive", course=self.show.course.name)
+
+    def _settle(self, driver: Driver) -> None:
+        try:
+            if driver.settle():
+                self.stage.report("result", score=driver.score, rank=driver.rank[0], best=driver.place)
+        except OSError as error:
+            self.stage.say(f"the result could not be saved: {error.strerror or error}")
+
+    def choose_course(self, index: int) -> None:
+        """A built-in course, by its number from 0."""
+        presets = list(self.world.presets)
+        if index < len(presets):
+            self.go_to(self.world.course(presets[index]))
+
+    def go_to(self, course: Course) -> None:
+        """Show a course now."""
+        self.driver, self._exam = None, course
+        self._restage()
+
+    def change(self, settings: Settings) -> None:
+        """Breed on with other settings."""
+        self.stage.trainer.change(settings)
+        told = {"strategy": settings.strategy, "population": settings.population, "courses": settings.courses}
+        self.stage.report("settings", **told, mutation=settings.mutation_size)
+
+    def _step(self) -> None:
+        if not self.paused:
+            self.toggle_pause()
+        if self.show:
+            self.show.fraction = 0.0
+            self.show.step()
+
+    def _restart(self) -> None:
+        try:
+            settings = replace(self.snapshot.settings, seed=self.stage.dice.randrange(100_000))
+        except CourseError as error:  # a file that has gone meanwhile
+            self.stage.say(str(error))
+            return
+        self._exam, self.driver, self._wanted, self._panel = None, None, 0, None
+        self.stage.trainer.restart(settings)
+        self.stage.report("restart", seed=settings.seed)
+        self.stage.say(f"a new beginning, seed {settings.seed}")
+
+    def _save(self) -> None:
+        if self.snapshot.champion:
+            self.keep(self.snapshot.champion)
+        else:
+            self.stage.say("no champion yet")
+
+    def meet(self, path: Path) -> None:
+        """Play against a champion from a file; what is wrong with the file is said on the screen."""
+        try:
+            self.play_against(load_brain(path, self.world.name))
+        except FileError as error:
+            self.stage.say(str(error))
+
+    def play_against(self, brain: Brain) -> None:
+        """On the course that is on."""
+        course = self.show.course if self.show else self.world.course(next(iter(self.world.presets)))
+        alone = Cast(brain.genome[None], 1, person=1)
+        self._put_on(self.show_kind(self.world, brain.network, alone, course, brain.generation, self.snapshot.run))
+        assert self.show is not None
+        self.driver = self.new_driver(self.show)
+        self.let_go()
+
+    def open_file(self, path: Path) -> None:
+        """A champion to breed on from; what is wrong with the file is said on the screen."""
+        try:
+            brain = load_brain(path, self.world.name)
+            if brain.network != (wanted := self.snapshot.settings.network):
+                raise FileError(f"{path.name}: expected layers {wanted.says}, got {brain.network.says}")
+        except (FileError, CourseError) as error:
+            self.stage.say(str(error))
+            return
+        kept = self._end_run()
+        self.stage.trainer.adopt(np.array(brain.genome))
+        self.stage.report("loaded", name=brain.name)
+        self.stage.say(f"breeding on from {brain.name}{kept}")
+
+    @property
+    def patience(self) -> float:
+        return self.patience_of(bool(self.driver and self.driver.driving))
+
+    def narrator(self) -> Narrator:
+        return BreedingNarrator(self)
+
+    def _toggle_panel(self, canvas: Canvas) -> None:
+        if self._panel and not self._panel.turn(canvas):
+            self._panel = None
+        elif self._panel is None:
+            self._panel = self.new_panel(canvas, self._room_for_settings(canvas))
+
+    def _back(self) -> None:
+        """Out of what is open; out of the world when nothing is."""
+        if self._panel:
+            self._panel = None
+        elif self.driver:
+            self.driver = None
+            self._restage()
+        elif self._exam and self._exam.unseen:
+            self._exam = None
+            self._restage()
+        else:
+            self.over = True
+
+    # What is seen
+
+    def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
+        snapshot = self.snapshot
+        if self.show is None:
+            canvas.surface.fill(theme.GROUND)
+            overlay.draw_warming_up(canvas, self.stage.first_start, self._elapsed)
+            return None
+        if self._panel and self._panel.window != canvas.surface.get_size():
+            self._panel = None
+        if self._veiled:
+            self.refresh()
+        self.view.status = (self.pace, SPEEDS[self.speed], self.paused, round(frames_per_second))
+        changed = self.view.draw(canvas, self.show, snapshot, self.driver, self.stage.note)
+        self._veiled = bool(snapshot.error or (self._panel and self._panel.unfolded))
+        if self._panel:
+            changed.append(self._panel.draw(canvas))
+        if snapshot.error:
+            overlay.draw_banner(canvas, f"Breeding stopped: {snapshot.error} · R begins again")
+        return None if self._veiled else changed
+
+    def tile(self, canvas: Canvas, box: pygame.Rect) -> None:
+        if self._tile is None:
+            self._tile = self.view.another()
+        if self.show:
+            self._tile.paint(canvas, self.show, box)
+
+    @property
+    def begun(self) -> bool:
+        show = self.show
+        return show is not None and (show.over or show.number > 0 or show.tick > PATIENCE * show.ticks_per_second)
+
+    @property
+    def shown(self) -> int | None:
+        return self.show.number if self.show else None
+
+    def champions(self) -> tuple[Brain, ...]:
+        return (self.snapshot.champion,) if self.snapshot.champion else ()

@@ -1,0 +1,176 @@
+"""One generation on a course, on the screen: a session, and how far it has come between two ticks."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.names import name_of
+from brains.network import Network
+from game.engine.session import Session
+from game.engine.side import Side
+from game.ui import theme
+from game.worlds import Course, World
+
+MAX_TICKS_PER_FRAME = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Cast:
+    """Who is on: the population, best first, then ghosts, then perhaps a person or two."""
+
+    genomes: NDArray[np.float32]
+    """`(individual, gene)` of population and ghosts."""
+    population: int
+    ghost_labels: tuple[str, ...] = ()
+    person: int = 0
+    """How many people."""
+    generations: tuple[int, ...] = ()
+    """Of each of the population, where they are champions of different ones."""
+    members: NDArray[np.intp] | None = None
+    """`(population,)`: which individuals of their generation they are; None for a gathering."""
+
+    @property
+    def person_index(self) -> int:
+        """The person's individual, the last one; of two people the first one's."""
+        return len(self.genomes)
+
+    @property
+    def people(self) -> range:
+        """The individuals of all people."""
+        return range(len(self.genomes), len(self.genomes) + self.person)
+
+
+class Show:
+    """A cast on a course, from the start to the end of the last one."""
+
+    ticks_per_second = 60
+    """At speed 1."""
+
+    def __init__(
+        self,
+        world: World,
+        network: Network,
+        cast: Cast,
+        course: Course,
+        number: int = 0,
+        run: int = 0,
+        exam: bool = False,
+    ) -> None:
+        self.world, self.network, self.cast, self.course = world, network, cast, course
+        self.exam = exam
+        """Whether the generation was not scored on this course, nor any of its ancestors."""
+        self.number, self.run = number, run
+        """The generation that is shown, and the run it belongs to."""
+        genomes = cast.genomes
+        # The champion's brain takes over when the wheel is given back.
+        genomes = np.vstack([genomes, *[genomes[:1]] * int(cast.person)])
+        self.session = Session(world, [Side(network, genomes)], course)
+        self.fraction = 0.0
+        """Progress from the current tick to the next, 0 to 1."""
+        self.ended = 0.0
+        """Seconds since the end."""
+        self._names: dict[int, str] = {}
+        self._forecast: Future[NDArray[np.floating]] | None = None
+
+    @property
+    def tick(self) -> int:
+        return self.session.tick
+
+    @property
+    def over(self) -> bool:
+        return self.session.finished
+
+    def advance(self, seconds: float, speed: float) -> None:
+        """Let time pass."""
+        if self.over:
+            self.ended += seconds
+            self.fraction = 0.0
+            return
+        self.fraction += seconds * speed * self.ticks_per_second
+        steps = min(int(self.fraction), MAX_TICKS_PER_FRAME)
+        self.fraction -= int(self.fraction)
+        for _ in range(steps):
+            self.step()
+
+    def step(self) -> None:
+        """One tick."""
+        if not self.over:
+            self.session.run(1)
+
+    def forecast(self, pool: ThreadPoolExecutor) -> None:
+        """Find out in the background who will finish, unless that is known."""
+        self._forecast = self._forecast or pool.submit(self._run_ahead)
+
+    def foretell(self, scores: NDArray[np.floating]) -> None:
+        """What each of the population `(individual,)` will come to is known: it has been scored on this course."""
+        self._forecast = Future()
+        self._forecast.set_result(scores)
+
+    def forget_forecast(self) -> None:
+        """Something has happened that nobody could foresee."""
+        self._forecast = None
+
+    @property
+    def finishers(self) -> int | None:
+        """How many of the population finish this course; None while that is being found out."""
+        if self.over:
+            return int((self.session.scores[0, : self.cast.population] >= self.course.goal).sum())
+        if self._forecast is None or not self._forecast.done():
+            return None
+        return int((self._forecast.result() >= self.course.goal).sum())
+
+    @property
+    def driving(self) -> int:
+        """How many of the population are still on the road."""
+        return int(self.session.alive[: self.cast.population].sum())
+
+    @property
+    def leader(self) -> int:
+        """The first of the best that is still on the road; of all that crashed the one that got furthest."""
+        alive = self.session.alive[: self.cast.population]
+        if alive.any():
+            return int(np.argmax(alive))
+        return int(np.argmax(self.session.scores[0, : self.cast.population]))
+
+    @property
+    def thinker(self) -> int:
+        """Whose brain is shown."""
+        return self.leader
+
+    def name(self, individual: int) -> str:
+        if individual not in self._names:
+            self._names[individual] = name_of(self.cast.genomes[individual])
+        return self._names[individual]
+
+    def best_by_name(self, count: int) -> list[int]:
+        """The best that are still on the road, no two of one name: of a brain and its copies the first."""
+        named: dict[str, int] = {}
+        for individual in np.flatnonzero(self.session.alive[: self.cast.population]).tolist():
+            named.setdefault(self.name(individual), individual)
+            if len(named) == count:
+                break
+        return list(named.values())
+
+    def shade(self, individual: int) -> float:
+        """Rank as a share, 1 for the best of the population."""
+        return 1.0 - individual / max(self.cast.population - 1, 1)
+
+    @property
+    def colours(self) -> list[tuple[int, int, int]]:
+        """Of the population, by rank: the better the brighter."""
+        return _colours(self.cast.population, theme.look)
+
+    def _run_ahead(self) -> NDArray[np.float32]:
+        ahead = Session(self.world, [Side(self.network, self.cast.genomes[: self.cast.population])], self.course)
+        ahead.run()
+        return np.asarray(ahead.scores[0])
+
+
+@lru_cache(maxsize=16)
+def _colours(population: int, look: tuple[str, str]) -> list[theme.Colour]:
+    return [theme.rank_colour(1.0 - rank / max(population - 1, 1)) for rank in range(population)]

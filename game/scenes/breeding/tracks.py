@@ -1,0 +1,86 @@
+"""Worlds whose courses are tracks: to choose, to draw, to drop on the window, and to train on from then on."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from game.scenes.base.stage import Scene, Stage
+from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.scene import BreedingScene
+from game.store import places
+from game.training.settings import FRESH, Settings
+from game.training.trainer import Trainer
+from game.worlds import Course, CourseError
+
+
+class TrackScene(BreedingScene):
+    """Tracks to choose and to draw, and ghosts."""
+
+    tracks_are: ClassVar[str]
+    """What a drawn one is called."""
+
+    def __init__(self, stage: Stage[Trainer], view: Frame, course: Course | None = None) -> None:
+        super().__init__(stage, view, course)
+        self.actions |= {"ghosts": self._toggle_ghosts, "editor": self._draw_one}
+
+    @abstractmethod
+    def editor(self) -> Scene:
+        """In which a track is drawn."""
+
+    @abstractmethod
+    def drawn(self) -> Path:
+        """The folder in which drawn ones are kept."""
+
+    def unseen_course(self) -> Course:
+        return self.world.course(f"random:{self.stage.dice.randint(1000, 9999)}")
+
+    def choose_course(self, index: int) -> None:
+        """Built-in tracks, then those that were drawn."""
+        presets = list(self.world.presets)
+        if index < len(presets):
+            super().choose_course(index)
+            return
+        drawn = places.newest(self.drawn(), "*.json", 9 - len(presets))
+        if index - len(presets) >= len(drawn):
+            self.stage.say(f"no drawn {self.tracks_are} there yet: E draws one")
+            return
+        self.open_file(drawn[index - len(presets)])
+
+    def go_to(self, course: Course) -> None:
+        """Show a course now; train on it from now on, unless it is one that is only for showing."""
+        if not course.unseen:
+            settings = self.snapshot.settings
+            rest = settings.courses[0 if settings.courses[0].startswith(FRESH) else 1 :]
+            self.change(replace(settings, courses=(course.name, *rest)))
+        super().go_to(course)
+
+    def change(self, settings: Settings) -> None:
+        old = self.snapshot.settings
+        super().change(settings)
+        first = settings.courses[0]
+        if first != old.courses[0] and not first.startswith(FRESH):
+            self.driver, self._exam = None, settings.arena.course(first)
+            self._restage()
+
+    def open_file(self, path: Path) -> None:
+        """A champion to breed on from, or a track to drive; what is wrong with the file is said on the screen."""
+        if path.suffix != ".json":
+            super().open_file(path)
+            return
+        try:
+            self.go_to(self.world.course(str(path)))
+        except CourseError as error:
+            self.stage.say(str(error))
+
+    def _draw_one(self) -> None:
+        self.let_go()
+        self.stage.put_on(self.editor())
+
+    def _toggle_ghosts(self) -> None:
+        self.ghosts = not self.ghosts
+        if self.driver is None:
+            self._restage()
+        self.stage.say("ghosts of earlier champions: " + ("on" if self.ghosts else "off"))

@@ -1,0 +1,118 @@
+"""Who plays next, and which lesson is worth seeing."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from brains.files import Brain
+from game.scenes.breeding.driving import PLAYERS, SEATS
+from game.scenes.chase.game import BRED, PERFECT, TAUGHT, YOU, Match, Player
+from game.scenes.chase.trainer import ChaseSnapshot
+from game.worlds.chase import CHASE, kernel
+from game.worlds.chase.rooms import ROOM, shape
+from game.worlds.chase.solver import solve
+
+MILESTONES = (0, 10, 1000, 10_000, 100_000, 300_000, 1_000_000, 3_000_000)
+"""Games after which a lesson is worth seeing."""
+HOLD = 1.3
+"""Seconds that the end of a game stays on the screen."""
+RESULT_HOLD = 2.6
+"""The same after a person has played."""
+DUEL_HOLD = 4.5
+"""The same after two people have played each other."""
+
+
+@dataclass(frozen=True)
+class Casting:
+    """Who is to play; what a person chooses with the keys."""
+
+    mouse: str = BRED
+    cat: str = BRED
+    generation: int | None = None
+    """Of bred champions; None for the newest."""
+    people: tuple[int, ...] = ()
+    """The role of each person who plays, the first one's first."""
+    guests: tuple[Brain, ...] = ()
+    """Champions from a file, who play in the place of the bred ones."""
+
+
+def rest_after(casting: Casting, speed: float) -> float:
+    """Seconds that the end of a game stays on the screen."""
+    return (HOLD / max(speed, 1.0), RESULT_HOLD, DUEL_HOLD)[len(casting.people)]
+
+
+def sprint_of(snapshot: ChaseSnapshot) -> int:
+    """The rule that is bred for."""
+    return shape(snapshot.settings.arena.course(snapshot.settings.courses[0]))[1]
+
+
+def player_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Player:
+    """Who plays a role."""
+    kind = (casting.mouse, casting.cat)[role]
+    if casting.people == (role,):
+        return Player(YOU, "You", "arrow keys or WASD")
+    if role in casting.people:
+        seat = casting.people.index(role)
+        return Player(YOU, PLAYERS[seat], SEATS[seat])
+    if kind == PERFECT:
+        return Player(PERFECT, f"Perfect {CHASE.roles[role]}", "looked up")
+    brain = brain_of(snapshot, casting, role)
+    if brain is None:
+        return Player(PERFECT, f"Perfect {CHASE.roles[role]}", "until one is bred")
+    about = f"taught, {brain.generation:,} games" if kind == TAUGHT else f"generation {brain.generation:,}"
+    return Player(kind, brain.name, about, brain)
+
+
+def brain_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Brain | None:
+    """The brain that is to play a role; None if there is none yet."""
+    for guest in casting.guests:
+        if guest.role == CHASE.roles[role]:
+            return guest
+    if role == kernel.MOUSE and casting.mouse == TAUGHT:
+        return snapshot.taught.brain
+    if not snapshot.champions:
+        return None
+    newest = snapshot.champions[role]
+    generations, genomes = snapshot.memory.hall
+    if casting.generation is None or not len(generations) or casting.generation >= newest.generation:
+        return newest
+    at = int(np.argmin(np.abs(generations - casting.generation)))
+    return replace(newest, genome=genomes[at, role], generation=int(generations[at]), held_out=float("nan"))
+
+
+def clearly_better(snapshot: ChaseSnapshot) -> bool:
+    """Whether both champions together lose at most half of what those of generation 0 lost against perfect play."""
+    if not snapshot.champions or any(not len(one.generation) or one.generation[0] for one in snapshot.histories):
+        return False
+    at_first = sum(float(one.held_out[0]) for one in snapshot.histories)
+    return sum(one.held_out for one in snapshot.champions) <= at_first / 2
+
+
+def next_match(snapshot: ChaseSnapshot, casting: Casting, dice: random.Random) -> Match:
+    """A game from a start that the dice choose."""
+    sprint = sprint_of(snapshot)
+    starts = solve(ROOM, sprint).starts
+    cat, mouse = starts[dice.randrange(len(starts))]
+    players = [player_of(snapshot, casting, role) for role in range(2)]
+    generations = [player.brain.generation for player in players if player.brain and player.kind == BRED]
+    number = max(generations, default=0)
+    return Match(players[0], players[1], sprint, (int(cat), int(mouse)), number, snapshot.run)
+
+
+def neighbour(snapshot: ChaseSnapshot, generation: int | None, step: int) -> int | None:
+    """The generation of kept champions before or after one; None for the newest."""
+    kept = snapshot.memory.hall[0]
+    if not len(kept):
+        return None
+    now = len(kept) if generation is None else int(np.argmin(np.abs(kept - generation)))
+    stride = max(1, len(kept) // 20)
+    at = max(now + step * stride, 0)
+    return None if at >= len(kept) else int(kept[at])
+
+
+def next_milestone(games: int) -> int | None:
+    """The first milestone after so many games; None after the last."""
+    return next((milestone for milestone in MILESTONES if milestone > games), None)

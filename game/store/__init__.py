@@ -1,0 +1,1 @@
+"""What people make and choose, on disk: champions, best results, preferences, and where all that lies."""

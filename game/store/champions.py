@@ -1,0 +1,217 @@
+"""Champions to keep: the person's own files and those that come with the arcade; listed, exported, imported, deleted.
+
+Whatever is wrong with a file is a FileError of one line; nothing has changed then. A file that is listed is only ever
+copied or moved, so that its bytes stay what they are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from brains.atomic import write_atomically
+from brains.files import Brain, FileError, load_brains, save_brain
+from game.store import places
+from game.worlds import WORLDS, World
+
+SHIPPED = Path(__file__).parents[1] / "champions"
+"""One champion a world, in its README with the command that made each."""
+MOST = 300
+"""Files of a folder that are read, the newest ones."""
+MAX_BYTES = 16_000_000
+"""Four times a brain of as many weights as there may be: whatever is larger is something else."""
+DELETED = "deleted"
+"""The folder beside a champion to which it is moved."""
+SUFFIX = ".brain"
+LAST = "last-{}.brain"
+"""The champions of a run that has ended."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """A file of champions."""
+
+    path: Path
+    brains: tuple[Brain, ...]
+    """One, or one of each role; none if the file is damaged."""
+    shipped: bool
+    """Whether it came with the arcade."""
+    when: float
+    """It was written, in seconds since 1970."""
+    trouble: str = ""
+    """What is wrong with the file, in a few words."""
+
+    @property
+    def name(self) -> str:
+        """Of who is in it; of a damaged file its own."""
+        return " and ".join(brain.name for brain in self.brains) or self.path.name
+
+    @property
+    def world(self) -> str:
+        """Empty for a damaged file."""
+        return self.brains[0].world if self.brains else ""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What there is, newest first."""
+
+    entries: tuple[Kept, ...]
+    left_out: int = 0
+    """Older files that were not read."""
+
+    def of(self, world: str | None) -> tuple[Kept, ...]:
+        """Those of a world; for None all, damaged files too."""
+        return tuple(one for one in self.entries if world in (None, one.world))
+
+
+def kept(world: str | None = None) -> Collection:
+    """The person's own champions, newest first, and after them those that come with the arcade."""
+    newest, left_out = _newest(places.champions())
+    own = [_entry(path, when) for path, when in newest]
+    listed = Collection((*own, *(entry(path, shipped=True) for path in _shipped())))
+    return Collection(listed.of(world), left_out)
+
+
+def found() -> Collection:
+    """Files of champions in the places where people keep what they are given, newest first."""
+    files, left_out = [], 0
+    for folder in dict.fromkeys((places.exports(), *places.shared())):
+        newest, older = _newest(folder)
+        files += newest
+        left_out += older
+    files.sort(key=lambda file: -file[1])
+    return Collection(tuple(_entry(path, when) for path, when in files[:MOST]), left_out + len(files[MOST:]))
+
+
+def entry(path: Path, shipped: bool = False) -> Kept:
+    """A file as it stands in the gallery."""
+    try:
+        when = path.stat().st_mtime
+    except OSError:
+        when = 0.0
+    return _entry(path, when, shipped)
+
+
+def keep_last(*brains: Brain) -> None:
+    """Keep the champions of a run that ends, in the place of those of its world's last one. Raises OSError."""
+    if brains:
+        save_brain(places.champions() / LAST.format(brains[0].world), *brains)
+
+
+def keep(*brains: Brain) -> Path:
+    """Save champions in one file, named after the first. Raises OSError with nothing changed."""
+    first = brains[0]
+    path = places.champions() / f"{first.name.replace(' ', '-').lower()}-{first.generation}{SUFFIX}"
+    save_brain(path, *brains)
+    return path
+
+
+def delete(one: Kept) -> Path:
+    """Move a champion out of sight, to where it now is. Raises FileError and OSError."""
+    if one.shipped:
+        raise FileError(f"{one.path.name}: comes with the arcade and stays")
+    folder = one.path.parent / DELETED
+    folder.mkdir(exist_ok=True)
+    return one.path.rename(_free(folder, one.path.name))
+
+
+def export(one: Kept) -> Path:
+    """Copy a champion to where the person will find it. Raises FileError and OSError."""
+    if one.trouble:
+        raise FileError(f"{one.path.name}: {one.trouble}")
+    path = _free(places.exports(), one.path.name)
+    write_atomically(path, _read(one.path))
+    return path
+
+
+def import_(path: Path) -> Kept:
+    """Copy a file into the gallery; one that is there already is taken as it is. Raises FileError and OSError."""
+    brains_of(path)
+    data, folder = _read(path), places.champions()
+    for there, size in _files(folder):
+        if size.st_size == len(data) and _read(there) == data:
+            return entry(there)
+    copy = _free(folder, f"{path.stem}{SUFFIX}")
+    write_atomically(copy, data)
+    return entry(copy)
+
+
+def brains_of(path: Path) -> tuple[Brain, ...]:
+    """The brains of a file, one or one of each role, all of which this program can run. Raises FileError."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise FileError(f"{path.name}: cannot be read ({error.strerror or error})") from error
+    if size > MAX_BYTES:
+        raise FileError(f"{path.name}: expected a brain of at most {MAX_BYTES // 1_000_000} MB")
+    brains = load_brains(path)
+    for brain in brains:
+        if brain.world not in WORLDS:
+            raise FileError(f"{path.name}: expected a brain of one of {', '.join(WORLDS)}, got {brain.world!r:.40}")
+        check_fits(brain, WORLDS[brain.world], path)
+    if len({(brain.world, brain.role) for brain in brains}) < len(brains) or len({one.world for one in brains}) > 1:
+        raise FileError(f"{path.name}: expected one brain, or one of each role of a world")
+    return brains
+
+
+def check_fits(brain: Brain, world: World, path: Path) -> None:
+    """Raises FileError if a brain cannot see, sense or act in a world."""
+    inputs, outputs = world.ends
+    if brain.network.sizes[0] != inputs or brain.network.sizes[-1] not in outputs:
+        raise FileError(
+            f"{path.name}: expected {inputs} inputs and {' or '.join(map(str, sorted(outputs)))} outputs, "
+            f"got {brain.network.sizes[0]} and {brain.network.sizes[-1]}"
+        )
+    if brain.senses not in world.senses:
+        raise FileError(f"{path.name}: expected senses of {', '.join(world.senses)}, got {brain.senses!r:.40}")
+    if brain.role not in ("", *world.roles) or (brain.role == "" and len(world.roles) > 1):
+        raise FileError(f"{path.name}: expected a role of {', '.join(world.roles)}, got {brain.role!r:.40}")
+
+
+def _entry(path: Path, when: float, shipped: bool = False) -> Kept:
+    try:
+        return Kept(path, brains_of(path), shipped, when)
+    except FileError as error:
+        return Kept(path, (), shipped, when, str(error).partition(": ")[2])
+
+
+def _shipped() -> tuple[Path, ...]:
+    """In the order of the worlds."""
+    return tuple(path for world in WORLDS if (path := SHIPPED / f"{world}{SUFFIX}").exists())
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """Files of champions in a folder; none if there is no folder."""
+    try:
+        with os.scandir(folder) as listed:
+            for file in listed:
+                if file.name.endswith(SUFFIX) and not file.name.startswith(".") and file.is_file():
+                    yield Path(file.path), file.stat()
+    except OSError:
+        return
+
+
+def _newest(folder: Path) -> tuple[list[tuple[Path, float]], int]:
+    """The newest MOST files of a folder with the times when they were written, and how many are older."""
+    files = sorted(((about.st_mtime, path.name, path) for path, about in _files(folder)), reverse=True)
+    return [(path, when) for when, _, path in files[:MOST]], len(files[MOST:])
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A path that nobody has taken: `a.brain`, or else `a-2.brain`, `a-3.brain`."""
+    path, number = folder / name, 1
+    while path.exists():
+        number += 1
+        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+    return path
+
+
+def _read(path: Path) -> bytes:
+    """Raises FileError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileError(f"{path.name}: cannot be read ({error.strerror or error})") from error

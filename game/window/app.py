@@ -1,0 +1,403 @@
+"""The window and its clock: events in, frames out, sixty times a second."""
+
+from __future__ import annotations
+
+import gc
+import json
+import math
+import random
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pygame
+
+from brains.strategies import STRATEGIES
+from game.scenes.arcade.comfort import Comfort
+from game.scenes.arcade.demo import Demo
+from game.scenes.arcade.menu import MenuScene
+from game.scenes.arcade.open_worlds import OpenWorld, OpenWorlds
+from game.scenes.base.stage import Scene, Stage
+from game.scenes.breeding.learners import LearnersScene
+from game.scenes.faces import FACES
+from game.scenes.gallery.scene import Gallery
+from game.store import champions as gallery
+from game.store import places
+from game.store.preferences import Preferences
+from game.store.preferences import load as load_preferences
+from game.store.preferences import save as save_preferences
+from game.store.records import Records
+from game.training.settings import Settings
+from game.ui import theme
+from game.ui.canvas import Canvas, forget_fonts
+from game.ui.gamepad import Gamepads
+from game.ui.keys import EVERYWHERE, Keys
+from game.ui.overlay import draw_progress
+from game.ui.theme import Units
+from game.window.display import DEMO, FRAMES_PER_SECOND, MENU, WORLD, FrameRate, Options, open_window
+from game.window.idle import Idle
+from game.window.memory import Tidy, give_back, keep_apart
+from game.window.sharing import CARD, Sharing
+
+LONGEST_FRAME = 0.1
+"""Seconds that a frame may count for, after the window was dragged or the machine slept."""
+SWITCH_SECONDS = 0.0001
+"""How long the breeding thread may keep the interpreter when the window wants it."""
+A_DAY = date(2026, 11, 20)
+"""The day in pictures and tests."""
+ANYWHERE = Keys((), EVERYWHERE)
+
+
+class App:
+    """Owns the window, its clock, the worlds that are open, and the scenes that are on."""
+
+    def __init__(self, settings: Settings, options: Options) -> None:
+        self.options = options
+        self.preferences, trouble = load_preferences(places.preferences())
+        if options.by_hand is not None:
+            self.preferences = Preferences(explained=tuple(FACES))
+        self.look()
+        self.window = open_window(replace(options, fullscreen=options.fullscreen or self.preferences.fullscreen))
+        self.clock = pygame.time.Clock()
+        self.running = True
+        self._rate = FrameRate(self.clock, options.by_hand is not None)
+        self.frame_seconds: deque[float] = deque(maxlen=3600)
+        """What each of the last frames took to make, newest last."""
+        self.gamepads = Gamepads()
+        if options.by_hand is None:
+            sys.setswitchinterval(SWITCH_SECONDS)
+            keep_apart()
+        self.sharing = Sharing(self._say, self._report, options.by_hand is not None)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="forecast")
+        self._tidy = Tidy(self._pool)
+        self._shared: dict[str, Any] = {
+            "records": Records(places.records()),
+            "pool": self._pool,
+            "strategies": tuple(STRATEGIES),
+            "report": self._report,
+            "doors": {"learners": LearnersScene, "gallery": self._gallery},
+        }
+        if options.by_hand is not None:
+            self._shared |= {"dice": random.Random(options.by_hand), "today": lambda: A_DAY}
+        self.open_worlds = OpenWorlds(
+            lambda trainer: Stage(trainer, **self._shared), options.workers, options.by_hand is not None
+        )
+        self._settings = settings
+        self.scenes: list[Scene] = []
+        self.menu = MenuScene(self.open_worlds, tuple(FACES), self._settings_of, lambda: self.stage)
+        self._idle = Idle(stand=options.opens == DEMO and options.by_hand is None)
+        self._seen: set[str] = set()
+        """Worlds that have been on the screen."""
+        held = options.opens != WORLD or self._is_new(settings.world)
+        self.open_world = self.open_worlds.open(settings, options.course, held)
+        if options.opens == MENU:
+            self.show_menu()
+        elif options.opens == DEMO:
+            self.show_demo()
+        else:
+            self._enter(self.open_world)
+        if says := trouble or self.stage.records.trouble:
+            self.stage.say(says)
+
+    # Where one goes
+
+    def _settings_of(self, world: str) -> Settings:
+        """How a world is opened that nobody has asked anything special of."""
+        return self._settings if world == self._settings.world else Settings(world=world, seed=self._settings.seed)
+
+    def _enter(self, open_world: OpenWorld, guided: bool = True) -> None:
+        """Put a world on, the first time with its steps; what others learn rests until they are on again."""
+        self.open_world = open_world
+        self.open_worlds.only(open_world.name)
+        open_world.scene.refresh()
+        self.scenes = [open_world.scene]
+        if guided and self._is_new(open_world.name):
+            open_world.scene.guide_me()
+            self.prefer(replace(self.preferences, explained=(*self.preferences.explained, open_world.name)))
+        else:
+            open_world.let_go()
+        self.stage.report("world", name=open_world.name)
+
+    def _is_new(self, world: str) -> bool:
+        """Whether its steps have to be shown yet; breeding waits for who reads them."""
+        return world not in self.preferences.explained and not self.options.explained
+
+    def next_world(self) -> None:
+        """The world after this one."""
+        names = list(FACES)
+        name = names[(names.index(self.world) + 1) % len(names)]
+        seed = self.stage.trainer.snapshot.settings.seed
+        self._enter(self.open_worlds.open(Settings(world=name, seed=seed), held=self._is_new(name)))
+
+    def show_menu(self) -> None:
+        """All worlds as tiles."""
+        self.open_world.scene.let_go()
+        self.menu.over, self.menu.chosen = False, ""
+        self.menu.at = list(FACES).index(self.world)
+        self.menu.refresh()
+        self.scenes = [self.menu]
+        self.stage.report("menu")
+
+    def show_demo(self) -> None:
+        """World after world from generation 0, until a key is pressed."""
+        self.open_worlds.only()
+        self.scenes = [Demo(tuple(FACES), self.world, self._open_for_demo)]
+        self._idle.begin()
+
+    def _open_for_demo(self, world: str) -> OpenWorld:
+        """A new run; the demo's last one ends, where nobody waits for it."""
+        if isinstance(demo := self.scenes[-1] if self.scenes else None, Demo):
+            self._pool.submit(demo.open_world.stage.trainer.close)
+        self.open_world = self.open_worlds.make(
+            Settings(world=world, seed=self.stage.dice.randrange(100_000)), held=True
+        )
+        self.open_world.scene.refresh()
+        give_back()
+        self.stage.report("demo", world=world, seed=self.open_world.stage.trainer.snapshot.settings.seed)
+        return self.open_world
+
+    @property
+    def stage(self) -> Stage[Any]:
+        """Of the world that is on."""
+        return self.open_world.stage
+
+    @property
+    def world(self) -> str:
+        return self.open_world.name
+
+    def _say(self, note: str) -> None:
+        self.stage.say(note)
+
+    def _report(self, event: str, **facts: Any) -> None:
+        """What happens in scenes: a line for whoever asked for it, and a sound."""
+        if self.options.json:
+            print(json.dumps({"event": event, **facts}), flush=True)
+        silent = not self.preferences.sound or bool(self.scenes and isinstance(self.scenes[-1], Demo))
+        self.sharing.hear(event, facts, silent)
+
+    # What a person likes
+
+    def prefer(self, preferences: Preferences) -> None:
+        """From now on, and at the next start."""
+        before, self.preferences = self.preferences, preferences
+        if self.options.by_hand is None:
+            try:
+                save_preferences(places.preferences(), preferences)
+            except OSError as error:
+                self.stage.say(f"this could not be kept: {error.strerror or error}")
+        if preferences.fullscreen != before.fullscreen:
+            self._switch_fullscreen()
+        self.look()
+        for scene in self.scenes:
+            scene.refresh()
+
+    def look(self) -> None:
+        """Draw in the colours that the person likes."""
+        theme.use(self.preferences.ink, self.preferences.palette, self.preferences.motion)
+
+    # Time
+
+    def run(self, until: Callable[[App], bool] = lambda app: False) -> None:
+        """Until the window is closed, Ctrl-C is pressed, or `until` says so."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        try:
+            while self.running and not until(self):
+                seconds = min(self.clock.tick(FRAMES_PER_SECOND) / 1000, LONGEST_FRAME)
+                self.frame(seconds)
+        finally:
+            self.close()
+
+    def _stop(self, number: int, frame: object) -> None:
+        """Ctrl-C, or the system asks the program to end."""
+        self.running = False
+
+    def frame(self, seconds: float) -> None:
+        """One frame: events, time, picture."""
+        began = time.perf_counter()
+        canvas = self.canvas()
+        for event in pygame.event.get():
+            self._handle(event, canvas)
+        self.scenes[-1].update(seconds)
+        if self.scenes[0] is self.open_world.scene:
+            self.open_world.wait_for_reader(seconds)
+        self._move_on(seconds)
+        if not self.running:
+            return
+        self.draw(canvas, seconds)
+        shown = self.open_world.scene.shown
+        if self.world not in self._seen and shown is not None:
+            self._seen.add(self.world)
+            # What the compiler has left in memory stays; looking through it again would hold up a frame.
+            gc.collect()
+            gc.freeze()
+            self.stage.report("first frame", generation=shown)
+        if self.options.by_hand is None:
+            self._tidy.update(seconds)
+        self.frame_seconds.append(time.perf_counter() - began)
+
+    def _move_on(self, seconds: float) -> None:
+        """From a scene that is over to the one below it, to the menu, or out."""
+        scene = self.scenes[-1]
+        self._idle.update(seconds)
+        if isinstance(scene, Demo) and scene.over:
+            self.open_worlds.take(scene.open_world)
+            self._enter(scene.open_world, guided=False)
+            give_back()
+        elif scene is self.menu and self.menu.over:
+            self.running = False
+        elif scene is self.menu and self.menu.chosen:
+            self._enter(self.open_worlds.open(self._settings_of(self.menu.chosen)))
+        elif scene.over:
+            self._close(self.scenes.pop())
+            if isinstance(scene, Gallery) and scene.taken:
+                self._take(*scene.taken)
+            if self.scenes:
+                self.scenes[-1].refresh()
+            else:
+                scene.over = False
+                self.show_menu()
+        elif self.preferences.demo and not isinstance(scene, Demo) and self._idle.is_long(self._patience):
+            self.show_demo()
+
+    @property
+    def _patience(self) -> float:
+        """Minutes without input after which nobody minds if the arcade shows itself."""
+        if self.options.by_hand is not None:
+            return math.inf
+        return 1.0 if self.scenes[-1] is self.menu else self.open_world.scene.patience
+
+    def canvas(self) -> Canvas:
+        self.window = pygame.display.get_surface() or self.window
+        return Canvas(self.window, Units.of(self.window.get_size()))
+
+    def draw(self, canvas: Canvas, seconds: float) -> None:
+        """The top scene, and to the display what changed of it."""
+        changed = self.scenes[-1].draw(canvas, self._rate.after(seconds))
+        self.stage.forget_note(seconds)
+        if (progress := self.sharing.progress) is not None:
+            box = draw_progress(canvas, "writing the film", progress)
+            changed = None if changed is None else [*changed, box]
+        if changed is None:
+            pygame.display.flip()
+        elif changed:
+            pygame.display.update(changed)
+        if self.sharing.note(self.window, seconds):
+            self.scenes[-1].refresh()
+
+    def close(self) -> None:
+        """Stop breeding, keep the champions, give the screen back."""
+        self.sharing.close()
+        for scene in self.scenes:
+            self._close(scene)
+        self.open_worlds.close()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        stages = [self.stage, *(open_world.stage for open_world in self.open_worlds.values())]
+        errors = (stage.trainer.snapshot.error for stage in stages)
+        self.stage.report("end", error=next((error for error in errors if error), None))
+        pygame.quit()
+        forget_fonts()
+
+    def _take(self, what: str, path: Path) -> None:
+        """A champion from the gallery: its world breeds on from it, or a person meets it there."""
+        open_world = self.open_worlds.open(self._settings_of(gallery.entry(path).world))
+        if open_world is not self.open_world or len(self.scenes) > 1 or self.scenes[-1] is self.menu:
+            self._enter(open_world)
+        (open_world.scene.open_file if what == "load" else open_world.scene.meet)(path)
+
+    def _gallery(self, over: Scene, world: str | None) -> Gallery:
+        """Champions, those of this world first; None for all."""
+        return Gallery(over, world, self.stage.pool, self.stage.trainer.running)
+
+    def _close(self, scene: Scene) -> None:
+        """What learns only for a scene ends with it, and so does what it has painted."""
+        if isinstance(scene, LearnersScene):
+            scene.close()
+            give_back()
+        elif isinstance(scene, Demo):
+            scene.open_world.stage.trainer.close()
+
+    def toggle_fullscreen(self) -> None:
+        """Between a window and the whole screen."""
+        self.prefer(replace(self.preferences, fullscreen=not self.preferences.fullscreen))
+        self.stage.report("fullscreen")
+
+    def toggle_sound(self) -> None:
+        """On or off."""
+        self.prefer(replace(self.preferences, sound=not self.preferences.sound))
+        self.stage.say(f"sound {'on' if self.preferences.sound else 'off'}")
+
+    def _switch_fullscreen(self) -> None:
+        try:
+            pygame.display.toggle_fullscreen()
+        except pygame.error as error:
+            self.stage.say(f"no fullscreen here: {error}")
+
+    def start_run(self, settings: Settings | None) -> None:
+        """A card's run, from generation 0, in the place of what its world breeds now."""
+        if settings is not None:
+            open_world = self.open_worlds.make(settings)
+            open_world.stage.note, open_world.stage.note_left = self.stage.note, self.stage.note_left
+            self.open_worlds.take(open_world)
+            self._enter(open_world)
+            give_back()
+
+    # What a person does
+
+    def _handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        if event.type == pygame.QUIT:
+            self.running = False
+            return
+        self._idle.see(event, self.gamepads.is_touched(event))
+        if event.type in (pygame.WINDOWEXPOSED, pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
+            self.scenes[-1].refresh()
+        if event.type == pygame.DROPFILE and event.file.endswith(CARD):
+            self.start_run(self.sharing.take_card(Path(event.file)))
+            return
+        if event.type == pygame.KEYDOWN and event.key in (pygame.K_c, pygame.K_v) and event.mod & pygame.KMOD_CTRL:
+            if event.key == pygame.K_c:
+                self.sharing.give_card(self.stage.trainer.snapshot)
+            else:
+                self.start_run(self.sharing.take_card())
+            return
+        keys = list(self.gamepads.keys_of(event))
+        for line in self.gamepads.news:
+            self.stage.say(line)
+        self.gamepads.news.clear()
+        for one in keys:
+            if one.type != pygame.KEYDOWN or not self._act(ANYWHERE.action_of(one.key)):
+                self.scenes[-1].handle(one, canvas)
+                self.scenes += self.stage.waiting
+                self.stage.waiting.clear()
+                if self.scenes[-1].over:
+                    self._move_on(0.0)  # the next event is for whoever is on then
+
+    def _act(self, action: str | None) -> bool:
+        """What a key does wherever one is; whether it did."""
+        always: dict[str, Callable[[], None]] = {
+            "fullscreen": self.toggle_fullscreen,
+            "screenshot": lambda: self.sharing.screenshot(self.window),
+            "film": lambda: self.sharing.film(self.preferences.film),
+            "card": lambda: self.sharing.give_card(self.stage.trainer.snapshot),
+            "sound": self.toggle_sound,
+        }
+        alone: dict[str, Callable[[], None]] = {
+            "world": self.next_world,
+            "demo": self.show_demo,
+            "gallery": lambda: self.scenes.append(self._gallery(self.scenes[-1], None)),
+            "comfort": lambda: self.scenes.append(Comfort(self.scenes[-1], self.preferences, self.prefer)),
+        }
+        if action in always:
+            always[action]()
+            return True
+        if action in alone and len(self.scenes) == 1 and not isinstance(self.scenes[0], Demo):
+            alone[action]()
+            return True
+        return False

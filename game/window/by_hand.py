@@ -1,0 +1,103 @@
+"""The window stepped by hand: no thread, no clock, no screen. Pictures, films and tests are made with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.scenes.faces import FACES
+from game.training.settings import Settings
+from game.ui.canvas import pixels
+from game.window.app import App
+from game.window.display import WORLD, Options
+
+FRAME = 1 / 60
+
+
+class ByHand:
+    """An `App` whose time passes only when it is told to."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    @property
+    def scene(self) -> Any:
+        """Of the world that is on."""
+        return self.app.open_world.scene
+
+    def breed(self, generations: int) -> None:
+        """Breed that many generations more."""
+        for _ in range(generations):
+            self.app.stage.trainer.turn()
+
+    def fill_menu(self, generations: int) -> None:
+        """Open world after world in the menu, and breed that many generations in each."""
+        for _ in range(len(FACES)):
+            for open_world in self.app.open_worlds.values():
+                if open_world.stage.trainer.snapshot.newest is None:
+                    for _ in range(generations):
+                        open_world.stage.trainer.turn()
+            self.wait(2 * FRAME)
+
+    def key(self, key: int, down: bool) -> None:
+        """A key goes down or up; the next frame sees it."""
+        kind = pygame.KEYDOWN if down else pygame.KEYUP
+        pygame.event.post(pygame.event.Event(kind, key=key, mod=0, unicode=""))
+
+    def press(self, key: int) -> None:
+        """A key down and up, and the frame that sees it."""
+        self.hold(key, FRAME)
+
+    def hold(self, key: int, seconds: float) -> None:
+        """A key held down."""
+        self.key(key, down=True)
+        self.wait(seconds)
+        self.key(key, down=False)
+        self.wait(FRAME)
+
+    def drag(self, points: list[tuple[int, int]]) -> None:
+        """The mouse pressed, moved through points in pixels, and released."""
+        pygame.mouse.set_pos(points[0])
+        self.wait(FRAME)
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=points[0], button=1))
+        for point in points[1:]:
+            pygame.mouse.set_pos(point)
+            pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=point, rel=(0, 0), buttons=(1, 0, 0)))
+            self.wait(FRAME)
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=points[-1], button=1))
+        self.wait(FRAME)
+
+    def wait(self, seconds: float) -> None:
+        """Let frames pass; forecasts are waited for, so that every run shows the same."""
+        for _ in range(max(1, round(seconds / FRAME))):
+            self.app.frame(FRAME)
+            self.app.stage.pool.submit(int).result()
+
+    def picture(self) -> NDArray[np.uint8]:
+        """`(row, column, [r, g, b])` of the window."""
+        return pixels(self.app.window)
+
+
+@contextmanager
+def by_hand(
+    settings: Settings,
+    size: tuple[int, int] = (1280, 720),
+    seed: int = 7,
+    course: str | None = None,
+    opens: str = WORLD,
+) -> Iterator[ByHand]:
+    """A window without a screen; what SDL draws on is memory."""
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    shown = settings.arena.course(course) if course else None
+    app = App(settings, Options(size=size, by_hand=seed, course=shown, opens=opens))
+    try:
+        yield ByHand(app)
+    finally:
+        if pygame.display.get_init():
+            app.close()

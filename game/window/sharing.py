@@ -1,0 +1,121 @@
+"""What leaves the window: screenshots, films of the last seconds, run cards, and sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pygame
+
+from brains.atomic import write_atomically
+from game.store import places
+from game.training.card import CardError, card_of, read_card
+from game.training.settings import Settings
+from game.ui.sound import Sounds
+from game.window.film import FilmRecorder, Saving
+
+CARD = ".txt"
+"""Suffix of a file that is taken for a card when it is dropped on the window."""
+CARD_BYTES = 65_536
+
+
+class Sharing:
+    """Says and reports what it did through the functions that it is given."""
+
+    def __init__(self, say: Callable[[str], None], report: Callable[..., None], by_hand: bool) -> None:
+        self._say, self._report = say, report
+        self._recorder = None if by_hand else FilmRecorder()
+        self._sounds = None if by_hand else Sounds()
+        self._saving: Saving | None = None
+
+    def note(self, window: pygame.Surface, seconds: float) -> bool:
+        """A frame is on the screen; whether a film that was being written has just been finished."""
+        if self._recorder:
+            self._recorder.note(window, seconds)
+        saving = self._saving
+        if saving is None or not saving.done:
+            return False
+        self._saving = None
+        self._say(saving.error or f"saved {saving.path}")
+        if not saving.error:
+            self._report("film", file=str(saving.path))
+        return True
+
+    @property
+    def progress(self) -> float | None:
+        """Of a film that is being written, 0 to 1; None if there is none."""
+        return self._saving.progress if self._saving else None
+
+    def hear(self, event: str, facts: dict[str, Any], muted: bool) -> None:
+        """Make the sound of what happened, if it has one."""
+        if self._sounds:
+            self._sounds.muted = muted
+            self._sounds.hear(event, facts)
+
+    def film(self, kind: str) -> None:
+        """Begin to write the last ten seconds."""
+        if self._recorder is None:
+            self._say("no film here")
+        elif self._saving is None:
+            self._saving = self._recorder.save(places.pictures() / f"arcade-{datetime.now():%Y%m%d-%H%M%S}.{kind}")
+
+    def screenshot(self, window: pygame.Surface) -> None:
+        """Save the window as it is."""
+        path = places.pictures() / f"arcade-{datetime.now():%Y%m%d-%H%M%S}.png"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pygame.image.save(window, str(path))
+        except (OSError, pygame.error) as error:
+            self._say(f"no screenshot: {error}")
+            return
+        self._report("screenshot", file=str(path))
+        self._say(f"saved {path}")
+
+    def give_card(self, snapshot: Any) -> None:
+        """A run's card: to the clipboard where there is one, and to a file."""
+        settings = snapshot.settings
+        path = places.cards() / f"{settings.world}-seed-{settings.seed}{CARD}"
+        try:
+            card = card_of(snapshot)
+            write_atomically(path, card.encode())
+        except CardError as error:
+            self._say(str(error))
+            return
+        except OSError as error:
+            self._say(f"no card: {error.strerror or error}")
+            return
+        try:
+            pygame.scrap.put_text(card)
+            copied = "copied: paste it to a friend, who presses Ctrl+V here; "
+        except pygame.error:
+            copied = ""
+        self._report("card", file=str(path))
+        self._say(f"the run's card is {copied}saved as {path}")
+
+    def take_card(self, path: Path | None = None) -> Settings | None:
+        """The run of a card in a file, or in the clipboard; what is wrong with it is said."""
+        try:
+            card = read_card(pygame.scrap.get_text() if path is None else _beginning_of(path))
+        except CardError as error:
+            self._say(str(error))
+        except (OSError, pygame.error) as error:
+            self._say(f"no card: {error}")
+        else:
+            self._say(f"from generation 0 to {' and '.join(card.names)}, {card.generation:,}: {card.promise}")
+            return card.settings
+        return None
+
+    def close(self) -> None:
+        """Join what still works."""
+        if self._recorder:
+            self._recorder.close()
+        if self._sounds:
+            self._sounds.close()
+
+
+def _beginning_of(path: Path) -> bytes:
+    """Of a file that may be of any size; no card is longer. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(CARD_BYTES)
