@@ -20,7 +20,7 @@ from typing import Any
 import pygame
 
 from brains.strategies import STRATEGIES
-from game import gallery, places
+from game import gallery, kernel_cache, places
 from game.idle import Idle
 from game.memory import Tidy, give_back, keep_apart
 from game.preferences import Preferences
@@ -101,7 +101,8 @@ class App:
             self.show_demo()
         else:
             self._enter(self.booth)
-        if says := trouble or self.stage.records.trouble:
+        kernel_cache.trouble.tell = self._say
+        if says := trouble or self.stage.records.trouble or kernel_cache.trouble.line:
             self.stage.say(says)
 
     # Where one goes
