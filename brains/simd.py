@@ -20,6 +20,7 @@ from numba.np.arrayobj import make_array
 
 WIDTH = 16
 VECTOR = ir.VectorType(ir.FloatType(), WIDTH)
+WHOLE = ir.VectorType(ir.IntType(32), WIDTH)
 FLOAT_BYTES = 4
 EVERYWHERE = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), [0] * WIDTH)
 """A shuffle that takes the first place for each."""
@@ -108,6 +109,39 @@ def spread(typing_context: Any, array: Any, row: Any, column: Any) -> Any:
         return builder.shuffle_vector(single, ir.Constant(VECTOR, ir.Undefined), EVERYWHERE)
 
     return vector(array, row, column), generate
+
+
+@intrinsic
+def whole(typing_context: Any, value: Any) -> Any:
+    """What is in front of the point, place by place, of numbers whose size is below 2³¹."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.sitofp(builder.fptosi(args[0], WHOLE), VECTOR)
+
+    return vector(value), generate
+
+
+@intrinsic
+def gather(typing_context: Any, array: Any, row: Any, begin: Any, line: Any, columns: Any, column: Any) -> Any:
+    """`array[row, begin + line · columns + column]`, place by place, of vectors of whole numbers.
+
+    The index is computed in 32 bits; bounds are the caller's care.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        nothing = context.get_constant(types.intp, 0)
+        kinds = types.void(signature.args[0], signature.args[1], types.intp)
+        at = builder.bitcast(_address(context, builder, kinds, [*args[:2], nothing]), ir.FloatType().as_pointer())
+        begins, lines, across, last = (builder.fptosi(one, WHOLE) for one in args[2:])
+        index = builder.add(builder.add(begins, builder.mul(lines, across)), last)
+        wide = builder.zext(index, ir.VectorType(ir.IntType(64), WIDTH))
+        result = ir.Constant(VECTOR, ir.Undefined)
+        for place in (ir.IntType(32)(k) for k in range(WIDTH)):
+            number = builder.load(builder.gep(at, [builder.extract_element(wide, place)]))
+            result = builder.insert_element(result, number, place)
+        return result
+
+    return vector(array, row, begin, line, columns, column), generate
 
 
 @intrinsic

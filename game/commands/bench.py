@@ -361,6 +361,38 @@ def starts() -> Iterator[Row]:
         yield row("second start, to the first frame of generation 0", min(times[1:]), "s", 2.0)
 
 
+def compiling() -> Iterator[Row]:
+    """What it takes to breed a first generation in each world, from an empty cache of kernels and from a full one."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"NUMBA_CACHE_DIR": folder, "EVOLUTION_ARCADE_HOME": folder}
+        seconds = []
+        for _ in range(2):
+            before = os.times()
+            for world in WORLDS:
+                command = [sys.executable, "main.py", "train", world, "--generations", "1", "--json"]
+                subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+            after = os.times()
+            seconds.append(after.children_user + after.children_system - before.children_user - before.children_system)
+        yield row("the first generation of every world, nothing compiled yet", seconds[0], "s of processor")
+        yield row("the first generation of every world, all compiled", seconds[1], "s of processor")
+
+
+def lonely(repetitions: int) -> Iterator[Row]:
+    """A car alone on the circuit, against a full block."""
+    from brains.lanes import LANES
+    from game.engine.session import Session
+
+    world = WORLDS["circuit"]
+    course, ticks = world.course("oval"), 200
+    genomes = np.zeros((LANES, world.network.genes), dtype=np.float32)  # they stand still until they are out
+
+    def drive(count: int) -> None:
+        Session(world, [Side(world.network, genomes[:count])], course).run(ticks)
+
+    alone, full = in_turn(repetitions, lambda: drive(1), lambda: drive(LANES))
+    yield row(f"one car, {ticks} ticks of the circuit, against {LANES}", alone, "ms", full)
+
+
 def memory() -> float:
     """Resident memory of this process, MB; 0 where the system does not say."""
     try:
@@ -377,7 +409,7 @@ def run_bench(quick: bool) -> list[Row]:
     console = Console(stderr=True, highlight=False)
     rows: list[Row] = []
     parts = [generations(5 if quick else 25), chase(5 if quick else 25), circuit(5 if quick else 25)]
-    parts.append(cartpole(5 if quick else 30))
+    parts += [cartpole(5 if quick else 30), lonely(5 if quick else 30), compiling()]
     if has_display():
         parts += [starts(), window(6 if quick else 18), chase_window(6 if quick else 18)]
         parts += [circuit_window(6 if quick else 18), scenes(2 if quick else 5)]

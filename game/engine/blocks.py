@@ -103,16 +103,16 @@ def array_at(typing_context: Any, address: Any, shape: Any, dtype: Any) -> Any:
     return kind(types.int64, shape, dtype), generate
 
 
-@intrinsic
-def group_of(typing_context: Any, dtype: Any) -> Any:
-    """`(GROUP,)`: room for a number of each lane of a group, as long as the kernel runs."""
-    kind = types.Array(dtype.instance_type, 1, "C")
+@intrinsic(prefer_literal=True)
+def room(typing_context: Any, dtype: Any, rows: Any) -> Any:
+    """`(rows, GROUP)` uninitialised numbers, there as long as the kernel runs; `rows` is a constant."""
+    kind, count = types.Array(dtype.instance_type, 2, "C"), rows.literal_value
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        data = cgutils.alloca_once(builder, context.get_data_type(kind.dtype), size=GROUP)
-        return _array(context, builder, kind, data, [WORD(GROUP)])
+        data = cgutils.alloca_once(builder, context.get_data_type(kind.dtype), size=count * GROUP)
+        return _array(context, builder, kind, data, [WORD(count), WORD(GROUP)])
 
-    return kind(dtype), generate
+    return kind(dtype, rows), generate
 
 
 @njit(inline="always")

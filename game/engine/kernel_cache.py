@@ -1,23 +1,32 @@
-"""Where compiled kernels are kept between starts.
+"""Where compiled kernels are kept between starts, and the process that compiles them.
 
 Numba notices a change only in the file of the function that it caches, not in what that function
 calls. So the folder's name is a digest of every source that goes into a kernel.
+
+Nothing that can be wrong with the folder stops a program: it compiles again, and says so once.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numba
 import platformdirs
+from numba.core.caching import FunctionCache, UserProvidedCacheLocator
 
 COMPILER = "game.window.compiling"
 """The module that compiles what a world needs; named, because it needs the window, which needs this."""
@@ -27,18 +36,19 @@ ONE_OF: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """Of a world: who comes second waits until the first is done, and then has nothing to do."""
 POLL_SECONDS, PATIENCE_SECONDS = 0.02, 300.0
 """Between two looks at whether it is done, and until nobody waits for it any longer."""
+LOOK_SECONDS = 0.1
+"""Between two looks at how far it has come."""
+DAY, KEPT_DAYS = 86_400.0, 21
+"""Seconds; how long the kernels of another version are kept after they were last used."""
+USED, STAGES = "used", ".stages"
+"""Files in the folder: when it was last used; how far the compiling of a world has come."""
+SHARED = "shared"
+"""What all worlds have in common, in the place of a world's name."""
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = (
-    *(
-        "brains/backprop.py",
-        "brains/lanes.py",
-        "brains/simd.py",
-        "game/engine/blocks.py",
-        "game/engine/rollout.py",
-        "game/worlds/**/*.py",
-    ),
-    *("game/scenes/circuit/view_paint.py", "game/scenes/circuit/view_sample.py"),
+    *("brains/backprop.py", "brains/lanes.py", "brains/simd.py", "game/engine/blocks.py", "game/engine/rollout.py"),
+    *("game/worlds/**/*.py", "game/scenes/circuit/view_paint.py", "game/scenes/circuit/view_sample.py"),
 )
 
 
@@ -51,16 +61,119 @@ def digest() -> str:
     return total.hexdigest()[:12]
 
 
+# What is wrong with the folder
+
+
+def _print(line: str) -> None:
+    print(f"evolution-arcade: {line}", file=sys.stderr)
+
+
+@dataclass
+class Trouble:
+    """What is wrong with the folder, said once."""
+
+    line: str = ""
+    """Empty as long as all is well."""
+    tell: Callable[[str], None] = _print
+    """Who says it; the window puts its own way in this place. Any thread may call it."""
+
+    def note(self, error: BaseException) -> None:
+        """The first one is told, of all others it is the same again."""
+        if not self.line:
+            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            self.line = f"compiled kernels could not be kept, so each start is slower: {reason}"
+            self.tell(self.line)
+
+
+trouble = Trouble()
+
+
+class Folder(UserProvidedCacheLocator):  # type: ignore[misc]
+    """Numba's kernels lie in our folder and nowhere else, whether or not it can be written to."""
+
+    def ensure_cache_path(self) -> None:
+        with suppress(OSError):
+            Path(self.get_cache_path()).mkdir(parents=True, exist_ok=True)
+
+
+def _spared(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A kernel that cannot be read is compiled; one that cannot be written is compiled at the next start, too."""
+
+    def spared(cache: Any, *args: Any) -> Any:
+        try:
+            return method(cache, *args)
+        except Exception as error:  # a damaged file may raise anything
+            if isinstance(error, OSError):
+                trouble.note(error)
+            else:
+                with suppress(OSError):
+                    cache.flush()
+            return None
+
+    return spared
+
+
 def use_kernel_cache() -> Path:
     """Point numba at the folder of this version's kernels. Call before the first cached function is defined."""
-    base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("evolution-arcade")
-    folder = Path(base) / f"kernels-{digest()}"
+    base = Path(os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("evolution-arcade"))
+    folder = base / f"kernels-{digest()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="evolution-arcade-")) / folder.name
+        _keep_house(folder)
+    except OSError as error:
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="evolution-arcade-")) / folder.name
+        except OSError:
+            trouble.note(error)
     numba.config.CACHE_DIR = str(folder)
+    numba.config.CACHE_LOCATOR_CLASSES = f"{__name__}.{Folder.__name__}"
+    for name in ("load_overload", "save_overload"):
+        method = getattr(FunctionCache, name)
+        if method.__name__ != _spared(method).__name__:
+            setattr(FunctionCache, name, _spared(method))
     return folder
+
+
+def _keep_house(folder: Path) -> None:
+    """Say that the folder is used, at most once a day, and then remove those of other versions that nobody uses.
+
+    Raises OSError if the folder cannot be written to.
+    """
+    stamp, now = folder / USED, time.time()
+    if stamp.exists() and now - stamp.stat().st_mtime < DAY:
+        return
+    stamp.touch()
+    os.utime(stamp, (now, now))
+    for other in folder.parent.glob("kernels-*"):
+        with suppress(OSError):
+            last = (other / USED if (other / USED).exists() else other).stat().st_mtime
+            if other != folder and other.is_dir() and now - last > KEPT_DAYS * DAY:
+                shutil.rmtree(other, ignore_errors=True)
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Hold a lock in the folder that other processes wait for. A process that dies lets go of it.
+
+    Without it where there is no such lock: then both do the same work.
+    """
+    file = None
+    with suppress(OSError):
+        file = (Path(numba.config.CACHE_DIR) / f"{name}.lock").open("w")
+        if sys.platform == "win32":
+            locking: Any = importlib.import_module("msvcrt")
+            locking.locking(file.fileno(), locking.LK_LOCK, 1)
+        else:
+            locking = importlib.import_module("fcntl")
+            locking.flock(file.fileno(), locking.LOCK_EX)
+    try:
+        yield
+    finally:
+        if file:
+            file.close()
+
+
+# Another process compiles
 
 
 def compiled(world: str) -> Path:
@@ -86,3 +199,77 @@ def compile_apart(world: str) -> None:
         while child.poll() is None and not compiled(world).exists() and time.monotonic() < last:
             time.sleep(POLL_SECONDS)
     threading.Thread(target=child.wait, name="compiler", daemon=True).start()
+
+
+# How far it has come
+
+
+class Progress(NamedTuple):
+    """How far the compiling of a world has come."""
+
+    share: float
+    """0 to 1."""
+    seconds_left: float | None
+    """By how fast it has gone on this machine so far; None before anything is known."""
+
+
+WAITING, DONE = Progress(0.0, None), Progress(1.0, 0.0)
+
+
+class Stages:
+    """The compiling process's side: writes down how far it has come, as `part ends-at began now` of one."""
+
+    def __init__(self, world: str, weights: tuple[float, ...]) -> None:
+        """`weights`: how long the stages take, relative to each other."""
+        self._path = Path(numba.config.CACHE_DIR) / f"{world}{STAGES}"
+        self._weights, self._done, self._began = weights, 0, time.time()
+        self._write()
+
+    def next(self) -> None:
+        """One stage is over."""
+        self._done += 1
+        self._write()
+
+    def _write(self) -> None:
+        total = sum(self._weights)
+        part, then = (sum(self._weights[: self._done + k]) / total for k in (0, 1))
+        text = " ".join(f"{number:.6f}" for number in (part, then, self._began, time.time()))
+        draft = self._path.with_suffix(f".{os.getpid()}")
+        with suppress(OSError):
+            draft.write_text(text, encoding="ascii")
+            draft.replace(self._path)
+
+
+_looked: dict[str, tuple[float, tuple[float, ...] | None]] = {}
+"""By world: when its file was last read, and what was in it."""
+
+
+def progress(world: str) -> Progress:
+    """Of the process that compiles a world; cheap enough to be asked at each frame.
+
+    Between two stages the share goes on by the clock, as fast as it has gone so far, and waits where the next begins.
+    """
+    now = time.monotonic()
+    if world not in _looked or now - _looked[world][0] >= LOOK_SECONDS:
+        _looked[world] = now, (1.0,) if compiled(world).exists() else _read(world)
+    known = _looked[world][1]
+    if known is None:
+        return WAITING
+    if len(known) == 1:
+        return DONE
+    part, then, began, at = known
+    if part == 0 or at <= began:
+        return WAITING
+    speed = part / (at - began)
+    share = min(part + speed * max(time.time() - at, 0.0), then)
+    return Progress(share, (1 - share) / speed)
+
+
+def _read(world: str) -> tuple[float, ...] | None:
+    """What the compiling process has written; None if that is nothing, or older than it can be."""
+    try:
+        text = (Path(numba.config.CACHE_DIR) / f"{world}{STAGES}").read_text(encoding="ascii")
+        part, then, began, at = map(float, text.split())
+    except (OSError, ValueError):
+        return None
+    return (part, then, began, at) if time.time() - at < PATIENCE_SECONDS else None

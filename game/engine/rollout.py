@@ -192,3 +192,13 @@ def rollout(kernels: Any, blocks: Any, table: Any, scratch: Any, seed: Any, star
             for lane in range(LANES):
                 running[lane] = running[lane] if done[lane] == ZERO else 0
     return lane_ticks
+
+
+def prepare() -> None:
+    """Have what all worlds share compiled, or loaded."""
+    real = [np.zeros(shape, dtype=np.float32) for shape in ((1, 1, LANES), (0, 1, LANES), (0, 1, 1, LANES))]
+    counts = np.zeros((1, 0), dtype=np.int64), np.zeros((1, 1, 4), dtype=np.int32)
+    alive, forced = np.zeros((0, LANES), dtype=np.int32), np.zeros((1, 1, 0, LANES), dtype=np.float32)
+    blocks = Blocks(real[0], *counts, real[1], real[2], real[1], alive, forced)
+    table, kernels = np.zeros(SLOTS, dtype=np.int64), np.array([0, 0, think.address, 0])
+    rollout(kernels, blocks, table, aligned((1, LANES)), 0, 0, 0)

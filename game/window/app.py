@@ -20,6 +20,7 @@ from typing import Any
 import pygame
 
 from brains.strategies import STRATEGIES
+from game.engine import kernel_cache
 from game.scenes.arcade.comfort import Comfort
 from game.scenes.arcade.demo import Demo
 from game.scenes.arcade.menu import MenuScene
@@ -103,7 +104,8 @@ class App:
             self.show_demo()
         else:
             self._enter(self.open_world)
-        if says := trouble or self.stage.records.trouble:
+        kernel_cache.trouble.tell = self._say
+        if says := trouble or self.stage.records.trouble or kernel_cache.trouble.line:
             self.stage.say(says)
 
     # Where one goes

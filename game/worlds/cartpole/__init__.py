@@ -40,6 +40,7 @@ CARTPOLE = World(
     together=together,
     default_courses=("fresh",) * 5,
     learns_best=("rank-sampling", ()),
+    compile_seconds=(0.6, 0.6, 0.3, 0.1),
     compared=Compared(
         says="the champion's mean over 100 new starts is at least 475 of 500 steps; judged each generation",
         axis="champion's steps on 100 new starts, % of 500",

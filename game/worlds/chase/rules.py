@@ -31,6 +31,7 @@ RULES = World(
     course=course,
     default_courses=("sprint-4",),
     learns_best=("cma-es", ()),
+    compile_seconds=(0.6, 1.0, 1.6, 0.3),
     compared=Compared(
         population=50,
         generations=400,

@@ -127,8 +127,8 @@ def _ply(course: Course, tick: int, state: NDArray[np.float32], move: int) -> tu
     forced[:, move % kernel.OUTPUTS] = 1 if move < kernel.OUTPUTS else kernel.HAND
     genes, seats = pack(np.zeros((1, IDLE.genes), dtype=np.float32)), np.zeros((roles, blocks), dtype=np.int64)
     layouts = np.stack([IDLE.layout()] * roles)
-    everybody = Blocks(genes, seats, layouts, after, values, rewards, alive, forced)
-    kernel.RULES.run(everybody, course.walls, 0, tick, tick + 1)
+    everything = Blocks(genes, seats, layouts, after, values, rewards, alive, forced)
+    kernel.RULES.run(everything, course.walls, 0, tick, tick + 1)
     inputs = values[:, :, : kernel.INPUTS]
     flat = [np.moveaxis(part, 0, -2).reshape(*part.shape[1:-1], -1) for part in (inputs, after, rewards, alive > 0)]
     return tuple(part[..., : state.shape[1]] for part in flat)

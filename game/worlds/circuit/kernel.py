@@ -17,7 +17,9 @@ import numpy as np
 from numba import njit
 
 from brains.lanes import LANES
-from game.engine.blocks import GROUP, Kernel, group_of, opened
+from brains.simd import gather, load, smaller, splat, store, whole
+from brains.simd import larger as greater
+from game.engine.blocks import GROUP, Kernel, opened, room
 from game.engine.rollout import Rules
 from game.worlds.circuit import ground
 
@@ -82,11 +84,12 @@ STRIDE = np.array([4.0] * 5 + [1.3] * 4, dtype=np.float32)
 far, the following ones take back, because behind a wall that way is negative. Measured on eight circuits, 95 % of rays
 are right to 0.7 m; nine steps of 1.5 leave 5 % more than 15 m short, along walls that they graze."""
 STEPS = len(STRIDE)
+SEEN = len(ANGLES)
 DIRECTIONS = np.array([[math.cos(math.radians(a)), math.sin(math.radians(a))] for a in ANGLES], dtype=np.float32)
 
 PER_METRE = np.float32(1 / ground.CELL)
 CELL = np.float32(ground.CELL)
-BLOCK = np.int32(ground.BLOCK)
+BLOCK = np.float32(ground.BLOCK)
 ZERO = np.float32(0.0)
 HALF_ONE = np.float32(0.5)
 ONE = np.float32(1.0)
@@ -111,100 +114,77 @@ def reset(state: Any, course: Any, seed: Any, lane: Any) -> None:
     back, side = state[BACK, lane], state[SIDE, lane]
     towards_x = course[ground.HEADER, track + ground.START_TOWARDS_X]
     towards_y = course[ground.HEADER, track + ground.START_TOWARDS_Y]
-    length = course[ground.HEADER, track + ground.LENGTH]
+    for row in range(BACK):  # those after it are given, or written in each tick
+        if row != TRACK:
+            state[row, lane] = ZERO
     state[LEFT, lane] = course[ground.HEADER, track + ground.LEFT]
     state[LOW, lane] = course[ground.HEADER, track + ground.LOW]
     state[COLUMNS, lane] = course[ground.HEADER, track + ground.COLUMNS]
     state[LINES, lane] = course[ground.HEADER, track + ground.LINES]
     state[HALF, lane] = course[ground.HEADER, track + ground.HALF]
-    state[LENGTH, lane] = length
+    state[LENGTH, lane] = course[ground.HEADER, track + ground.LENGTH]
     state[X, lane] = course[ground.HEADER, track + ground.START_X] - back * towards_x - side * towards_y
     state[Y, lane] = course[ground.HEADER, track + ground.START_Y] - back * towards_y + side * towards_x
     state[HEADING_X, lane] = towards_x
     state[HEADING_Y, lane] = towards_y
-    state[SPEED, lane] = ZERO
-    state[STEER, lane] = ZERO
-    state[GRIP_USED, lane] = ZERO
-    state[ALONG, lane] = length - back if back > ZERO else ZERO
+    state[ALONG, lane] = state[LENGTH, lane] - back if back > ZERO else ZERO
     state[OFFSET, lane] = side
     state[WAY, lane] = -back
     state[FURTHEST, lane] = -back
-    state[IDLE, lane] = ZERO
-    state[LAPS, lane] = ZERO
-    state[LAP_BEGAN, lane] = ZERO
-    state[LAST_LAP, lane] = ZERO
-    state[BEST_LAP, lane] = ZERO
 
 
 @njit(inline="always")
-def survey(state: Any, course: Any, begin: Any, count: Any) -> None:
-    """Look up the ground under so many cars from lane `begin` on, at most GROUP, and cast their rays by sphere tracing.
+def between(value: Any, low: Any, high: Any) -> Any:
+    """`clipped` for vectors."""
+    return smaller(greater(value, low), high)
 
-    A group at a time, so that nobody waits for cars that have crashed.
+
+@njit(inline="always")
+def survey(state: Any, course: Any, lane: Any) -> None:
+    """Look up the ground under the group of cars from a lane on, and cast their rays by sphere tracing.
+
+    A group at a time, so that nobody waits for cars that have crashed; and all of its rays side by side, because each
+    step of a ray waits for the one before.
     """
-    u, v, du, dv = group_of(np.float32), group_of(np.float32), group_of(np.float32), group_of(np.float32)
-    length, offset, cells = group_of(np.float32), group_of(np.float32), group_of(np.uint32)
-    # What stays the same, in rows of their own: read out of the state, the loops do not become vector code. Lanes that
-    # nobody drives in have a grid without cells, and look at the first.
-    first, columns = group_of(np.int32), group_of(np.int32)
-    last_column, last_line, half = group_of(np.float32), group_of(np.float32), group_of(np.float32)
-    offsets = course[ground.OFFSET]
-    for k in range(count):
-        lane = begin + k
-        first[k] = np.int32(state[TRACK, lane]) * BLOCK + BLOCK
-        columns[k] = np.int32(state[COLUMNS, lane])
-        last_column[k] = larger(state[COLUMNS, lane] - ONE, ZERO)
-        last_line[k] = larger(state[LINES, lane] - ONE, ZERO)
-        half[k] = state[HALF, lane]
-        u[k] = (state[X, lane] - state[LEFT, lane]) * PER_METRE
-        v[k] = (state[Y, lane] - state[LOW, lane]) * PER_METRE
-    for k in range(count):
-        lane = begin + k
-        column = np.int32(clipped(u[k], ZERO, last_column[k]))
-        line = np.int32(clipped(v[k], ZERO, last_line[k]))
-        cells[k] = np.uint32(first[k] + line * columns[k] + column)
-        state[MIDDLE_X, lane] = state[LEFT, lane] + (np.float32(column) + HALF_ONE) * CELL
-        state[MIDDLE_Y, lane] = state[LOW, lane] + (np.float32(line) + HALF_ONE) * CELL
-    for k in range(count):
-        lane = begin + k
-        state[CELL_OFFSET, lane] = course[ground.OFFSET, cells[k]]
-        state[CELL_ALONG, lane] = course[ground.ALONG, cells[k]]
-        state[CELL_TOWARDS_X, lane] = course[ground.TOWARDS_X, cells[k]]
-        state[CELL_TOWARDS_Y, lane] = course[ground.TOWARDS_Y, cells[k]]
-    for ray in range(DIRECTIONS.shape[0]):
+    zero = splat(ZERO)
+    left, low, columns = load(state, LEFT, lane), load(state, LOW, lane), load(state, COLUMNS, lane)
+    # Lanes that nobody drives in have a grid without cells, and look at the first.
+    last_column = greater(columns - ONE, zero)
+    last_line = greater(load(state, LINES, lane) - ONE, zero)
+    begin = (load(state, TRACK, lane) + ONE) * BLOCK
+    u, v = (load(state, X, lane) - left) * PER_METRE, (load(state, Y, lane) - low) * PER_METRE
+    column, line = whole(between(u, zero, last_column)), whole(between(v, zero, last_line))
+    store(state, MIDDLE_X, lane, left + (column + HALF_ONE) * CELL)
+    store(state, MIDDLE_Y, lane, low + (line + HALF_ONE) * CELL)
+    for row in range(ground.ROWS):
+        store(state, CELL_OFFSET + row, lane, gather(course, ground.OFFSET + row, begin, line, columns, column))
+    lengths, across, along = room(np.float32, SEEN), room(np.float32, SEEN), room(np.float32, SEEN)
+    half, heading_x, heading_y = load(state, HALF, lane), load(state, HEADING_X, lane), load(state, HEADING_Y, lane)
+    for ray in range(SEEN):
         cos, sin = DIRECTIONS[ray, 0], DIRECTIONS[ray, 1]
-        for k in range(count):
-            lane = begin + k
-            length[k] = ZERO
-            du[k] = (state[HEADING_X, lane] * cos - state[HEADING_Y, lane] * sin) * PER_METRE
-            dv[k] = (state[HEADING_Y, lane] * cos + state[HEADING_X, lane] * sin) * PER_METRE
-        for step in range(STEPS):
-            stride = STRIDE[step]
-            # Three loops, because only loops that do one of these become straight-line vector code.
-            for k in range(count):
-                column = np.int32(clipped(u[k] + length[k] * du[k], ZERO, last_column[k]))
-                line = np.int32(clipped(v[k] + length[k] * dv[k], ZERO, last_line[k]))
-                cells[k] = np.uint32(first[k] + line * columns[k] + column)
-            for k in range(count):
-                offset[k] = offsets[cells[k]]
-            for k in range(count):
-                free = half[k] - abs(offset[k])
-                length[k] = clipped(length[k] + stride * free, ZERO, RANGE)
-        for k in range(count):
-            state[RAYS + ray, begin + k] = length[k]
+        store(lengths, ray, 0, zero)
+        store(across, ray, 0, (heading_x * cos - heading_y * sin) * PER_METRE)
+        store(along, ray, 0, (heading_y * cos + heading_x * sin) * PER_METRE)
+    for step in range(STEPS):
+        stride = STRIDE[step]
+        for ray in range(SEEN):
+            length = load(lengths, ray, 0)
+            column = between(u + length * load(across, ray, 0), zero, last_column)
+            line = between(v + length * load(along, ray, 0), zero, last_line)
+            offset = gather(course, ground.OFFSET, begin, line, columns, column)
+            free = half - greater(offset, zero - offset)
+            store(lengths, ray, 0, between(length + free * stride, zero, splat(RANGE)))
+    for ray in range(SEEN):
+        store(state, RAYS + ray, lane, load(lengths, ray, 0))
 
 
 @njit(inline="always")
 def observe(state: Any, course: Any, tick: Any, role: Any, inputs: Any, lane: Any) -> None:
-    inputs[0, lane] = state[RAYS, lane] / (state[RAYS, lane] + NEAR)
-    inputs[1, lane] = state[RAYS + 1, lane] / (state[RAYS + 1, lane] + NEAR)
-    inputs[2, lane] = state[RAYS + 2, lane] / (state[RAYS + 2, lane] + NEAR)
-    inputs[3, lane] = state[RAYS + 3, lane] / (state[RAYS + 3, lane] + NEAR)
-    inputs[4, lane] = state[RAYS + 4, lane] / (state[RAYS + 4, lane] + NEAR)
-    inputs[5, lane] = state[RAYS + 5, lane] / (state[RAYS + 5, lane] + NEAR)
-    inputs[6, lane] = state[RAYS + 6, lane] / (state[RAYS + 6, lane] + NEAR)
-    inputs[7, lane] = state[SPEED, lane] / TOP_SPEED
-    inputs[8, lane] = state[STEER, lane]
+    for ray in range(SEEN):
+        length = state[RAYS + ray, lane]
+        inputs[ray, lane] = length / (length + NEAR)
+    inputs[SEEN, lane] = state[SPEED, lane] / TOP_SPEED
+    inputs[SEEN + 1, lane] = state[STEER, lane]
 
 
 @njit(inline="always")
@@ -300,7 +280,7 @@ def observe_block(at: Any, tick: Any, role: Any) -> Any:
     """What every lane sees."""
     block = opened(at, np.float32)
     for group in range(block.first, block.last):
-        survey(block.state, block.course, GROUP * group, GROUP)
+        survey(block.state, block.course, GROUP * group)
         for lane in range(GROUP * group, GROUP * group + GROUP):
             observe(block.state, block.course, tick, role, block.inputs, lane)
     return 1
@@ -320,8 +300,16 @@ def advance_block(at: Any, tick: Any, role: Any) -> Any:
 def observe_all(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
     """What every lane sees: `inputs (input, lane)`."""
     count = ticks.shape[0]
+    cars = room(np.float32, FIELDS)
     for first in range(0, count, GROUP):
-        survey(state, course, first, min(GROUP, count - first))
+        here = min(GROUP, count - first)
+        for row in range(FIELDS):
+            for lane in range(GROUP):
+                cars[row, lane] = state[row, first + lane] if lane < here else ZERO
+        survey(cars, course, 0)
+        for row in range(FIELDS):
+            for lane in range(here):
+                state[row, first + lane] = cars[row, lane]
     for lane in range(count):
         observe(state, course, ticks[lane], role, inputs, lane)
 
