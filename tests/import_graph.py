@@ -48,8 +48,3 @@ def circles() -> list[list[str]]:
         reached[start] = seen
     groups = {tuple(sorted(two for two in graph if two in reached[one] and one in reached[two])) for one in graph}
     return sorted(list(group) for group in groups if len(group) > 1)
-
-
-def rooms(depth: int = 2) -> list[list[str]]:
-    """Circles of folders, at most so many names deep."""
-    return []

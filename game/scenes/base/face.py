@@ -12,6 +12,7 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from game.engine.timing import Row
 from game.scenes.base.stage import Stage, WorldScene
 from game.scenes.base.stories import Story
 from game.training.background import Background
@@ -102,6 +103,15 @@ Study = Callable[[Asked], dict[str, Any]]
 
 
 @dataclass(frozen=True)
+class Watched:
+    """What `bench` watches beside turbo breeding."""
+
+    settings: Settings
+    steps: Mapping[str, Callable[[Any], None]]
+    """By what is then on the screen: what to do with the scene before."""
+
+
+@dataclass(frozen=True)
 class Face:
     """How a world looks. What is heavy is behind functions, so that one world's start does not wait for another's."""
 
@@ -120,6 +130,10 @@ class Face:
     screens: Callable[[], Screens] | None = None
     timed: Mapping[str, tuple[int, ...]] | None = None
     """What `bench` measures the frames of beside the world itself: what it is called, and the keys that lead there."""
+    bench: Callable[[int], Sequence[Iterator[Row]]] | None = None
+    """Rows of `bench` that are its own, from so many repetitions."""
+    watched: Callable[[], Watched] | None = None
+    """What `bench` watches."""
     studies: Mapping[str, Study] | None = None
     """Studies of its own by name; the one with the world's name takes the place of what all worlds have."""
     environments: Callable[[], tuple[type[Any], type[Any] | None]] | None = None

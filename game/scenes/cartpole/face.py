@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pygame
 
+from game.engine.timing import Row
 from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens
 from game.scenes.base.stories import Story
 from game.ui.keys import LEARNERS, PAUSE, Binding, Keys, keys_of_players
@@ -78,6 +80,12 @@ def environments() -> tuple[type[Any], type[Any] | None]:
     return CartPoleEnv, CartPoleVectorEnv
 
 
+def bench(repetitions: int) -> Sequence[Iterator[Row]]:
+    from game.scenes.cartpole.bench import measured
+
+    return (measured(repetitions),)
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -87,6 +95,7 @@ FACE = Face(
     words=Said("beside it", 500.0, course=lambda number: f"wild:{number}"),
     drawn_on="random:1",
     screens=screens,
+    bench=bench,
     environments=environments,
     studies={"zero-gradient": zero_gradient},
     timed={

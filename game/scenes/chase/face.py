@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pygame
 
 from brains.files import Brain
-from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens
+from game.engine.timing import Row
+from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, Watched
 from game.scenes.base.stories import Story
+from game.training.settings import Settings
 from game.ui.keys import BOTH, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
@@ -99,6 +101,30 @@ def environments() -> tuple[type[Any], type[Any] | None]:
     return ChaseEnv, None
 
 
+def bench(repetitions: int) -> Sequence[Iterator[Row]]:
+    from game.scenes.chase.bench import lessons, measured
+
+    return (
+        measured(repetitions),
+        lessons(repetitions),
+    )
+
+
+def stay(scene: Any) -> None:
+    """As it is."""
+
+
+def switch_study(scene: Any) -> None:
+    scene.switch_study()
+
+
+def watched() -> Watched:
+    return Watched(
+        Settings(world="chase", seed=3),
+        {"cat and mouse beside breeding": stay, "cat and mouse beside teaching": switch_study},
+    )
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -108,6 +134,8 @@ FACE = Face(
     words=Said("watch it", score=score, teachers=TEACHERS),
     for_two=BOTH,
     screens=screens,
+    bench=bench,
+    watched=watched,
     environments=environments,
     studies={"mouse-sizes": mouse_sizes},
     timed={

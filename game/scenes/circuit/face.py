@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pygame
 
 from brains.files import Brain
-from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens
+from game.engine.timing import Row
+from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, Watched
 from game.scenes.base.stories import Story
+from game.training.settings import Settings
 from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
@@ -105,6 +107,30 @@ def environments() -> tuple[type[Any], type[Any] | None]:
     return CircuitEnv, CircuitVectorEnv
 
 
+def bench(repetitions: int) -> Sequence[Iterator[Row]]:
+    from game.scenes.circuit.bench import lonely, measured
+
+    return (
+        measured(repetitions),
+        lonely(repetitions),
+    )
+
+
+def stay(scene: Any) -> None:
+    """As it is."""
+
+
+def turn_camera(scene: Any) -> None:
+    scene.frame.turn_camera()
+
+
+def watched() -> Watched:
+    return Watched(
+        Settings(world="circuit", population=300, courses=("flowing",), seed=3),
+        {"300 cars, the whole circuit": stay, "300 cars, behind a car": turn_camera},
+    )
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -115,6 +141,8 @@ FACE = Face(
     for_two=BOTH,
     drawn_on="random:1",
     screens=screens,
+    bench=bench,
+    watched=watched,
     environments=environments,
     studies={"circuit": study},
     timed={

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pygame
 
+from game.engine.timing import Row
 from game.scenes.base.face import Face, Looks, Opening, Said, Screens
 from game.scenes.base.stories import Story
 from game.ui.keys import LEARNERS, PAUSE, Binding, Keys, keys_of_players
@@ -85,6 +87,12 @@ def environments() -> tuple[type[Any], type[Any] | None]:
     return CorridorEnv, CorridorVectorEnv
 
 
+def bench(repetitions: int) -> Sequence[Iterator[Row]]:
+    from game.scenes.corridor.bench import measured
+
+    return (measured(repetitions),)
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -95,6 +103,7 @@ FACE = Face(
     drawn_on="random:1:1000",
     bare_records=True,
     screens=screens,
+    bench=bench,
     environments=environments,
     timed={
         "unseen": (pygame.K_n,),
