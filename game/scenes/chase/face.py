@@ -102,7 +102,7 @@ def environments() -> tuple[type[Any], type[Any] | None]:
 
 
 def bench(repetitions: int) -> Sequence[Iterator[Row]]:
-    from game.scenes.chase.bench import lessons, measured
+    from game.scenes.chase.bench import measured
 
     return (
         measured(repetitions),
