@@ -104,10 +104,7 @@ def environments() -> tuple[type[Any], type[Any] | None]:
 def bench(repetitions: int) -> Sequence[Iterator[Row]]:
     from game.scenes.chase.bench import measured
 
-    return (
-        measured(repetitions),
-        lessons(repetitions),
-    )
+    return (measured(repetitions),)
 
 
 def stay(scene: Any) -> None:
