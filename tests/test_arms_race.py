@@ -170,3 +170,16 @@ def test_both_learn(seed: int) -> None:
     race.close()
     assert untrained[kernel.MOUSE] > 2.5 and untrained[kernel.CAT] > 40
     assert trained[kernel.MOUSE] < 2 and trained[kernel.CAT] < 10
+
+
+def test_champions_of_both_roles_can_be_bred_on_from() -> None:
+    """The second one that was put in used to take the first one out again."""
+    race = Run(replace(SMALL, strategy="rank-sampling", mutation=0.001))
+    bred(race, 3)
+    genes = race.settings.network.genes
+    mouse, cat = np.full(genes, 0.5, dtype=np.float32), np.full(genes, -0.5, dtype=np.float32)
+    race.adopt(mouse, kernel.MOUSE)
+    race.adopt(cat, kernel.CAT)
+    made = race.step()
+    for genomes, put_in in zip(made.genomes, (mouse, cat), strict=True):
+        assert np.abs(genomes - put_in).max() < 0.01

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from game.engine.course import Course
 from game.engine.engine import Tried
+from game.engine.lanes import LaneEngine
+from game.engine.session import to_the_end
 from game.engine.side import Side
 from game.engine.world import World
 from game.training.settings import Settings
@@ -112,3 +114,37 @@ def test_other_settings_wait_for_the_generation_that_is_being_tried() -> None:
     until(lambda: trainer.snapshot.newest is not None)
     assert [size for _, size in Sleeper.made[0].sizes] == [8, 12]
     trainer.close(SOON)
+
+
+class Endless:
+    """A session that nobody ever ends."""
+
+    finished, tick, count = False, 0, 64
+    alive = np.ones(64, dtype=bool)
+
+    def run(self, ticks: int) -> None:
+        self.tick += 1
+        time.sleep(0.001)
+
+
+def test_an_evaluation_that_is_no_longer_wanted_ends() -> None:
+    session, given_up = Endless(), threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(to_the_end, session, 2.0, given_up)  # type: ignore[arg-type]
+        until(lambda: session.tick > 3)
+        given_up.set()
+        with pytest.raises(CancelledError):
+            future.result(SOON)
+
+
+def test_an_engine_that_is_closed_gives_up() -> None:
+    world = WORLDS["corridor"]
+    engine = LaneEngine(world)
+    side = Side(world.network, np.zeros((4, world.network.genes), dtype=np.float32))
+    assert engine.evaluate([side], [world.course("simple")]).result(SOON).scores.shape == (1, 1, 4)
+    assert engine.evaluate([side], [world.course("simple")]).done(), (
+        "what takes no longer than a blink is there at once"
+    )
+    engine.close()
+    with pytest.raises((CancelledError, RuntimeError)):
+        engine.evaluate([side], [world.course("simple")]).result(SOON)

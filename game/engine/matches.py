@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,7 @@ class Matches:
     def __init__(self, world: World, workers: int = 1) -> None:
         self.world, self.workers = world, workers
         self.lane_ticks = 0
+        self._given_up = Event()
         self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
 
     def __call__(self, sides: Sequence[Side], course: Course, starts: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -53,7 +55,9 @@ class Matches:
             `(role, start, game)` scores.
         """
         check(self.world, sides)
-        play = self._looked_up(sides, course, starts) or partial(_played, self.world, sides, course, starts)
+        play = self._looked_up(sides, course, starts) or partial(
+            _played, self.world, sides, course, starts, self._given_up
+        )
         blocks = _blocks(sides[0].individuals)
         slices = min(self.workers, blocks)
         edges = [LANES * (blocks * k // slices) for k in range(slices + 1)]
@@ -85,8 +89,10 @@ class Matches:
         return list(self._pool.map(function, items) if self._pool else map(function, items))
 
     def close(self) -> None:
+        """Give up what is being played, and keep no threads."""
+        self._given_up.set()
         if self._pool:
-            self._pool.shutdown()
+            self._pool.shutdown(wait=False)
 
     def __enter__(self) -> Matches:
         return self
@@ -95,18 +101,21 @@ class Matches:
         self.close()
 
 
-def _played(world: World, sides: Sequence[Side], course: Course, starts: NDArray[np.float32], part: slice) -> Scores:
+def _played(
+    world: World, sides: Sequence[Side], course: Course, starts: NDArray[np.float32], given_up: Event, part: slice
+) -> Scores:
     """A slice of the games by sessions, as many starts at once as memory is for."""
     seated = [side.of(part) for side in sides]
     at_once = max(MOST // _blocks(seated[0].individuals), 1)
     results = [
-        _from_starts(world, seated, course, starts[first : first + at_once]) for first in range(0, len(starts), at_once)
+        _from_starts(world, seated, course, starts[first : first + at_once], given_up)
+        for first in range(0, len(starts), at_once)
     ]
     return np.concatenate([scores for scores, _ in results], axis=1), sum(ticks for _, ticks in results)
 
 
 def _from_starts(
-    world: World, sides: Sequence[Side], course: Course, starts: NDArray[np.float32]
+    world: World, sides: Sequence[Side], course: Course, starts: NDArray[np.float32], given_up: Event
 ) -> tuple[NDArray[np.float32], int]:
     """Scores `(role, start, game)` and lane-ticks. All starts together; each begins with a block of its own."""
     count = sides[0].individuals
@@ -118,7 +127,7 @@ def _from_starts(
     ]
     session = Session(world, seated, course, placed=np.repeat(starts.T, padded, axis=1))
     session.leave_out(np.tile(np.arange(padded) >= count, len(starts)))
-    scores, ticks = to_the_end(session, FEWER)
+    scores, ticks = to_the_end(session, FEWER, given_up)
     return scores.reshape(len(sides), len(starts), padded)[..., :count], ticks
 
 

@@ -6,8 +6,9 @@ Both use the same compiled function on the same arrays, so what is watched is wh
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from itertools import pairwise
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
@@ -203,18 +204,23 @@ STAGE, PART = 18, 8
 """It is looked how many individuals are left after so many ticks, later after one of so many parts of the way."""
 
 
-def to_the_end(session: Session, fewer: float) -> tuple[NDArray[np.float32], int]:
+def to_the_end(session: Session, fewer: float, given_up: Event) -> tuple[NDArray[np.float32], int]:
     """Scores `(role, individual)` and lane-ticks of a session that is run to its end.
 
     Where most end long before the last one does, those that are left move together: whenever they need `fewer` times
     fewer lanes.
+
+    Raises:
+        CancelledError: it has been given up meanwhile.
     """
     while not session.finished:
+        if given_up.is_set():
+            raise CancelledError("evaluation: given up")
         session.run(max(STAGE, session.tick // PART))
         left = session.alive
         if left.any() and fewer * -(-int(left.sum()) // LANES) <= -(-session.count // LANES):
             scores = session.scores
-            scores[:, left], ticks = to_the_end(session.only(left), fewer)
+            scores[:, left], ticks = to_the_end(session.only(left), fewer, given_up)
             return scores, session.lane_ticks + ticks
     return session.scores, session.lane_ticks
 
@@ -236,6 +242,7 @@ class Evaluator:
     def __init__(self, world: World, network: Network, workers: int = 1) -> None:
         self.world, self.network, self.workers = world, network, workers
         self.lane_ticks = 0
+        self._given_up = Event()
         self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
 
     def __call__(self, genomes: NDArray[np.float32], course: Course, seed: int = 0) -> NDArray[np.float32]:
@@ -277,7 +284,7 @@ class Evaluator:
         edges = [LANES * (blocks * k // max(slices, 1)) for k in range(slices + 1)]
 
         def run(part: slice) -> tuple[NDArray[np.float32], int]:
-            return to_the_end(session(part), FEWER)
+            return to_the_end(session(part), FEWER, self._given_up)
 
         parts = [slice(a, min(b, count)) for a, b in pairwise(edges)]
         results = list(self._pool.map(run, parts) if self._pool else map(run, parts))
@@ -285,8 +292,10 @@ class Evaluator:
         return np.concatenate([scores[0] for scores, _ in results])
 
     def close(self) -> None:
+        """Give up what is being evaluated, and keep no threads."""
+        self._given_up.set()
         if self._pool:
-            self._pool.shutdown()
+            self._pool.shutdown(wait=False)
 
     def __enter__(self) -> Evaluator:
         return self
