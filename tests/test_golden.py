@@ -92,8 +92,8 @@ def test_a_screen_looks_as_it_was_agreed_and_can_be_read(name: str, monkeypatch:
             dim[text] = min(ratio, dim.get(text, 21.0))
         return real_text(self, text, at, size, colour, bold, anchor)
 
-    def frame(self: App, seconds: float) -> None:
-        real_frame(self, seconds)
+    def frame(self: App, seconds: float, drawn: bool = True) -> None:
+        real_frame(self, seconds, drawn)
         top[:] = [type(self.scenes[-1]).__name__] if self.scenes else []
 
     monkeypatch.setattr(Canvas, "text", text)

@@ -142,9 +142,6 @@ def test_an_engine_that_is_closed_gives_up() -> None:
     engine = LaneEngine(world)
     side = Side(world.network, np.zeros((4, world.network.genes), dtype=np.float32))
     assert engine.evaluate([side], [world.course("simple")]).result(SOON).scores.shape == (1, 1, 4)
-    assert engine.evaluate([side], [world.course("simple")]).done(), (
-        "what takes no longer than a blink is there at once"
-    )
     engine.close()
     with pytest.raises((CancelledError, RuntimeError)):
         engine.evaluate([side], [world.course("simple")]).result(SOON)

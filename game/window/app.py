@@ -221,7 +221,7 @@ class App:
         """Ctrl-C, or the system asks the program to end."""
         self.running = False
 
-    def frame(self, seconds: float) -> None:
+    def frame(self, seconds: float, drawn: bool = True) -> None:
         """One frame: events, time, picture."""
         began = time.perf_counter()
         canvas = self.canvas()
@@ -233,7 +233,8 @@ class App:
         self._move_on(seconds)
         if not self.running:
             return
-        self.draw(canvas, seconds)
+        if drawn:
+            self.draw(canvas, seconds)
         shown = self.open_world.scene.shown
         if self.world not in self._seen and shown is not None:
             self._seen.add(self.world)

@@ -18,6 +18,8 @@ from game.window.app import App
 from game.window.display import WORLD, Options
 
 FRAME = 1 / 60
+SETTLED = 40
+"""Frames after which a ground that is painted a few tiles a frame is complete."""
 
 
 class ByHand:
@@ -73,11 +75,16 @@ class ByHand:
         pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=points[-1], button=1))
         self.wait(FRAME)
 
-    def wait(self, seconds: float) -> None:
+    def wait(self, seconds: float, drawn: bool = True) -> None:
         """Let frames pass; forecasts are waited for, so that every run shows the same."""
         for _ in range(max(1, round(seconds / FRAME))):
-            self.app.frame(FRAME)
+            self.app.frame(FRAME, drawn)
             self.app.stage.pool.submit(int).result()
+
+    def settle(self) -> None:
+        """After frames that were not drawn: draw until what is painted bit by bit is there, while no time passes."""
+        for _ in range(SETTLED):
+            self.app.draw(self.app.canvas(), 0.0)
 
     def picture(self) -> NDArray[np.uint8]:
         """`(row, column, [r, g, b])` of the window."""

@@ -67,10 +67,11 @@ def drive(one: ByHand, until: Callable[[Laps], bool], *fastest: float) -> None:
         for key in held ^ wanted:
             one.key(key, down=key in wanted)
         held = wanted
-        one.wait(FRAME)
+        one.wait(FRAME, drawn=False)
     for key in held:
         one.key(key, down=False)
     one.wait(FRAME)
+    one.settle()
 
 
 def generations(one: ByHand) -> None:
