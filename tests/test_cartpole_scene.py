@@ -328,12 +328,12 @@ def test_the_panel_changes_what_was_asked_and_nothing_else() -> None:
         assert one.scene._panel is None, "its seed would be the old one"
 
 
-def test_2000_random_keys_and_clicks_break_nothing(home: Path) -> None:
+def test_800_random_keys_and_clicks_break_nothing(home: Path) -> None:
     dice = random.Random(4)
     bindings = (*KEYS["cartpole"].bindings, *KEYS["learners"].bindings)
     keys = [key for binding in bindings for key in binding.keys if binding.action != "world"] + [pygame.K_RETURN]
     events, starts = 0, 0
-    while events < 2000:
+    while events < 800:
         starts += 1
         with by_hand(QUICK, seed=starts) as one:
             while one.app.running and events < 2000:

@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 import game.scenes
-from game.commands.pictures import SCREENS, screen
+from game.commands.pictures import FIRSTS, SCREENS, taken
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.theme import Colour, contrast
@@ -65,8 +65,8 @@ def alike(picture: NDArray[np.uint8], kept: NDArray[np.uint8]) -> bool:
     return bool(apart.mean() < TOLERANCE and blocks.max() < BLOCK_TOLERANCE)
 
 
-@pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_looks_as_it_was_agreed_and_can_be_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("first", FIRSTS)
+def test_a_screen_looks_as_it_was_agreed_and_can_be_read(first: str, monkeypatch: pytest.MonkeyPatch) -> None:
     top: list[str] = []
     dim: dict[str, float] = {}
     real_text, real_frame = Canvas.text, App.frame
@@ -98,10 +98,10 @@ def test_a_screen_looks_as_it_was_agreed_and_can_be_read(name: str, monkeypatch:
 
     monkeypatch.setattr(Canvas, "text", text)
     monkeypatch.setattr(App, "frame", frame)
-    picture = screen(name)
-    assert SHOWN.get(name, top[0]) == top[0]
-    assert not {says: round(ratio, 2) for says, ratio in dim.items() if ratio < READABLE}
-    assert alike(small(picture), imageio.imread(FOLDER / f"{name}.png"))
+    for name, picture in taken(first):
+        assert SHOWN.get(name, top[0]) == top[0]
+        assert not {says: round(ratio, 2) for says, ratio in dim.items() if ratio < READABLE}
+        assert alike(small(picture), imageio.imread(FOLDER / f"{name}.png")), name
 
 
 def test_there_is_a_picture_for_every_screen_and_no_other() -> None:
@@ -123,5 +123,6 @@ def test_no_scene_is_without_a_picture() -> None:
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for one in SCREENS:
-        imageio.imwrite(FOLDER / f"{one}.png", small(screen(one)))
+    for one in FIRSTS:
+        for shown, seen in taken(one):
+            imageio.imwrite(FOLDER / f"{shown}.png", small(seen))

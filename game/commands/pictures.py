@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import imageio.v3 as imageio
@@ -28,31 +29,65 @@ MOST_FRAMES = 300
 """Of the demo's film, should the demo not come to an end."""
 
 
-def _screens() -> dict[str, tuple[Settings, Callable[[ByHand], None]]]:
-    """Every screen, with the run behind it and the input that leads to it."""
+@dataclass(frozen=True)
+class Screen:
+    """One of the screens."""
+
+    settings: Settings
+    script: Callable[[ByHand], None]
+    after: str = ""
+    """The screen from which the input leads here; empty for the beginning."""
+
+
+def _screens() -> dict[str, Screen]:
     of_worlds = [face.screens() for face in FACES.values() if face.screens]
-    return {name: (one.settings, script) for one in (screens.ALL, *of_worlds) for name, script in one.scripts.items()}
+    return {
+        name: Screen(one.settings, script, one.after.get(name, ""))
+        for one in (screens.ALL, *of_worlds)
+        for name, script in one.scripts.items()
+    }
 
 
 SCREENS = _screens()
+"""Every screen, with the run behind it and the input that leads to it."""
 
 
-def screen(name: str, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
-    """One screen, in a home of its own: `(row, column, [r, g, b])`."""
+def series(first: str) -> list[str]:
+    """A screen, and those that are reached from it one after the other."""
+    found = [first]
+    while following := [name for name, one in SCREENS.items() if one.after == found[-1]]:
+        found += following[:1]
+    return found
+
+
+FIRSTS = tuple(name for name, one in SCREENS.items() if not one.after)
+"""Those that are reached from the beginning."""
+
+
+def taken(first: str, size: tuple[int, int] = (1280, 720)) -> Iterator[tuple[str, NDArray[np.uint8]]]:
+    """The pictures of a series, in a home of its own: name and `(row, column, [r, g, b])`."""
     before = os.environ.get(HOME_VARIABLE)
     with tempfile.TemporaryDirectory() as folder:
         os.environ[HOME_VARIABLE] = folder
         try:
-            settings, script = SCREENS[name]
-            with by_hand(settings, size, opens=screens.OPENS.get(name, WORLD)) as one:
-                script(one)
-                return one.picture()
+            with by_hand(SCREENS[first].settings, size, opens=screens.OPENS.get(first, WORLD)) as one:
+                for name in series(first):
+                    SCREENS[name].script(one)
+                    yield name, one.picture()
         finally:
             theme.use()
             if before is None:
                 del os.environ[HOME_VARIABLE]
             else:
                 os.environ[HOME_VARIABLE] = before
+
+
+def screen(name: str, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
+    """One screen: `(row, column, [r, g, b])`."""
+    first = name
+    while SCREENS[first].after:
+        first = SCREENS[first].after
+    return next(picture for reached, picture in taken(first, size) if reached == name)
 
 
 def film(path: Path) -> None:
@@ -92,10 +127,10 @@ def run_pictures(out: Path) -> list[Path]:
     """Write every screen and the film into a folder; their paths."""
     out.mkdir(parents=True, exist_ok=True)
     made = []
-    for name in SCREENS:
-        path = out / f"{name}.png"
-        imageio.imwrite(path, screen(name))
-        made.append(path)
+    for first in FIRSTS:
+        for name, picture in taken(first):
+            made.append(out / f"{name}.png")
+            imageio.imwrite(made[-1], picture)
     film(out / "learning.gif")
     made.append(out / "learning.gif")
     for world, face in FACES.items():

@@ -18,6 +18,7 @@ from game.window.app import App
 from game.window.display import WORLD, Options
 
 FRAME = 1 / 60
+SEEN_SECONDS = 0.5
 SETTLED = 40
 """Frames after which a ground that is painted a few tiles a frame is complete."""
 
@@ -80,6 +81,11 @@ class ByHand:
         for _ in range(max(1, round(seconds / FRAME))):
             self.app.frame(FRAME, drawn)
             self.app.stage.pool.submit(int).result()
+
+    def pass_by(self, seconds: float) -> None:
+        """Let so much time pass of which only the end is seen."""
+        self.wait(max(seconds - SEEN_SECONDS, 0.0), drawn=False)
+        self.wait(min(seconds, SEEN_SECONDS))
 
     def settle(self) -> None:
         """After frames that were not drawn: draw until what is painted bit by bit is there, while no time passes."""

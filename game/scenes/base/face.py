@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,8 @@ class Screens:
     settings: Settings
     scripts: Mapping[str, Callable[[Any], None]]
     """By name; each is given the window that is stepped by hand."""
+    after: Mapping[str, str] = field(default_factory=dict)
+    """Where a screen is led to from another one, and not from the beginning: which it is."""
     film: Callable[[Any, int], Iterator[Picture]] | None = None
     """`(window, frames a second)`: a film of how it is learned; None for none."""
 

@@ -90,9 +90,9 @@ def looks() -> Looks:
 
 
 def screens() -> Screens:
-    from game.scenes.circuit.screens import SCREENS, SETTINGS, learning
+    from game.scenes.circuit.screens import AFTER, SCREENS, SETTINGS, learning
 
-    return Screens(SETTINGS, SCREENS, learning)
+    return Screens(SETTINGS, SCREENS, AFTER, learning)
 
 
 def study(asked: Asked) -> dict[str, Any]:

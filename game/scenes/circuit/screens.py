@@ -82,13 +82,15 @@ def generations(one: ByHand) -> None:
     one.press(pygame.K_p)
     one.press(pygame.K_p)
     one.scene._next_show()
-    one.wait(6.0)
+    one.pass_by(6.0)
 
 
 def follow(one: ByHand) -> None:
+    """Behind a car."""
     generations(one)
     one.press(pygame.K_o)
-    one.wait(3.0)
+    one.pass_by(3.0)
+    one.settle()
 
 
 def high_contrast(one: ByHand) -> None:
@@ -107,7 +109,7 @@ def unseen(one: ByHand) -> None:
     one.breed(30)
     one.wait(0.1)
     one.press(pygame.K_n)
-    one.wait(9.0)
+    one.pass_by(9.0)
 
 
 def best_lap(one: ByHand) -> None:
@@ -115,11 +117,10 @@ def best_lap(one: ByHand) -> None:
     one.wait(0.1)
     one.press(pygame.K_2)
     one.press(pygame.K_i)
-    one.wait(4.0)
+    one.pass_by(4.0)
 
 
 def crash_map(one: ByHand) -> None:
-    generations(one)
     one.press(pygame.K_x)
     one.wait(0.2)
 
@@ -134,7 +135,6 @@ def start(one: ByHand) -> None:
 
 def race(one: ByHand) -> None:
     """In the second lap, with ghosts."""
-    start(one)
     one.wait(1.0)
     me = one.scene.show
     assert isinstance(me, Laps)
@@ -143,7 +143,6 @@ def race(one: ByHand) -> None:
 
 def race_over(one: ByHand) -> None:
     """Too fast for the next bend."""
-    race(one)
     one.hold(pygame.K_UP, 6.0)
 
 
@@ -159,7 +158,6 @@ def split(one: ByHand) -> None:
 
 def split_over(one: ByHand) -> None:
     """Both too fast, the second one first; the others drive on."""
-    split(one)
     one.key(pygame.K_w, down=True)
     drive(one, lambda show: not show.racing[show.cast.people[1]], 40.0)
     drive(one, lambda show: show.ways[show.cast.person_index] > 1.6 * show.line.length, 40.0)
@@ -244,4 +242,10 @@ SCREENS: dict[str, Callable[[ByHand], None]] = {
     "circuit-settings": circuit_settings,
     "circuit-keys": circuit_keys,
     "circuit-editor": circuit_editor,
+}
+AFTER = {
+    "circuit-crash-map": "circuit",
+    "circuit-race": "circuit-start",
+    "circuit-result": "circuit-race",
+    "circuit-split-result": "circuit-split",
 }
