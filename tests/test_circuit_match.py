@@ -64,10 +64,10 @@ def test_a_circuit_drawn_anew_under_its_name_has_no_lap_of_the_old_one(tmp_path:
     old = CIRCUIT.course(str(path))
     lap = laps.lap_of_brain(CIRCUIT.network, champion, CIRCUIT.course("oval"))
     assert lap is not None
-    laps.save_lap(laps.path_of(old), old.name, lap)
-    assert laps.load_lap(laps.path_of(CIRCUIT.course(str(path))), old.name) is not None
+    laps.save_lap(laps.path_of(places.laps(), old), old.name, lap)
+    assert laps.load_lap(laps.path_of(places.laps(), CIRCUIT.course(str(path))), old.name) is not None
     small_circuit(path, straight=80)
-    assert laps.load_lap(laps.path_of(CIRCUIT.course(str(path))), old.name) is None
+    assert laps.load_lap(laps.path_of(places.laps(), CIRCUIT.course(str(path))), old.name) is None
 
 
 def test_k_without_a_lap_and_during_a_race_says_so(champion: np.ndarray) -> None:
@@ -78,7 +78,7 @@ def test_k_without_a_lap_and_during_a_race_says_so(champion: np.ndarray) -> None
         course = CIRCUIT.course("oval")
         lap = laps.lap_of_brain(CIRCUIT.network, champion, course)
         assert lap is not None
-        laps.save_lap(laps.path_of(course), "oval", lap)
+        laps.save_lap(laps.path_of(places.laps(), course), "oval", lap)
         race = begin(one)
         one.press(pygame.K_k)
         assert "race" in one.app.stage.note and one.scene._learning is None and race_of(one) is race
@@ -88,7 +88,7 @@ def test_k_breeds_on_from_a_brain_that_drives_as_the_person_did(champion: np.nda
     course = CIRCUIT.course("oval")
     lap = laps.lap_of_brain(CIRCUIT.network, champion, course)
     assert lap is not None
-    laps.save_lap(laps.path_of(course), "oval", lap)
+    laps.save_lap(laps.path_of(places.laps(), course), "oval", lap)
     with by_hand(QUICK, SMALL) as one:
         started(one, 3)
         before, screens = one.app.stage.trainer.snapshot.newest, set()

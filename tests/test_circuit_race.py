@@ -84,7 +84,7 @@ def test_three_careful_laps_are_counted_and_kept(small: Settings) -> None:
         one.wait(0.1)
         assert one.scene._held == [0.0] * 8
         course = show.course
-        lap = laps.load_lap(laps.path_of(course), course.name)
+        lap = laps.load_lap(laps.path_of(places.laps(), course), course.name)
         assert lap is not None and lap.seconds == pytest.approx(race.best_lap)
         assert abs(len(lap.poses) - lap.seconds * 60) < 2 and set(np.sign(lap.done[:, 1])) <= {-1, 0, 1}
         (kept,) = Records(places.records()).best(race.table)
@@ -229,7 +229,7 @@ def test_places_and_gaps_follow_the_road_and_the_finished_stay_in_front() -> Non
 
 def test_a_damaged_lap_is_one_line_and_is_set_aside() -> None:
     with by_hand(QUICK, SMALL) as one:
-        path = laps.path_of(CIRCUIT.course("oval"))
+        path = laps.path_of(places.laps(), CIRCUIT.course("oval"))
         path.parent.mkdir(parents=True)
         path.write_bytes(b"not a lap")
         race = begin(one)

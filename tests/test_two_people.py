@@ -220,7 +220,7 @@ def test_three_laps_each_and_a_result(small: Settings) -> None:
         assert duel.winner is first and duel.loser is second
         apart, unit = duel.apart
         assert unit == "s" and apart == pytest.approx(second.seconds - first.seconds) and apart > 1
-        lap = laps.load_lap(laps.path_of(show.course), show.course.name)
+        lap = laps.load_lap(laps.path_of(places.laps(), show.course), show.course.name)
         assert lap is not None and lap.seconds == pytest.approx(min(race.best_lap for race in duel.races))
         scores = [kept.score for kept in Records(places.records()).best(first.table)]
         assert scores == sorted((-round(1000 * race.best_lap) for race in duel.races), reverse=True)

@@ -20,6 +20,7 @@ import numpy as np
 import pytest
 
 from brains.files import load_brain
+from game.store import places
 from game.store.places import HOME_VARIABLE
 from game.store.preferences import Preferences
 from game.store.preferences import save as save_preferences
@@ -236,7 +237,7 @@ def test_a_lap_of_a_circuit_is_driven_with_real_keys(display: str, home: Path) -
     assert done.returncode == 0, done.stdout + done.stderr
     seconds = json.loads(done.stdout.splitlines()[-1])["lap"]
     course = CIRCUIT.course(str(home / "circuits" / "circuit-1.json"))
-    lap = load_lap(path_of(course), course.name)
+    lap = load_lap(path_of(places.laps(), course), course.name)
     assert lap is not None and lap.seconds == pytest.approx(seconds) and 18 < seconds < 60
     apart = np.linalg.norm(lap.poses[:, None, :2] - line_of(course).points[None, ::4], axis=2).min(axis=1)
     assert apart.max() < line_of(course).half, "on the road all the way around"

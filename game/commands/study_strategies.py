@@ -20,9 +20,9 @@ from rich.console import Console
 from rich.table import Table
 
 from brains.strategies import STRATEGIES
-from game.commands.train import check_picture, progress_bar
 from game.engine.session import Evaluator
 from game.engine.world import Compared
+from game.training.console import check_picture, progress_bar
 from game.training.run import Run
 from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS, Course, World

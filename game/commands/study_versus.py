@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from game.commands.train import progress_bar
+from game.training.console import progress_bar
 from game.training.run import Run
 from game.training.settings import Settings
 

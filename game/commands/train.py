@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import errno
 import math
 import time
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from brains.files import Brain, save_brain
 from brains.strategies import SAME_MACHINE_ONLY
 from game.training.checkpoint import Learning, save_run
+from game.training.console import progress_bar
 from game.training.history import History
 from game.training.run import Run
-from game.training.settings import SettingsError
 
 SHOW_SECONDS = 0.1
 BRAIN_ONLY = ".brain"
 """How a file is called that is to have the champion alone, or one of each role."""
-
-
-def progress_bar() -> Progress:
-    """On stderr, so that stdout stays for results."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
 
 
 def save_made(path: Path, run: Learning) -> None:
@@ -40,14 +27,6 @@ def save_made(path: Path, run: Learning) -> None:
         save_brain(path, *run.champions)
     else:
         save_run(path, run)
-
-
-def check_picture(out: Path) -> None:
-    """Before a long study: raises SettingsError or OSError if its plot could not be written to `out`."""
-    if out.suffix.lower() != ".png":
-        raise SettingsError(f"out: expected a file ending in .png, got {out.name!r}")
-    if not out.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(out.parent))
 
 
 Rows = list[dict[str, Any]]

@@ -8,8 +8,9 @@ from typing import Any
 
 from rich.console import Console
 
-from game.commands.train import progress_bar, save_made
+from game.commands.train import save_made
 from game.engine.world import Pupil
+from game.training.console import progress_bar
 
 PORTION = 2000
 """Games between two looks at the clock and at Ctrl-C."""

@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.lanes import LANES
+from game.engine.course import Course
 from game.engine.session import Session, check, to_the_end
 from game.engine.side import Side
-from game.worlds import Course, World
+from game.engine.world import World
 
 MOST = 1024
 """Blocks that are played at once, so that memory is bounded."""

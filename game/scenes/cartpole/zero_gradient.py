@@ -9,7 +9,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from game.commands.train import progress_bar
+from game.training.console import progress_bar
 from game.training.generation import Generation
 from game.training.run import Run
 from game.training.settings import Settings

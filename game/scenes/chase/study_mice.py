@@ -12,7 +12,7 @@ from matplotlib.ticker import LogLocator, StrMethodFormatter
 from rich.console import Console
 from rich.table import Table
 
-from game.commands.train import check_picture, progress_bar
+from game.training.console import check_picture, progress_bar
 from game.worlds.chase.lessons import ORIGINAL, ORIGINAL_MISTAKES
 from game.worlds.chase.teaching import Teaching, TeachingHistory, TeachingSettings
 

@@ -150,7 +150,7 @@ class CircuitScene(TrackScene):
 
     def new_driver(self, show: Show) -> Driver:
         race, course = cast(Laps, show), show.course.name
-        path = laps.path_of(show.course)
+        path = laps.path_of(places.laps(), show.course)
         own: Lap | None = None
         try:
             own = laps.load_lap(path, course)
@@ -232,7 +232,7 @@ class CircuitScene(TrackScene):
             return
         course = self.show.course
         try:
-            lap = laps.load_lap(laps.path_of(course), course.name)
+            lap = laps.load_lap(laps.path_of(places.laps(), course), course.name)
         except FileError as error:
             self.stage.say(str(error))
             return

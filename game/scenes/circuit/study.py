@@ -14,9 +14,9 @@ import numpy as np
 from rich.console import Console
 
 from brains.files import Brain
-from game.commands.train import progress_bar
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
+from game.training.console import progress_bar
 from game.training.run import Run
 from game.training.settings import Settings
 from game.worlds import Course

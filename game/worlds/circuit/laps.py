@@ -14,7 +14,6 @@ from brains.files import FileError, read_arrays, write_arrays
 from brains.network import Network
 from game.engine.session import Session
 from game.engine.side import Side
-from game.store import places
 from game.worlds import Course
 from game.worlds.circuit import CIRCUIT
 from game.worlds.circuit.courses import line_of
@@ -59,9 +58,9 @@ def _mark(name: str, line: Line) -> str:
     return hashlib.sha256(ground).hexdigest()[:16]
 
 
-def path_of(course: Course) -> Path:
-    """Where a person's best lap on a course is kept."""
-    return places.laps() / f"{mark_of(course)}.lap"
+def path_of(folder: Path, course: Course) -> Path:
+    """Where in a folder a person's best lap on a course is kept."""
+    return folder / f"{mark_of(course)}.lap"
 
 
 def set_aside(path: Path) -> None:

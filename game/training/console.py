@@ -1,0 +1,30 @@
+"""What long work shows on the console while it goes on, and what is looked at before it begins."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from game.training.settings import SettingsError
+
+
+def progress_bar() -> Progress:
+    """On stderr, so that stdout stays for results."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )
+
+
+def check_picture(out: Path) -> None:
+    """Before a long study: raises SettingsError or OSError if its plot could not be written to `out`."""
+    if out.suffix.lower() != ".png":
+        raise SettingsError(f"out: expected a file ending in .png, got {out.name!r}")
+    if not out.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(out.parent))
