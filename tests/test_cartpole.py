@@ -70,7 +70,7 @@ def test_it_goes_where_gymnasiums_goes_for_500_steps(noise: float) -> None:
     carts, steps = 30, 500
     rng, crowd = np.random.default_rng(1), Crowd(CARTPOLE, carts)
     for seed in range(carts):
-        crowd.place(seed, CARTPOLE.course(f"random:{seed}").walls[:, 0])
+        crowd.place(seed, CARTPOLE.course(f"random:{seed}").table[:, 0])
     states, fallen, pushes = [crowd.state.copy()], [np.zeros(carts, bool)], []
     for _ in range(steps):
         pushes.append(balancing(crowd.state, rng, noise))
@@ -104,7 +104,7 @@ def test_scores_are_the_plain_loops_number_of_steps(bred: NDArray[np.float32]) -
         for genomes in (random_genomes(64), bred):
             scores = evaluator.on(genomes, courses)
             expected = [
-                [cartpole_numpy.steps(env, genome, course.walls[:, 0]) for genome in genomes.astype(np.float64)]
+                [cartpole_numpy.steps(env, genome, course.table[:, 0]) for genome in genomes.astype(np.float64)]
                 for course in courses
             ]
             assert (scores == expected).mean() >= 0.99
@@ -207,10 +207,10 @@ def test_a_nudge_changes_the_state_of_those_it_is_for(bred: NDArray[np.float32])
 def test_courses_have_names() -> None:
     for name, preset in PRESETS.items():
         course = CARTPOLE.course(name)
-        assert course.walls[:, 0].tolist() == list(preset.start) and course.ticks == 500 and course.unseen
+        assert course.table[:, 0].tolist() == list(preset.start) and course.ticks == 500 and course.unseen
     assert CARTPOLE.course("random:5").ticks == 500 and CARTPOLE.course("random:5:10000").ticks == 10_000
     start, _ = gymnasium.make("CartPole-v1").reset(seed=5)
-    assert np.array_equal(CARTPOLE.course("random:5:20").walls[:, 0].astype(np.float32), start)
+    assert np.array_equal(CARTPOLE.course("random:5:20").table[:, 0].astype(np.float32), start)
 
 
 NO_COURSES = ("", "nowhere", "fresh", "calm:3", "random", "random:", "random:x", "random:1:x", "random:1:2:3")

@@ -235,7 +235,7 @@ def test_two_strategies_race_from_the_same_seed_on_the_same_courses(world: str) 
                 made = alone.step()
             alone.close()
             assert np.array_equal(made.fitness, side.newest.fitness), "it is the very run that it would be alone"
-        assert np.array_equal(first.newest.courses[0].walls, second.newest.courses[0].walls)
+        assert np.array_equal(first.newest.courses[0].table, second.newest.courses[0].table)
         assert all(show is not None for show in race(one).shows)
         one.press(pygame.K_ESCAPE)
         one.wait(0.1)

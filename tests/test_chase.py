@@ -142,7 +142,7 @@ def test_rooms_have_names() -> None:
         course = CHASE.course(name)
         assert course.name == name and shape(course) == (6, int(name[-1]))
         assert course.ticks == plies(int(name[-1]), 60)
-        assert np.array_equal(course.walls, CHASE.course(course.name).walls) and not course.walls.flags.writeable
+        assert np.array_equal(course.table, CHASE.course(course.name).table) and not course.table.flags.writeable
     assert shape(CHASE.course("sprint-3:8")) == (8, 3) and CHASE.course("sprint-3:8").name == "sprint-3:8"
     assert CHASE.course("sprint-3:6").name == "sprint-3"
 
@@ -337,7 +337,7 @@ def test_every_preset_says_when_the_cat_sprints() -> None:
         sprint = int(name[-1])
         inputs = np.zeros((len(CHASE.inputs), 1), dtype=np.float32)
         for tick, ply in enumerate(islice(chase_numpy.plies(sprint, 20), 30)):
-            CHASE.observe_all(state(((0, 0), (5, 5))), CHASE.course(name).walls, np.array([tick]), inputs, ply.role)
+            CHASE.observe_all(state(((0, 0), (5, 5))), CHASE.course(name).table, np.array([tick]), inputs, ply.role)
             until = sprint - 1 - ply.phase
             assert inputs[4:8, 0].tolist() == [sprint > 0 and until == turns for turns in range(4)]
             assert inputs[8, 0] == ply.again

@@ -271,7 +271,7 @@ def oracle_state(session: Session) -> Cars:
 @pytest.mark.parametrize("name", ["oval", "city", "random:3"])
 def test_each_tick_is_the_oracles(name: str, bred: NDArray[np.float32]) -> None:
     course = CIRCUIT.course(name)
-    road = Road(course.walls)
+    road = Road(course.table)
     session = Session(CIRCUIT, [Side(CIRCUIT.network, bred[:192])], course)
     rng = np.random.default_rng(5)
     session.run(1)
@@ -302,7 +302,7 @@ def test_each_tick_is_the_oracles(name: str, bred: NDArray[np.float32]) -> None:
 @pytest.mark.parametrize("name", ["oval", "chicane", "random:3"])
 def test_what_is_seen_is_what_the_oracle_sees(name: str) -> None:
     course = CIRCUIT.course(name)
-    line, road = line_of(course), Road(course.walls)
+    line, road = line_of(course), Road(course.table)
     rng = np.random.default_rng(6)
     at = rng.integers(len(line.points), size=256)
     place = line.points[at] + rng.uniform(-1, 1, (256, 1)) * (line.half - 1) * line.normals[at]
@@ -317,7 +317,7 @@ def test_what_is_seen_is_what_the_oracle_sees(name: str) -> None:
     ):
         state[row] = values
     seen = np.zeros((len(CIRCUIT.inputs), 256), dtype=np.float32)
-    CIRCUIT.observe_all(state, course.walls, np.zeros(256, dtype=np.int64), seen, 0)
+    CIRCUIT.observe_all(state, course.table, np.zeros(256, dtype=np.int64), seen, 0)
     rays = road.rays(state[kernel.X] + 1j * state[kernel.Y].astype(float), towards)
     rays = rays / (rays + float(kernel.NEAR))
     # Where a ray meets the edge of a cell, the last bit decides which cell it sees.
@@ -330,7 +330,7 @@ def test_bred_cars_get_as_far_as_in_the_oracle(bred: NDArray[np.float32]) -> Non
         course = CIRCUIT.course(name)
         with Evaluator(CIRCUIT, CIRCUIT.network) as evaluator:
             ours = evaluator(bred, course)
-        theirs = circuit_numpy.scores(bred, course.walls, course.ticks)
+        theirs = circuit_numpy.scores(bred, course.table, course.ticks)
         apart = np.abs(ours - theirs)
         # A ray that meets the edge of a cell sees the one or the other; some drivers are at the limit and fall by it.
         assert np.median(apart) < 3 and np.quantile(apart, 0.8) < 15, name
@@ -387,6 +387,6 @@ def test_a_driver_who_says_nothing_goes_straight_on_without_a_pedal(straight: Co
     state = np.stack([session.field(row) for row in range(CIRCUIT.fields)])
     rewards, done = np.zeros((1, 1), dtype=np.float32), np.zeros(1, dtype=np.float32)
     nothing = np.full((1, 2, 1), np.nan, dtype=np.float32)
-    CIRCUIT.advance_all(state, straight.walls, np.array([1]), nothing, rewards, done)
+    CIRCUIT.advance_all(state, straight.table, np.array([1]), nothing, rewards, done)
     assert state[kernel.STEER, 0] == 0 and done[0] == 0
     assert state[kernel.SPEED, 0] == pytest.approx(20 - DRAG * 400 * TICK, abs=1e-5)

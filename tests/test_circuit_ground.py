@@ -28,7 +28,7 @@ def poses(line: Line, rng: np.random.Generator, count: int, turned: float) -> tu
 
 def rays(course: Course, place: Places, heading: NDArray[np.complex128]) -> NDArray[np.float64]:
     """`(ray, car)` in metres, as the kernel sees them."""
-    header = course.walls[ground.HEADER]
+    header = course.table[ground.HEADER]
     state = np.zeros((CIRCUIT.fields, len(place)), dtype=np.float32)
     state[kernel.X], state[kernel.Y] = place.T
     state[kernel.HEADING_X], state[kernel.HEADING_Y] = heading.real, heading.imag
@@ -38,7 +38,7 @@ def rays(course: Course, place: Places, heading: NDArray[np.complex128]) -> NDAr
     ):
         state[row] = header[column]
     seen = np.zeros((len(CIRCUIT.inputs), len(place)), dtype=np.float32)
-    CIRCUIT.observe_all(state, course.walls, np.zeros(len(place), dtype=np.int64), seen, 0)
+    CIRCUIT.observe_all(state, course.table, np.zeros(len(place), dtype=np.int64), seen, 0)
     return state[kernel.RAYS : kernel.RAYS + len(kernel.ANGLES)].astype(np.float64)
 
 
@@ -98,7 +98,7 @@ def test_a_ground_is_made_in_little_more_memory_than_it_takes() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_ground_says_where_a_car_is(name: str) -> None:
     course = CIRCUIT.course(name)
-    line, road = line_of(course), Road(course.walls)
+    line, road = line_of(course), Road(course.table)
     rng = np.random.default_rng(1)
     place, _ = poses(line, rng, 1500, 0)
     along, offset = road.locate(place @ [1, 1j], place @ [1, 1j])
@@ -122,8 +122,8 @@ def test_the_ground_says_where_a_car_is(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_ground_covers_the_road_and_knows_walls_around(name: str) -> None:
     course = CIRCUIT.course(name)
-    line, road = line_of(course), Road(course.walls)
-    header = course.walls[ground.HEADER].astype(float)
+    line, road = line_of(course), Road(course.table)
+    header = course.table[ground.HEADER].astype(float)
     assert header[ground.LENGTH] == pytest.approx(line.length) and header[ground.HALF] == pytest.approx(line.half)
     assert complex(header[ground.START_X], header[ground.START_Y]) == pytest.approx(complex(*line.points[0]), abs=1e-4)
     for side in (-1, 1):

@@ -160,6 +160,6 @@ def test_a_driver_who_knows_the_line_comes_close_to_the_limit_and_not_below(
     line, limit = limits[name]
     # A little narrower, so that the driver has room for errors.
     narrow = limit_of(Line(line.points, line.half - 0.5))
-    laps = [follow(line, narrow, CIRCUIT.course(name).walls, pace) for pace in (0.97, 0.98, 0.99)]
+    laps = [follow(line, narrow, CIRCUIT.course(name).table, pace) for pace in (0.97, 0.98, 0.99)]
     best = np.nanmin(laps)
     assert limit.seconds < best < 1.06 * limit.seconds

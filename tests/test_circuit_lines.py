@@ -111,7 +111,7 @@ def test_a_preset_is_shared_and_goes_with_the_last_who_uses_it(monkeypatch: pyte
     monkeypatch.setattr(courses, "_PRESETS", WeakValueDictionary())
     first = courses.course("chicane")
     assert courses.course("chicane") is first
-    ground = weakref.ref(first.walls)
+    ground = weakref.ref(first.table)
     del first
     assert ground() is None
 
@@ -134,9 +134,9 @@ def test_a_word_is_the_same_however_it_is_said() -> None:
     one = CIRCUIT.course("word:banana")
     for said in ("word:Banana ", "word: BANANA", "word:banana"):
         again = CIRCUIT.course(said)
-        assert np.array_equal(one.walls, again.walls) and again.name == one.name
+        assert np.array_equal(one.table, again.table) and again.name == one.name
         assert np.array_equal(line_of(one).points, line_of(again).points)
-    assert CIRCUIT.course("word:bananas").walls.shape != one.walls.shape
+    assert CIRCUIT.course("word:bananas").table.shape != one.table.shape
     for wrong in ("word:", "word:  ", "word:" + 25 * "a", "word:a\x00b"):
         with pytest.raises(CourseError, match="expected 1 to 24 letters") as caught:
             CIRCUIT.course(wrong)

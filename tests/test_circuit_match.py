@@ -167,7 +167,7 @@ def test_friends_meet_the_same_circuit_and_opponents_whatever_they_breed(folder:
             started(one, 2 * seed)
             one.scene.match(word)
             show = shown(one)
-            met.append((show.course.walls.tobytes(), show.cast.genomes.tobytes(), show.course.ticks, show.network))
+            met.append((show.course.table.tobytes(), show.cast.genomes.tobytes(), show.course.ticks, show.network))
             one.wait(COUNTDOWN + 0.5)
             met[-1] += (show.session.scores[0, :-1].tobytes(),)
     assert met[0] == met[1]

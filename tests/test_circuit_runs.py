@@ -89,7 +89,7 @@ def test_fresh_circuits_of_a_generation_share_a_name_and_are_different_circuits(
     """Copied into one, which takes megabytes, are as many as it takes to fill the lanes."""
     fresh = [CIRCUIT.unseen("fresh in generation 3", [102, 1, 3, index], 900) for index in range(3)]
     genomes = np.random.default_rng(0).normal(0, 1, (individuals, CIRCUIT.network.genes)).astype(np.float32)
-    assert all(course.walls.shape[1] % ground.BLOCK == 0 for course in fresh)
+    assert all(course.table.shape[1] % ground.BLOCK == 0 for course in fresh)
     asked: list[int] = []
 
     def together(courses: Sequence[Course]) -> tuple[Course, NDArray[np.floating]]:
@@ -107,7 +107,7 @@ def test_fresh_circuits_of_a_generation_share_a_name_and_are_different_circuits(
 def test_more_circuits_than_float32_has_numbers_for_columns_are_each_alone() -> None:
     """A hundred circuits have more than 2²⁴ columns; the last ones were driven on the wrong ground."""
     courses = [CIRCUIT.course(f"random:{seed}:300") for seed in range(90)]
-    assert sum(course.walls.shape[1] for course in courses) > 2**24
+    assert sum(course.table.shape[1] for course in courses) > 2**24
     genomes = np.random.default_rng(0).normal(0, 1, (8, CIRCUIT.network.genes)).astype(np.float32)
     with Evaluator(CIRCUIT, CIRCUIT.network) as evaluator:
         together = evaluator.on(genomes, courses)

@@ -28,7 +28,7 @@ def scores(genomes: NDArray[np.float32], course: str) -> NDArray[np.float32]:
 @pytest.mark.parametrize("course", TRACKS)
 def test_random_genomes_score_as_in_the_oracle(course: str) -> None:
     genomes = np.random.default_rng(5).uniform(-1, 1, (1000, 105)).astype(np.float32)
-    difference = np.abs(scores(genomes, course) - corridor_numpy.scores(genomes, CORRIDOR.course(course).walls))
+    difference = np.abs(scores(genomes, course) - corridor_numpy.scores(genomes, CORRIDOR.course(course).table))
     assert (difference == 0).mean() >= 0.995
     assert difference.max() <= 1
 
@@ -36,7 +36,7 @@ def test_random_genomes_score_as_in_the_oracle(course: str) -> None:
 @pytest.mark.parametrize("course", TRACKS)
 def test_evolved_genomes_score_as_in_the_oracle(course: str, evolved: NDArray[np.float32]) -> None:
     ours = scores(evolved, course)
-    difference = np.abs(ours - corridor_numpy.scores(evolved, CORRIDOR.course(course).walls))
+    difference = np.abs(ours - corridor_numpy.scores(evolved, CORRIDOR.course(course).table))
     assert (difference == 0).mean() >= 0.995
     assert difference.max() <= 1
     assert len(np.unique(ours)) > 20, "a test of evolved cars needs cars that get to different places"
@@ -44,7 +44,7 @@ def test_evolved_genomes_score_as_in_the_oracle(course: str, evolved: NDArray[np
 
 def test_the_simple_track_is_that_of_the_facts() -> None:
     course = CORRIDOR.course("simple")
-    np.testing.assert_allclose(course.walls, corridor_numpy.simple_walls(), atol=1e-6)
+    np.testing.assert_allclose(course.table, corridor_numpy.simple_walls(), atol=1e-6)
     assert course.ticks == 391 and not course.unseen
 
 
@@ -53,27 +53,27 @@ def test_the_articles_unseen_track_comes_from_its_seed() -> None:
     top = gaussian_filter1d(np.random.random(4000), sigma=10) * 20
     top += 0.5 - top[0]
     course = CORRIDOR.course("article-test")
-    np.testing.assert_allclose(course.walls, [top, top - 1], atol=1e-5)
+    np.testing.assert_allclose(course.table, [top, top - 1], atol=1e-5)
     assert course.ticks == 3991 and course.unseen
 
 
 def test_a_random_track_is_the_same_for_the_same_seed_only() -> None:
-    one, again, other = (CORRIDOR.course(name).walls for name in ("random:7", "random:7", "random:8"))
+    one, again, other = (CORRIDOR.course(name).table for name in ("random:7", "random:7", "random:8"))
     assert np.array_equal(one, again) and not np.array_equal(one, other)
-    assert CORRIDOR.course("random:7:500").walls.shape == (2, 500)
+    assert CORRIDOR.course("random:7:500").table.shape == (2, 500)
 
 
 def test_every_course_starts_around_the_car_and_can_be_passed() -> None:
     for name in (*CORRIDOR.presets, "random:1:800"):
         course = CORRIDOR.course(name)
-        assert course.walls[0, 0] == pytest.approx(-course.walls[1, 0], abs=1e-6)
+        assert course.table[0, 0] == pytest.approx(-course.table[1, 0], abs=1e-6)
         if course.ticks < 3000:
-            assert clearance(course.walls) > 0.1, name
+            assert clearance(course.table) > 0.1, name
 
 
 def test_the_marathon_can_be_passed() -> None:
-    assert clearance(CORRIDOR.course("marathon").walls[:, -4000:] - CORRIDOR.course("marathon").walls[1, -4000]) > -1
-    narrowest = np.diff(CORRIDOR.course("marathon").walls[::-1], axis=0).min()
+    assert clearance(CORRIDOR.course("marathon").table[:, -4000:] - CORRIDOR.course("marathon").table[1, -4000]) > -1
+    narrowest = np.diff(CORRIDOR.course("marathon").table[::-1], axis=0).min()
     assert narrowest > 0.5
 
 
@@ -110,7 +110,7 @@ def test_a_drawn_track_is_read_as_it_was_written(tmp_path: Path) -> None:
     np.testing.assert_allclose(track.centre, centre, atol=1e-4)
     assert (track.title, track.width) == ("mine", 0.8)
     course = CORRIDOR.course(str(tmp_path / "a.json"))
-    np.testing.assert_allclose(course.walls[0] - course.walls[1], 0.8, atol=1e-5)
+    np.testing.assert_allclose(course.table[0] - course.table[1], 0.8, atol=1e-5)
     assert (tmp_path / "a.json").read_text().count("\n") > 10, "people are meant to read it"
 
 

@@ -112,11 +112,11 @@ def test_training_courses_and_held_out_ones_never_meet() -> None:
     trials = OnCourses(Settings(courses=("fresh", "fresh"), population=4))
     seen = set()
     for number in range(5):
-        seen |= {course.walls.tobytes() for course in trials.courses(number)}
+        seen |= {course.table.tobytes() for course in trials.courses(number)}
     assert len(seen) == 10
-    held_out = {course.walls.tobytes() for course in held_out_courses("corridor")}
+    held_out = {course.table.tobytes() for course in held_out_courses("corridor")}
     assert not seen & held_out
-    assert not (seen | held_out) & {CORRIDOR.course(f"random:{seed}").walls.tobytes() for seed in range(30)}
+    assert not (seen | held_out) & {CORRIDOR.course(f"random:{seed}").table.tobytes() for seed in range(30)}
 
 
 def test_the_articles_recipe_behaves_as_the_facts_say() -> None:
@@ -216,33 +216,33 @@ def test_fresh_circuits_lose_their_ground_when_nobody_drives_on_them() -> None:
     run = Run(fresh)
     made = run.step()
     shown, *others = made.courses
-    kept = weakref.ref(shown.walls)
+    kept = weakref.ref(shown.table)
     assert kept() is not None, "it is about to be shown"
-    gone = [weakref.ref(course.walls) for course in others]
+    gone = [weakref.ref(course.table) for course in others]
     assert not any(ground() is not None for ground in gone)
     session = Session(CIRCUIT, [Side(made.network, made.genomes[0])], others[0])
-    held = others[0].walls
-    assert held is others[0].walls is others[0].held().walls and not held.flags.writeable, "all have the same one"
+    held = others[0].table
+    assert held is others[0].table is others[0].held().table and not held.flags.writeable, "all have the same one"
     del held
     session.run(200)
-    ground = weakref.ref(others[0].walls)
+    ground = weakref.ref(others[0].table)
     assert ground() is not None, "somebody drives on it"
     del session
     gc.collect()
     assert ground() is None
     again = replace(others[0].held(), ticks=200)
     assert (again.name, again.goal, again.unseen) == (others[0].name, others[0].goal, True)
-    assert np.array_equal(again.walls, ground_of(line_of(others[0])))
+    assert np.array_equal(again.table, ground_of(line_of(others[0])))
 
 
 def test_what_no_run_is_trained_on_has_no_ground_but_while_it_is_scored() -> None:
     run = Run(Settings(world="circuit", population=4, seed=1))
     run.step()
     assert np.isfinite(list(run.examine().values())).all()
-    kept = [weakref.ref(course.walls) for course in held_out_courses("circuit")]
+    kept = [weakref.ref(course.table) for course in held_out_courses("circuit")]
     assert not any(ground() is not None for ground in kept)
     learners = Learners(run.settings, ("elite-clones", "cma-es"))
-    kept = [weakref.ref(course.walls) for course in held_out_courses("circuit")]
+    kept = [weakref.ref(course.table) for course in held_out_courses("circuit")]
     assert all(ground() is not None for ground in kept), "they are scored after each generation"
     learners.close()
 
@@ -251,11 +251,11 @@ def test_runs_of_a_world_share_their_courses() -> None:
     """The ground of a circuit is three megabytes; a demo opens a run after the other."""
     one, other = Run(Settings(world="circuit", seed=1)), Run(Settings(world="circuit", seed=2))
     for ours, theirs in zip(one.objective._held_out, other.objective._held_out, strict=True):  # type: ignore[attr-defined]
-        walls = ours.walls
-        assert walls is theirs.walls and not walls.flags.writeable
+        walls = ours.table
+        assert walls is theirs.table and not walls.flags.writeable
     named = [name for name in one.settings.courses if not name.startswith("fresh")]
     for name in named:
-        assert one.settings.arena.course(name).walls is other.settings.arena.course(name).walls
+        assert one.settings.arena.course(name).table is other.settings.arena.course(name).table
     assert named
 
 

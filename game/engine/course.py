@@ -36,7 +36,7 @@ class Course:
     name: str
     """As the commands take it; the same name is the same course, bit for bit."""
     title: str
-    walls: NDArray[np.floating]
+    table: NDArray[np.floating]
     """`(field, column)`, the world's own fields."""
     ticks: int
     """The longest an individual can last."""
@@ -48,14 +48,14 @@ class Course:
     """What the world itself knows of it beside the array."""
 
     def __post_init__(self) -> None:
-        self.walls.flags.writeable = False
+        self.table.flags.writeable = False
         if not self.goal:
             object.__setattr__(self, "goal", float(self.ticks))
 
     @property
     def large(self) -> bool:
         """Whether a copy of its array is too much."""
-        return self.walls.nbytes > LARGE
+        return self.table.nbytes > LARGE
 
     def held(self) -> Course:
         """The same course with its array for good."""
@@ -65,7 +65,7 @@ class Course:
 class FleetingCourse(Course):
     """A course whose array is made when somebody asks for it, and goes when nobody holds it any more.
 
-    For those that are large, quickly made, and driven on once. What drives on one holds `walls`, or has it `held`.
+    For those that are large, quickly made, and driven on once. What drives on one holds `table`, or has it `held`.
     """
 
     _make: Callable[[], NDArray[np.floating]]
@@ -79,20 +79,20 @@ class FleetingCourse(Course):
             object.__setattr__(self, field, value)
 
     @property
-    def walls(self) -> NDArray[np.floating]:
+    def table(self) -> NDArray[np.floating]:
         """The same array for all who hold it at the same time."""
-        if (walls := self._made()) is None:
-            walls = self._make()
-            walls.flags.writeable = False
-            object.__setattr__(self, "_made", ref(walls))
-        return walls
+        if (table := self._made()) is None:
+            table = self._make()
+            table.flags.writeable = False
+            object.__setattr__(self, "_made", ref(table))
+        return table
 
     @property
     def large(self) -> bool:
         return True
 
     def held(self) -> Course:
-        return Course(self.name, self.title, self.walls, self.ticks, self.unseen, self.goal, self.form)
+        return Course(self.name, self.title, self.table, self.ticks, self.unseen, self.goal, self.form)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class Session:
     ) -> None:
         check(world, sides)
         self.world, self.sides, self.course, self.seed = world, tuple(sides), course, seed
-        self._walls = course.walls
+        self._table = course.table
         self.count = sides[0].individuals
         self.lane_ticks = 0
         genes, seats = _packed(self.sides)
@@ -115,14 +115,14 @@ class Session:
 
     def begin(self) -> None:
         """Put everybody where the world lets an episode begin, which the first tick does otherwise."""
-        self.world.rules.run(self._blocks, self._walls, self.seed, 0, 0)
+        self.world.rules.run(self._blocks, self._table, self.seed, 0, 0)
 
     def run(self, ticks: int | None = None) -> None:
         """Go on for a number of ticks, or to the end of the course."""
         if ticks == 0:
             return
         stop = self.course.ticks if ticks is None else min(self.tick + ticks, self.course.ticks)
-        self.lane_ticks += self.world.rules.run(self._blocks, self._walls, self.seed, self.tick, stop)
+        self.lane_ticks += self.world.rules.run(self._blocks, self._table, self.seed, self.tick, stop)
         self.tick = stop
 
     def take_over(self, individual: int, output: float | Sequence[float], role: int = 0) -> None:

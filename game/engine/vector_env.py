@@ -86,14 +86,14 @@ class Crowd:
     def look(self, course: Course) -> Observation:
         """`(individual, input)`: what each one sees. At the end of a course the last tick's view is kept."""
         ticks = np.minimum(self.ticks, course.ticks - 1)
-        self.world.observe_all(self.state, course.walls, ticks, self._inputs, 0)
+        self.world.observe_all(self.state, course.table, ticks, self._inputs, 0)
         return self._inputs.T.copy()
 
     def act(
         self, course: Course, outputs: NDArray[np.float32]
     ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
         """Advance by one tick: `(individual,)` rewards, who has failed, and who has come to the end of the course."""
-        self.world.advance_all(self.state, course.walls, self.ticks, outputs[None], self._rewards, self._done)
+        self.world.advance_all(self.state, course.table, self.ticks, outputs[None], self._rewards, self._done)
         failed = self._done > 0
         self.ticks += 1
         return self._rewards[0].astype(np.float64), failed, ~failed & (self.ticks >= course.ticks)

@@ -67,7 +67,7 @@ class Learners(Background[LearnersSnapshot]):
     def _begin(self, settings: Settings, strategies: tuple[str, str]) -> None:
         first, second = (_side(settings, strategy) for strategy in strategies)
         self._sides = Run(first), Run(second)
-        self._held = [course.walls for course in held_out_courses(settings.world)]
+        self._held = [course.table for course in held_out_courses(settings.world)]
         """Of what both are scored on after each generation; not to be made anew each time."""
         self._newest: list[Generation | None] = [None, None]
         self._solved: list[int | None] = [None, None]

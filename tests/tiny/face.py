@@ -18,7 +18,7 @@ def paint(surface: pygame.Surface, box: pygame.Rect, seen: Seen) -> None:
     def across(place: float) -> float:
         return box.centerx + max(min(place / REACH, 1.0), -1.0) * box.width * 0.48
 
-    mark = across(float(seen.course.walls[0, min(seen.tick, seen.course.ticks - 1)]))
+    mark = across(float(seen.course.table[0, min(seen.tick, seen.course.ticks - 1)]))
     pygame.draw.line(surface, theme.ROAD_EDGE, (mark, box.top + 4), (mark, box.bottom - 4), 3)
     count = len(seen.colours)
     for k in reversed(range(count)):

@@ -22,7 +22,7 @@ def measured(seconds: int) -> Iterator[Row]:
     total = sum(float(one.scores.sum()) for one in made)
     env, rng = cartpole_numpy.environment(LIMIT), np.random.default_rng(0)
     wide = [one.genomes[0].astype(np.float64) for one in made]
-    starts = [np.stack([course.walls[:, 0] for course in one.courses]) for one in made]
+    starts = [np.stack([course.table[:, 0] for course in one.courses]) for one in made]
     mine, theirs, sample = [], [], 0
     for _ in range(seconds):
         began = time.perf_counter()

@@ -51,7 +51,7 @@ class CartPoleInterface(Interface):
         return np.asarray(actions.reshape(1, len(actions)), dtype=np.float32)
 
     def start(self, course: Course, rng: np.random.Generator) -> NDArray[np.floating]:
-        return rng.uniform(-SPREAD, SPREAD, CARTPOLE.fields) if course.name == FRESH else course.walls[:, 0]
+        return rng.uniform(-SPREAD, SPREAD, CARTPOLE.fields) if course.name == FRESH else course.table[:, 0]
 
 
 class CartPoleEnv(OneEnv):

@@ -23,7 +23,7 @@ LEAN = 2.2
 def paint(surface: pygame.Surface, brains: Sequence[Brain]) -> None:
     """The pole again and again, as in a photograph with a stroboscope: the later, the brighter."""
     session = alone_on(brains[0], course_of(brains))
-    states = [session.course.walls[:, 0]]
+    states = [session.course.table[:, 0]]
     while not session.finished and session.tick * cartpole.TICK < SECONDS:
         session.run(1)
         states.append(np.array([session.field(row)[0] for row in range(cartpole.FIELDS)]))

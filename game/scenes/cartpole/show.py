@@ -33,11 +33,11 @@ class Balance(Show):
         super().__init__(world, network, cast, course, number, run, exam)
         if cast.person:
             self.session.take_over(cast.person_index, self.hand(0))
-        start = np.repeat(course.walls, self.session.count, axis=1)
+        start = np.repeat(course.table, self.session.count, axis=1)
         self._before = self._now = start.astype(np.float64)
         self.angles = np.full((course.ticks + 1, self.session.count), np.nan, dtype=np.float32)
         """`(tick, individual)`: the pole's angle [rad]; NaN after it has fallen."""
-        self.angles[0] = course.walls[ANGLE, 0]
+        self.angles[0] = course.table[ANGLE, 0]
         self.fallen_tick = np.full(self.session.count, -1)
         """`(individual,)`: the tick of the fall, −1 for none."""
         self.knocks: list[tuple[int, int]] = []

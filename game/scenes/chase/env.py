@@ -149,7 +149,7 @@ class ChaseEnv(gymnasium.Env[Observation, np.int64]):
     def _look(self, session: Session) -> Observation:
         """`(input,)`: what is seen before the move to come."""
         inputs = np.zeros((len(CHASE.inputs), 1), dtype=np.float32)
-        CHASE.observe_all(_state(session), self._course.walls, np.array([session.tick]), inputs, self._role)
+        CHASE.observe_all(_state(session), self._course.table, np.array([session.tick]), inputs, self._role)
         return inputs[:, 0]
 
     @staticmethod

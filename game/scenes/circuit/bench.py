@@ -36,7 +36,7 @@ def measured(repetitions: int) -> Iterator[Row]:
         mine, theirs = in_turn(
             max(repetitions // 3, 3),
             lambda: evaluator(made.genomes[0], course),
-            lambda: circuit_numpy.scores(made.genomes[0], course.walls, course.ticks),
+            lambda: circuit_numpy.scores(made.genomes[0], course.table, course.ticks),
         )
     name = f"circuit, {count} cars, {made.finished[0]:.0%} of which drive laps, one core"
     yield row(f"{name}: a car-tick, against NumPy", 1e6 * mine / car_ticks, "ns", 1e6 * theirs / car_ticks)

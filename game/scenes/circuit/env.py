@@ -57,7 +57,7 @@ class CircuitInterface(Interface):
     def start(self, course: Course, rng: np.random.Generator) -> NDArray[np.floating]:
         state = np.zeros(CIRCUIT.fields, dtype=np.float32)
         for row, column in HEADER.items():
-            state[row] = course.walls[ground.HEADER, column]
+            state[row] = course.table[ground.HEADER, column]
         return state
 
 

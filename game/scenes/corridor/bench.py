@@ -51,7 +51,7 @@ def measured(repetitions: int) -> Iterator[Row]:
                 strategy.tell(evaluator(genomes, course).astype(np.float64))
 
             def plain(wide: Any = wide) -> None:
-                corridor_numpy.breed(rng, wide, corridor_numpy.scores(wide, course.walls))
+                corridor_numpy.breed(rng, wide, corridor_numpy.scores(wide, course.table))
 
             mine, theirs = in_turn(repetitions if count < 5000 else max(repetitions // 3, 3), ours, plain)
         cores = "1 worker" if workers == 1 else f"{workers} workers"
@@ -60,7 +60,7 @@ def measured(repetitions: int) -> Iterator[Row]:
         return
     from tests.oracles import corridor_jax
 
-    compiled = corridor_jax.rollout(course.walls)
+    compiled = corridor_jax.rollout(course.table)
     for count in (64, 512, 5120):
         genomes = evolved(count)
         with Evaluator(world, world.network, os.cpu_count() or 1) as evaluator:

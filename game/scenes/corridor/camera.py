@@ -69,7 +69,7 @@ def between(values: NDArray[Any], column: float) -> float:
 
 def camera_path(course: Course) -> NDArray[np.float64]:
     """`(column,)`: the height that the camera looks at, a glide along the road's middle."""
-    middle = course.walls.astype(np.float64).mean(axis=0)
+    middle = course.table.astype(np.float64).mean(axis=0)
     path: NDArray[np.float64] = gaussian_filter1d(middle, sigma=SMOOTH, mode="nearest")
     return path
 

@@ -14,6 +14,6 @@ REACH = 1.7
 
 def key_force(show: Show) -> float:
     """Force of a key: enough for the course's bends, and no more, so that a person can drive it."""
-    middle = show.course.walls.astype(np.float64).mean(axis=0)
+    middle = show.course.table.astype(np.float64).mean(axis=0)
     bend = float(np.quantile(np.abs(np.diff(middle, n=2)), 0.98))
     return float(np.clip(REACH * bend, LEAST_FORCE, MOST_FORCE))

@@ -46,7 +46,7 @@ def picture_of_states(course: Course, states: NDArray[np.floating], size: tuple[
     surface.fill(theme.GROUND)
     behind, ahead, unit = 40, 40, size[0] / 80
     tick = len(way) - 1
-    columns = np.arange(max(tick - behind, 0), min(tick + ahead, course.walls.shape[1]))
+    columns = np.arange(max(tick - behind, 0), min(tick + ahead, course.table.shape[1]))
     middle = way[-1]
 
     def points(at: NDArray[np.int64], heights: NDArray[np.floating]) -> list[list[float]]:
@@ -55,7 +55,7 @@ def picture_of_states(course: Course, states: NDArray[np.floating], size: tuple[
         result: list[list[float]] = np.stack([x, y], axis=1).tolist()
         return result
 
-    top, bottom = (points(columns, course.walls[wall, columns]) for wall in (TOP, BOTTOM))
+    top, bottom = (points(columns, course.table[wall, columns]) for wall in (TOP, BOTTOM))
     pygame.draw.polygon(surface, theme.ROAD, top + bottom[::-1])
     for edge in (top, bottom):
         pygame.draw.lines(surface, theme.ROAD_EDGE, False, edge, 3)

@@ -22,7 +22,7 @@ def paint(surface: pygame.Surface, brains: Sequence[Brain]) -> None:
         session.run(1)
         way.append(float(session.field(corridor.P)[0]))
     columns = np.arange(course.ticks, dtype=np.float64)
-    top, bottom = (course.walls[wall, : course.ticks].astype(np.float64) for wall in (corridor.TOP, corridor.BOTTOM))
+    top, bottom = (course.table[wall, : course.ticks].astype(np.float64) for wall in (corridor.TOP, corridor.BOTTOM))
     low, high = np.array([0.0, bottom.min()]), np.array([columns[-1], top.max()])
     frame = Scale.of(surface, low, high, same_scale=False)
     frame = Scale(frame.low, surface.get_width() / columns[-1], frame.per_y, 0.0, frame.bottom)

@@ -31,7 +31,7 @@ def paint_road(
     canvas: Canvas, course: Course, camera: SideCamera, heat: NDArray[np.float64] | None, first: int, last: int
 ) -> None:
     """Columns `first` to `last` of a course; `heat (column,)` 0 to 1 colours them by crashes."""
-    walls, surface = course.walls, canvas.surface
+    walls, surface = course.table, canvas.surface
     first, last = max(first, 0), min(last, walls.shape[1] - 1)
     if last <= first:
         return
@@ -87,7 +87,7 @@ class RoadTiles:
         key = (course, camera.per_column, camera.per_height, theme.look)
         if key != self._key:
             self._key, self._tiles = key, {}
-        last = min(camera.last, course.walls.shape[1] - 1)
+        last = min(camera.last, course.table.shape[1] - 1)
         for tile in range(max(camera.first, 0) // TILE, last // TILE + 1):
             image, highest = self._tile(canvas, course, camera, tile)
             at = (round(camera.x(tile * TILE)) - MARGIN, round(camera.y(highest)) - MARGIN)
@@ -98,8 +98,8 @@ class RoadTiles:
         if tile not in self._tiles:
             while len(self._tiles) >= KEPT:
                 self._tiles.pop(next(iter(self._tiles)))
-            first, last = tile * TILE, min((tile + 1) * TILE + 1, course.walls.shape[1] - 1)
-            walls = course.walls[:, first : last + 1]
+            first, last = tile * TILE, min((tile + 1) * TILE + 1, course.table.shape[1] - 1)
+            walls = course.table[:, first : last + 1]
             highest, lowest = float(walls[TOP].max()), float(walls[BOTTOM].min())
             width = int((last - first) * camera.per_column) + 2 * MARGIN
             height = int((highest - lowest) * camera.per_height) + 2 * MARGIN

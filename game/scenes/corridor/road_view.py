@@ -117,9 +117,9 @@ class RoadView:
             return
         origin = (camera.x(show.column), camera.y(show.height(leader)))
         for ahead in LOOK_AHEAD:
-            column = min(show.column + ahead, show.course.walls.shape[1] - 1)
+            column = min(show.column + ahead, show.course.table.shape[1] - 1)
             for wall in (TOP, BOTTOM):
-                end = (camera.x(column), camera.y(between(show.course.walls[wall], column)))
+                end = (camera.x(column), camera.y(between(show.course.table[wall], column)))
                 pygame.draw.aaline(canvas.surface, theme.BEST, origin, end)
                 pygame.draw.aacircle(canvas.surface, theme.BEST, end, canvas.units.px(4))
 

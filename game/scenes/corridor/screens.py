@@ -54,8 +54,8 @@ def steer(one: ByHand, seconds: float) -> None:
         show = one.scene.show
         assert show is not None
         p, v = (float(show.session.field(row)[show.cast.person_index]) for row in (P, V))
-        ahead = min(show.tick + 5, show.course.walls.shape[1] - 1)
-        error = float(show.course.walls[:, ahead].mean()) - p - 5 * v
+        ahead = min(show.tick + 5, show.course.table.shape[1] - 1)
+        error = float(show.course.table[:, ahead].mean()) - p - 5 * v
         wanted = None if abs(error) < 0.04 else pygame.K_UP if error > 0 else pygame.K_DOWN
         if wanted != held:
             if held is not None:

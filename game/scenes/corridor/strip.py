@@ -68,7 +68,7 @@ class CourseStrip:
         return image
 
     def _road(self, show: Ride, image: pygame.Surface, heat: NDArray[np.float64] | None) -> None:
-        walls = show.course.walls
+        walls = show.course.table
         width = image.get_width()
         for x in range(width):
             column = min(int(x / width * show.course.ticks), walls.shape[1] - 1)
@@ -136,5 +136,5 @@ class CourseStrip:
         return float(self._ys(show, image, np.array([height], dtype=np.float32))[0])
 
     def _range(self, show: Ride) -> tuple[float, float]:
-        walls = show.course.walls[:, : show.course.ticks]
+        walls = show.course.table[:, : show.course.ticks]
         return float(walls.min()) - 0.3, float(walls.max()) + 0.3

@@ -72,7 +72,7 @@ def course(name: str) -> Course:
 def together(courses: Sequence[Course]) -> tuple[Course, NDArray[np.float64]]:
     """Courses of equally many steps as one, in which each lane is placed at a start of its own: `(course, field)`."""
     walls = np.zeros((FIELDS, 1))
-    return Course("", "", walls, courses[0].ticks), np.stack([one.walls[:, 0] for one in courses])
+    return Course("", "", walls, courses[0].ticks), np.stack([one.table[:, 0] for one in courses])
 
 
 def _random(seed: Any) -> NDArray[np.float64]:

@@ -64,7 +64,7 @@ def course(name: str) -> Course:
 
 def shape(course: Course) -> tuple[int, int]:
     """`(width, sprint)` of a room."""
-    return int(course.walls[kernel.WIDTH, 0]), int(course.walls[kernel.SPRINT, 0])
+    return int(course.table[kernel.WIDTH, 0]), int(course.table[kernel.SPRINT, 0])
 
 
 def plies(sprint: int, turns: int) -> int:

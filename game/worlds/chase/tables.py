@@ -72,7 +72,7 @@ class Machine:
         """
         cats, mice = cells(self.course, starts.T)
         made = np.empty((chosen.shape[1], len(starts)), dtype=np.int64)
-        movers = self.course.walls[kernel.MOVER].astype(np.int64)
+        movers = self.course.table[kernel.MOVER].astype(np.int64)
         begun = cats * shape(self.course)[0] ** 2 + mice
         scratch = np.empty_like(begun), np.empty_like(begun)
         play(*moves, np.ascontiguousarray(chosen), self.seen, self.after, movers, begun, ticks, *scratch, made)
@@ -83,7 +83,7 @@ class Machine:
 
 def machine(course: Course) -> Machine:
     """Of a room; made once."""
-    return _made(*shape(course), *course.walls[kernel.SENSES : kernel.SENSES + 2, 0].astype(int).tolist())
+    return _made(*shape(course), *course.table[kernel.SENSES : kernel.SENSES + 2, 0].astype(int).tolist())
 
 
 @lru_cache(maxsize=8)
@@ -91,7 +91,7 @@ def _made(width: int, sprint: int, *senses: int) -> Machine:
     course = room(width, sprint, max(sprint, 1), (SENSES[senses[0]], SENSES[senses[1]]))
     state = placed(course, *np.divmod(np.arange(width**4), width**2))
     positions, period = state.shape[1], course.ticks
-    movers = course.walls[kernel.MOVER, :period].astype(int)
+    movers = course.table[kernel.MOVER, :period].astype(int)
     views, seen = [], np.empty((period, positions), dtype=np.int16)
     after = np.empty((len(senses), MOVES, positions), dtype=np.int16)
     earned = np.empty((len(senses), period), dtype=np.float32)
@@ -128,7 +128,7 @@ def _ply(course: Course, tick: int, state: NDArray[np.float32], move: int) -> tu
     genes, seats = pack(np.zeros((1, IDLE.genes), dtype=np.float32)), np.zeros((roles, blocks), dtype=np.int64)
     layouts = np.stack([IDLE.layout()] * roles)
     everything = Blocks(genes, seats, layouts, after, values, rewards, alive, forced)
-    kernel.RULES.run(everything, course.walls, 0, tick, tick + 1)
+    kernel.RULES.run(everything, course.table, 0, tick, tick + 1)
     inputs = values[:, :, : kernel.INPUTS]
     flat = [np.moveaxis(part, 0, -2).reshape(*part.shape[1:-1], -1) for part in (inputs, after, rewards, alive > 0)]
     return tuple(part[..., : state.shape[1]] for part in flat)

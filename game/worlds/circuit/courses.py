@@ -106,7 +106,7 @@ def together(courses: Sequence[Course]) -> tuple[Course, NDArray[np.float32]]:
     grounds: dict[int, int] = {}  # by array: fresh ones of a generation share their name
     columns, kept = 0, []
     for row, one in enumerate(courses):
-        walls = one.walls
+        walls = one.table
         if id(walls) not in grounds:
             grounds[id(walls)] = columns
             kept.append(walls)
