@@ -12,31 +12,28 @@ from itertools import pairwise
 import numpy as np
 
 from game.worlds.circuit import ground
-from game.worlds.circuit.kernel import (
-    ANGLES,
-    BRAKES,
-    CAR_HALF_WIDTH,
-    DRAG,
-    ENGINE,
-    GRIP,
-    IDLE_SPEED,
-    IDLE_TICKS,
-    KEEN,
-    MOST_CURVATURE,
-    NEAR,
-    POWER,
-    RANGE,
-    STEERING_RATE,
-    STEPS,
-    STRIDE,
-    TICKS_PER_SECOND,
-    TOP_SPEED,
-)
 
+# The car, as the world's page describes it: not taken from the code that this is to be held against.
+TICKS_PER_SECOND = 60
+ANGLES = (-90.0, -35.0, -12.0, 0.0, 12.0, 35.0, 90.0)
+"""Of the rays, in degrees, positive to the left."""
+RANGE, NEAR = 80.0, 20.0
+"""m: as far as a ray goes, and the length that is seen as ½."""
+STRIDES = (4.0, 4.0, 4.0, 4.0, 4.0, 1.3, 1.3, 1.3, 1.3)
+"""How many times as far as the next wall is away each step along a ray goes."""
+GRIP, ENGINE, BRAKES = 11.0, 7.0, 11.0
+"""m/s²."""
+POWER, DRAG, TOP_SPEED = 150.0, 0.0012, 50.0
+"""W/kg, 1/m, m/s."""
+MOST_CURVATURE = np.tan(0.45) / 2.6
+"""1/m: 0.45 rad at the front wheels, which are 2.6 m before the others."""
+KEEN, STEERING_RATE = 1.15, 6.0
+"""Of the grip, what full lock asks for; and of the way to full lock, how much a second."""
+CAR_HALF_WIDTH, IDLE_TICKS, IDLE_SPEED = 1.0, 240, 2.0
+"""m, ticks, m/s."""
 SIZES = (9, 8, 2)
 DT = 1 / TICKS_PER_SECOND
 SPOKES = np.exp(1j * np.radians(ANGLES))
-STRIDES = np.broadcast_to(np.asarray(STRIDE, dtype=np.float64), STEPS)
 
 
 class Road:

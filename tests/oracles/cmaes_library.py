@@ -25,7 +25,7 @@ from brains.network import Network
 from brains.strategies import STRATEGIES, Option
 from brains.strategies.cma_es import WORST, CmaEs
 from brains.strategies.strategy import State, checked, frozen
-from game.commands.study_strategies import GOALS, NEVER, Contender, run_strategies
+from game.commands.study_strategies import NEVER, Contender, run_strategies
 from game.worlds import WORLDS
 
 GENERATIONS = 100
@@ -96,7 +96,7 @@ OTHERS = {"cmaes": Full, "cmaes, separable": Separable}
 
 def generation(strategy: type[Any], world: str) -> float:
     """CPU milliseconds of asking and telling once, the median over GENERATIONS."""
-    network, population = WORLDS[world].network, GOALS[world].population
+    network, population = WORLDS[world].network, WORLDS[world].compared.population
     one, times = strategy(network, population, seed=1), []
     for _ in range(GENERATIONS):
         fitness = -np.square(one.ask().astype(np.float64) - 0.3).sum(axis=1)
@@ -128,7 +128,9 @@ def main(world: str, seeds: int = 10) -> None:
     contenders = {"cma-es": CmaEs} | OTHERS
     genes = WORLDS[world].network.genes
     for name, strategy in contenders.items():
-        print(f"a generation of {GOALS[world].population}, {genes} genes, {name}: {generation(strategy, world):.2f} ms")
+        print(
+            f"a generation of {WORLDS[world].compared.population}, {genes} genes, {name}: {generation(strategy, world):.2f} ms"
+        )
     STRATEGIES.update(OTHERS)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "curves.png"
