@@ -96,6 +96,7 @@ def _short(menu: bool) -> tuple[Binding, ...]:
 
 LEARNERS_KEYS = Keys(RACE, _short(menu=False))
 """Of the race of learners."""
+ANYWHERE = Keys((), EVERYWHERE)
 MENU_KEYS = Keys(MENU, _short(menu=True))
 
 

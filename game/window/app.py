@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import math
 import random
-import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -39,21 +36,17 @@ from game.training.settings import Settings
 from game.ui import theme
 from game.ui.canvas import Canvas, forget_fonts
 from game.ui.gamepad import Gamepads
-from game.ui.keys import EVERYWHERE, Keys
+from game.ui.keys import ANYWHERE
 from game.ui.overlay import draw_progress
 from game.ui.theme import Units
-from game.window.display import DEMO, FRAMES_PER_SECOND, MENU, WORLD, FrameRate, Options, open_window
+from game.window import display
+from game.window.display import DEMO, MENU, WORLD, FrameRate, Options, open_window
 from game.window.idle import Idle
-from game.window.memory import Tidy, give_back, keep_apart
+from game.window.memory import Tidy, give_back, keep_apart, leave_alone
 from game.window.sharing import CARD, Sharing
 
-LONGEST_FRAME = 0.1
-"""Seconds that a frame may count for, after the window was dragged or the machine slept."""
-SWITCH_SECONDS = 0.0001
-"""How long the breeding thread may keep the interpreter when the window wants it."""
 A_DAY = date(2026, 11, 20)
 """The day in pictures and tests."""
-ANYWHERE = Keys((), EVERYWHERE)
 
 
 class App:
@@ -73,7 +66,6 @@ class App:
         """What each of the last frames took to make, newest last."""
         self.gamepads = Gamepads()
         if options.by_hand is None:
-            sys.setswitchinterval(SWITCH_SECONDS)
             keep_apart()
         self.sharing = Sharing(self._say, self._report, options.by_hand is not None)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="forecast")
@@ -195,7 +187,7 @@ class App:
             except OSError as error:
                 self.stage.say(f"this could not be kept: {error.strerror or error}")
         if preferences.fullscreen != before.fullscreen:
-            self._switch_fullscreen()
+            display.switch_fullscreen(self.stage.say)
         self.look()
         for scene in self.scenes:
             scene.refresh()
@@ -208,17 +200,15 @@ class App:
 
     def run(self, until: Callable[[App], bool] = lambda app: False) -> None:
         """Until the window is closed, Ctrl-C is pressed, or `until` says so."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._stop)
+        display.when_told_to_end(self.stop)
         try:
             while self.running and not until(self):
-                seconds = min(self.clock.tick(FRAMES_PER_SECOND) / 1000, LONGEST_FRAME)
-                self.frame(seconds)
+                self.frame(display.next_frame(self.clock))
         finally:
             self.close()
 
-    def _stop(self, number: int, frame: object) -> None:
-        """Ctrl-C, or the system asks the program to end."""
+    def stop(self) -> None:
+        """No further frame."""
         self.running = False
 
     def frame(self, seconds: float, drawn: bool = True) -> None:
@@ -238,9 +228,7 @@ class App:
         shown = self.open_world.scene.shown
         if self.world not in self._seen and shown is not None:
             self._seen.add(self.world)
-            # What the compiler has left in memory stays; looking through it again would hold up a frame.
-            gc.collect()
-            gc.freeze()
+            leave_alone()
             self.stage.report("first frame", generation=shown)
         if self.options.by_hand is None:
             self._tidy.update(seconds)
@@ -337,12 +325,6 @@ class App:
         self.prefer(replace(self.preferences, sound=not self.preferences.sound))
         self.stage.say(f"sound {'on' if self.preferences.sound else 'off'}")
 
-    def _switch_fullscreen(self) -> None:
-        try:
-            pygame.display.toggle_fullscreen()
-        except pygame.error as error:
-            self.stage.say(f"no fullscreen here: {error}")
-
     def start_run(self, settings: Settings | None) -> None:
         """A card's run, from generation 0, in the place of what its world breeds now."""
         if settings is not None:
@@ -382,25 +364,33 @@ class App:
                 if self.scenes[-1].over:
                     self._move_on(0.0)  # the next event is for whoever is on then
 
-    def _act(self, action: str | None) -> bool:
-        """What a key does wherever one is; whether it did."""
-        always: dict[str, Callable[[], None]] = {
+    @property
+    def always(self) -> dict[str, Callable[[], None]]:
+        """What keys do wherever one is."""
+        return {
             "fullscreen": self.toggle_fullscreen,
             "screenshot": lambda: self.sharing.screenshot(self.window),
             "film": lambda: self.sharing.film(self.preferences.film),
             "card": lambda: self.sharing.give_card(self.stage.trainer.snapshot),
             "sound": self.toggle_sound,
         }
-        alone: dict[str, Callable[[], None]] = {
+
+    @property
+    def alone(self) -> dict[str, Callable[[], None]]:
+        """What keys do where nothing lies over a world or the menu."""
+        return {
             "world": self.next_world,
             "demo": self.show_demo,
             "gallery": lambda: self.scenes.append(self._gallery(self.scenes[-1], None)),
             "comfort": lambda: self.scenes.append(Comfort(self.scenes[-1], self.preferences, self.prefer)),
         }
-        if action in always:
-            always[action]()
+
+    def _act(self, action: str | None) -> bool:
+        """What a key does wherever one is; whether it did."""
+        if act := self.always.get(action or ""):
+            act()
             return True
-        if action in alone and len(self.scenes) == 1 and not isinstance(self.scenes[0], Demo):
-            alone[action]()
+        if (act := self.alone.get(action or "")) and len(self.scenes) == 1 and not isinstance(self.scenes[0], Demo):
+            act()
             return True
         return False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 # The picture is made by the processor. To bring it to the screen through OpenGL takes ten times as long where
@@ -16,6 +18,8 @@ from game.ui import theme
 from game.worlds import Course
 
 FRAMES_PER_SECOND = 60
+LONGEST_FRAME = 0.1
+"""Seconds that a frame may count for, after the window was dragged or the machine slept."""
 WORLD, MENU, DEMO = "world", "menu", "demo"
 """What the window opens with."""
 
@@ -63,6 +67,25 @@ def open_window(options: Options) -> pygame.Surface:
     pygame.display.set_caption("Evolution Arcade")
     pygame.key.set_repeat()
     return window
+
+
+def switch_fullscreen(say: Callable[[str], None]) -> None:
+    """Between a window and the whole screen; `say` tells a person that there is none."""
+    try:
+        pygame.display.toggle_fullscreen()
+    except pygame.error as error:
+        say(f"no fullscreen here: {error}")
+
+
+def when_told_to_end(stop: Callable[[], None]) -> None:
+    """Call `stop` on Ctrl-C, or when the system asks the program to end."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, frame: stop())
+
+
+def next_frame(clock: pygame.time.Clock) -> float:
+    """Wait until it is due; the seconds that it counts for."""
+    return min(clock.tick(FRAMES_PER_SECOND) / 1000, LONGEST_FRAME)
 
 
 class FrameRate:

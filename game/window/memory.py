@@ -16,6 +16,8 @@ HEAPS = 2
 """The window's thread has one, all others share one: of each heap the end stays, whatever is asked."""
 EVERY = 2.5
 """Seconds between two times that memory is tidied while a world is on."""
+SWITCH_SECONDS = 0.0001
+"""How long the breeding thread may keep the interpreter when the window wants it."""
 
 
 def keep_apart() -> None:
@@ -24,6 +26,7 @@ def keep_apart() -> None:
     As the C library does it by itself, what is large leaves holes between what is small: the longer a demo runs, the
     more of them. And it gives each thread that comes along a heap of its own, which stays when the thread has ended.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     if set_option := _of_the_c_library("mallopt"):
         set_option(MMAP_THRESHOLD, LARGE)
         set_option(TRIM_THRESHOLD, SPARE)
@@ -78,3 +81,9 @@ class Tidy:
         if self._seconds >= EVERY:
             self._seconds = 0.0
             self._pool.submit(tidy)
+
+
+def leave_alone() -> None:
+    """What the compiler has left in memory stays; looking through it again would hold up a frame."""
+    gc.collect()
+    gc.freeze()

@@ -128,9 +128,8 @@ def main(world: str, seeds: int = 10) -> None:
     contenders = {"cma-es": CmaEs} | OTHERS
     genes = WORLDS[world].network.genes
     for name, strategy in contenders.items():
-        print(
-            f"a generation of {WORLDS[world].compared.population}, {genes} genes, {name}: {generation(strategy, world):.2f} ms"
-        )
+        count = WORLDS[world].compared.population
+        print(f"a generation of {count}, {genes} genes, {name}: {generation(strategy, world):.2f} ms")
     STRATEGIES.update(OTHERS)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "curves.png"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
+from game.scenes.base.stage import Stage
 from game.scenes.breeding.show import Show
 from game.scenes.faces import FACES
 from game.store.records import Drive, Records
@@ -112,3 +114,12 @@ class Driver:
     def gap(self) -> int:
         """Ticks ahead of the champion; negative behind."""
         return self.score - int(self.show.session.scores[0, 0])
+
+
+def settle(driver: Driver, stage: Stage[Any]) -> None:
+    """Enter the result in the table when the drive is over; what goes wrong with that is said on the screen."""
+    try:
+        if driver.settle():
+            stage.report("result", score=driver.score, rank=driver.rank[0], best=driver.place)
+    except OSError as error:
+        stage.say(f"the result could not be saved: {error.strerror or error}")

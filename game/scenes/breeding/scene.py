@@ -15,7 +15,7 @@ from brains.files import Brain, FileError, load_brain
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Narrator, Stage
 from game.scenes.base.watching import SPEEDS, Watching
-from game.scenes.breeding.driving import Driver, Hand, Held
+from game.scenes.breeding.driving import Driver, Hand, Held, settle
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.narrator import BreedingNarrator
 from game.scenes.breeding.programme import EXAM_HOLD, HOLD, PATIENCE, cast_of, gives_way, next_generation
@@ -30,6 +30,8 @@ from game.ui import overlay, theme
 from game.ui.canvas import Canvas
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course, CourseError, World
+
+TRACK, SETTINGS, PARTS = "track", "settings", ("chart", "brain", "crashes")
 
 
 class BreedingScene(Watching[Trainer], ABC):
@@ -119,7 +121,7 @@ class BreedingScene(Watching[Trainer], ABC):
             show.advance(seconds, self.hand_speed if driver and driver.driving else SPEEDS[self.speed])
             self._progress.see(show)
         if driver:
-            self._settle(driver)
+            settle(driver, self.stage)
         self._move_on(show)
 
     @property
@@ -224,14 +226,18 @@ class BreedingScene(Watching[Trainer], ABC):
     def _act(self, key: int, canvas: Canvas) -> None:
         action = self.keys.action_of(key)
         self.stage.report("key", action=action)
-        if action == "track":
+        if action == TRACK:
             self.choose_course(key - pygame.K_1)
-        elif action in ("chart", "brain", "crashes"):
+        elif action in PARTS:
             self.view.toggle(action)
-        elif action == "settings":
+        elif action == SETTINGS:
             self._toggle_panel(canvas)
         elif action in self.actions:
             self.actions[action]()
+
+    def does(self, action: str) -> bool:
+        """Whether a key with this action does something here."""
+        return action in (TRACK, SETTINGS, *PARTS, *self.actions)
 
     def _race(self) -> None:
         self.let_go()
@@ -257,13 +263,6 @@ class BreedingScene(Watching[Trainer], ABC):
                 self.toggle_pause()
             self.stage.report("drive", course=self.show.course.name)
 
-    def _settle(self, driver: Driver) -> None:
-        try:
-            if driver.settle():
-                self.stage.report("result", score=driver.score, rank=driver.rank[0], best=driver.place)
-        except OSError as error:
-            self.stage.say(f"the result could not be saved: {error.strerror or error}")
-
     def choose_course(self, index: int) -> None:
         """A built-in course, by its number from 0."""
         presets = list(self.world.presets)
@@ -278,7 +277,7 @@ class BreedingScene(Watching[Trainer], ABC):
     def change(self, settings: Settings) -> None:
         """Breed on with other settings."""
         self.stage.trainer.change(settings)
-        told = {"strategy": settings.strategy, "population": settings.population, "courses": settings.courses}
+        told = {name: getattr(settings, name) for name in ("strategy", "population", "courses")}
         self.stage.report("settings", **told, mutation=settings.mutation_size)
 
     def _step(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -181,7 +182,21 @@ class ChaseScene(Watching[ChaseTrainer]):
     def _act(self, key: int, canvas: Canvas) -> None:
         action = FACES[CHASE.name].keys.action_of(key)
         self.stage.report("key", action=action)
-        simple = {
+        simple = self._simple(canvas)
+        if action == "mice":
+            self.recast(replace(self.casting, mouse=(TAUGHT, BRED, PERFECT)[key - pygame.K_1], people=()))
+        elif action == "cats":
+            self.recast(replace(self.casting, cat=(BRED, PERFECT)[key - pygame.K_4], people=()))
+        elif action in simple:
+            simple[action]()
+
+    def does(self, action: str) -> bool:
+        """Whether a key with this action does something here."""
+        return action in ("mice", "cats", *self._simple(None))
+
+    def _simple(self, canvas: Canvas | None) -> dict[str, Callable[[], None]]:
+        """What keys do that do one thing each."""
+        return {
             "study": self.switch_study,
             "mouse": lambda: self.play(kernel.MOUSE),
             "cat": lambda: self.play(kernel.CAT),
@@ -196,7 +211,7 @@ class ChaseScene(Watching[ChaseTrainer]):
             "slower": self.slower,
             "faster": self.faster,
             "pace": self.next_pace,
-            "settings": lambda: self._toggle_panel(canvas),
+            "settings": lambda: self._toggle_panel(canvas) if canvas else None,
             "restart": self._restart,
             "save": self._save,
             "load": lambda: self.open_gallery(CHASE.name),
@@ -204,12 +219,6 @@ class ChaseScene(Watching[ChaseTrainer]):
             "explain": self.guide_me,
             "back": self._back,
         }
-        if action == "mice":
-            self.recast(replace(self.casting, mouse=(TAUGHT, BRED, PERFECT)[key - pygame.K_1], people=()))
-        elif action == "cats":
-            self.recast(replace(self.casting, cat=(BRED, PERFECT)[key - pygame.K_4], people=()))
-        elif action in simple:
-            simple[action]()
 
     def recast(self, casting: Casting) -> None:
         """Others play, from the next game on, which begins now."""
