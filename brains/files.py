@@ -22,6 +22,7 @@ from safetensors.numpy import load, save
 from brains.atomic import write_atomically
 from brains.names import name_of
 from brains.network import Network
+from brains.policies import policy_from
 
 BRAIN = "evolution-arcade brain"
 RUN = "evolution-arcade run"
@@ -63,9 +64,7 @@ def describe(brain: Brain) -> dict[str, Any]:
     return {
         "world": brain.world,
         "name": brain.name,
-        "sizes": brain.network.sizes,
-        "activations": brain.network.activations,
-        "recurrent": brain.network.recurrent,
+        **brain.network.about(),
         "strategy": brain.strategy,
         "seed": brain.seed,
         "generation": brain.generation,
@@ -123,11 +122,7 @@ def load_brains(path: Path) -> tuple[Brain, ...]:
 def _brain_of(name: str, about: dict[str, Any], arrays: Arrays, entry: str) -> Brain:
     """From its description and the array of that name. Raises FileError."""
     try:
-        network = Network(
-            tuple(int(size) for size in about["sizes"]),
-            tuple(str(activation) for activation in about["activations"]),
-            tuple(bool(flag) for flag in about["recurrent"]),
-        )
+        network = policy_from(about)
         brain = Brain(
             world=str(about["world"]),
             network=network,

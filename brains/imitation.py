@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.network import Floats, Network
+from brains.network import Network
+from brains.policy import Floats
 
 EPOCHS = 400
 BATCH = 128

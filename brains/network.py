@@ -6,19 +6,22 @@ tests hold the two together.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from brains.policy import BIAS, MEMORY, WEIGHT, Floats, Part
 
 ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu")
 """Their positions are the activation codes in a compiled layout."""
 
 MAX_GENES = 1_000_000
-
-Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Network:
     Raises:
         ValueError: sizes, activations and recurrent flags that do not fit together.
     """
+
+    kind: ClassVar[str] = "dense"
 
     sizes: tuple[int, ...]
     """Units of each layer, inputs first."""
@@ -65,6 +70,43 @@ class Network:
     def genes(self) -> int:
         """Length of a genome."""
         return sum((n_in + flag * n_out + 1) * n_out for n_in, n_out, _, flag in self.layers)
+
+    @property
+    def inputs(self) -> tuple[int, ...]:
+        """Shape of what it sees."""
+        return (self.sizes[0],)
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers it says."""
+        return self.sizes[-1]
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Of a genome, in its order: the units of each layer between inputs and outputs are a group."""
+        parts: list[Part] = []
+        start, last = 0, len(self.layers) - 1
+        for layer, (n_in, n_out, _, flag) in enumerate(self.layers):
+            before, own = layer - 1 if layer else None, layer if layer < last else None
+            shapes = [(WEIGHT, (n_in, n_out), (before, own)), (BIAS, (n_out,), (own,))]
+            for kind, shape, groups in shapes[:1] + [(MEMORY, (n_out, n_out), (own, own))] * flag + shapes[1:]:
+                end = start + math.prod(shape)
+                parts.append(Part(kind, slice(start, end), shape, groups))
+                start = end
+        return tuple(parts)
+
+    def about(self) -> dict[str, Any]:
+        """What a file keeps of it, JSON-able."""
+        return {"kind": self.kind, "sizes": self.sizes, "activations": self.activations, "recurrent": self.recurrent}
+
+    @classmethod
+    def from_about(cls, about: Mapping[str, Any]) -> Network:
+        """The opposite of `about`. Raises KeyError, TypeError or ValueError."""
+        return cls(
+            tuple(int(size) for size in about["sizes"]),
+            tuple(str(activation) for activation in about["activations"]),
+            tuple(bool(flag) for flag in about["recurrent"]),
+        )
 
     @property
     def units(self) -> int:

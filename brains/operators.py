@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.network import Network
+from brains.policy import BIAS, MEMORY, Policy
 
 Genomes = NDArray[np.float32]
 Rng = np.random.Generator
@@ -31,18 +31,18 @@ def uniform_genomes(rng: Rng, population: int, genes: int, bound: float = 1.0) -
     return rng.uniform(-bound, bound, (population, genes)).astype(np.float32)
 
 
-def normal_genomes(rng: Rng, population: int, network: Network) -> Genomes:
+def normal_genomes(rng: Rng, population: int, policy: Policy) -> Genomes:
     """Genomes with every weight N(0, 1) and every bias 0."""
-    genomes = rng.standard_normal((population, network.genes), dtype=np.float32)
-    genomes[:, biases(network)] = 0
+    genomes = rng.standard_normal((population, policy.genes), dtype=np.float32)
+    genomes[:, biases(policy)] = 0
     return genomes
 
 
-def biases(network: Network) -> NDArray[np.bool_]:
+def biases(policy: Policy) -> NDArray[np.bool_]:
     """`(gene,)`: which genes are biases."""
-    marks = np.zeros(network.genes, dtype=bool)
-    for _, _, layer in network.weights(np.arange(network.genes, dtype=np.float64)):
-        marks[layer.astype(np.intp)] = True
+    marks = np.zeros(policy.genes, dtype=bool)
+    for part in policy.parts:
+        marks[part.genes] = part.kind == BIAS
     return marks
 
 
@@ -115,46 +115,45 @@ def blend(rng: Rng, first: Genomes, second: Genomes, alpha: float = 0.5) -> tupl
     return child(), child()
 
 
-def align(network: Network, first: Genomes, second: Genomes) -> Genomes:
+def align(policy: Policy, first: Genomes, second: Genomes) -> Genomes:
     """The second of each pair with its hidden units in the order in which they are most like the first's.
 
     Layer by layer, units are matched by the distance between their weights (H. W. Kuhn: The Hungarian method,
     1955). What a genome computes stays the same.
     """
-    return np.stack([_aligned(network, a, b) for a, b in zip(first, second, strict=True)]) if len(first) else second
+    return np.stack([_aligned(policy, a, b) for a, b in zip(first, second, strict=True)]) if len(first) else second
 
 
-def _aligned(network: Network, first: Genomes, second: Genomes) -> Genomes:
+def _aligned(policy: Policy, first: Genomes, second: Genomes) -> Genomes:
     from scipy.optimize import linear_sum_assignment  # half a second, which nobody else should wait for
 
     result = second
-    for layer in range(len(network.layers) - 1):
-        mine, theirs = _traits(network, first, layer), _traits(network, result, layer)
+    for group in sorted({group for part in policy.parts for group in part.groups if group is not None}):
+        mine, theirs = _traits(policy, first, group), _traits(policy, result, group)
         distances = np.square(mine[:, None] - theirs[None]).sum(axis=2)
-        result = permuted(network, result, layer, linear_sum_assignment(distances)[1])
+        result = permuted(policy, result, group, linear_sum_assignment(distances)[1])
     return result
 
 
-def _traits(network: Network, genome: Genomes, layer: int) -> Genomes:
+def _traits(policy: Policy, genome: Genomes, group: int) -> Genomes:
     """`(unit, trait)`: what a hidden unit hears, and what it says where the listeners have a fixed order."""
-    parts = network.weights(genome)
-    weights, _, bias = parts[layer]
-    traits = [weights.T, bias[:, None]]
-    if layer == len(parts) - 2:
-        traits.append(parts[layer + 1][0])
+    traits = []
+    for part in policy.parts:
+        hears = part.groups[-1] == group and part.kind != MEMORY
+        says = part.groups[0] == group and part.groups[-1] is None
+        if hears or says:
+            values = np.moveaxis(part.of(genome), -1 if hears else 0, 0)
+            traits.append(values.reshape(len(values), -1))
     return np.concatenate(traits, axis=1).astype(np.float32)
 
 
-def permuted(network: Network, genome: Genomes, layer: int, order: Sequence[int] | NDArray[np.intp]) -> Genomes:
-    """The genome `(genes,)` whose unit k of a hidden layer is unit `order[k]` of the given one. Computes the same."""
+def permuted(policy: Policy, genome: Genomes, group: int, order: Sequence[int] | NDArray[np.intp]) -> Genomes:
+    """The genome `(genes,)` whose unit k of a group is unit `order[k]` of the given one. Computes the same."""
     result = genome.copy()
-    parts = network.weights(result)
-    weights, memory, bias = parts[layer]
-    weights[:], bias[:] = weights[:, order], bias[order]
-    if memory is not None:
-        memory[:] = memory[order][:, order]
-    following = parts[layer + 1][0]
-    following[:] = following[order]
+    for part in policy.parts:
+        for axis, counted in enumerate(part.groups):
+            if counted == group:
+                part.of(result)[:] = np.take(part.of(result), order, axis=axis)
     return result
 
 

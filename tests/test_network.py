@@ -8,6 +8,7 @@ from numba import njit
 
 from brains.lanes import LANES, forward, pack, tanh
 from brains.network import ACTIVATIONS, Network
+from brains.policies import policy_from
 from brains.simd import WIDTH, load, store
 
 NETWORKS = [
@@ -94,3 +95,28 @@ def test_a_network_that_does_not_fit_together_is_refused(
 
 def test_activation_codes_are_their_positions() -> None:
     assert ACTIVATIONS == ("linear", "sigmoid", "tanh", "relu")
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        Network((3, 2), ("tanh",)),
+        Network((3, 5, 4, 2), ("tanh", "relu", "linear")),
+        Network((3, 5, 4, 2), ("tanh", "relu", "linear"), (True, False, True)),
+    ],
+    ids=lambda network: network.says,
+)
+def test_its_parts_are_its_genome(network: Network) -> None:
+    genome = np.arange(network.genes, dtype=np.float32)
+    assert np.array_equal(np.concatenate([part.of(genome).ravel() for part in network.parts]), genome)
+    wanted = [array for layer in network.weights(genome) for array in layer if array is not None]
+    assert all(np.array_equal(part.of(genome), array) for part, array in zip(network.parts, wanted, strict=True))
+    hidden = {group for part in network.parts for group in part.groups} - {None}
+    assert len(hidden) == len(network.sizes) - 2, "each layer between inputs and outputs"
+    again = policy_from(network.about())
+    assert again == network and policy_from({k: v for k, v in network.about().items() if k != "kind"}) == network
+
+
+def test_a_kind_of_policy_that_there_is_not_is_one_line() -> None:
+    with pytest.raises(ValueError, match="expected one of dense, got 'eyes'"):
+        policy_from({"kind": "eyes"})

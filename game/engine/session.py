@@ -29,7 +29,7 @@ def check(world: World, sides: Sequence[Side]) -> None:
         raise ValueError(f"sides: expected {len(world.roles)}, one a role, got {len(sides)}")
     inputs, outputs = world.ends
     for side in sides:
-        ends = (side.network.sizes[0], side.network.sizes[-1])
+        ends = (*side.network.inputs, side.network.outputs)
         if ends[0] != inputs or ends[1] not in outputs:
             wanted = f"{inputs} inputs and {' or '.join(map(str, sorted(outputs)))} outputs"
             raise ValueError(f"network: expected {wanted}, got {ends[0]} and {ends[1]}")
@@ -69,7 +69,7 @@ class Session:
         layouts = _layouts([side.network for side in sides])
         roles, blocks = seats.shape
         units = max(side.network.units for side in sides)
-        outputs = max(side.network.sizes[-1] for side in sides)
+        outputs = max(side.network.outputs for side in sides)
         wide = np.dtype(world.precision).itemsize // np.dtype(np.float32).itemsize
         bare = aligned((blocks, wide * world.fields, LANES))
         self._state = bare.view(world.precision).reshape(blocks, world.fields, LANES)

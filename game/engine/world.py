@@ -185,7 +185,7 @@ class World:
     @property
     def ends(self) -> tuple[int, set[int]]:
         """How many inputs a brain must have, and how many outputs it may have."""
-        return len(self.inputs), {network.sizes[-1] for network in self.networks.values()}
+        return len(self.inputs), {network.outputs for network in self.networks.values()}
 
     @property
     def network(self) -> Network:

@@ -138,11 +138,7 @@ class Run:
         self.settings = settings
         if (settings.network, settings.sense) != (old.network, old.sense):
             self._forget_champions()
-        if (settings.network.sizes, settings.network.genes, settings.sense) != (
-            old.network.sizes,
-            old.network.genes,
-            old.sense,
-        ):
+        if (settings.network.parts, settings.sense) != (old.network.parts, old.sense):
             starts = [None] * len(starts)
         if (settings.recipe, settings.sense) != (old.recipe, old.sense):
             self.lineage += 1

@@ -210,7 +210,7 @@ class PlainScene(BreedingScene):
         return unseen(f"unseen {number}", [STREAM, number], 0)
 
     def hands(self, show: Show) -> Callable[[Held], Hand]:
-        outputs = show.network.sizes[-1]
+        outputs = show.network.outputs
         return lambda held: (held[1] - held[0], *[0.0] * (outputs - 1))
 
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:

@@ -62,7 +62,7 @@ class Balance(Show):
 
     def hand(self, direction: int) -> Hand:
         """What a person's keys put in the place of a brain's outputs."""
-        if self.network.sizes[-1] == 1:
+        if self.network.outputs == 1:
             return float(COAST) if direction == 0 else float(direction > 0)
         return (float(COAST), 0.0) if direction == 0 else (float(direction < 0), float(direction > 0))
 

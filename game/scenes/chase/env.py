@@ -167,7 +167,7 @@ def _brain(path: Path, role: str) -> Brain:
     """A brain of that role which fits this world. Raises ValueError."""
     brain = load_brain(path, CHASE.name, role)
     wanted = (len(CHASE.inputs), len(CHASE.outputs))
-    ends = (brain.network.sizes[0], brain.network.sizes[-1])
+    ends = (*brain.network.inputs, brain.network.outputs)
     if ends != wanted:
         raise ValueError(f"{path.name}: expected {wanted} inputs and outputs, got {ends}")
     return brain
