@@ -24,7 +24,7 @@ class Part(NamedTuple):
     shape: tuple[int, ...]
     """As an array; row-major in the genome."""
     groups: tuple[int | None, ...]
-    """By axis: whose members it counts, a group of hidden units, or None for inputs and outputs in their given order."""
+    """By axis: whose members it counts, a group of hidden units, or None for inputs and outputs in a given order."""
 
     def of(self, genome: Floats) -> Floats:
         """A view of a genome `(genes,)`."""
