@@ -127,10 +127,9 @@ def test_the_loop_is_compiled_once_for_all_worlds() -> None:
 
 
 def test_a_course_that_is_not_contiguous_is_refused() -> None:
-    session = counted(np.full(3, 9, dtype=np.float32))
-    session._walls = np.zeros((4, 4), dtype=np.float32)[:, ::2]
+    wide = replace(course("a"), table=np.zeros((4, 4), dtype=np.float32)[:, ::2])
     with pytest.raises(ValueError, match="contiguous"):
-        session.run(1)
+        Session(COUNTING, [Side(NETWORK, np.zeros((3, NETWORK.genes), dtype=np.float32))], wide)
 
 
 def test_evaluators_take_such_a_world() -> None:

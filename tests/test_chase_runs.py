@@ -62,7 +62,7 @@ def test_a_resumed_race_goes_on_as_if_it_had_never_stopped(strategy: str, brain:
 @pytest.mark.parametrize("teacher", ["faithful", "improved"])
 def test_resumed_lessons_go_on_as_if_they_had_never_stopped(teacher: str, tmp_path: Path) -> None:
     settings = TeachingSettings(teacher, 20, None, 4)
-    whole, first = (Run(settings) for _ in range(2))
+    whole, first = (Teaching(settings) for _ in range(2))
     assert isinstance(whole, Teaching) and isinstance(first, Teaching)
     whole.teach(900)
     first.teach(517)
@@ -122,7 +122,7 @@ def test_damaged_runs_are_refused(race: Path, mouse: Path, tmp_path: Path) -> No
 
 def test_the_race_says_what_was_agreed() -> None:
     result = answer("train", "chase", "--role", "both", *QUICK, "11", "--seed", "3")
-    assert (result["world"], result["role"], result["seed"], result["sprint"]) == ("chase", "both", 3, 4)
+    assert (result["world"], result["role"], result["seed"], result["courses"]) == ("chase", "both", 3, ["sprint-4"])
     for role in CHASE.roles:
         rows = result["history"][role]
         assert [row["generation"] for row in rows] == list(range(11))
@@ -194,7 +194,7 @@ def test_games_are_rendered(kind: str, race: Path, mouse: Path, tmp_path: Path) 
         (("train", "chase", "--senses", "smell"), "mirrored, room"),
         (("evaluate", "perfect"), "mouse, cat"),
         (("evaluate", "perfect", "--role", "dog"), "mouse, cat"),
-        (("evaluate", "perfect", "--role", "cat", "--sprint", "6"), "0, 2, 3, 4, 5"),
+        (("evaluate", "perfect", "--role", "cat", "--sprint", "6"), "sprint-4, sprint-2"),
         (("study", "dreams"), "mouse-sizes"),
     ],
 )

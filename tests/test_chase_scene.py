@@ -179,7 +179,7 @@ def test_champions_of_every_generation_can_be_met() -> None:
         snapshot = one.app.stage.trainer.snapshot
         old = next_match(snapshot, Casting(generation=7), random.Random(1))
         genome = old.players[0].brain.genome  # type: ignore[union-attr]
-        assert np.array_equal(genome, snapshot.hall[1][7, 0])
+        assert np.array_equal(genome, snapshot.memory.hall[1][7, 0])
 
 
 def test_the_rule_can_be_changed() -> None:

@@ -29,7 +29,7 @@ from game.commands.arguments import (
 )
 from game.commands.studies import study
 from game.training.settings import DEFAULT_WORLD, Settings, SettingsError
-from game.worlds import CourseError, CourseFileError
+from game.worlds import WORLDS, CourseError, CourseFileError
 
 if TYPE_CHECKING:
     from game.window.display import Options
@@ -221,8 +221,9 @@ def train(
     else:
         lessons = known_world(world).lessons
         if role != BOTH and (lessons is None or role != lessons.role):
-            taught = f" or {lessons.role} (taught)" if lessons else ", because nobody is taught there"
-            raise SettingsError(f"role: expected {BOTH} (bred){taught}, got {role!r}")
+            schools = {name: one.lessons.role for name, one in WORLDS.items() if one.lessons}
+            taught = " or ".join(f"{pupil} (taught) in {name}" for name, pupil in schools.items())
+            raise SettingsError(f"role: expected {BOTH} (bred) or {taught}, got {role!r} in {world}")
         if role != BOTH and lessons:
             run = lessons.begin(teacher=teacher, hidden=hidden, alpha=alpha, seed=seed)
         else:

@@ -17,7 +17,7 @@ PERFECT = "perfect"
 def role_of(name: str) -> str | None:
     """What a brain plays; None for one of a world with one role. Raises FileError."""
     if name == PERFECT:
-        raise SettingsError("role: expected one of a world with two for the perfect player, got none")
+        raise SettingsError(f"role: expected one of {', '.join(world_of().roles)} for the perfect player, got none")
     return load_brain(Path(name)).role or None
 
 

@@ -15,6 +15,7 @@ Nothing of a world goes into the loop but addresses, so it is compiled once for 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -95,15 +96,16 @@ class Rules:
         kernels = (self.reset, self.observe, think, self.advance)
         return np.array([kernel.address if kernel else 0 for kernel in kernels], dtype=np.int64)
 
-    def run(self, blocks: Blocks, course: NDArray[np.floating], seed: int, start: int, stop: int) -> int:
-        """Run every block from tick `start` to tick `stop`, or until all of its lanes are done.
+    def loop(self, blocks: Blocks, course: NDArray[np.floating]) -> Callable[[int, int, int], int]:
+        """What runs these blocks on a course; its arrays are looked at again at each call, and it keeps them.
 
         Args:
             course: `(row, column)` of the world's precision, what it calls a course.
-            seed: the episode's; used when `start` is 0.
 
         Returns:
-            Lane-ticks of running lanes.
+            `(seed, start, stop)`: runs every block from one tick to the other, or until all of its lanes are done, and
+            returns the lane-ticks of running lanes. The seed is the episode's, used when `start` is 0. Of the functions
+            that it returns each is for one thread at a time.
         """
         if not course.flags.c_contiguous:
             raise ValueError("course: expected an array that is contiguous row by row")
@@ -111,7 +113,13 @@ class Rules:
         scratch = aligned((units + roles * outputs + roles + 1, LANES))
         table = np.zeros(SLOTS, dtype=np.int64)
         table[COURSE], table[ROWS], table[COLUMNS] = course.ctypes.data, *course.shape
-        return int(rollout(self.addresses, blocks, table, scratch, seed, start, stop))
+        kept = self.addresses, blocks, table, scratch, course
+
+        def run(seed: int, start: int, stop: int) -> int:
+            addresses, blocks, table, scratch, _ = kept
+            return int(rollout(addresses, blocks, table, scratch, seed, start, stop))
+
+        return run
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, error_model="numpy", _nrt=False)
@@ -132,7 +140,7 @@ def each(groups: Any, kernel: Any, table: Any, at: Any, tick: Any, role: Any) ->
 
 @njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
 def rollout(kernels: Any, blocks: Any, table: Any, scratch: Any, seed: Any, start: Any, stop: Any) -> Any:
-    """`Rules.run`: kernels as addresses, a block's table in which the course is, and room for what a tick needs."""
+    """`Rules.loop`: kernels as addresses, a block's table in which the course is, and room for what a tick needs."""
     reset, observe, thinking, advance = kernels[0], kernels[1], kernels[2], kernels[3]
     roles, layers = blocks.layouts.shape[0], blocks.layouts.shape[1]
     units, outputs, rows = blocks.values.shape[2], blocks.forced.shape[1], blocks.state.shape[1]

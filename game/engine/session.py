@@ -77,7 +77,8 @@ class Session:
         self._rewards = aligned((blocks, roles, LANES))
         self._alive = np.zeros((blocks, LANES), dtype=np.int32)
         self._forced = np.full((roles, outputs, blocks, LANES), NO_HAND, dtype=np.float32)
-        self._blocks = Blocks(genes, seats, layouts, bare, self._values, self._rewards, self._alive, self._forced)
+        blocks = Blocks(genes, seats, layouts, bare, self._values, self._rewards, self._alive, self._forced)
+        self._loop = world.rules.loop(blocks, self._table)
         self.restart(placed)
 
     def restart(self, placed: NDArray[np.floating] | None = None) -> None:
@@ -115,14 +116,14 @@ class Session:
 
     def begin(self) -> None:
         """Put everybody where the world lets an episode begin, which the first tick does otherwise."""
-        self.world.rules.run(self._blocks, self._table, self.seed, 0, 0)
+        self._loop(self.seed, 0, 0)
 
     def run(self, ticks: int | None = None) -> None:
         """Go on for a number of ticks, or to the end of the course."""
         if ticks == 0:
             return
         stop = self.course.ticks if ticks is None else min(self.tick + ticks, self.course.ticks)
-        self.lane_ticks += self.world.rules.run(self._blocks, self._table, self.seed, self.tick, stop)
+        self.lane_ticks += self._loop(self.seed, self.tick, stop)
         self.tick = stop
 
     def take_over(self, individual: int, output: float | Sequence[float], role: int = 0) -> None:

@@ -128,7 +128,7 @@ def _ply(course: Course, tick: int, state: NDArray[np.float32], move: int) -> tu
     genes, seats = pack(np.zeros((1, IDLE.genes), dtype=np.float32)), np.zeros((roles, blocks), dtype=np.int64)
     layouts = np.stack([IDLE.layout()] * roles)
     everything = Blocks(genes, seats, layouts, after, values, rewards, alive, forced)
-    kernel.RULES.run(everything, course.table, 0, tick, tick + 1)
+    kernel.RULES.loop(everything, course.table)(0, tick, tick + 1)
     inputs = values[:, :, : kernel.INPUTS]
     flat = [np.moveaxis(part, 0, -2).reshape(*part.shape[1:-1], -1) for part in (inputs, after, rewards, alive > 0)]
     return tuple(part[..., : state.shape[1]] for part in flat)
