@@ -123,18 +123,34 @@ class Rules:
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, error_model="numpy", _nrt=False)
-def each(groups: Any, kernel: Any, table: Any, at: Any, tick: Any, role: Any) -> Any:
-    """Call a kernel for each span of neighbouring groups, of which `groups` has the bits; what it returned last."""
-    returned = 0
-    group = 0
-    while group < GROUPS:
-        first = group
-        while group < GROUPS and groups >> group & 1:
-            group += 1
+def spans_of(running: Any) -> Any:
+    """The groups in which somebody runs, as at most two spans of neighbours (there are four groups); 0 for none."""
+    one = two = first = 0
+    for group in range(GROUPS + 1):
+        here = 0
+        if group < GROUPS:
+            for lane in range(GROUP):
+                here += running[group * GROUP + lane]
+        if here > 0:
+            continue
         if group > first:
-            table[SPAN] = group << FIRST_BITS | first
-            returned = call(kernel, at, tick, role)
-        group += 1
+            span = group << FIRST_BITS | first
+            if one == 0:
+                one = span
+            else:
+                two = span
+        first = group + 1
+    return one, two
+
+
+@njit(inline="always")
+def each(one: Any, two: Any, kernel: Any, table: Any, at: Any, tick: Any, role: Any) -> Any:
+    """Call a kernel for one span and, if there are two, for the other; what it returned last."""
+    table[SPAN] = one
+    returned = call(kernel, at, tick, role)
+    if two > 0:
+        table[SPAN] = two
+        returned = call(kernel, at, tick, role)
     return returned
 
 
@@ -164,27 +180,24 @@ def rollout(kernels: Any, blocks: Any, table: Any, scratch: Any, seed: Any, star
         if start == 0 and reset != 0:
             table[SPAN] = GROUPS << FIRST_BITS
             call(reset, at, seed, 0)
+        known, one, two = 0, 0, 0
         for tick in range(start, stop):
             count = 0
             for lane in range(LANES):
                 count += running[lane]
             if count == 0:
                 break
+            if count != known:
+                known = count
+                one, two = spans_of(running)
             lane_ticks += count
-            groups = count - count  # a bit for each in which somebody runs
-            for group in range(GROUPS):
-                here = 0
-                for lane in range(GROUP):
-                    here += running[group * GROUP + lane]
-                if here > 0:
-                    groups |= 1 << group
             for role in range(roles):
                 table[VALUES] = address_of(blocks.values) + (block * roles + role) * units * row_bytes
-                if each(groups, observe, table, at, tick, role) == 0:
+                if each(one, two, observe, table, at, tick, role) == 0:
                     continue
                 table[GENES] = address_of(blocks.genes) + blocks.seats[role, block] * table[GENE_COUNT] * row_bytes
                 table[LAYOUT] = address_of(blocks.layouts) + role * layers * 4 * FLOAT_BYTES
-                each(groups, thinking, table, at, tick, role)
+                each(one, two, thinking, table, at, tick, role)
                 first = 0
                 for layer in range(layers):
                     first += blocks.layouts[role, layer, 0]
@@ -193,7 +206,7 @@ def rollout(kernels: Any, blocks: Any, table: Any, scratch: Any, seed: Any, star
                         hand = blocks.forced[role, output, block, lane]
                         own = blocks.values[block, role, first + output, lane]
                         actions[role, output, lane] = hand if hand == hand else own
-            each(groups, advance, table, at, tick, roles)
+            each(one, two, advance, table, at, tick, roles)
             for role in range(roles):
                 for lane in range(LANES):
                     rewards[role, lane] += earned[role, lane] if running[lane] else ZERO
