@@ -83,7 +83,7 @@ def test_generation_0_fails_and_something_better_follows() -> None:
         one.scene.speed = 7
         first, seen = shown(one), []
         for _ in range(1500):
-            one.wait(1 / 60)
+            one.wait(1 / 60, drawn=False)
             if not seen or shown(one) is not seen[-1]:
                 seen.append(shown(one))
             if seen[-1].finishers:
@@ -98,7 +98,7 @@ def test_a_generation_gives_way_where_a_better_one_waits(monkeypatch: pytest.Mon
         started(one, 60)
         while not shown(one).finishers:
             one.scene._next_show()
-            one.wait(1 / 60)
+            one.wait(1 / 60, drawn=False)
         late = shown(one)
         one.breed(120)
         highlights = one.app.stage.trainer.snapshot.highlights

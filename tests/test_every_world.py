@@ -212,7 +212,7 @@ def test_the_demo_tells_of_it_and_comes_to_its_test(name: str) -> None:
         titles = set()
         for _ in range(500):
             one.breed(1)
-            one.wait(0.25)
+            one.wait(0.25, drawn=False)
             caption = one.scene.view.caption
             assert caption is not None and caption.title and caption.text
             titles.add(caption.title)

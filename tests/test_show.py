@@ -180,7 +180,7 @@ def breed_on(one: ByHand, seconds: float) -> None:
     """Time passes, and some generations are bred in it."""
     for _ in range(round(seconds / 0.25)):
         one.breed(1)
-        one.wait(0.25)
+        one.wait(0.25, drawn=False)
 
 
 def test_the_demo_shows_generation_0_progress_and_the_test_of_every_world(monkeypatch: pytest.MonkeyPatch) -> None:
