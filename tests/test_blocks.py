@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from brains.lanes import LANES
 from brains.network import Network
 from game.engine.blocks import GROUP, Kernel, opened
-from game.engine.rollout import Rules, prepare, rollout
+from game.engine.rollout import Rules, compile_loop, rollout
 from game.engine.session import Evaluator, Session, Side
 from game.worlds import WORLDS, Course, World
 
@@ -117,7 +117,7 @@ def test_whoever_runs_beside_one_has_no_say(name: str) -> None:
 
 
 def test_the_loop_is_compiled_once_for_all_worlds() -> None:
-    prepare()
+    compile_loop()
     for world in WORLDS.values():
         genomes = np.zeros((3, world.network.genes), dtype=np.float32)
         where = world.course(next(iter(world.presets)) if world.presets else "random:1")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from game.scenes.base.trailers import FOLDER as FILMS
 from game.store.champions import SHIPPED
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +37,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 def test_it_holds_both_packages_and_all_champions_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     wanted = {str(path.relative_to(ROOT)) for name in PARTS[:2] for path in (ROOT / name).rglob("*.py")}
     wanted |= {str(path.relative_to(ROOT)) for path in SHIPPED.rglob("*") if path.is_file()} | {"brains/py.typed"}
+    wanted |= {str(path.relative_to(ROOT)) for path in FILMS.rglob("*") if path.is_file()}
     assert {name for name in wheel.namelist() if ".dist-info/" not in name} == wanted
     assert len([name for name in wanted if name.endswith(".brain")]) >= 11
 

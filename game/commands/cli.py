@@ -137,12 +137,15 @@ def play(
 
 def _open(settings: Settings, options: Options) -> None:
     """The window, or where there is no display the same without one."""
-    from game.window.app import App
+    from game.engine.kernel_cache import compile_ahead
     from game.window.display import DisplayError, has_display
 
     if not has_display():
         _headless(settings, "there is no display")
         return
+    compile_ahead([settings.world])  # while the window is made
+    from game.window.app import App
+
     try:
         window = App(settings, options)
     except DisplayError as error:
@@ -343,6 +346,19 @@ def pictures(
     from game.commands.pictures import run_pictures
 
     for path in run_pictures(out):
+        print(path)
+
+
+@app.command()
+def films(
+    out: Annotated[Path, typer.Option(help="Folder for the films that are shown until a world is there.")] = Path(
+        "game/films"
+    ),
+) -> None:
+    """Film each world's trained champion, for the menu and for whoever waits for a world."""
+    from game.commands.films import run_films
+
+    for path in run_films(out):
         print(path)
 
 

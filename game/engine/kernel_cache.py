@@ -18,8 +18,8 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ from numba.core.caching import FunctionCache, UserProvidedCacheLocator
 
 COMPILER = "game.window.compiling"
 """The module that compiles what a world needs; named, because it needs the window, which needs this."""
-AT_ONCE = threading.Semaphore(2)
+AT_ONCE = 2
 """Processes that compile at the same time."""
 ONE_OF: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """Of a world: who comes second waits until the first is done, and then has nothing to do."""
@@ -38,6 +38,8 @@ POLL_SECONDS, PATIENCE_SECONDS = 0.02, 300.0
 """Between two looks at whether it is done, and until nobody waits for it any longer."""
 LOOK_SECONDS = 0.1
 """Between two looks at how far it has come."""
+USUAL_PACE = 1.5
+"""How much longer than on the machine where they were measured stages take, before this one's own pace is known."""
 DAY, KEPT_DAYS = 86_400.0, 21
 """Seconds; how long the kernels of another version are kept after they were last used."""
 USED, STAGES = "used", ".stages"
@@ -181,16 +183,58 @@ def compiled(world: str) -> Path:
     return Path(numba.config.CACHE_DIR) / f"{world}.compiled"
 
 
+class Turns:
+    """Who may compile now: AT_ONCE at a time, in the order in which they came unless somebody waits for one of them."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting: list[str] = []
+        self._at_work = 0
+
+    @contextmanager
+    def of(self, world: str) -> Iterator[int]:
+        """Wait for its turn; how many were at work already when it came."""
+        with self._changed:
+            self._waiting.append(world)
+            self._changed.wait_for(lambda: self._at_work < AT_ONCE and self._waiting[0] == world)
+            self._waiting.remove(world)
+            others, self._at_work = self._at_work, self._at_work + 1
+            self._changed.notify_all()
+        try:
+            yield others
+        finally:
+            with self._changed:
+                self._at_work -= 1
+                self._changed.notify_all()
+
+    def first(self, world: str) -> None:
+        """Somebody waits for this one: it is the next, if it has not begun."""
+        with self._changed:
+            if world in self._waiting:
+                self._waiting.remove(world)
+                self._waiting.insert(0, world)
+                self._changed.notify_all()
+
+
+turns = Turns()
+
+
 def compile_apart(world: str) -> None:
     """Wait until another process has compiled what a world begins with, unless that was done at an earlier start.
 
     Where there can be no such process, or it fails, this one compiles when it has to.
     """
+    if compiled(world).exists():
+        return
     environment = os.environ | {"NUMBA_CACHE_DIR": str(Path(numba.config.CACHE_DIR).parent)}
-    command, none = [sys.executable, "-m", COMPILER, world], subprocess.DEVNULL
-    with ONE_OF[world], AT_ONCE:
+    none = subprocess.DEVNULL
+    with ExitStack() as held:
+        held.enter_context(ONE_OF[world])
         if compiled(world).exists():
-            return
+            return  # who waited for somebody else to do it waits for no turn
+        others = held.enter_context(turns.of(world))
+        # The second of two begins with a part of what all worlds share.
+        command = [sys.executable, "-m", COMPILER, world, *((SHARED,) if others else ())]
         try:
             child = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=none, stdout=none, stderr=none)
         except OSError:
@@ -199,6 +243,12 @@ def compile_apart(world: str) -> None:
         while child.poll() is None and not compiled(world).exists() and time.monotonic() < last:
             time.sleep(POLL_SECONDS)
     threading.Thread(target=child.wait, name="compiler", daemon=True).start()
+
+
+def compile_ahead(worlds: Iterable[str]) -> None:
+    """Have worlds compiled, one after the other, before somebody needs them."""
+    for world in worlds:
+        threading.Thread(target=compile_apart, args=(world,), name=f"compile {world}", daemon=True).start()
 
 
 # How far it has come
@@ -210,14 +260,17 @@ class Progress(NamedTuple):
     share: float
     """0 to 1."""
     seconds_left: float | None
-    """By how fast it has gone on this machine so far; None before anything is known."""
+    """By how fast it has gone on this machine so far; None while it waits for its turn."""
 
 
 WAITING, DONE = Progress(0.0, None), Progress(1.0, 0.0)
 
 
 class Stages:
-    """The compiling process's side: writes down how far it has come, as `part ends-at began now` of one."""
+    """The compiling process's side: writes down how far it has come, as `part ends-at began now seconds`.
+
+    The first two are shares of one; the last is how long all takes on the machine where the stages were measured.
+    """
 
     def __init__(self, world: str, weights: tuple[float, ...]) -> None:
         """`weights`: how long the stages take, relative to each other."""
@@ -233,7 +286,7 @@ class Stages:
     def _write(self) -> None:
         total = sum(self._weights)
         part, then = (sum(self._weights[: self._done + k]) / total for k in (0, 1))
-        text = " ".join(f"{number:.6f}" for number in (part, then, self._began, time.time()))
+        text = " ".join(f"{number:.6f}" for number in (part, then, self._began, time.time(), total))
         draft = self._path.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             draft.write_text(text, encoding="ascii")
@@ -242,6 +295,8 @@ class Stages:
 
 _looked: dict[str, tuple[float, tuple[float, ...] | None]] = {}
 """By world: when its file was last read, and what was in it."""
+_pace = [USUAL_PACE]
+"""How much longer stages take here, by what was last seen of any world."""
 
 
 def progress(world: str) -> Progress:
@@ -257,10 +312,10 @@ def progress(world: str) -> Progress:
         return WAITING
     if len(known) == 1:
         return DONE
-    part, then, began, at = known
-    if part == 0 or at <= began:
-        return WAITING
-    speed = part / (at - began)
+    part, then, began, at, seconds = known
+    if part and at > began:
+        _pace[0] = (at - began) / (part * seconds)
+    speed = 1 / (_pace[0] * seconds)
     share = min(part + speed * max(time.time() - at, 0.0), then)
     return Progress(share, (1 - share) / speed)
 
@@ -269,7 +324,8 @@ def _read(world: str) -> tuple[float, ...] | None:
     """What the compiling process has written; None if that is nothing, or older than it can be."""
     try:
         text = (Path(numba.config.CACHE_DIR) / f"{world}{STAGES}").read_text(encoding="ascii")
-        part, then, began, at = map(float, text.split())
+        part, then, began, at, seconds = map(float, text.split())
     except (OSError, ValueError):
         return None
-    return (part, then, began, at) if time.time() - at < PATIENCE_SECONDS else None
+    fresh = time.time() - at < PATIENCE_SECONDS and seconds > 0
+    return (part, then, began, at, seconds) if fresh else None

@@ -215,11 +215,20 @@ def rollout(kernels: Any, blocks: Any, table: Any, scratch: Any, seed: Any, star
     return lane_ticks
 
 
-def prepare() -> None:
-    """Have what all worlds share compiled, or loaded."""
+def compile_loop() -> None:
+    """Have the loop compiled, or loaded."""
     real = [np.zeros(shape, dtype=np.float32) for shape in ((1, 1, LANES), (0, 1, LANES), (0, 1, 1, LANES))]
     counts = np.zeros((1, 0), dtype=np.int64), np.zeros((1, 1, 4), dtype=np.int32)
     alive, forced = np.zeros((0, LANES), dtype=np.int32), np.zeros((1, 1, 0, LANES), dtype=np.float32)
     blocks = Blocks(real[0], *counts, real[1], real[2], real[1], alive, forced)
-    table, kernels = np.zeros(SLOTS, dtype=np.int64), np.array([0, 0, think.address, 0])
-    rollout(kernels, blocks, table, aligned((1, LANES)), 0, 0, 0)
+    table, nobody = np.zeros(SLOTS, dtype=np.int64), np.zeros(4, dtype=np.int64)
+    rollout(nobody, blocks, table, aligned((1, LANES)), 0, 0, 0)
+
+
+def compile_thinking() -> None:
+    """Have the forward pass compiled, or loaded."""
+    assert think.address
+
+
+SHARED_PARTS = {"loop": compile_loop, "thinking": compile_thinking}
+"""What all worlds share, in two parts that two processes can work on at the same time."""

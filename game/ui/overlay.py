@@ -1,8 +1,6 @@
-"""What lies over a scene: help, a list to choose from, a note, a banner, the warming-up card."""
+"""What lies over a scene: help, a list to choose from, a note, a banner."""
 
 from __future__ import annotations
-
-import math
 
 import pygame
 
@@ -76,19 +74,3 @@ def draw_banner(canvas: Canvas, text: str) -> None:
     text = canvas.fitted(text, canvas.units.width - 60, theme.BODY, True)
     at = (canvas.units.width / 2, canvas.units.height / 2)
     canvas.text(text, at, theme.BODY, theme.GROUND, bold=True, anchor="centre")
-
-
-def draw_warming_up(canvas: Canvas, first: bool, seconds: float) -> None:
-    """Before the first generation: says what is going on, and moves."""
-    x, y = canvas.units.width / 2, canvas.units.height / 2
-    canvas.text("Evolution Arcade", (x, y - 70), theme.BIG, bold=True, anchor="centre")
-    says = "Warming up: compiling the world for this machine, only this once" if first else "Starting"
-    canvas.text(says, (x, y - 16), theme.BODY, theme.MUTED, anchor="centre")
-    canvas.panel(x - 200, y + 24, 400, 12, radius=6)
-    share = 0.5 + 0.5 * math.sin(seconds * 2.4) if theme.motion else 0.5
-    pygame.draw.rect(
-        canvas.surface,
-        theme.BEST,
-        canvas.rect(x - 198 + 320 * share, y + 26, 76, 8),
-        border_radius=canvas.units.px(4),
-    )

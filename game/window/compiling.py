@@ -9,34 +9,57 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from pathlib import Path
 
 from game.engine.kernel_cache import SHARED, Stages, alone, compiled
-from game.engine.rollout import prepare
-from game.scenes.faces import FACES
+from game.engine.rollout import SHARED_PARTS
 from game.store.places import HOME_VARIABLE
-from game.training.settings import Settings
-from game.window.by_hand import by_hand
 from game.worlds import WORLDS
 
-SHARED_SECONDS = 2.4
+SHARED_SECONDS = {"loop": 1.0, "thinking": 1.3}
 """How long it takes to compile what all worlds share; on one machine, on others in proportion."""
+LATER_NICE = 15
+"""What nobody waits for yet is compiled when nothing else needs the machine."""
+SEES, MOVES, BREEDS, PAINTS = "sees", "moves", "breeds", "paints"
 
 
-def compile_world(world: str) -> None:
-    """Breed a generation and look at it; then what a person there may ask for later."""
+def compile_world(world: str, beside: bool = False) -> None:
+    """Breed a generation and look at it; then what a person there may ask for later.
+
+    `beside`: another process is at work, which began before. Then this one begins with a part of what all worlds
+    share, and that one, when it has done what its own world needs, finds it there.
+    """
     if compiled(world).exists():
         return
-    rules, seconds = WORLDS[world].rules, WORLDS[world].compile_seconds
-    with alone(SHARED):
-        shared = compiled(SHARED).exists()
-        stages = Stages(world, seconds if shared else (SHARED_SECONDS, *seconds))
-        prepare()
-        compiled(SHARED).touch()
-    if not shared:
+    rules = WORLDS[world].rules
+    own = {SEES: rules.observe, MOVES: rules.advance}
+    seconds = dict(zip((SEES, MOVES, BREEDS, PAINTS), WORLDS[world].compile_seconds, strict=True))
+    missing = [part for part in SHARED_PARTS if not _shared(part).exists()]
+    order = [*missing[1:], SEES, MOVES, *missing[:1]] if beside else [SEES, MOVES, *missing]
+    stages = Stages(world, tuple((SHARED_SECONDS | seconds)[part] for part in (*order, BREEDS, PAINTS)))
+    for part in order:
+        if part not in own:
+            with alone(f"{SHARED}-{part}"):
+                SHARED_PARTS[part]()
+                _shared(part).touch()
+        else:
+            assert own[part].address
         stages.next()
-    for kernel in (rules.observe, rules.advance):
-        assert kernel.address
-        stages.next()
+    _look_at(world, stages)
+
+
+def _shared(part: str) -> Path:
+    """The file that is there once a part of what all worlds share has been compiled."""
+    return compiled(f"{SHARED}-{part}")
+
+
+def _look_at(world: str, stages: Stages) -> None:
+    """What else a first picture needs."""
+    # Here, because these imports take half as long again as those above, and another process waits for the parts.
+    from game.scenes.faces import FACES
+    from game.training.settings import Settings
+    from game.window.by_hand import by_hand
+
     with by_hand(Settings(world=world), (320, 180)) as one:
         one.breed(1)
         stages.next()
@@ -44,10 +67,12 @@ def compile_world(world: str) -> None:
         opening = FACES[world].opening()
         opening.prepare()
         compiled(world).touch()  # nobody waits for the rest
+    if hasattr(os, "nice"):
+        os.nice(LATER_NICE)
     opening.later()
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
         os.environ[HOME_VARIABLE] = home
-        compile_world(sys.argv[1])
+        compile_world(sys.argv[1], beside=SHARED in sys.argv[2:])

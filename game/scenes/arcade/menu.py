@@ -10,21 +10,19 @@ from typing import Any
 
 import pygame
 
+from game.engine.kernel_cache import Progress
 from game.scenes.arcade.open_worlds import OpenWorld, OpenWorlds
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Stage
-from game.scenes.faces import FACES
+from game.scenes.base.waiting import ONCE, Waiting, draw_box, draw_head
 from game.training.settings import Settings
 from game.ui import overlay, theme
 from game.ui.canvas import Canvas
 from game.ui.foot import KEYS_HEIGHT
 from game.ui.keys import MENU_KEYS
 from game.ui.layers import Layers
-from game.worlds import WORLDS
 
 TOP = 104.0
-HEAD = 46.0
-"""Of a tile: its title above the picture."""
 TURN = 0.5
 """Seconds that one world breeds while the others wait, so that all together do not hold up the picture."""
 LEAVE = 3.0
@@ -69,6 +67,9 @@ class MenuScene:
         self._booths, self._worlds, self._settings_of = open_worlds, worlds, settings_of
         self._stage = stage
         self._layers = Layers()
+        self._waiting = {name: Waiting(name) for name in worlds}
+        """What is seen in a tile until its world is there."""
+        self._begun = False
         self._frames = 0
         self._seconds = 0.0
         self._leaving = 0.0
@@ -83,16 +84,38 @@ class MenuScene:
         for open_world in self._opened:
             open_world.scene.update(seconds)
             open_world.wait_for_strangers(seconds)
-        closed = [name for name in self._worlds if name not in self._booths]
-        if closed and all(open_world.scene.shown is not None for open_world in self._opened):
-            # One after the other, so that the first is there as soon as it would be alone.
-            self._booths.open(self._settings_of(closed[0]), held=True)
+        self._open_next()
+        for name, waiting in self._waiting.items():
+            waiting.update(seconds, self._shown(name) is not None)
         ready = self._opened
         turn = int(self._seconds / TURN) % max(len(ready), 1)
         for k, open_world in enumerate(ready):
             open_world.stage.trainer.pause(
                 open_world.scene.paused or (k != turn and open_world.scene.shown is not None)
             )
+
+    def _open_next(self) -> None:
+        """One after the other, so that the first is there as soon as it would be alone; while the open ones are only
+        compiled for, nothing is taken from them."""
+        if self._frames == 1:
+            return  # the first picture comes first
+        if not self._begun:
+            self._begun = True
+            self._booths.look_ahead(self._worlds)
+        closed = [name for name in self._worlds if name not in self._booths]
+        done = [name for name in closed if self._progress(name).share == 1]
+        waits = [name for name in self._booths if self._shown(name) is None]
+        if all(self._progress(name).share < 1 for name in waits) if done else not waits:
+            for name in (done or closed)[:1]:
+                if self._booths.loaded(name):
+                    self._booths.open(self._settings_of(name), held=True)
+
+    def _progress(self, world: str) -> Progress:
+        return self._stage().progress(world)
+
+    def _shown(self, world: str) -> int | None:
+        """The generation in a tile; None until there is one."""
+        return self._booths[world].scene.shown if world in self._booths else None
 
     @property
     def complete(self) -> bool:
@@ -161,12 +184,14 @@ class MenuScene:
         layers = self._layers
         layers.begin(canvas)
         width, height = canvas.units.width, canvas.units.height
-        layers.draw("header", canvas, (0, 0, width, TOP - 6), None, lambda: self._header(canvas))
+        compiles = any(self._progress(name).share < 1 for name in self._worlds)
+        layers.draw("header", canvas, (0, 0, width, TOP - 6), compiles, lambda: self._header(canvas, compiles))
         for tile, name in enumerate(self._worlds):
             place = self._place(canvas, tile)
             area = (place.x, place.y, place.w, place.h)
             # Every second frame is enough for so small a picture, and halves what it costs.
-            shows = (self._frames + tile) // 2 if name in self._booths else self._frames // 2
+            live, waiting = self._shown(name) is not None, self._waiting[name]
+            shows = ((self._frames + tile) // 2, waiting.fading) if live else waiting.shows(self._progress(name))
             paint = partial(self._tile, canvas, tile, place)
             layers.draw(name, canvas, area, (shows, tile == self.at), paint)
         foot, note = (0.0, height - KEYS_HEIGHT + 6, width, KEYS_HEIGHT - 6), self._stage().note
@@ -179,36 +204,29 @@ class MenuScene:
         )
         return layers.changed
 
-    def _header(self, canvas: Canvas) -> None:
+    def _header(self, canvas: Canvas, compiles: bool) -> None:
         canvas.text("Evolution Arcade", (theme.EDGE + 2, 40), theme.BIG, bold=True)
         says = "Small neural networks learn before your eyes: bred, not programmed. Choose a world."
         canvas.text(says, (theme.EDGE + 2, 78), theme.BODY, theme.MUTED)
+        if compiles:
+            canvas.text(ONCE, (canvas.units.width - theme.EDGE - 2, 41), theme.BODY, theme.MUTED, anchor="right")
 
     def _tile(self, canvas: Canvas, tile: int, place: Place) -> None:
         name, marked = self._worlds[tile], tile == self.at
         x, y, w, h = place.x, place.y, place.w, place.h
-        canvas.panel(x, y, w, h, border=theme.BEST if marked else None)
-        world = WORLDS[name]
-        canvas.text(world.title, (x + theme.PAD, y + 25), theme.STRONG, theme.BEST if marked else None, bold=True)
-        left = x + theme.PAD + canvas.width(world.title, theme.STRONG, True) + 16
-        open_world = self._booths.get(name)
-        shown = open_world.scene.shown if open_world else None
-        right = x + w - theme.PAD
-        if shown is not None:
-            says = f"generation {shown:,}"
-            canvas.text(says, (right, y + 26), theme.BODY, theme.MUTED, anchor="right")
-            right -= canvas.width(says, theme.BODY) + 16
-        canvas.text(canvas.fitted(FACES[name].story.line, right - left), (left, y + 26), colour=theme.MUTED)
-        box = canvas.panel(x + 6, y + HEAD, w - 12, h - HEAD - 6, fill=theme.GROUND)
-        if open_world is not None and shown is not None:
-            inner = box.inflate(-2, -2)
-            canvas.surface.set_clip(inner)
-            open_world.scene.tile(canvas, inner)
-            canvas.surface.set_clip(None)
+        waiting, shown = self._waiting[name], self._shown(name)
+        if shown is None:
+            waiting.draw_tile(canvas, (x, y, w, h), self._progress(name), marked)
         else:
-            compiles = open_world is not None and open_world.stage.first_start
-            waits = "compiling for this machine, only this once" if compiles else "starting"
-            canvas.text(waits, (x + w / 2, y + h / 2), theme.BODY, theme.MUTED, anchor="centre")
+            canvas.panel(x, y, w, h, border=theme.BEST if marked else None)
+            says, right = f"generation {shown:,}", x + w - theme.PAD
+            canvas.text(says, (right, y + 26), theme.BODY, theme.MUTED, anchor="right")
+            draw_head(canvas, name, x, y, right - canvas.width(says, theme.BODY) - 16, marked)
+            box = draw_box(canvas, x, y, w, h)
+            canvas.surface.set_clip(box)
+            self._booths[name].scene.tile(canvas, box)
+            canvas.surface.set_clip(None)
+            waiting.draw_over(canvas, box)
         if marked:
             outer = canvas.rect(x, y, w, h)
             line = canvas.units.line(3)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from game.engine.kernel_cache import compile_apart, compiled
+from game.engine.kernel_cache import compile_ahead, compile_apart, compiled, turns
 from game.scenes.arcade.pacer import Pacer
 from game.scenes.base.face import Opening
 from game.scenes.base.stage import Stage, WorldScene
@@ -74,6 +75,8 @@ class OpenWorlds(Mapping[str, OpenWorld]):
     def __init__(self, new_stage: Callable[[Any], Stage[Any]], workers: int, by_hand: bool) -> None:
         self._new_stage, self._workers, self._by_hand = new_stage, workers, by_hand
         self._open: dict[str, OpenWorld] = {}
+        self._loading: dict[str, threading.Thread] = {}
+        """By world, what imports its code."""
 
     def __getitem__(self, name: str) -> OpenWorld:
         return self._open[name]
@@ -94,7 +97,6 @@ class OpenWorlds(Mapping[str, OpenWorld]):
         scene = opening.scene(stage, course)
         pacer = Pacer(stage.trainer) if held else None
         if not self._by_hand:
-            stage.first_start = not compiled(settings.world).exists()
             stage.trainer.start(partial(prepare, opening, settings.world))
         return OpenWorld(settings.world, stage, scene, pacer)
 
@@ -104,6 +106,20 @@ class OpenWorlds(Mapping[str, OpenWorld]):
             self._open[settings.world] = self.make(settings, course, held)
         return self._open[settings.world]
 
+    def look_ahead(self, names: Iterable[str]) -> None:
+        """These will be opened one after the other: have compiled what was not at an earlier start."""
+        if not self._by_hand:
+            compile_ahead(name for name in names if not compiled(name).exists())
+
+    def loaded(self, name: str) -> bool:
+        """Whether opening a world holds up no frame; if it would, its code is loaded where nobody waits for it."""
+        if self._by_hand or name in self._open:
+            return True
+        if name not in self._loading:
+            self._loading[name] = threading.Thread(target=FACES[name].opening, name=f"load {name}", daemon=True)
+            self._loading[name].start()
+        return not self._loading[name].is_alive()
+
     def take(self, open_world: OpenWorld) -> None:
         """From now on this is the open_world of its world; the one before it is closed."""
         if (before := self._open.get(open_world.name)) is not None:
@@ -111,7 +127,9 @@ class OpenWorlds(Mapping[str, OpenWorld]):
         self._open[open_world.name] = open_world
 
     def only(self, *names: str) -> None:
-        """In these worlds learning goes on, in all others it rests."""
+        """In these worlds learning goes on, in all others it rests; what these need is compiled before the others'."""
+        for name in names:
+            turns.first(name)
         for open_world in self.values():
             open_world.rest(open_world.name not in names)
 

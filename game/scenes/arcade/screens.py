@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pygame
 
+from game.engine.kernel_cache import WAITING, Progress
 from game.scenes.arcade.demo import Demo
 from game.scenes.base.face import Screens
+from game.scenes.faces import FACES
 from game.store.preferences import Preferences
 from game.training.settings import Settings
 from game.window.by_hand import ByHand
@@ -16,7 +18,7 @@ from game.window.display import DEMO, MENU
 SETTINGS = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 STEP = 0.25
 """Seconds between two looks at whether breeding may go on."""
-OPENS = {"menu": MENU, "demo": DEMO, "demo-test": DEMO}
+OPENS = {"menu": MENU, "first-start": MENU, "demo": DEMO, "demo-test": DEMO}
 """What the window opens with, where it is not a world."""
 
 
@@ -29,6 +31,21 @@ def menu(one: ByHand) -> None:
             open_world.stage.trainer.turn()
         one.wait(0.25)
     one.press(pygame.K_RIGHT)
+
+
+def first_start(one: ByHand) -> None:
+    """Nothing has been compiled yet: two worlds are on their way, and two wait for their turn."""
+    come = (Progress(0.62, 5.0), Progress(0.24, 12.0))
+    known = dict(zip(FACES, come, strict=False))
+    one.app.stage.progress = lambda world: known.get(world, WAITING)
+    one.wait(1.5)
+    one.press(pygame.K_RIGHT)
+
+
+def warming_up(one: ByHand) -> None:
+    """A world that somebody has entered before it is there."""
+    one.app.stage.progress = lambda world: Progress(0.62, 5.0)
+    one.wait(1.5)
 
 
 def demo(one: ByHand) -> None:
@@ -94,6 +111,8 @@ def greys(one: ByHand) -> None:
 
 SCREENS: dict[str, Callable[[ByHand], None]] = {
     "menu": menu,
+    "first-start": first_start,
+    "warming-up": warming_up,
     "demo": demo,
     "demo-test": demo_test,
     "explained": explained,

@@ -125,6 +125,8 @@ class Face:
     opening: Callable[[], Opening]
     looks: Callable[[], Looks]
     words: Said = Said()
+    title: str = ""
+    """The world's, here too, because the menu's first picture does not wait for its rules; empty: it does."""
     for_two: Keys | None = None
     """Of two people, where two can play."""
     drawn_on: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import pygame
 
 from brains.files import Brain
+from game.engine.kernel_cache import Progress, progress
 from game.scenes.base.guide import Guide
 from game.scenes.base.stories import Line
 from game.store.records import Records
@@ -20,6 +21,7 @@ from game.training.background import Background
 from game.training.snapshot import Pace
 from game.ui.canvas import Canvas
 from game.ui.foot import Caption
+from game.worlds import Course
 
 NOTE_SECONDS = 3.5
 LETTER_SECONDS = 0.075
@@ -101,6 +103,9 @@ class WorldScene(Scene, Protocol):
     def meet(self, path: Path) -> None:
         """Let a person play against a champion in a file."""
 
+    def exhibit(self, brains: Sequence[Brain], course: Course) -> None:
+        """Show one champion, or one of each role, alone on a course; nobody plays."""
+
     def champions(self) -> tuple[Brain, ...]:
         """What to keep when the window is closed."""
 
@@ -136,8 +141,8 @@ class Stage(Generic[T]):
     """Names to choose from."""
     report: Callable[..., None] = _silent
     """`report(event, **facts)`: one line of JSON for whoever started the program with --json."""
-    first_start: bool = False
-    """Whether kernels have to be compiled."""
+    progress: Callable[[str], Progress] = progress
+    """How far the compiling of a world has come."""
     dice: random.Random = field(default_factory=random.SystemRandom)
     """Where new seeds come from."""
     today: Callable[[], date] = date.today

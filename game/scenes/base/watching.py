@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from typing import Any, Generic, Protocol, cast
+
+import pygame
 
 from brains.files import Brain
 from game.scenes.base.guide import Guide
 from game.scenes.base.stage import Stage, T
 from game.scenes.base.stories import pages
+from game.scenes.base.waiting import Waiting
 from game.scenes.faces import FACES
 from game.store import champions as gallery
 from game.training.snapshot import Pace
@@ -33,7 +37,7 @@ class Explained(Protocol):
     def panel_place(self, canvas: Canvas) -> tuple[float, float, float]: ...
 
 
-class Watching(Generic[T]):
+class Watching(ABC, Generic[T]):
     """How a world is watched, whatever it is."""
 
     def __init__(self, stage: Stage[T], view: Explained) -> None:
@@ -44,6 +48,10 @@ class Watching(Generic[T]):
         """Of SPEEDS."""
         self.paused = False
         self.guide = Guide()
+        self.waiting = Waiting(stage.trainer.snapshot.settings.world)
+        """What is seen until there is something to watch."""
+        self._faded = False
+        """Whether something of that lay over the last frame."""
         self._panel_on: Any = None
 
     @property
@@ -56,6 +64,31 @@ class Watching(Generic[T]):
         if self._panel_on is not None and panel is None:
             self.refresh()  # what it lay over
         self._panel_on = panel
+
+    @property
+    @abstractmethod
+    def shown(self) -> int | None:
+        """The generation or game on the screen; None until there is one."""
+
+    @abstractmethod
+    def draw_world(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
+        """As `draw`, when there is something to watch."""
+
+    def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
+        waiting = self.waiting
+        if self.shown is None:
+            waiting.draw_screen(canvas, self.stage.progress(waiting.world))
+            self._faded = True
+            return None
+        if self._faded:
+            waiting.keep_last(canvas)
+            self.refresh()
+        changed = self.draw_world(canvas, frames_per_second)
+        if not self._faded:
+            return changed
+        waiting.draw_last(canvas)
+        self._faded = waiting.fading
+        return None
 
     def forget_pictures(self) -> None:
         """It leaves the screen: what was painted is painted again when it comes back, and settings are closed."""

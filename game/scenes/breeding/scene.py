@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -26,7 +26,7 @@ from game.training.generation import Generation
 from game.training.settings import Settings, SettingsError
 from game.training.snapshot import Pace, Snapshot
 from game.training.trainer import Trainer
-from game.ui import overlay, theme
+from game.ui import overlay
 from game.ui.canvas import Canvas
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course, CourseError, World
@@ -34,7 +34,7 @@ from game.worlds import Course, CourseError, World
 TRACK, SETTINGS, PARTS = "track", "settings", ("chart", "brain", "crashes")
 
 
-class BreedingScene(Watching[Trainer], ABC):
+class BreedingScene(Watching[Trainer]):
     """Watching, playing and changing a world with one population."""
 
     show_kind: ClassVar[type[Show]]
@@ -53,7 +53,7 @@ class BreedingScene(Watching[Trainer], ABC):
         self._progress = Progress(stage.report)
         self._tile: Frame | None = None
         self.keys = FACES[self.world.name].keys
-        self._elapsed, self._wanted = 0.0, 0
+        self._wanted = 0
         self._veiled = False
         """Whether something lay over the screen in the last frame."""
         self.actions: dict[str, Callable[[], None]] = {
@@ -103,7 +103,7 @@ class BreedingScene(Watching[Trainer], ABC):
     # What happens with time
 
     def update(self, seconds: float) -> None:
-        self._elapsed += seconds
+        self.waiting.update(seconds, self.show is not None)
         self.view.update(seconds, self.snapshot)
         if self._panel:
             self._panel.update(seconds)
@@ -320,6 +320,11 @@ class BreedingScene(Watching[Trainer], ABC):
         self.driver = self.new_driver(self.show)
         self.let_go()
 
+    def exhibit(self, brains: Sequence[Brain], course: Course) -> None:
+        (brain,) = brains
+        alone = Cast(brain.genome[None], 1)
+        self._put_on(self.show_kind(self.world, brain.network, alone, course, brain.generation, self.snapshot.run))
+
     def open_file(self, path: Path) -> None:
         """A champion to breed on from; what is wrong with the file is said on the screen."""
         try:
@@ -362,12 +367,9 @@ class BreedingScene(Watching[Trainer], ABC):
 
     # What is seen
 
-    def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
+    def draw_world(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
         snapshot = self.snapshot
-        if self.show is None:
-            canvas.surface.fill(theme.GROUND)
-            overlay.draw_warming_up(canvas, self.stage.first_start, self._elapsed)
-            return None
+        assert self.show is not None
         if self._panel and self._panel.window != canvas.surface.get_size():
             self._panel = None
         if self._veiled:

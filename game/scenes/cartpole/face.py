@@ -92,6 +92,7 @@ FACE = Face(
     playing=keys_of_players({"Left Right": "push", "M": "let a brain balance on"}),
     opening=opening,
     looks=looks,
+    title="CartPole",
     words=Said("beside it", 500.0, course=lambda number: f"wild:{number}"),
     drawn_on="random:1",
     screens=screens,

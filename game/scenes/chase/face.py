@@ -128,6 +128,7 @@ FACE = Face(
     playing=keys_of_players({"Arrows": "move", "M K": "let the brains play on"}),
     opening=opening,
     looks=looks,
+    title="Cat and mouse",
     words=Said("watch it", score=score, teachers=TEACHERS),
     for_two=BOTH,
     screens=screens,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,13 +27,10 @@ from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
 from game.scenes.faces import FACES
 from game.store.champions import brains_of
 from game.training.snapshot import Pace
-from game.ui import overlay, theme
+from game.ui import overlay
 from game.ui.canvas import Canvas
 from game.worlds import Course
 from game.worlds.chase import CHASE, kernel
-
-LONG_WAIT = 2.0
-"""Seconds after which waiting can only mean compiling."""
 
 
 class ChaseScene(Watching[ChaseTrainer]):
@@ -56,8 +53,6 @@ class ChaseScene(Watching[ChaseTrainer]):
         """The newest run of which something clearly better than its generation 0 has been shown."""
         self._prompt = ""
         self._tile = Board()
-        self._waited = 0.0
-        """Seconds without a game on the screen."""
         self._veiled = False
         """Whether something lay over the screen in the last frame."""
 
@@ -83,7 +78,7 @@ class ChaseScene(Watching[ChaseTrainer]):
 
     def update(self, seconds: float) -> None:
         snapshot = self.snapshot
-        self._waited = 0.0 if self.game else self._waited + seconds
+        self.waiting.update(seconds, self.game is not None)
         self.view.update(seconds, snapshot)
         self.judge.update(seconds, snapshot)
         if self._panel:
@@ -309,6 +304,9 @@ class ChaseScene(Watching[ChaseTrainer]):
         cat = any(brain.role == CHASE.roles[kernel.CAT] for brain in guests)
         self.recast(Casting(people=(kernel.MOUSE if cat else kernel.CAT,), guests=guests))
 
+    def exhibit(self, brains: Sequence[Brain], course: Course) -> None:
+        self.recast(Casting(guests=tuple(brains)))
+
     def open_file(self, path: Path) -> None:
         """Champions to breed on from; what is wrong with the file is said on the screen."""
         settings = self.snapshot.settings
@@ -349,12 +347,9 @@ class ChaseScene(Watching[ChaseTrainer]):
 
     # What is seen
 
-    def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
+    def draw_world(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
         snapshot, layers = self.snapshot, self.view.layers
-        if self.game is None:
-            canvas.surface.fill(theme.GROUND)
-            overlay.draw_warming_up(canvas, self.stage.first_start or self._waited > LONG_WAIT, self._waited)
-            return None
+        assert self.game is not None
         if self._veiled:
             layers.invalidate()
         colouring = (WRONG if isinstance(self.game, Lesson) else VALUES) if self.coloured else PLAIN

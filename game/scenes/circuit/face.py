@@ -137,6 +137,7 @@ FACE = Face(
     playing=keys_of_players({"Arrows": "steer, accelerate, brake", "M": "let a brain drive on"}),
     opening=opening,
     looks=looks,
+    title="Circuit",
     words=Said("race it", GOAL, score, course=lambda number: f"random:{number}"),
     for_two=BOTH,
     drawn_on="random:1",

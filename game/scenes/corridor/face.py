@@ -99,6 +99,7 @@ FACE = Face(
     playing=keys_of_players({"Up Down": "steer", "M": "let a brain drive on"}),
     opening=opening,
     looks=looks,
+    title="Corridor",
     words=Said("race it", 3991.0, course=lambda number: f"random:{number}:{COLUMNS}"),
     drawn_on="random:1:1000",
     bare_records=True,

@@ -137,11 +137,6 @@ def editor(one: ByHand) -> None:
     one.wait(0.1)
 
 
-def warming_up(one: ByHand) -> None:
-    one.app.stage.first_start = True
-    one.wait(0.8)
-
-
 SCREENS: dict[str, Callable[[ByHand], None]] = {
     "race": race,
     "unseen": unseen,
@@ -154,5 +149,4 @@ SCREENS: dict[str, Callable[[ByHand], None]] = {
     "keys": keys,
     "champions": champions,
     "editor": editor,
-    "warming-up": warming_up,
 }
