@@ -356,11 +356,9 @@ class BreedingScene(Watching[Trainer]):
         """Out of what is open; out of the world when nothing is."""
         if self._panel:
             self._panel = None
-        elif self.driver:
+        elif self.driver or (self._exam and self._exam.unseen):
+            self._exam = self._exam if self.driver else None
             self.driver = None
-            self._restage()
-        elif self._exam and self._exam.unseen:
-            self._exam = None
             self._restage()
         else:
             self.over = True
@@ -399,4 +397,4 @@ class BreedingScene(Watching[Trainer]):
         return self.show.number if self.show else None
 
     def champions(self) -> tuple[Brain, ...]:
-        return (self.snapshot.champion,) if self.snapshot.champion else ()
+        return self.snapshot.champions
