@@ -81,8 +81,9 @@ def test_a_world_that_is_entered_too_early_shows_the_same(said: list[str]) -> No
             said.clear()
             one.wait(FRAME)
             assert {LABEL, "about 12 s", ONCE, title_of(name), FACES[name].story.line} <= set(said)
+            one.scene.guide_me()
             one.press(pygame.K_ESCAPE)
-            assert one.app.scenes == [one.app.menu]
+            assert one.app.scenes == [one.app.menu], "no step of an explanation that nobody sees takes the key"
 
 
 def test_where_nothing_may_move_the_film_stands_still() -> None:
@@ -223,6 +224,17 @@ def test_who_finds_it_compiled_by_somebody_else_waits_for_no_turn(
         later.join(2)
         kernel_cache.ONE_OF["cartpole"].acquire()
         assert not later.is_alive()
+
+
+def test_worlds_queue_up_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    queued: list[str] = []
+    monkeypatch.setattr(kernel_cache, "compile_apart", queued.append)
+    kernel_cache.compile_ahead(FACES)
+    for _ in range(100):
+        time.sleep(0.02)
+        if len(queued) == len(FACES):
+            break
+    assert queued == list(FACES)
 
 
 def test_worlds_open_as_soon_as_they_are_compiled_whatever_their_order() -> None:

@@ -246,9 +246,14 @@ def compile_apart(world: str) -> None:
 
 
 def compile_ahead(worlds: Iterable[str]) -> None:
-    """Have worlds compiled, one after the other, before somebody needs them."""
-    for world in worlds:
-        threading.Thread(target=compile_apart, args=(world,), name=f"compile {world}", daemon=True).start()
+    """Have worlds compiled, in this order, before somebody needs them."""
+
+    def begin() -> None:
+        for world in worlds:
+            threading.Thread(target=compile_apart, args=(world,), name=f"compile {world}", daemon=True).start()
+            time.sleep(POLL_SECONDS)  # so that each has queued up before the next
+
+    threading.Thread(target=begin, name="compile", daemon=True).start()
 
 
 # How far it has come

@@ -175,8 +175,8 @@ class Watching(ABC, Generic[T]):
         return self._explained.panel_place(canvas)
 
     def _next_step(self, key: int) -> bool:
-        """Let the guide have a key, if it is open; whether it took it."""
-        taken = self.guide.key(key)
+        """Let the guide have a key, if it is open and can be seen; whether it took it."""
+        taken = self.shown is not None and self.guide.key(key)
         if taken:
             self.explain(self.guide.caption)
         return taken
