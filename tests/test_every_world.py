@@ -210,8 +210,8 @@ def test_the_window_shows_it_and_each_key_does_something(name: str) -> None:
 def test_the_demo_tells_of_it_and_comes_to_its_test(name: str) -> None:
     with by_hand(settings(name), (640, 360), opens=DEMO) as one:
         titles = set()
-        for _ in range(500):
-            one.breed(1)
+        for step in range(500):
+            one.breed(step % 3 == 0)
             one.wait(0.25, drawn=False)
             caption = one.scene.view.caption
             assert caption is not None and caption.title and caption.text

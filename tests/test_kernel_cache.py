@@ -17,7 +17,7 @@ from numba import njit
 from game.engine import kernel_cache
 from game.engine.kernel_cache import DONE, KEPT_DAYS, USED, WAITING, Stages, Trouble, alone, progress
 
-TRAIN = ["main.py", "train", "cartpole", "--generations", "1", "--population", "8", "--json"]
+TRAIN = ["main.py", "train", "corridor", "--generations", "1", "--population", "8", "--json"]
 WORD = "compiled kernels could not be kept"
 
 HOLDS = """

@@ -111,7 +111,7 @@ def test_in_the_menu_all_learn_and_in_a_world_the_others_rest() -> None:
         for _ in range(700):
             for open_world in one.app.open_worlds.values():
                 open_world.stage.trainer.turn()
-            one.wait(FRAME)
+            one.wait(FRAME, drawn=False)
         for name, open_world in one.app.open_worlds.items():
             assert open_world.stage.trainer.snapshot.newest.number > newest[name], name
         one.press(pygame.K_RETURN)
@@ -178,8 +178,8 @@ def demo(one: ByHand) -> Demo:
 
 def breed_on(one: ByHand, seconds: float) -> None:
     """Time passes, and some generations are bred in it."""
-    for _ in range(round(seconds / 0.25)):
-        one.breed(1)
+    for step in range(round(seconds / 0.25)):
+        one.breed(step % 2)
         one.wait(0.25, drawn=False)
 
 
@@ -189,7 +189,7 @@ def test_the_demo_shows_generation_0_progress_and_the_test_of_every_world(monkey
     with by_hand(QUICK, (320, 180), opens=DEMO) as one:
         seen: dict[str, list[tuple[str, bool]]] = {}
         for _ in range(1200):
-            breed_on(one, 0.25)
+            breed_on(one, 0.5)
             scene = one.app.open_world.scene
             caption = scene.view.caption
             assert caption is not None and caption.title and caption.text and "any key" in caption.hint
@@ -370,6 +370,10 @@ def test_the_last_seconds_become_a_film(home: Path) -> None:
             notes.append(app.stage.note)
         assert any("no film" in note for note in notes), "there was nothing to write yet"
         app.prefer(Preferences(film="mp4", sound=False))
+        recorder = app.sharing._recorder
+        assert recorder is not None
+        while len(recorder._kept) < 3:  # a thread makes the pictures small, as fast as it can
+            app.frame(0.1)
         app._act("film")
         while app.sharing.progress is not None:
             app.frame(0.02)
