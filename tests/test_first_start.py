@@ -25,6 +25,7 @@ from game.store.champions import SHIPPED
 from game.training.settings import Settings
 from game.ui import theme
 from game.ui.canvas import Canvas
+from game.window.app import App
 from game.window.by_hand import FRAME, ByHand, by_hand
 from game.window.display import MENU
 from game.worlds import WORLDS
@@ -255,3 +256,13 @@ def test_the_films_are_made_anew_from_the_champions() -> None:
     frames = frames_of("cartpole")
     assert len(frames) == 60 and all(one.size == SIZE for one in frames)
     assert any(np.any(np.asarray(frames[0]) != np.asarray(one)) for one in frames)
+
+
+def test_it_is_reported_when_a_world_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`bench` waits for it."""
+    said: list[str] = []
+    monkeypatch.setattr(App, "_report", lambda app, event, **facts: said.append(f"{event} {facts.get('world')}"))
+    with by_hand(Settings(population=8), (320, 180), opens=MENU) as one:
+        one.fill_menu(1)
+        one.wait(0.1)
+    assert [event for event in said if event.startswith("live")] == [f"live {name}" for name in WORLDS]

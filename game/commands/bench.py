@@ -133,6 +133,24 @@ def starts() -> Iterator[Row]:
         yield row("second start, to the first frame of generation 0", min(times[1:]), "s", 2.0)
 
 
+def first_menu() -> Iterator[Row]:
+    """From the command to the first live tile of the menu, and until all live, with nothing compiled yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"NUMBA_CACHE_DIR": folder, "EVOLUTION_ARCADE_HOME": folder}
+        command, live = [sys.executable, "-m", "game", "--json"], []
+        began = time.perf_counter()
+        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if line.startswith("{") and json.loads(line)["event"] == "live":
+                    live.append(time.perf_counter() - began)
+                if len(live) == len(WORLDS):
+                    break
+            process.terminate()
+    yield row("first start ever, the menu: until a first world lives", live[0], "s")
+    yield row("first start ever, the menu: until all of them live", live[-1], "s")
+
+
 def compiling() -> Iterator[Row]:
     """What it takes to breed a first generation in each world, from an empty cache of kernels and from a full one."""
     with tempfile.TemporaryDirectory() as folder:
@@ -166,7 +184,13 @@ def run_bench(quick: bool) -> list[Row]:
     rows: list[Row] = []
     parts = [part for face in FACES.values() if face.bench for part in face.bench(5 if quick else 25)] + [compiling()]
     if has_display():
-        parts += [starts(), window(6 if quick else 18), on_the_screen(6 if quick else 18), scenes(2 if quick else 5)]
+        parts += [
+            starts(),
+            first_menu(),
+            window(6 if quick else 18),
+            on_the_screen(6 if quick else 18),
+            scenes(2 if quick else 5),
+        ]
     else:
         console.print("no display: the rows of the window are left out")
     for part in parts:

@@ -69,6 +69,8 @@ class MenuScene:
         self._layers = Layers()
         self._waiting = {name: Waiting(name) for name in worlds}
         """What is seen in a tile until its world is there."""
+        self._live: set[str] = set()
+        """Worlds that have been there."""
         self._begun = False
         self._frames = 0
         self._seconds = 0.0
@@ -86,7 +88,11 @@ class MenuScene:
             open_world.wait_for_strangers(seconds)
         self._open_next()
         for name, waiting in self._waiting.items():
-            waiting.update(seconds, self._shown(name) is not None)
+            there = self._shown(name) is not None
+            waiting.update(seconds, there)
+            if there and name not in self._live:
+                self._live.add(name)
+                self._stage().report("live", world=name)
         ready = self._opened
         turn = int(self._seconds / TURN) % max(len(ready), 1)
         for k, open_world in enumerate(ready):
