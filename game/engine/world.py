@@ -168,7 +168,10 @@ class World:
     together: Callable[[Sequence[Course]], tuple[Course, NDArray[np.floating]]] | None = None
     """Courses as one, and a start `(course, field)` for each, where courses of equal length differ in nothing else."""
     compile_seconds: tuple[float, float, float, float] = (0.6, 0.6, 0.5, 0.2)
-    """How long it takes to compile what sees, what moves, what breeds and what paints; on others in proportion."""
+    """How long it takes to compile what sees, what moves, what breeds and what paints; on others in proportion.
+
+    A world that breeds and paints with nothing compiled of its own has zeros there, and lives sooner.
+    """
     precision: type[np.floating] = np.float32
     """What its state is computed in."""
     compared: Compared = USUAL

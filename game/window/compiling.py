@@ -45,7 +45,10 @@ def compile_world(world: str, beside: bool = False) -> None:
         else:
             assert own[part].address
         stages.next()
-    _look_at(world, stages)
+    if seconds[BREEDS] or seconds[PAINTS]:
+        _look_at(world, stages)
+    else:
+        compiled(world).touch()
 
 
 def _shared(part: str) -> Path:

@@ -29,7 +29,7 @@ CORRIDOR = World(
     ),
     default_courses=("simple", "fresh:1000", "fresh:1000", "fresh:1000"),
     learns_best=("openai-es", ()),
-    compile_seconds=(0.6, 0.3, 0.3, 0.1),
+    compile_seconds=(0.6, 0.3, 0.0, 0.0),
     compared=Compared(
         population=50,
         generations=250,
