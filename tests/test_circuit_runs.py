@@ -34,6 +34,12 @@ def test_a_world_is_imported_when_it_is_asked_for() -> None:
     assert done.stdout.split() == ["corridor"]
 
 
+def test_the_commands_are_listed_before_a_compiler_or_a_window_is_imported() -> None:
+    ask = "import sys, game.commands.cli; print(*({'numba', 'pygame', 'scipy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
 def test_a_world_that_there_is_not_is_none() -> None:
     assert "moon" not in WORLDS and len(WORLDS) == len(list(WORLDS))
     with pytest.raises(KeyError):

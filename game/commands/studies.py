@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json as json_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from game.commands.arguments import Courses, Json, Workers, settings_of
-from game.scenes.base.face import Asked
-from game.scenes.faces import FACES
 from game.training.settings import DEFAULT_WORLD, SettingsError
 from game.worlds import WORLDS
+
+if TYPE_CHECKING:
+    from game.scenes.base.face import Asked
 
 EVERYWHERE = ("strategies", "crossovers", "newcomer")
 """Studies that are about no world alone."""
@@ -58,6 +59,9 @@ def study(
     json: Json = False,
 ) -> None:
     """How well something learns, over several seeds, measured on what nobody was trained on."""
+    from game.scenes.base.face import Asked
+    from game.scenes.faces import FACES
+
     own = {name: run for face in FACES.values() for name, run in (face.studies or {}).items()}
     if what not in (known := dict.fromkeys((*WORLDS, *own, *EVERYWHERE))):
         raise SettingsError(f"study: expected one of {', '.join(known)}, got {what!r:.40}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from brains.files import Brain
 from brains.network import Network
 from game.engine.course import Course, Lengths
-from game.engine.engine import Engine
-from game.engine.rollout import Rules
+
+if TYPE_CHECKING:  # who reads what worlds there are does not wait for the compiler to be imported
+    from game.engine.engine import Engine
+    from game.engine.rollout import Rules
 
 ANY_LENGTH = Lengths(1, 100_000)
 
