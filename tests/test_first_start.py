@@ -31,7 +31,7 @@ from game.window.display import MENU
 from game.worlds import WORLDS
 
 MOST_BYTES = 400_000
-LABEL = "Film: a trained champion"
+LABEL = "Film: champion"
 COMING = Progress(0.5, 12.2)
 
 

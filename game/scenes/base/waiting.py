@@ -154,7 +154,7 @@ def _draw_bar(canvas: Canvas, x: float, y: float, share: float) -> None:
 
 def _draw_label(canvas: Canvas, x: float, y: float) -> None:
     """Says that this is a film, so that nobody takes it for breeding."""
-    says = "Film: a trained champion"
+    says = "Film: champion"
     width = canvas.width(says, theme.SMALL, True) + 48
     canvas.panel(x, y, width, 34, fill=theme.RAISED, radius=8)
     sign = [(x + 14, y + 10), (x + 14, y + 24), (x + 26, y + 17)]
