@@ -68,11 +68,13 @@ def test_another_process_compiles_what_a_first_generation_needs(cold: Path, monk
         kernel_cache.compile_apart(world)
         assert kernel_cache.compiled(world).exists()
         environment = os.environ | {"NUMBA_CACHE_DIR": str(cold.parent)}
+        made = {*cold.rglob("*.nbc")}
         command = [sys.executable, "-c", f"WORLD = {world!r}{COUNTS}"]
         done = subprocess.run(
             command, cwd=kernel_cache.ROOT, env=environment, capture_output=True, text=True, check=True
         )
         assert done.stdout.split()[-2:] == ["0", "0"], "generation 0, and nothing was compiled for it"
+        assert {*cold.rglob("*.nbc")} == made, "not what is called by address either"
     monkeypatch.setattr(subprocess, "Popen", refuse)
     for world in plain:
         kernel_cache.compile_apart(world)
