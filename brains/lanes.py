@@ -30,8 +30,8 @@ P2, P3 = np.float32(0.00293882634), np.float32(1.13102105e-05)
 Q1, Q2 = np.float32(0.462467372), np.float32(0.0237638205)
 Q3, Q4 = np.float32(0.000237028289), np.float32(2.42383749e-07)
 
-CACHE_LINE = 64
-"""Bytes."""
+LINE = 16
+"""Numbers in a cache line of 64 bytes."""
 
 ONE = np.float32(1.0)
 HALF = np.float32(0.5)
@@ -66,8 +66,9 @@ def forward(genes: Any, layout: Any, values: Any, totals: Any, first: Any, last:
         activation = layout[layer, 2]
         recurrent = layout[layer, 3]
         target = source + n_in
-        memory = gene + n_in * n_out
-        bias = memory + recurrent * n_out * n_out
+        # What a layer remembers stands behind what it sees, in the values as in the genes.
+        end = target + recurrent * n_out
+        bias = gene + (end - source) * n_out
         for j in range(n_out):
             lane = first
             while lane + STEP <= last:
@@ -75,15 +76,13 @@ def forward(genes: Any, layout: Any, values: Any, totals: Any, first: Any, last:
                 b = load(genes, bias + j, lane + WIDTH)
                 c = load(genes, bias + j, lane + 2 * WIDTH)
                 d = load(genes, bias + j, lane + 3 * WIDTH)
-                w, begin, end = gene + j, source, target
-                for _ in range(1 + recurrent):  # what is seen, then what is remembered
-                    for i in range(begin, end):
-                        a = a + load(genes, w, lane) * load(values, i, lane)
-                        b = b + load(genes, w, lane + WIDTH) * load(values, i, lane + WIDTH)
-                        c = c + load(genes, w, lane + 2 * WIDTH) * load(values, i, lane + 2 * WIDTH)
-                        d = d + load(genes, w, lane + 3 * WIDTH) * load(values, i, lane + 3 * WIDTH)
-                        w += n_out
-                    w, begin, end = memory + j, target, target + n_out
+                w = gene + j
+                for i in range(source, end):
+                    a = a + load(genes, w, lane) * load(values, i, lane)
+                    b = b + load(genes, w, lane + WIDTH) * load(values, i, lane + WIDTH)
+                    c = c + load(genes, w, lane + 2 * WIDTH) * load(values, i, lane + 2 * WIDTH)
+                    d = d + load(genes, w, lane + 3 * WIDTH) * load(values, i, lane + 3 * WIDTH)
+                    w += n_out
                 store(totals, j, lane, a)
                 store(totals, j, lane + WIDTH, b)
                 store(totals, j, lane + 2 * WIDTH, c)
@@ -91,12 +90,10 @@ def forward(genes: Any, layout: Any, values: Any, totals: Any, first: Any, last:
                 lane += STEP
             while lane < last:
                 a = load(genes, bias + j, lane)
-                w, begin, end = gene + j, source, target
-                for _ in range(1 + recurrent):
-                    for i in range(begin, end):
-                        a = a + load(genes, w, lane) * load(values, i, lane)
-                        w += n_out
-                    w, begin, end = memory + j, target, target + n_out
+                w = gene + j
+                for i in range(source, end):
+                    a = a + load(genes, w, lane) * load(values, i, lane)
+                    w += n_out
                 store(totals, j, lane, a)
                 lane += WIDTH
         for j in range(n_out):
@@ -138,6 +135,6 @@ def pack_into(packed: NDArray[np.float32], genomes: NDArray[np.float32]) -> None
 def aligned(shape: tuple[int, ...]) -> NDArray[np.float32]:
     """An uninitialised float32 array that starts on a cache line, so that no vector lies across two."""
     count = math.prod(shape)
-    buffer = np.empty(4 * count + CACHE_LINE, dtype=np.uint8)
-    start = -buffer.ctypes.data % CACHE_LINE
-    return buffer[start : start + 4 * count].view(np.float32).reshape(shape)
+    buffer = np.empty(count + LINE, dtype=np.float32)
+    begin = -(buffer.ctypes.data // 4) % LINE
+    return buffer[begin : begin + count].reshape(shape)

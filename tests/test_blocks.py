@@ -78,15 +78,15 @@ def test_a_world_may_have_a_loop_of_its_own_for_those_that_run() -> None:
     assert session.lane_ticks == ticks.sum()
 
 
-@pytest.mark.parametrize("running", [(0,), (3,), (0, 2), (1, 2), (0, 1, 3), (0, 1, 2, 3)])
-def test_groups_in_which_nobody_runs_are_left_out(running: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("running", [(0,), (3,), (0, 2), (1, 2), (1, 3), (0, 1, 2, 3)])
+def test_groups_before_the_first_that_runs_and_behind_the_last_are_left_out(running: tuple[int, ...]) -> None:
     limits = np.full(LANES, 3, dtype=np.float32)
     for group in running:
         limits[GROUP * group + 5] = 30
     session = counted(limits)
     session.run(7)
-    worked = session.field(TICKS).reshape(-1, GROUP)
-    assert worked.max(axis=1).tolist() == [7 if group in running else 1 for group in range(LANES // GROUP)]
+    worked = session.field(TICKS).reshape(-1, GROUP).max(axis=1)
+    assert worked.tolist() == [7 if running[0] <= group <= running[-1] else 1 for group in range(LANES // GROUP)]
     assert session.alive.sum() == len(running)
     session.run()
     assert session.scores[0].max() == pytest.approx(sum(3 * tick + 0.5 for tick in range(10)))

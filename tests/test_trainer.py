@@ -119,8 +119,7 @@ def test_other_settings_wait_for_the_generation_that_is_being_tried() -> None:
 class Endless:
     """A session that nobody ever ends."""
 
-    finished, tick, count = False, 0, 64
-    alive = np.ones(64, dtype=bool)
+    finished, tick, count, left = False, 0, 64, 64
 
     def run(self, ticks: int) -> None:
         self.tick += 1

@@ -27,7 +27,7 @@ from game.engine.kernel_cache import use_kernel_cache
 use_kernel_cache()
 
 GROUP = WIDTH
-"""Lanes that are worked on or left out together: where none of them runs."""
+"""Lanes that are worked on or left out together."""
 
 SLOTS = 19
 """Of a block's table: addresses, and how much is there."""
@@ -57,7 +57,8 @@ class Block(NamedTuple):
     """`(LANES,)` int32: 1 for lanes that run, 0 for finished ones and padding."""
     first: Any
     last: Any
-    """The groups to work on: in all others nobody runs."""
+    """The groups to work on: before and behind nobody runs. A kernel may work on all lanes, too: where the rules are
+    short that is quicker, as its loop has a length that the compiler knows."""
 
 
 @intrinsic

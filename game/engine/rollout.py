@@ -122,39 +122,7 @@ class Rules:
         return run
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, error_model="numpy", _nrt=False)
-def spans_of(running: Any) -> Any:
-    """The groups in which somebody runs, as at most two spans of neighbours (there are four groups); 0 for none."""
-    one = two = first = 0
-    for group in range(GROUPS + 1):
-        here = 0
-        if group < GROUPS:
-            for lane in range(GROUP):
-                here += running[group * GROUP + lane]
-        if here > 0:
-            continue
-        if group > first:
-            span = group << FIRST_BITS | first
-            if one == 0:
-                one = span
-            else:
-                two = span
-        first = group + 1
-    return one, two
-
-
-@njit(inline="always")
-def each(one: Any, two: Any, kernel: Any, table: Any, at: Any, tick: Any, role: Any) -> Any:
-    """Call a kernel for one span and, if there are two, for the other; what it returned last."""
-    table[SPAN] = one
-    returned = call(kernel, at, tick, role)
-    if two > 0:
-        table[SPAN] = two
-        returned = call(kernel, at, tick, role)
-    return returned
-
-
-@njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True, nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)
 def rollout(kernels: Any, blocks: Any, table: Any, scratch: Any, seed: Any, start: Any, stop: Any) -> Any:
     """`Rules.loop`: kernels as addresses, a block's table in which the course is, and room for what a tick needs."""
     reset, observe, thinking, advance = kernels[0], kernels[1], kernels[2], kernels[3]
@@ -180,24 +148,28 @@ def rollout(kernels: Any, blocks: Any, table: Any, scratch: Any, seed: Any, star
         if start == 0 and reset != 0:
             table[SPAN] = GROUPS << FIRST_BITS
             call(reset, at, seed, 0)
-        known, one, two = 0, 0, 0
+        known = 0
         for tick in range(start, stop):
             count = 0
             for lane in range(LANES):
                 count += running[lane]
             if count == 0:
                 break
-            if count != known:
-                known = count
-                one, two = spans_of(running)
+            if count != known:  # from the first group in which somebody runs to the last one
+                known, begin, end = count, GROUPS, 0
+                for lane in range(LANES):
+                    if running[lane]:
+                        begin = lane // GROUP if begin == GROUPS else begin
+                        end = lane // GROUP + 1
+                table[SPAN] = end << FIRST_BITS | begin
             lane_ticks += count
             for role in range(roles):
                 table[VALUES] = address_of(blocks.values) + (block * roles + role) * units * row_bytes
-                if each(one, two, observe, table, at, tick, role) == 0:
+                if call(observe, at, tick, role) == 0:
                     continue
                 table[GENES] = address_of(blocks.genes) + blocks.seats[role, block] * table[GENE_COUNT] * row_bytes
                 table[LAYOUT] = address_of(blocks.layouts) + role * layers * 4 * FLOAT_BYTES
-                each(one, two, thinking, table, at, tick, role)
+                call(thinking, at, tick, role)
                 first = 0
                 for layer in range(layers):
                     first += blocks.layouts[role, layer, 0]
@@ -206,7 +178,7 @@ def rollout(kernels: Any, blocks: Any, table: Any, scratch: Any, seed: Any, star
                         hand = blocks.forced[role, output, block, lane]
                         own = blocks.values[block, role, first + output, lane]
                         actions[role, output, lane] = hand if hand == hand else own
-            each(one, two, advance, table, at, tick, roles)
+            call(advance, at, tick, roles)
             for role in range(roles):
                 for lane in range(LANES):
                     rewards[role, lane] += earned[role, lane] if running[lane] else ZERO

@@ -75,8 +75,8 @@ class Session:
         self._state = bare.view(world.precision).reshape(blocks, world.fields, LANES)
         self._values = aligned((blocks, roles, units, LANES))
         self._rewards = aligned((blocks, roles, LANES))
-        self._alive = np.zeros((blocks, LANES), dtype=np.int32)
-        self._forced = np.full((roles, outputs, blocks, LANES), NO_HAND, dtype=np.float32)
+        self._alive = np.empty((blocks, LANES), dtype=np.int32)
+        self._forced = np.empty((roles, outputs, blocks, LANES), dtype=np.float32)
         blocks = Blocks(genes, seats, layouts, bare, self._values, self._rewards, self._alive, self._forced)
         self._loop = world.rules.loop(blocks, self._table)
         self.restart(placed)
@@ -147,9 +147,14 @@ class Session:
         return self._alive.reshape(-1)[: self.count] > 0
 
     @property
+    def left(self) -> int:
+        """How many have not ended."""
+        return int(np.count_nonzero(self._alive))
+
+    @property
     def finished(self) -> bool:
         """Whether the course has ended or nobody is left."""
-        return self.tick >= self.course.ticks or not self._alive.any()
+        return self.tick >= self.course.ticks or not self.left
 
     @property
     def scores(self) -> NDArray[np.float32]:
@@ -218,9 +223,9 @@ def to_the_end(session: Session, fewer: float, given_up: Event) -> tuple[NDArray
         if given_up.is_set():
             raise CancelledError("evaluation: given up")
         session.run(max(STAGE, session.tick // PART))
-        left = session.alive
-        if left.any() and fewer * -(-int(left.sum()) // LANES) <= -(-session.count // LANES):
-            scores = session.scores
+        count = session.left
+        if count and fewer * -(-count // LANES) <= -(-session.count // LANES):
+            scores, left = session.scores, session.alive
             scores[:, left], ticks = to_the_end(session.only(left), fewer, given_up)
             return scores, session.lane_ticks + ticks
     return session.scores, session.lane_ticks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,9 +80,8 @@ class Run:
         """Breed the next generation from what was said of the current one, which is returned."""
         genomes = tuple(strategy.ask() for strategy in self._strategies)
         picked = tuple(one.champion(values) for one, values in zip(self._strategies, judged.fitness, strict=True))
-        facts = {part.name: getattr(judged, part.name) for part in fields(Judged)}
         made = Generation(
-            **facts, number=self.generation, genomes=genomes, champions=picked, network=self.settings.network
+            **vars(judged), number=self.generation, genomes=genomes, champions=picked, network=self.settings.network
         )
         for strategy, fitness in zip(self._strategies, judged.fitness, strict=True):
             strategy.tell(fitness)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,17 +88,17 @@ class Settings:
         for name in self.courses:
             check_course(self.arena, name)
 
-    @property
+    @cached_property
     def arena(self) -> World:
         """The world itself."""
         return WORLDS[self.world]
 
-    @property
+    @cached_property
     def network_as_listed(self) -> Network:
         """The world's network that is bred, with its own activations."""
         return self.arena.networks[self.brain] if self.brain else self.arena.network
 
-    @property
+    @cached_property
     def network(self) -> Network:
         """What is bred."""
         listed = self.network_as_listed

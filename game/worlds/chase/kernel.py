@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from game.engine.blocks import GROUP, Kernel, opened
+from brains.lanes import LANES
+from game.engine.blocks import Kernel, opened
 from game.engine.rollout import Rules
 
 CAT_X, CAT_Y, MOUSE_X, MOUSE_Y = range(4)
@@ -142,9 +143,8 @@ def observe_block(at: Any, tick: Any, role: Any) -> Any:
     block = opened(at, np.float32)
     if block.course[MOVER, tick] != role:
         return 0
-    for group in range(block.first, block.last):
-        for lane in range(GROUP * group, GROUP * group + GROUP):
-            observe(block.state, block.course, tick, role, block.inputs, lane)
+    for lane in range(LANES):
+        observe(block.state, block.course, tick, role, block.inputs, lane)
     return 1
 
 
@@ -152,9 +152,8 @@ def observe_block(at: Any, tick: Any, role: Any) -> Any:
 def advance_block(at: Any, tick: Any, role: Any) -> Any:
     """One tick of every lane."""
     block = opened(at, np.float32)
-    for group in range(block.first, block.last):
-        for lane in range(GROUP * group, GROUP * group + GROUP):
-            block.done[lane] = advance(block.state, block.course, tick, block.actions, block.rewards, lane)
+    for lane in range(LANES):
+        block.done[lane] = advance(block.state, block.course, tick, block.actions, block.rewards, lane)
     return 0
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from game.engine.blocks import GROUP, Kernel, opened
+from brains.lanes import LANES
+from game.engine.blocks import Kernel, opened
 from game.engine.rollout import Rules
 
 P, V = 0, 1
@@ -56,9 +57,8 @@ def advance(state: Any, course: Any, tick: Any, actions: Any, rewards: Any, lane
 def observe_block(at: Any, tick: Any, role: Any) -> Any:
     """What every lane sees."""
     block = opened(at, np.float32)
-    for group in range(block.first, block.last):
-        for lane in range(GROUP * group, GROUP * group + GROUP):
-            observe(block.state, block.course, tick, role, block.inputs, lane)
+    for lane in range(LANES):
+        observe(block.state, block.course, tick, role, block.inputs, lane)
     return 1
 
 
@@ -66,9 +66,8 @@ def observe_block(at: Any, tick: Any, role: Any) -> Any:
 def advance_block(at: Any, tick: Any, role: Any) -> Any:
     """One tick of every lane."""
     block = opened(at, np.float32)
-    for group in range(block.first, block.last):
-        for lane in range(GROUP * group, GROUP * group + GROUP):
-            block.done[lane] = advance(block.state, block.course, tick, block.actions, block.rewards, lane)
+    for lane in range(LANES):
+        block.done[lane] = advance(block.state, block.course, tick, block.actions, block.rewards, lane)
     return 0
 
 
