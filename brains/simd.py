@@ -187,9 +187,7 @@ def _define(operator_function: Any, apply: Callable[[Any, Any, Any], Any]) -> No
         return result
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        both = (
-            one if kind == vector else _splat(builder, one) for kind, one in zip(signature.args, args, strict=True)
-        )
+        both = (one if kind == vector else _splat(builder, one) for kind, one in zip(signature.args, args, strict=True))
         return apply(builder, *both)
 
     for kinds in ((vector, vector), (vector, types.float32), (types.float32, vector)):

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from brains.strategies.rank_sampling import RankSampling
 from game.engine.session import Evaluator
 from game.store.places import HOME_VARIABLE
+from game.window.sharing import Sharing
 from game.worlds import WORLDS
 
 CORRIDOR = WORLDS["corridor"]
@@ -38,3 +39,11 @@ def evolved() -> NDArray[np.float32]:
                 break
             strategy.tell(fitness)
     return strategy.ask()
+
+
+@pytest.fixture
+def reported(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, object]]]:
+    """Events that a window has reported, with their facts, which else are heard and printed."""
+    heard: list[tuple[str, dict[str, object]]] = []
+    monkeypatch.setattr(Sharing, "hear", lambda _, event, facts, own, muted: heard.append((event, facts)))
+    return heard

@@ -16,8 +16,8 @@ import numpy as np
 import pygame
 
 from game.scenes.circuit.race import Race
+from game.scenes.circuit.replay import Laps
 from game.scenes.circuit.screens import careful_keys
-from game.scenes.circuit.show import Laps
 from game.store import places
 from game.training.settings import Settings
 from game.window.app import App
@@ -53,17 +53,17 @@ class Hands:
         """Once a frame: press and let go; whether the lap is done, or was lost."""
         scene = app.open_world.scene
         if scene.driver is None:
-            if scene.show is not None and not self.began:
+            if scene.replay is not None and not self.began:
                 self.began = True
                 _xdotool("key", "m")
             return False
-        show, race = scene.show, scene.driver
-        assert isinstance(show, Laps) and isinstance(race, Race)
+        replay, race = scene.replay, scene.driver
+        assert isinstance(replay, Laps) and isinstance(race, Race)
         if race.crashed or race.best_lap:
             self._hold(set())
             return True
         if race.countdown == 0:
-            self._hold(careful_keys(show, FASTEST))
+            self._hold(careful_keys(replay, FASTEST))
         return False
 
     def _hold(self, wanted: set[int]) -> None:

@@ -13,8 +13,8 @@ import pytest
 
 from brains.files import load_brain
 from game.scenes.breeding.learners import LearnersScene
-from game.scenes.cartpole.screens import balance
-from game.scenes.cartpole.show import Balance
+from game.scenes.cartpole.replay import Balance
+from game.scenes.cartpole.screens import careful
 from game.store import places
 from game.store.records import Records
 from game.training.run import Run
@@ -29,9 +29,9 @@ QUICK = Settings(world="cartpole", strategy="rank-sampling", seed=2)
 
 
 def shown(one: ByHand) -> Balance:
-    show = one.scene.show
-    assert isinstance(show, Balance)
-    return show
+    replay = one.scene.replay
+    assert isinstance(replay, Balance)
+    return replay
 
 
 def choose(one: ByHand, row: str, value: str) -> None:
@@ -65,11 +65,11 @@ def test_what_is_shown_is_what_was_scored() -> None:
         one.breed(5)
         one.scene.pace = Pace.TURBO
         one.wait(0.1)
-        show = shown(one)
-        while not show.over:
-            show.step()
+        replay = shown(one)
+        while not replay.over:
+            replay.step()
         newest = one.app.stage.trainer.snapshot.newest
-        assert sorted(show.session.scores[0].tolist()) == sorted(newest.scores[0].tolist())
+        assert sorted(replay.session.scores[0].tolist()) == sorted(newest.scores[0].tolist())
 
 
 def test_n_begins_where_nobody_was_trained() -> None:
@@ -77,12 +77,12 @@ def test_n_begins_where_nobody_was_trained() -> None:
         one.breed(20)
         one.wait(0.1)
         one.press(pygame.K_n)
-        show = shown(one)
-        assert show.exam and show.course.name.startswith("wild:") and show.number == 19
-        foreseen = show.finishers
-        while not show.over:
-            show.step()
-        assert show.finishers == foreseen
+        replay = shown(one)
+        assert replay.exam and replay.course.name.startswith("wild:") and replay.number == 19
+        foreseen = replay.finishers
+        while not replay.over:
+            replay.step()
+        assert replay.finishers == foreseen
         assert all(name.startswith("fresh") for name in one.app.stage.trainer.snapshot.settings.courses)
 
 
@@ -102,15 +102,15 @@ def test_a_push_moves_everybody_alike_and_nobody_foresees_it() -> None:
         one.breed(20)
         one.wait(0.5)
         one.press(pygame.K_SPACE)
-        show = shown(one)
-        before = show.session.field(SPIN)
+        replay = shown(one)
+        before = replay.session.field(SPIN)
         one.drag([(120, 300)])
-        np.testing.assert_allclose(show.session.field(SPIN) - before, 0.55)
-        assert show.finishers is None
+        np.testing.assert_allclose(replay.session.field(SPIN) - before, 0.55)
+        assert replay.finishers is None
         one.drag([(900, 300)])
-        np.testing.assert_allclose(show.session.field(SPIN), before, atol=1e-12)
+        np.testing.assert_allclose(replay.session.field(SPIN), before, atol=1e-12)
         one.drag([(1100, 300)])
-        assert len(show.knocks) == 2, "a click beside the rail is no push"
+        assert len(replay.knocks) == 2, "a click beside the rail is no push"
 
 
 @pytest.mark.parametrize("brain", ["4-16-2", "4-2-1"])
@@ -123,12 +123,12 @@ def test_a_person_balances_beside_the_champion_and_the_result_is_kept(brain: str
         driver = one.scene.driver
         assert driver is not None and driver.driving
         one.hold(pygame.K_LEFT, FRAME)
-        balance(one, 8)
+        one.play(8, lambda: careful(one.scene.replay))
         assert driver.driving and driver.score > 60, "a careful person keeps it up"
         one.hold(pygame.K_LEFT, 2.0)
         one.wait(1.0)
         assert not driver.driving and driver.place == 1
-        person = shown(one).cast.person_index
+        person = shown(one).lineup.person_index
         assert abs(shown(one).session.field(ANGLE)[person]) > ANGLE_LIMIT
         name = f"cartpole: {shown(one).course.name}"
     assert Records(places.records()).best(name)[0].score == driver.score
@@ -140,12 +140,12 @@ def test_without_a_key_nobody_pushes() -> None:
         one.wait(0.1)
         one.press(pygame.K_m)
         one.wait(20)
-        show = shown(one)
-        assert show.tick == 0, "nothing moves before the person does"
+        replay = shown(one)
+        assert replay.tick == 0, "nothing moves before the person does"
         one.hold(pygame.K_LEFT, FRAME)
         one.wait(0.6)
-        assert show.tick > 2 and show.push_of(show.cast.person_index) == 0
-        assert show.push_of(0) != 0
+        assert replay.tick > 2 and replay.push_of(replay.lineup.person_index) == 0
+        assert replay.push_of(0) != 0
 
 
 def test_a_tap_pushes_for_one_tick_and_time_is_slow_at_first() -> None:
@@ -154,15 +154,15 @@ def test_a_tap_pushes_for_one_tick_and_time_is_slow_at_first() -> None:
         one.wait(0.1)
         one.press(pygame.K_m)
         one.wait(2.5)
-        show = shown(one)
+        replay = shown(one)
         pushes = {}
         one.hold(pygame.K_RIGHT, FRAME)
         for _ in range(30):
             one.wait(FRAME)
-            pushes[show.tick] = show.push_of(show.cast.person_index)
+            pushes[replay.tick] = replay.push_of(replay.lineup.person_index)
         assert pushes.pop(1) == 1 and len(pushes) > 1 and not any(pushes[tick] for tick in pushes if tick)
         assert one.scene.hand_speed < 0.17
-        show.session.run(300)
+        replay.session.run(300)
         assert one.scene.hand_speed == pytest.approx(0.3)
 
 
@@ -236,7 +236,7 @@ def test_two_strategies_race_from_the_same_seed_on_the_same_courses(world: str) 
             alone.close()
             assert np.array_equal(made.fitness, side.newest.fitness), "it is the very run that it would be alone"
         assert np.array_equal(first.newest.courses[0].table, second.newest.courses[0].table)
-        assert all(show is not None for show in race(one).shows)
+        assert all(replay is not None for replay in race(one).replays)
         one.press(pygame.K_ESCAPE)
         one.wait(0.1)
         assert len(one.app.scenes) == 1 and one.app.running

@@ -77,7 +77,7 @@ def test_lost_turns_add_up_to_what_a_duel_counts() -> None:
         assert shown.lost[kernel.MOUSE] == played.lost[kernel.MOUSE, at]
 
 
-def test_a_person_plays_the_mouse_and_the_result_is_kept() -> None:
+def test_a_person_plays_the_mouse_and_the_result_is_kept(reported: list[tuple[str, dict[str, object]]]) -> None:
     with by_hand(QUICK) as one:
         one.breed(2)
         one.wait(0.1)
@@ -103,6 +103,7 @@ def test_a_person_plays_the_mouse_and_the_result_is_kept() -> None:
                 moved += 1
             one.wait(0.1)
         assert game.caught and moved == game.turns
+        assert [facts["won"] for event, facts in reported if event == "result"] == [False]
         table = "chase: mouse against the perfect cat, sprint 4"
         assert one.app.stage.records.best(table)[0].score == game.turns
         one.wait(3)
@@ -111,7 +112,7 @@ def test_a_person_plays_the_mouse_and_the_result_is_kept() -> None:
         assert match(one).players[0].kind == "bred"
 
 
-def test_a_person_plays_the_cat_and_is_ranked_by_fewest_turns() -> None:
+def test_a_person_plays_the_cat_and_is_ranked_by_fewest_turns(reported: list[tuple[str, dict[str, object]]]) -> None:
     with by_hand(QUICK) as one:
         one.breed(1)
         one.wait(0.1)
@@ -126,6 +127,7 @@ def test_a_person_plays_the_cat_and_is_ranked_by_fewest_turns() -> None:
                 one.press(keys[int(game.solution.cat[ply, cat, mouse])])
             one.wait(0.05)
         assert game.caught and game.turns <= game.value and game.lost[kernel.CAT] == 0
+        assert [facts["won"] for event, facts in reported if event == "result"] == [True]
         best = one.app.stage.records.best("chase: cat against the bred mouse, sprint 4")
         assert best[0].score == -game.turns
 
@@ -281,14 +283,14 @@ def test_worlds_are_changed_with_a_key_and_go_on_where_they_were() -> None:
         one.press(pygame.K_F2)
         one.breed(2)
         one.wait(0.1)
-        assert one.app.world == "cartpole" and one.scene.show is not None
+        assert one.app.world == "cartpole" and one.scene.replay is not None
         one.press(pygame.K_F2)
         one.breed(1)
         one.wait(0.1)
-        assert one.app.world == "circuit" and one.scene.show is not None
+        assert one.app.world == "circuit" and one.scene.replay is not None
         one.press(pygame.K_F2)
         one.wait(0.1)
-        assert one.app.world == "corridor" and one.scene.show is not None
+        assert one.app.world == "corridor" and one.scene.replay is not None
         assert one.app.stage.trainer.snapshot.newest.number == 4
         one.breed(3)
         assert one.app.stage.trainer.snapshot.newest.number == 7

@@ -95,7 +95,7 @@ def test_k_breeds_on_from_a_brain_that_drives_as_the_person_did(champion: np.nda
         one.press(pygame.K_k)
         for _ in range(10):
             one.wait(1 / 60)
-            screens.add(one.scene.show is None)
+            screens.add(one.scene.replay is None)
         assert screens == {False}, "no warming up in between"
         one.breed(1)
         one.wait(0.05)
@@ -166,10 +166,12 @@ def test_friends_meet_the_same_circuit_and_opponents_whatever_they_breed(folder:
         with by_hand(chosen, SMALL, seed=seed) as one:
             started(one, 2 * seed)
             one.scene.match(word)
-            show = shown(one)
-            met.append((show.course.table.tobytes(), show.cast.genomes.tobytes(), show.course.ticks, show.network))
+            replay = shown(one)
+            met.append(
+                (replay.course.table.tobytes(), replay.lineup.genomes.tobytes(), replay.course.ticks, replay.network)
+            )
             one.wait(COUNTDOWN + 0.5)
-            met[-1] += (show.session.scores[0, :-1].tobytes(),)
+            met[-1] += (replay.session.scores[0, :-1].tobytes(),)
     assert met[0] == met[1]
 
 
@@ -178,15 +180,15 @@ def test_after_a_match_the_opponents_are_the_runs_own_again(folder: Path) -> Non
     with by_hand(QUICK, SMALL) as one:
         started(one, 3)
         one.scene.match("banana")
-        assert {genome.tobytes() for genome in shown(one).cast.genomes} == shipped
+        assert {genome.tobytes() for genome in shown(one).lineup.genomes} == shipped
         one.press(pygame.K_ESCAPE)
         one.press(pygame.K_m)
-        assert {genome.tobytes() for genome in shown(one).cast.genomes} == shipped, "still on the word's circuit"
+        assert {genome.tobytes() for genome in shown(one).lineup.genomes} == shipped, "still on the word's circuit"
         one.press(pygame.K_ESCAPE)
         one.press(pygame.K_ESCAPE)
         one.press(pygame.K_m)
         assert shown(one).course.name == "oval"
-        assert not {genome.tobytes() for genome in shown(one).cast.genomes} & shipped
+        assert not {genome.tobytes() for genome in shown(one).lineup.genomes} & shipped
 
 
 @pytest.mark.parametrize("damage", ["none", "one", "mixed"])

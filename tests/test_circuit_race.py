@@ -8,11 +8,11 @@ import numpy as np
 import pygame
 import pytest
 
-from game.scenes.breeding.show import Cast
+from game.scenes.breeding.replay import Lineup
 from game.scenes.circuit import field
 from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SLOWER, Race, Wheel
+from game.scenes.circuit.replay import RACE_LAPS, Laps
 from game.scenes.circuit.screens import careful_keys, drive
-from game.scenes.circuit.show import RACE_LAPS, Laps
 from game.store import places
 from game.store.records import Records
 from game.training.settings import Settings
@@ -51,39 +51,39 @@ def test_lights_a_grid_and_nobody_moves_before_they_go_out() -> None:
     with by_hand(QUICK) as one:
         started(one, 3)
         one.press(pygame.K_m)
-        race, show = race_of(one), shown(one)
-        assert show.session.count == field.RIVALS + 1 and race.me == field.RIVALS
-        assert show.course.ticks >= 240 * 60, "time enough for three laps of anybody"
-        back, side = show.session.field(BACK), show.session.field(SIDE)
+        race, replay = race_of(one), shown(one)
+        assert replay.session.count == field.RIVALS + 1 and race.me == field.RIVALS
+        assert replay.course.ticks >= 240 * 60, "time enough for three laps of anybody"
+        back, side = replay.session.field(BACK), replay.session.field(SIDE)
         assert (back > 0).all() and len(set(back.tolist())) == 8 and race.me == int(np.argmax(back))
-        assert (abs(side) < show.line.half - 1).all()
-        along = (show.poses[:2].T - show.line.points[0]) @ show.line.tangents[0]
+        assert (abs(side) < replay.line.half - 1).all()
+        along = (replay.poses[:2].T - replay.line.points[0]) @ replay.line.tangents[0]
         np.testing.assert_allclose(along, -back, atol=1e-3)
         one.key(pygame.K_UP, down=True)
         lights = []
         for _ in range(3):
             one.wait(0.7)
             lights.append(int((one.picture()[110:190, 300:640, 0] > 180).sum()))
-            assert show.tick == 0 and race.countdown > 0
+            assert replay.tick == 0 and race.countdown > 0
         assert lights[0] < lights[1] < lights[2], "one by one"
         one.wait(1.2)
-        assert race.countdown == 0 and show.tick > 20 and show.session.field(SPEED)[race.me] > 1
+        assert race.countdown == 0 and replay.tick > 20 and replay.session.field(SPEED)[race.me] > 1
 
 
 def test_three_careful_laps_are_counted_and_kept(small: Settings) -> None:
     with by_hand(small, (320, 180)) as one:
-        race, show = begin(one), shown(one)
-        drive(one, lambda show: race.best_lap > 0)
-        assert race.lap == 2 and show.laps[race.me] == 1 and race.driving
+        race, replay = begin(one), shown(one)
+        drive(one, lambda replay: race.best_lap > 0)
+        assert race.lap == 2 and replay.laps[race.me] == 1 and race.driving
         assert len(list(places.laps().glob("*.lap"))) == 1, "at once, not at the end"
         first = race.last_lap
         assert first == pytest.approx(race.best_lap) and 10 < first < 40
-        drive(one, lambda show: False)
-        assert race.finished and not race.driving and show.over and race.place == 1 and race.rank == (1, 8)
-        assert show.laps[race.me] == RACE_LAPS and race.best_lap < first, "a flying lap is faster"
+        drive(one, lambda replay: False)
+        assert race.finished and not race.driving and replay.over and race.place == 1 and race.rank == (1, 8)
+        assert replay.laps[race.me] == RACE_LAPS and race.best_lap < first, "a flying lap is faster"
         one.wait(0.1)
         assert one.scene._held == [0.0] * 8
-        course = show.course
+        course = replay.course
         lap = laps.load_lap(laps.path_of(places.laps(), course), course.name)
         assert lap is not None and lap.seconds == pytest.approx(race.best_lap)
         assert abs(len(lap.poses) - lap.seconds * 60) < 2 and set(np.sign(lap.done[:, 1])) <= {-1, 0, 1}
@@ -102,10 +102,10 @@ def test_three_careful_laps_are_counted_and_kept(small: Settings) -> None:
 
 def test_a_lap_can_be_driven_at_ten_frames_a_second(small: Settings) -> None:
     with by_hand(small, (320, 180)) as one:
-        race, show = begin(one), shown(one)
+        race, replay = begin(one), shown(one)
         held: set[int] = set()
         for _ in range(600):
-            wanted = careful_keys(show, 12.0)
+            wanted = careful_keys(replay, 12.0)
             for key in held ^ wanted:
                 one.key(key, down=key in wanted)
             held = wanted
@@ -157,74 +157,74 @@ def test_times_stand_in_the_table_fastest_first(small: Settings) -> None:
 
 def test_a_crash_ends_the_race_with_a_result_and_no_time() -> None:
     with by_hand(QUICK) as one:
-        race, show = begin(one, 40), shown(one)
+        race, replay = begin(one, 40), shown(one)
         one.key(pygame.K_UP, down=True)
         one.key(pygame.K_LEFT, down=True)
         one.wait(4)
         assert race.crashed and not race.driving and not race.finished and race.place == 0
-        assert show.racing.any() and not show.over, "others drive on"
+        assert replay.racing.any() and not replay.over, "others drive on"
         assert not Records(places.records()).best(race.table) and not list(places.laps().glob("*"))
         before = one.picture()[110:150, 180:760].std()
         assert before > 5, "it is written on the screen"
         one.key(pygame.K_UP, down=False)
         one.key(pygame.K_LEFT, down=False)
         one.wait(3)
-        assert show.racing[race.watched], "and are followed"
-        while not show.over:
-            tick = show.tick
+        assert replay.racing[race.watched], "and are followed"
+        while not replay.over:
+            tick = replay.tick
             one.wait(0.1, drawn=False)
-            assert show.tick > tick and race_of(one) is race
-        assert not show.racing.any() and show.tick < show.course.ticks
+            assert replay.tick > tick and race_of(one) is race
+        assert not replay.racing.any() and replay.tick < replay.course.ticks
         one.wait(6)
-        assert one.scene.driver is None and not shown(one).cast.person
+        assert one.scene.driver is None and not shown(one).lineup.person
         assert one.scene._held == [0.0] * 8
 
 
 def test_the_wheel_can_be_given_back_and_the_race_ends_when_the_last_car_does() -> None:
     with by_hand(QUICK, SMALL) as one:
-        race, show = begin(one, 60), shown(one)
+        race, replay = begin(one, 60), shown(one)
         one.press(pygame.K_m)
         assert race.given_back and not race.driving
         (mine,) = (line for line in race.standings() if line.individual == race.me)
-        assert (mine.name, mine.generation) == (show.name(0), show.cast.generations[0]), "the champion drives"
+        assert (mine.name, mine.generation) == (replay.name(0), replay.lineup.generations[0]), "the champion drives"
         one.wait(1)
-        assert show.session.field(SPEED)[race.me] > 3, "a champion's brain drives"
-        while not show.over:
-            show.step()
+        assert replay.session.field(SPEED)[race.me] > 3, "a champion's brain drives"
+        while not replay.over:
+            replay.step()
         one.wait(0.1)
         assert race.crashed or race.finished
-        assert show.over and show.tick < show.course.ticks and race.place is None
+        assert replay.over and replay.tick < replay.course.ticks and race.place is None
         assert not list(places.laps().glob("*")), "the laps of a brain are no person's"
 
 
 def test_places_and_gaps_follow_the_road_and_the_finished_stay_in_front() -> None:
     genomes = np.zeros((4, CIRCUIT.network.genes), dtype=np.float32)
-    show = Laps(CIRCUIT, CIRCUIT.network, Cast(genomes, 4, person=True), CIRCUIT.course("oval"))
-    race = Race(show, Wheel(), Records(places.records()), A_DAY, lambda lap: None, None)
-    assert show.order.tolist() == [0, 1, 2, 3, 4], "as they stand on the grid"
-    show.session.run(1)
-    show.session.nudge(WAY, np.array([100.0, 500, 300, 400, 200]))
-    show.session.leave_out(np.array([False, False, False, True, False]))
-    assert show.order.tolist() == [1, 3, 2, 4, 0] and race.rank == (4, 5)
-    show.session.tick = 1200
+    replay = Laps(CIRCUIT, CIRCUIT.network, Lineup(genomes, 4, person=True), CIRCUIT.course("oval"))
+    race = Race(replay, Wheel(), Records(places.records()), A_DAY, lambda lap: None, None)
+    assert replay.order.tolist() == [0, 1, 2, 3, 4], "as they stand on the grid"
+    replay.session.run(1)
+    replay.session.nudge(WAY, np.array([100.0, 500, 300, 400, 200]))
+    replay.session.leave_out(np.array([False, False, False, True, False]))
+    assert replay.order.tolist() == [1, 3, 2, 4, 0] and race.rank == (4, 5)
+    replay.session.tick = 1200
     lines = race.standings()
-    assert [line.individual for line in lines] == show.order.tolist()
+    assert [line.individual for line in lines] == replay.order.tolist()
     assert [line.state for line in lines] == ["racing", "out", "racing", "racing", "racing"]
     gaps = [line.behind for line in lines]
     assert gaps[0] == 0 and gaps == sorted(gaps) and lines[2].behind == pytest.approx(200 / 25, abs=1)
-    way = show.ways[3]
+    way = replay.ways[3]
     for _ in range(30):
-        show.step()
-    assert show.ways[3] == way, "the crashed stay where they are"
-    show.session.nudge(WAY, np.array([0.0, 0, 150, 0, 0]))
-    assert show.order.tolist()[:3] == [1, 2, 3], "and are overtaken"
-    show.finish_ticks[[0, 4]] = 900, 840
-    assert show.order.tolist()[:2] == [4, 0] and race.rank == (1, 5)
+        replay.step()
+    assert replay.ways[3] == way, "the crashed stay where they are"
+    replay.session.nudge(WAY, np.array([0.0, 0, 150, 0, 0]))
+    assert replay.order.tolist()[:3] == [1, 2, 3], "and are overtaken"
+    replay.finish_ticks[[0, 4]] = 900, 840
+    assert replay.order.tolist()[:2] == [4, 0] and race.rank == (1, 5)
     lines = race.standings()
     first, second, third = lines[:3]
     assert (first.name, first.state, second.state, third.state) == ("You", "finished", "finished", "racing")
     assert second.behind == pytest.approx(1.0)
-    assert third.behind >= (show.tick - 840) / 60, "it is still not there"
+    assert third.behind >= (replay.tick - 840) / 60, "it is still not there"
 
 
 def test_a_damaged_lap_is_one_line_and_is_set_aside() -> None:
@@ -246,7 +246,7 @@ def test_a_lap_that_cannot_be_kept_is_one_line(small: Settings, monkeypatch: pyt
     monkeypatch.setattr(laps, "save_lap", full)
     with by_hand(small, (320, 180)) as one:
         race = begin(one)
-        drive(one, lambda show: race.best_lap > 0)
+        drive(one, lambda replay: race.best_lap > 0)
         assert race.own is not None and race.driving and one.app.running
         assert one.app.stage.note == "the lap could not be kept: No space left on device"
 
@@ -267,11 +267,11 @@ def test_space_holds_the_lights_of_the_start() -> None:
 
 def test_r_f2_and_space_during_a_race() -> None:
     with by_hand(QUICK, SMALL) as one:
-        race, show = begin(one), shown(one)
+        race, replay = begin(one), shown(one)
         one.press(pygame.K_SPACE)
-        tick = show.tick
+        tick = replay.tick
         one.wait(0.3)
-        assert show.tick == tick and one.scene.paused
+        assert replay.tick == tick and one.scene.paused
         one.press(pygame.K_SPACE)
         one.press(pygame.K_F2)
         assert one.app.world != "circuit"
@@ -279,11 +279,11 @@ def test_r_f2_and_space_during_a_race() -> None:
         for _ in range(3):
             one.press(pygame.K_F2)
         assert one.app.world == "circuit" and race_of(one) is race and race.driving
-        assert show.tick < tick + 10, "it waited"
+        assert replay.tick < tick + 10, "it waited"
         one.press(pygame.K_r)
         one.breed(1)
         one.wait(0.1)
-        assert one.scene.driver is None and not shown(one).cast.person and shown(one).number == 0
+        assert one.scene.driver is None and not shown(one).lineup.person and shown(one).number == 0
 
 
 def test_another_track_in_the_panel_ends_the_race() -> None:

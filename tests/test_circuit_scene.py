@@ -15,9 +15,9 @@ import pytest
 from brains.files import Brain
 from game.scenes.breeding.learners import LearnersScene
 from game.scenes.circuit.camera import Camera
-from game.scenes.circuit.film import draw_lap, film_frames, show_of_brain
+from game.scenes.circuit.film import draw_lap, film_frames, replay_of_brain
+from game.scenes.circuit.replay import Laps
 from game.scenes.circuit.settings import CircuitPanel
-from game.scenes.circuit.show import Laps
 from game.store import places
 from game.training.settings import Settings
 from game.training.snapshot import Pace
@@ -34,9 +34,9 @@ SMALL = (640, 360)
 
 
 def shown(one: ByHand) -> Laps:
-    show = one.scene.show
-    assert isinstance(show, Laps)
-    return show
+    replay = one.scene.replay
+    assert isinstance(replay, Laps)
+    return replay
 
 
 def settings(one: ByHand) -> Settings:
@@ -97,7 +97,7 @@ def test_a_generation_gives_way_where_a_better_one_waits(monkeypatch: pytest.Mon
     with by_hand(QUICK, SMALL) as one:
         started(one, 60)
         while not shown(one).finishers:
-            one.scene._next_show()
+            one.scene._next_replay()
             one.wait(1 / 60, drawn=False)
         late = shown(one)
         one.breed(120)
@@ -116,12 +116,12 @@ def test_what_is_shown_is_what_was_scored() -> None:
         one.breed(30)
         one.scene.pace = Pace.TURBO
         one.wait(0.1)
-        show, newest = shown(one), one.app.stage.trainer.snapshot.newest
-        while not show.over:
-            show.step()
+        replay, newest = shown(one), one.app.stage.trainer.snapshot.newest
+        while not replay.over:
+            replay.step()
         scored = {genome.tobytes(): score for genome, score in zip(newest.genomes[0], newest.scores[0], strict=True)}
-        wanted = [scored[genome.tobytes()] for genome in show.cast.genomes]
-        assert show.number == 29 and show.session.scores[0].tolist() == wanted and max(wanted) > 500
+        wanted = [scored[genome.tobytes()] for genome in replay.lineup.genomes]
+        assert replay.number == 29 and replay.session.scores[0].tolist() == wanted and max(wanted) > 500
 
 
 def test_n_shows_an_unseen_circuit_and_says_so() -> None:
@@ -133,12 +133,12 @@ def test_n_shows_an_unseen_circuit_and_says_so() -> None:
 
         before = says()
         one.press(pygame.K_n)
-        show = shown(one)
-        assert show.exam and show.course.unseen and show.course.name.startswith("random:") and show.number == 19
+        replay = shown(one)
+        assert replay.exam and replay.course.unseen and replay.course.name.startswith("random:") and replay.number == 19
         assert before == 0 and says() > 100
         assert settings(one).courses == ("oval",), "it is not trained on"
         one.press(pygame.K_n)
-        assert shown(one).course.name != show.course.name
+        assert shown(one).course.name != replay.course.name
         one.press(pygame.K_ESCAPE)
         assert not shown(one).exam and shown(one).course.name == "oval" and one.app.running and says() == 0
 
@@ -218,9 +218,9 @@ def test_another_circuit_under_the_same_name_has_its_own_crashes(tmp_path: Path)
         small_circuit(path, straight=80)
         one.scene.open_file(path)
         one.wait(4)
-        frame, show = one.scene.frame, shown(one)
-        assert len(frame._crashes_of(show)) == len(show.line.points)
-        assert frame._crashes_of(show).sum() == (~show.session.alive).sum() > 0
+        frame, replay = one.scene.frame, shown(one)
+        assert len(frame._crashes_of(replay)) == len(replay.line.points)
+        assert frame._crashes_of(replay).sum() == (~replay.session.alive).sum() > 0
 
 
 def test_o_changes_the_camera_and_i_shows_the_best_lap() -> None:
@@ -247,15 +247,15 @@ def test_a_click_picks_a_car_and_a_second_one_lets_it_go() -> None:
         started(one, 40)
         one.wait(2)
         one.press(pygame.K_SPACE)
-        show = shown(one)
-        other = int(np.flatnonzero(show.session.alive)[-1])
-        picked = one.scene.frame.view.car_at(show, pixel_of(one, other))
+        replay = shown(one)
+        other = int(np.flatnonzero(replay.session.alive)[-1])
+        picked = one.scene.frame.view.car_at(replay, pixel_of(one, other))
         one.drag([pixel_of(one, other)])
-        assert picked is not None and show.picked == show.thinker == show.watched == picked != show.leader
+        assert picked is not None and replay.picked == replay.thinker == replay.watched == picked != replay.leader
         one.drag([pixel_of(one, picked)])
-        assert show.picked is None and show.thinker == show.leader
+        assert replay.picked is None and replay.thinker == replay.leader
         one.drag([(1100, 500)])
-        assert show.picked is None, "a click beside the road"
+        assert replay.picked is None, "a click beside the road"
 
 
 def test_x_adds_up_crashes_from_show_to_show() -> None:
@@ -264,14 +264,14 @@ def test_x_adds_up_crashes_from_show_to_show() -> None:
         one.press(pygame.K_x)
         scene, total = one.scene, 0
         for _ in range(3):
-            show = shown(one)
-            while not show.over:
-                show.step()
-            total += int((~show.session.alive).sum())
-            assert scene.frame._crashes_of(show).sum() == total
+            replay = shown(one)
+            while not replay.over:
+                replay.step()
+            total += int((~replay.session.alive).sum())
+            assert scene.frame._crashes_of(replay).sum() == total
             one.wait(0.05)
             assert scene.frame.look.heat is not None and scene.frame.look.heat.max() == pytest.approx(1)
-            scene._next_show()
+            scene._next_replay()
         assert total > 100
         one.press(pygame.K_x)
         one.wait(0.05)
@@ -329,7 +329,7 @@ def test_v_opens_a_race_of_learners_and_esc_leaves_it() -> None:
         one.press(pygame.K_v)
         one.wait(1)
         scene = one.app.scenes[-1]
-        assert isinstance(scene, LearnersScene) and all(isinstance(show, Laps) for show in scene.shows)
+        assert isinstance(scene, LearnersScene) and all(isinstance(replay, Laps) for replay in scene.replays)
         boxes = one.picture()[160:420]
         for half in (boxes[:, 40:600], boxes[:, 680:1240]):
             assert half.std() > 5, "a road"
@@ -378,8 +378,8 @@ def test_random_keys_clicks_and_sizes_break_nothing() -> None:
 def test_a_champion_is_a_picture_and_a_film() -> None:
     genome = np.random.default_rng(2).normal(size=CIRCUIT.network.genes).astype(np.float32)
     brain, course = Brain("circuit", CIRCUIT.network, genome), CIRCUIT.course("oval")
-    picture = draw_lap(show_of_brain(brain, course), (640, 360))
+    picture = draw_lap(replay_of_brain(brain, course), (640, 360))
     assert picture.shape == (360, 640, 3) and picture.std() > 10
-    frames = list(film_frames(show_of_brain(brain, course), 30, (320, 180)))
+    frames = list(film_frames(replay_of_brain(brain, course), 30, (320, 180)))
     assert len(frames) > 15 and {frame.shape for frame in frames} == {(180, 320, 3)}
     assert (frames[0] != frames[-1]).any() and (frames[-1] == frames[-2]).all(), "it ends with a rest"

@@ -10,11 +10,11 @@ import pygame
 import pytest
 from numpy.typing import NDArray
 
-from game.scenes.breeding.show import Cast
+from game.scenes.breeding.replay import Lineup
 from game.scenes.circuit.camera import CAR_AT, Camera, Rig, Spring, overview
 from game.scenes.circuit.minimap import Minimap
+from game.scenes.circuit.replay import Laps
 from game.scenes.circuit.road import AT_ONCE
-from game.scenes.circuit.show import Laps
 from game.scenes.circuit.view import CircuitView, Ghost, Look
 from game.scenes.circuit.view_land import land_of
 from game.scenes.circuit.view_paint import paint_strokes
@@ -42,10 +42,10 @@ def _pygame() -> None:
 def laps(name: str = "oval", count: int = 12, ticks: int = 0, person: bool = False) -> Laps:
     """A show of brains that nobody has bred."""
     genomes = np.random.default_rng(3).normal(size=(count, WORLD.network.genes)).astype(np.float32)
-    show = Laps(WORLD, WORLD.network, Cast(genomes, count, person=person), WORLD.course(name))
+    replay = Laps(WORLD, WORLD.network, Lineup(genomes, count, person=person), WORLD.course(name))
     for _ in range(ticks):
-        show.step()
-    return show
+        replay.step()
+    return replay
 
 
 def canvas(size: tuple[int, int] = (400, 300)) -> Canvas:
@@ -54,16 +54,16 @@ def canvas(size: tuple[int, int] = (400, 300)) -> Canvas:
     return Canvas(surface, Units.of(size))
 
 
-def place(camera: Camera, show: Laps, individual: int) -> np.ndarray:
-    return camera.pixels(show.poses[:2, [individual]].T)[0]
+def place(camera: Camera, replay: Laps, individual: int) -> np.ndarray:
+    return camera.pixels(replay.poses[:2, [individual]].T)[0]
 
 
 def test_of_a_brain_and_its_copy_one_is_named() -> None:
     genomes = np.random.default_rng(3).normal(size=(6, WORLD.network.genes)).astype(np.float32)
     genomes[1] = genomes[2] = genomes[0]
-    show = Laps(WORLD, WORLD.network, Cast(genomes, 6), WORLD.course("oval"))
-    assert show.best_by_name(3) == [0, 3, 4]
-    assert show.best_by_name(9) == [0, 3, 4, 5]
+    replay = Laps(WORLD, WORLD.network, Lineup(genomes, 6), WORLD.course("oval"))
+    assert replay.best_by_name(3) == [0, 3, 4]
+    assert replay.best_by_name(9) == [0, 3, 4, 5]
 
 
 def test_spring_arrives_without_swinging() -> None:
@@ -79,8 +79,8 @@ def ground(view_look: tuple[str, str]) -> np.ndarray:
     """A picture of the road in an ink and a palette, `(row, column, [r, g, b])`."""
     theme.use(*view_look)
     try:
-        there, show = canvas(), laps()
-        CircuitView().draw(there, show, BOX, Look(whole=False, rays=False))
+        there, replay = canvas(), laps()
+        CircuitView().draw(there, replay, BOX, Look(whole=False, rays=False))
         return pixels(there.surface)[BOX.top : BOX.bottom, BOX.left : BOX.right].astype(int)
     finally:
         theme.use()
@@ -119,73 +119,73 @@ def test_camera_finds_the_place_of_a_pixel(turned: float) -> None:
 def test_camera_is_the_same_after_the_same_updates() -> None:
     cameras = []
     for _ in range(2):
-        show, rig = laps("hairpins"), Rig()
+        replay, rig = laps("hairpins"), Rig()
         for k in range(120):
-            show.advance(FRAME, 1)
-            rig.update(FRAME, show, whole=40 < k < 60)
+            replay.advance(FRAME, 1)
+            rig.update(FRAME, replay, whole=40 < k < 60)
         cameras.append(rig.camera(BOX))
     assert cameras[0] == cameras[1]
 
 
 def test_watched_car_is_where_it_should_be() -> None:
-    show, rig = laps("flowing"), Rig()
+    replay, rig = laps("flowing"), Rig()
     for _ in range(60):
-        show.advance(FRAME, 1)
-        rig.update(FRAME, show, False)
-        if show.watched == 0:
-            assert place(rig.camera(BOX), show, 0) == pytest.approx((BOX.centerx, BOX.top + BOX.height * CAR_AT))
+        replay.advance(FRAME, 1)
+        rig.update(FRAME, replay, False)
+        if replay.watched == 0:
+            assert place(rig.camera(BOX), replay, 0) == pytest.approx((BOX.centerx, BOX.top + BOX.height * CAR_AT))
     # It drives upwards.
     assert laps("flowing").poses[2:, 0] @ rig.camera(BOX).axes[1] > 0.9
 
 
 def test_camera_glides_to_another_car() -> None:
-    show, rig = laps(ticks=200), Rig()
-    show.picked = 0
-    rig.update(0.0, show, False)
+    replay, rig = laps(ticks=200), Rig()
+    replay.picked = 0
+    rig.update(0.0, replay, False)
     aim = (BOX.centerx, BOX.top + BOX.height * CAR_AT)
-    away = np.linalg.norm(show.poses[:2].T - show.poses[:2, 0], axis=1)
-    show.picked = int(np.argmax(away))
-    assert away[show.picked] > 3.0
+    away = np.linalg.norm(replay.poses[:2].T - replay.poses[:2, 0], axis=1)
+    replay.picked = int(np.argmax(away))
+    assert away[replay.picked] > 3.0
     far = []
     for _ in range(36):
-        rig.update(FRAME, show, False)
-        far.append(float(np.linalg.norm(place(rig.camera(BOX), show, show.picked) - aim)))
-    assert far[0] > 0.9 * away[show.picked] * rig.camera(BOX).per_metre
+        rig.update(FRAME, replay, False)
+        far.append(float(np.linalg.norm(place(rig.camera(BOX), replay, replay.picked) - aim)))
+    assert far[0] > 0.9 * away[replay.picked] * rig.camera(BOX).per_metre
     assert all(a > b for a, b in itertools.pairwise(far))
     assert far[-1] < 0.03 * far[0]
-    show.picked = 0
+    replay.picked = 0
     rig.cut()
-    rig.update(FRAME, show, False)
-    assert place(rig.camera(BOX), show, 0) == pytest.approx(aim)
+    rig.update(FRAME, replay, False)
+    assert place(rig.camera(BOX), replay, 0) == pytest.approx(aim)
 
 
 def test_new_show_cuts() -> None:
     rig = Rig()
     rig.update(0.0, laps("oval", ticks=100), False)
-    show = laps("city")
-    rig.update(FRAME, show, True)
+    replay = laps("city")
+    rig.update(FRAME, replay, True)
     assert rig.camera(BOX).whole
 
 
 @pytest.mark.parametrize("name", ["oval", "long", "city"])
 @pytest.mark.parametrize("size", [(200, 120), (890, 590), (300, 500)])
 def test_overview_contains_the_whole_road(name: str, size: tuple[int, int]) -> None:
-    show, box = laps(name), pygame.Rect((7, 9), size)
-    camera = overview(box, show.line)
+    replay, box = laps(name), pygame.Rect((7, 9), size)
+    camera = overview(box, replay.line)
     for side in (-1, 1):
-        seen = camera.pixels(show.line.beside(side * show.line.half))
+        seen = camera.pixels(replay.line.beside(side * replay.line.half))
         assert (seen > box.topleft).all() and (seen < box.bottomright).all()
 
 
 def test_switching_to_the_whole_glides_and_arrives() -> None:
-    show, rig = laps(), Rig()
-    rig.update(0.0, show, False)
+    replay, rig = laps(), Rig()
+    rig.update(0.0, replay, False)
     scales = []
     for _ in range(120):
-        rig.update(FRAME, show, True)
+        rig.update(FRAME, replay, True)
         scales.append(rig.camera(BOX).per_metre)
     assert all(a >= b - 1e-9 for a, b in itertools.pairwise(scales))
-    assert rig.camera(BOX) == overview(BOX, show.line)
+    assert rig.camera(BOX) == overview(BOX, replay.line)
 
 
 LINE = line_of(WORLD.course("oval"))
@@ -200,13 +200,13 @@ LOOKS = {
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
 def test_drawing_twice_gives_the_same_picture_and_nothing_outside(look: Look) -> None:
-    show = laps(ticks=90)
+    replay = laps(ticks=90)
     pictures = []
     for view in (CircuitView(), CircuitView()):
         target = canvas()
-        view.draw(target, show, BOX, look)
+        view.draw(target, replay, BOX, look)
         pictures.append(pixels(target.surface))
-        view.draw(target, show, BOX, look)
+        view.draw(target, replay, BOX, look)
         pictures.append(pixels(target.surface))
     assert all((picture == pictures[0]).all() for picture in pictures)
     outside = np.ones(pictures[0].shape[:2], dtype=bool)
@@ -220,17 +220,22 @@ def test_the_camera_comes_closer_without_a_jolt(monkeypatch: pytest.MonkeyPatch)
     painted: list[Plate] = []
     paint_tile = Plate._paint_tile
     monkeypatch.setattr(Plate, "_paint_tile", lambda plate, tile: painted.append(plate) or paint_tile(plate, tile))
-    show, view, target, box = laps("flowing", ticks=90), CircuitView(), canvas((900, 600)), pygame.Rect(0, 0, 890, 590)
-    view.draw(target, show, box, Look(whole=True))
+    replay, view, target, box = (
+        laps("flowing", ticks=90),
+        CircuitView(),
+        canvas((900, 600)),
+        pygame.Rect(0, 0, 890, 590),
+    )
+    view.draw(target, replay, box, Look(whole=True))
     for whole in (False, True, False):
         for _ in range(120):
             painted.clear()
-            view.update(FRAME, show, Look(whole=whole))
-            view.draw(target, show, box, Look(whole=whole))
+            view.update(FRAME, replay, Look(whole=whole))
+            view.draw(target, replay, box, Look(whole=whole))
             assert max((painted.count(plate) for plate in painted), default=0) <= AT_ONCE
     seen = pixels(target.surface)
     painted.clear()
-    CircuitView().draw(target, show, box, Look())
+    CircuitView().draw(target, replay, box, Look())
     assert len(painted) > 10 * AT_ONCE, "where nothing has been seen before, all of it is there at once"
     assert (pixels(target.surface) == seen).all()
     grounds = sum(plate.texture.nbytes for _, plate in view._road._plates.values())
@@ -299,12 +304,12 @@ def test_a_turned_picture_is_what_plain_code_makes(turned: float, shape: tuple[i
 def test_what_is_compiled_ahead_is_what_a_picture_needs() -> None:
     prepare()
     before = sample.signatures, paint_strokes.signatures
-    show, view, target = laps(ticks=10), CircuitView(), canvas()
-    view.draw(target, show, BOX, Look())
+    replay, view, target = laps(ticks=10), CircuitView(), canvas()
+    view.draw(target, replay, BOX, Look())
     assert view._skids is not None
-    view._skids._add(show.poses[:, 0], show.poses[:, 0] + (4.0, 1.0, 0.0, 0.0))
-    view.draw(target, show, BOX, Look())
-    view.draw(target, show, BOX, LOOKS["best"])
+    view._skids._add(replay.poses[:, 0], replay.poses[:, 0] + (4.0, 1.0, 0.0, 0.0))
+    view.draw(target, replay, BOX, Look())
+    view.draw(target, replay, BOX, LOOKS["best"])
     assert before == (sample.signatures, paint_strokes.signatures) and all(len(one) == 1 for one in before)
 
 
@@ -319,28 +324,28 @@ def test_looks_differ() -> None:
 
 @pytest.mark.parametrize("whole", [False, True])
 def test_car_at_finds_the_car_that_was_drawn(whole: bool) -> None:
-    show, view, target = laps(ticks=60, person=True), CircuitView(), canvas()
-    person = show.cast.person_index
-    assert view.car_at(show, BOX.center) is None
-    view.draw(target, show, BOX, Look(whole=whole))
-    camera = overview(BOX, show.line) if whole else view._rig.camera(BOX)
-    x, y = (round(float(part)) for part in place(camera, show, person))
-    assert view.car_at(show, (x, y)) == person
-    assert view.car_at(show, (BOX.right + 1, BOX.top)) is None
-    assert view.car_at(show, (BOX.left + 1, BOX.top + 1)) is None
+    replay, view, target = laps(ticks=60, person=True), CircuitView(), canvas()
+    person = replay.lineup.person_index
+    assert view.car_at(replay, BOX.center) is None
+    view.draw(target, replay, BOX, Look(whole=whole))
+    camera = overview(BOX, replay.line) if whole else view._rig.camera(BOX)
+    x, y = (round(float(part)) for part in place(camera, replay, person))
+    assert view.car_at(replay, (x, y)) == person
+    assert view.car_at(replay, (BOX.right + 1, BOX.top)) is None
+    assert view.car_at(replay, (BOX.left + 1, BOX.top + 1)) is None
     # White is the person's car.
     near = pixels(target.surface)[y - 4 : y + 5, x - 4 : x + 5]
     assert (near > 200).all(axis=2).any()
 
 
 def test_skid_marks_stay_until_the_next_show() -> None:
-    show, view, target = laps(ticks=10), CircuitView(), canvas()
+    replay, view, target = laps(ticks=10), CircuitView(), canvas()
     bare = Look(rays=False)
-    view.draw(target, show, BOX, bare)
+    view.draw(target, replay, BOX, bare)
     before = pixels(target.surface)
     assert view._skids is not None
-    view._skids._add(show.poses[:, 0], show.poses[:, 0] + (4.0, 1.0, 0.0, 0.0))
-    view.draw(target, show, BOX, bare)
+    view._skids._add(replay.poses[:, 0], replay.poses[:, 0] + (4.0, 1.0, 0.0, 0.0))
+    view.draw(target, replay, BOX, bare)
     assert (pixels(target.surface) != before).any()
     view.draw(target, laps(ticks=10), BOX, bare)
     assert (pixels(target.surface) == before).all()
@@ -349,9 +354,9 @@ def test_skid_marks_stay_until_the_next_show() -> None:
 def test_minimap_stays_in_its_place() -> None:
     target = canvas()
     minimap = Minimap()
-    for show in (laps(ticks=100), laps("long", person=True)):
+    for replay in (laps(ticks=100), laps("long", person=True)):
         target.surface.fill(PINK)
-        minimap.draw(target, show, 100, 50, 400, 260)
+        minimap.draw(target, replay, 100, 50, 400, 260)
         picture = pixels(target.surface)
         box = target.rect(100, 50, 400, 260)
         outside = np.ones(picture.shape[:2], dtype=bool)
@@ -361,10 +366,10 @@ def test_minimap_stays_in_its_place() -> None:
 
 @pytest.mark.parametrize("size", [(200, 120), (60, 40), (40, 300)])
 def test_any_box_will_do(size: tuple[int, int]) -> None:
-    show, target = laps("city", ticks=30), canvas()
+    replay, target = laps("city", ticks=30), canvas()
     for whole in (False, True):
         target.surface.fill(PINK)
-        CircuitView().draw(target, show, pygame.Rect((0, 0), size), Look(whole=whole))
+        CircuitView().draw(target, replay, pygame.Rect((0, 0), size), Look(whole=whole))
         picture = pixels(target.surface)
         assert (picture[: size[1], : size[0]] == PINK).all(axis=2).mean() < 0.01, "it is filled"
         assert (picture[size[1] :] == PINK).all() and (picture[:, size[0] :] == PINK).all()

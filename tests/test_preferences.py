@@ -47,7 +47,7 @@ def test_every_line_of_the_list_changes_what_it_says() -> None:
         one.press(pygame.K_F7)
         comfort = one.app.scenes[-1]
         assert isinstance(comfort, Comfort)
-        tick = one.scene.show.tick if one.scene.show else 0
+        tick = one.scene.replay.tick if one.scene.replay else 0
         for row in ROWS:
             if row.part != "fullscreen":
                 before = getattr(one.app.preferences, row.part)
@@ -59,7 +59,7 @@ def test_every_line_of_the_list_changes_what_it_says() -> None:
                 one.press(pygame.K_LEFT)
                 assert getattr(one.app.preferences, row.part) == row.choices[-1][0]
             one.press(pygame.K_DOWN)
-        assert one.scene.show is not None and one.scene.show.tick == tick, "the world rests meanwhile"
+        assert one.scene.replay is not None and one.scene.replay.tick == tick, "the world rests meanwhile"
         one.press(pygame.K_ESCAPE)
         assert one.app.scenes == [one.scene] and theme.look == ("high contrast", "greys")
         assert (one.picture()[-3:, :3] == 0).all(), "the ground of the new look, everywhere"

@@ -14,9 +14,9 @@ import pytest
 from numpy.typing import NDArray
 
 from brains.files import load_brain
-from game.scenes.breeding.show import Show
+from game.scenes.breeding.replay import Replay
 from game.scenes.corridor.driving import key_force
-from game.scenes.corridor.screens import steer
+from game.scenes.corridor.screens import careful
 from game.store import places
 from game.store.records import Records
 from game.training.settings import Settings
@@ -31,8 +31,8 @@ QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 
 
 def shown(one: ByHand):  # type: ignore[no-untyped-def]
-    assert one.scene.show is not None
-    return one.scene.show
+    assert one.scene.replay is not None
+    return one.scene.replay
 
 
 def test_generation_0_comes_first_and_something_better_follows() -> None:
@@ -53,10 +53,10 @@ def test_n_puts_the_population_on_a_track_nobody_has_seen() -> None:
         one.breed(80)
         one.wait(0.2)
         one.press(pygame.K_n)
-        show = shown(one)
-        assert show.course.unseen and show.course.name.startswith("random:") and show.number == 79
-        assert show.finishers is not None
-        first = show.course.name
+        replay = shown(one)
+        assert replay.course.unseen and replay.course.name.startswith("random:") and replay.number == 79
+        assert replay.finishers is not None
+        first = replay.course.name
         one.press(pygame.K_n)
         assert shown(one).course.name != first
         while not shown(one).over:
@@ -70,36 +70,36 @@ def test_what_is_shown_is_what_was_scored() -> None:
         one.breed(30)
         one.scene.pace = Pace.TURBO
         one.wait(0.1)
-        show = shown(one)
-        while not show.over:
-            show.step()
+        replay = shown(one)
+        while not replay.over:
+            replay.step()
         newest = one.app.stage.trainer.snapshot.newest
         assert newest is not None
-        assert sorted(show.session.scores[0].tolist()) == sorted(newest.fitness[0].tolist())
+        assert sorted(replay.session.scores[0].tolist()) == sorted(newest.fitness[0].tolist())
 
 
 @pytest.mark.parametrize("world", ["corridor", "cartpole", "circuit"])
 def test_who_will_finish_is_known_from_the_scores(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """On its own course a generation is not simulated a second time; on a course of its own it is."""
     asked: list[str] = []
-    foresee = Show._run_ahead
+    foresee = Replay._run_ahead
 
-    def run_ahead(show: Show) -> Any:
-        asked.append(show.course.name)
-        return foresee(show)
+    def run_ahead(replay: Replay) -> Any:
+        asked.append(replay.course.name)
+        return foresee(replay)
 
-    monkeypatch.setattr(Show, "_run_ahead", run_ahead)
+    monkeypatch.setattr(Replay, "_run_ahead", run_ahead)
     with by_hand(Settings(world=world, strategy="rank-sampling", population=64, seed=2)) as one:
         one.breed(8)
         one.wait(0.1)
         scene: Any = one.app.open_world.scene
         scene.pace = Pace.TURBO
-        scene._next_show()
-        assert scene.show.number == 7 and not asked
-        assert scene.show._forecast.result().tolist() == foresee(scene.show).tolist()
+        scene._next_replay()
+        assert scene.replay.number == 7 and not asked
+        assert scene.replay._forecast.result().tolist() == foresee(scene.replay).tolist()
         one.press(pygame.K_n)
         one.wait(0.1)
-        assert asked == [scene.show.course.name] and scene.show.exam
+        assert asked == [scene.replay.course.name] and scene.replay.exam
 
 
 @pytest.mark.parametrize("key", range(pygame.K_1, pygame.K_7))
@@ -123,7 +123,7 @@ def test_a_person_drives_level_with_the_bred_ones_and_the_result_is_kept(home: P
         one.wait(2.5)
         driver = one.scene.driver
         assert driver is not None and driver.driving and shown(one).tick <= 3
-        steer(one, 6)
+        one.play(6, lambda: careful(one.scene.replay))
         assert driver.driving and driver.score > 60, "a careful person stays on the road"
         assert not one.app.stage.records.best("simple")
         one.hold(pygame.K_UP, 3)

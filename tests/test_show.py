@@ -58,9 +58,9 @@ def test_every_world_is_a_tile_in_which_it_really_runs() -> None:
             for columns in (slice(24, 634), slice(646, 1256)):
                 assert moved[rows, columns].sum() > 50, "each tile moves"
         assert not moved[:100].any(), "and nothing else"
-        show = one.scene.show
+        replay = one.scene.replay
         one.press(pygame.K_RETURN)
-        assert one.app.scenes == [one.scene] and one.scene.show is show, "what was seen in the tile goes on"
+        assert one.app.scenes == [one.scene] and one.scene.replay is replay, "what was seen in the tile goes on"
 
 
 def test_a_tile_is_chosen_by_keys_mouse_and_gamepad() -> None:
@@ -150,10 +150,10 @@ def test_strangers_see_the_circuits_leader_and_in_the_test_the_whole_circuit() -
         assert not look.whole
         for _ in range(300):
             breed_on(one, 0.5)
-            if scene.show.exam:
+            if scene.replay.exam:
                 break
         one.wait(FRAME)
-        assert scene.show.exam and look.whole
+        assert scene.replay.exam and look.whole
         one.press(pygame.K_ESCAPE)
         one.wait(FRAME)
         assert one.app.scenes == [scene] and look.whole, "as ever for whoever takes over"
@@ -211,7 +211,7 @@ def test_the_demo_shows_generation_0_progress_and_the_test_of_every_world(monkey
 def test_any_key_takes_over_where_it_is_and_does_what_it_does() -> None:
     with by_hand(QUICK, opens=DEMO) as one:
         breed_on(one, 3)
-        open_world, show = demo(one).open_world, one.app.open_world.scene.show
+        open_world, replay = demo(one).open_world, one.app.open_world.scene.replay
         assert open_world is not one.app.open_worlds["corridor"], "a run of its own"
         one.press(pygame.K_m)
         assert one.app.scenes == [open_world.scene] and one.app.open_worlds["corridor"] is open_world
@@ -220,7 +220,7 @@ def test_any_key_takes_over_where_it_is_and_does_what_it_does() -> None:
             and open_world.scene.view.caption is None
             and open_world.scene.speed == 2
         )
-        assert show is not None and not open_world.scene.paused
+        assert replay is not None and not open_world.scene.paused
 
 
 def test_a_click_takes_over_too_and_esc_only_ends_it() -> None:
@@ -269,13 +269,13 @@ def test_three_steps_and_three_words_are_explained_and_can_be_skipped() -> None:
         one.breed(60)
         one.wait(3)
         one.press(pygame.K_F3)
-        tick = one.scene.show.tick if one.scene.show else 0
+        tick = one.scene.replay.tick if one.scene.replay else 0
         one.wait(0.2)
-        assert one.scene.show is not None and one.scene.show.tick != tick, "meanwhile all goes on"
+        assert one.scene.replay is not None and one.scene.replay.tick != tick, "meanwhile all goes on"
         one.press(pygame.K_n)
-        assert one.scene.show.exam and view.caption is not None, "and other keys do what they always do"
+        assert one.scene.replay.exam and view.caption is not None, "and other keys do what they always do"
         one.press(pygame.K_ESCAPE)
-        assert view.caption is None and one.scene.show.exam and one.app.running
+        assert view.caption is None and one.scene.replay.exam and one.app.running
 
 
 @pytest.mark.parametrize("world", WORLDS)

@@ -34,7 +34,7 @@ class Screen:
     """One of the screens."""
 
     settings: Settings
-    script: Callable[[ByHand], None]
+    script: Callable[[ByHand], object]
     after: str = ""
     """The screen from which the input leads here; empty for the beginning."""
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -145,27 +146,20 @@ EFFECTS: dict[str, Callable[[float], Wave]] = {
 
 SOUND_OF: dict[str, str] = {
     "key": "click",
-    "move": "click",
-    "picked": "click",
     "show": "better",
-    "knock": "crash",
-    "crash": "crash",
     "drive": "go",
-    "play": "go",
     "go": "go",
     "countdown": "countdown",
     "failed": "crash",
     "better": "finish",
     "result": "finish",
-    "finish": "finish",
     "saved": "saved",
     "track saved": "saved",
     "screenshot": "saved",
     "film": "saved",
     "loaded": "saved",
-    "learned from a lap": "saved",
 }
-"""By the event that a scene reports: what is heard of it."""
+"""By an event that is reported: what is heard of it. What happens in one world only is in that world's face."""
 
 
 class Sounds:
@@ -197,15 +191,17 @@ class Sounds:
             self._thread.start()
         self._wanted.put((name, pitch))
 
-    def hear(self, event: str, facts: Mapping[str, Any]) -> None:
-        """Play what fits an event that a scene reports; most are silent.
+    def hear(self, event: str, facts: Mapping[str, Any], own: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Play what fits an event that a scene reports; most are silent. `own` are the world's, as in SOUND_OF.
 
         Of a generation that comes on: the unseen test is a wind, a later generation than the one before a blip, as
-        high as `facts["reached"]` says, from 0 to 1.
+        high as `facts["reached"]` says, from 0 to 1. A person's result is a finish or, not `facts["won"]`, a crash.
         """
-        if event not in SOUND_OF or (event == "key" and not facts.get("action")):
+        name = SOUND_OF.get(event) or own.get(event)
+        if name is None or (event == "key" and not facts.get("action")):
             return
-        name = SOUND_OF[event]
+        if event == "result" and not facts["won"]:
+            name = "crash"
         if event == "show":
             before, self._shown = self._shown, int(facts.get("generation", 0))
             if facts.get("unseen"):

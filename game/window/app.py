@@ -178,7 +178,7 @@ class App:
         if self.options.json:
             print(json.dumps({"event": event, **facts}), flush=True)
         silent = not self.preferences.sound or bool(self.scenes and isinstance(self.scenes[-1], Demo))
-        self.sharing.hear(event, facts, silent)
+        self.sharing.hear(event, facts, FACES[self.world].sounds, silent)
 
     # What a person likes
 

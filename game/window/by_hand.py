@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pygame
@@ -24,7 +24,7 @@ SETTLED = 40
 
 
 class ByHand:
-    """An `App` whose time passes only when it is told to."""
+    """An `App` whose time passes only when it is told to. What people do returns it, so that they can go on."""
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -34,10 +34,11 @@ class ByHand:
         """Of the world that is on."""
         return self.app.open_world.scene
 
-    def breed(self, generations: int) -> None:
+    def breed(self, generations: int) -> Self:
         """Breed that many generations more."""
         for _ in range(generations):
             self.app.stage.trainer.turn()
+        return self
 
     def fill_menu(self, generations: int) -> None:
         """Open world after world in the menu, and breed that many generations in each."""
@@ -48,23 +49,39 @@ class ByHand:
                         open_world.stage.trainer.turn()
             self.wait(2 * FRAME)
 
-    def key(self, key: int, down: bool) -> None:
+    def key(self, key: int, down: bool) -> Self:
         """A key goes down or up; the next frame sees it."""
         kind = pygame.KEYDOWN if down else pygame.KEYUP
         pygame.event.post(pygame.event.Event(kind, key=key, mod=0, unicode=""))
+        return self
 
-    def press(self, key: int) -> None:
-        """A key down and up, and the frame that sees it."""
-        self.hold(key, FRAME)
+    def press(self, *keys: int) -> Self:
+        """Each key down and up in turn, and the frames that see it."""
+        for key in keys:
+            self.hold(key, FRAME)
+        return self
 
-    def hold(self, key: int, seconds: float) -> None:
+    def hold(self, key: int, seconds: float) -> Self:
         """A key held down."""
         self.key(key, down=True)
         self.wait(seconds)
         self.key(key, down=False)
         self.wait(FRAME)
+        return self
 
-    def drag(self, points: list[tuple[int, int]]) -> None:
+    def play(self, seconds: float, wanted: Callable[[], int | None]) -> Self:
+        """As a person does: before each frame it is decided which key is to be down, if any."""
+        held: int | None = None
+        for _ in range(round(seconds / FRAME)):
+            if (key := wanted()) != held:
+                for changed, down in ((held, False), (key, True)):
+                    if changed is not None:
+                        self.key(changed, down)
+                held = key
+            self.wait(FRAME)
+        return self if held is None else self.key(held, down=False)
+
+    def drag(self, points: list[tuple[int, int]]) -> Self:
         """The mouse pressed, moved through points in pixels, and released."""
         pygame.mouse.set_pos(points[0])
         self.wait(FRAME)
@@ -75,17 +92,20 @@ class ByHand:
             self.wait(FRAME)
         pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=points[-1], button=1))
         self.wait(FRAME)
+        return self
 
-    def wait(self, seconds: float, drawn: bool = True) -> None:
+    def wait(self, seconds: float, drawn: bool = True) -> Self:
         """Let frames pass; forecasts are waited for, so that every run shows the same."""
         for _ in range(max(1, round(seconds / FRAME))):
             self.app.frame(FRAME, drawn)
             self.app.stage.pool.submit(int).result()
+        return self
 
-    def pass_by(self, seconds: float) -> None:
+    def pass_by(self, seconds: float) -> Self:
         """Let so much time pass of which only the end is seen."""
         self.wait(max(seconds - SEEN_SECONDS, 0.0), drawn=False)
         self.wait(min(seconds, SEEN_SECONDS))
+        return self
 
     def settle(self) -> None:
         """After frames that were not drawn: draw until what is painted bit by bit is there, while no time passes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,11 +48,11 @@ class Sharing:
         """Of a film that is being written, 0 to 1; None if there is none."""
         return self._saving.progress if self._saving else None
 
-    def hear(self, event: str, facts: dict[str, Any], muted: bool) -> None:
-        """Make the sound of what happened, if it has one."""
+    def hear(self, event: str, facts: dict[str, Any], own: Mapping[str, str], muted: bool) -> None:
+        """Make the sound of what happened, if it has one; `own` are the world's by event."""
         if self._sounds:
             self._sounds.muted = muted
-            self._sounds.hear(event, facts)
+            self._sounds.hear(event, facts, own)
 
     def film(self, kind: str) -> None:
         """Begin to write the last ten seconds."""

@@ -59,8 +59,8 @@ def demo_test(one: ByHand) -> None:
     assert isinstance(scene, Demo)
     for _ in range(240):
         breed_for(one, 0.25)
-        show = one.app.open_world.scene.show  # type: ignore[attr-defined]
-        if show is not None and show.exam and show.tick > 700:
+        replay = one.app.open_world.scene.replay  # type: ignore[attr-defined]
+        if replay is not None and replay.exam and replay.tick > 700:
             return
 
 
@@ -75,24 +75,21 @@ def explained(one: ByHand) -> None:
     """A step of the explanation."""
     one.breed(60)
     one.wait(3)
-    one.press(pygame.K_F3)
-    one.press(pygame.K_F3)
+    one.press(pygame.K_F3, pygame.K_F3)
 
 
 def comfort(one: ByHand) -> None:
     """What a person likes."""
     one.breed(60)
     one.wait(3)
-    one.press(pygame.K_F7)
-    one.press(pygame.K_DOWN)
+    one.press(pygame.K_F7, pygame.K_DOWN)
 
 
 def everywhere(one: ByHand) -> None:
     """The keys that are the same everywhere."""
     one.breed(60)
     one.wait(3)
-    one.press(pygame.K_h)
-    one.press(pygame.K_h)
+    one.press(pygame.K_h, pygame.K_h)
 
 
 def high_contrast(one: ByHand) -> None:
@@ -109,7 +106,7 @@ def greys(one: ByHand) -> None:
     one.wait(7)
 
 
-SCREENS: dict[str, Callable[[ByHand], None]] = {
+SCREENS: dict[str, Callable[[ByHand], object]] = {
     "menu": menu,
     "first-start": first_start,
     "warming-up": warming_up,

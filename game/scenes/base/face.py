@@ -77,7 +77,7 @@ class Screens:
     """Pictures for the pages and the tests: the run behind them, and the input that leads to each."""
 
     settings: Settings
-    scripts: Mapping[str, Callable[[Any], None]]
+    scripts: Mapping[str, Callable[[Any], object]]
     """By name; each is given the window that is stepped by hand."""
     after: Mapping[str, str] = field(default_factory=dict)
     """Where a screen is led to from another one, and not from the beginning: which it is."""
@@ -140,6 +140,8 @@ class Face:
     """What `bench` watches."""
     studies: Mapping[str, Study] | None = None
     """Studies of its own by name; the one with the world's name takes the place of what all worlds have."""
+    sounds: Mapping[str, str] = field(default_factory=dict)
+    """By an event that its scene alone reports: what is heard of it, an effect of `game.ui.sound`."""
     environments: Callable[[], tuple[type[Any], type[Any] | None]] | None = None
     """For Gymnasium, of one individual, and of many if there is one; None for plain ones."""
     bare_records: bool = False

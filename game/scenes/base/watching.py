@@ -16,6 +16,7 @@ from game.scenes.base.waiting import Waiting
 from game.scenes.faces import FACES
 from game.store import champions as gallery
 from game.training.snapshot import Pace
+from game.ui import overlay
 from game.ui.canvas import Canvas
 from game.ui.foot import Caption
 from game.ui.layers import Layers
@@ -52,6 +53,8 @@ class Watching(ABC, Generic[T]):
         """What is seen until there is something to watch."""
         self._faded = False
         """Whether something of that lay over the last frame."""
+        self._veiled = False
+        """Whether a list that is unfolded, or what went wrong, did."""
         self._panel_on: Any = None
 
     @property
@@ -71,8 +74,8 @@ class Watching(ABC, Generic[T]):
         """The generation or game on the screen; None until there is one."""
 
     @abstractmethod
-    def draw_world(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
-        """As `draw`, when there is something to watch."""
+    def draw_world(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect]:
+        """Draw what there is to watch; what has changed."""
 
     def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
         waiting = self.waiting
@@ -82,10 +85,19 @@ class Watching(ABC, Generic[T]):
             return None
         if self._faded:
             waiting.keep_last(canvas)
+        if self._faded or self._veiled:
             self.refresh()
+        if self._panel and self._panel.window != canvas.surface.get_size():
+            self._panel = None
         changed = self.draw_world(canvas, frames_per_second)
+        error = self.stage.trainer.snapshot.error
+        self._veiled = bool(error or (self._panel and self._panel.unfolded))
+        if self._panel:
+            changed.append(self._panel.draw(canvas))
+        if error:
+            overlay.draw_banner(canvas, f"Breeding stopped: {error} · R begins again")
         if not self._faded:
-            return changed
+            return None if self._veiled else changed
         waiting.draw_last(canvas)
         self._faded = waiting.fading
         return None

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from game.scenes.base.stage import Stage
-from game.scenes.breeding.show import Show
+from game.scenes.breeding.replay import Replay
 from game.scenes.faces import FACES
 from game.store.records import Drive, Records
 
@@ -24,19 +24,19 @@ Held = tuple[float, ...]
 
 
 class Driver:
-    """Drives the person's individual of a show; `hands(held)` is what its brain's outputs are replaced by."""
+    """Drives the person's individual of a replay; `hands(held)` is what its brain's outputs are replaced by."""
 
     waits = True
     """Whether nothing moves until the person does something."""
     people = 1
 
-    def __init__(self, show: Show, hands: Callable[[Held], Hand], records: Records, today: date) -> None:
-        self.show, self.hands, self.records, self.today = show, hands, records, today
+    def __init__(self, replay: Replay, hands: Callable[[Held], Hand], records: Records, today: date) -> None:
+        self.replay, self.hands, self.records, self.today = replay, hands, records, today
         self.countdown = COUNTDOWN
         self.place: int | None = None
         """Place in the best-of table once the drive is over; 0 for none."""
         self.given_back = False
-        self.me = show.cast.person_index
+        self.me = replay.lineup.person_index
         """The person's individual."""
         self.begun = False
         """Whether the person has pressed a key; until then nothing moves."""
@@ -47,12 +47,12 @@ class Driver:
     @property
     def table(self) -> str:
         """Under which name the best results are kept."""
-        world, course = self.show.world.name, self.show.course.name
+        world, course = self.replay.world.name, self.replay.course.name
         return course if FACES[world].bare_records else f"{world}: {course}"
 
     @property
     def score(self) -> int:
-        return int(self.show.session.scores[0, self.me])
+        return int(self.replay.session.scores[0, self.me])
 
     @property
     def driving(self) -> bool:
@@ -60,16 +60,16 @@ class Driver:
 
     def steer(self, held: Held) -> None:
         """From now on; however short a tap is, it lasts for a tick."""
-        if self.show.tick != self._tapped_in:
-            self._tapped_in, self._tapped = self.show.tick, held
+        if self.replay.tick != self._tapped_in:
+            self._tapped_in, self._tapped = self.replay.tick, held
         self._tapped = tuple(map(max, self._tapped, held))
         if self.driving:
-            self.show.session.take_over(self.me, self.hands(self._tapped))
+            self.replay.session.take_over(self.me, self.hands(self._tapped))
 
     def give_back(self) -> None:
         """Let the champion's brain drive the car on."""
         self.given_back = True
-        self.show.session.take_over(self.me, float("nan"))
+        self.replay.session.take_over(self.me, float("nan"))
 
     def wait(self, seconds: float, report: Callable[..., None] | None = None) -> bool:
         """Whether the countdown still runs; `report` is told of each count and of the start."""
@@ -91,8 +91,8 @@ class Driver:
 
     def settle(self) -> bool:
         """Enter the result in the table when the drive is over; whether that happened now. Raises OSError."""
-        crashed = not self.show.session.alive[self.me]
-        if not self.driving or not (crashed or self.show.tick >= self.show.course.ticks):
+        crashed = not self.replay.session.alive[self.me]
+        if not self.driving or not (crashed or self.replay.tick >= self.replay.course.ticks):
             return False
         self.place = 0
         drive = Drive(self.score, self.today.isoformat())
@@ -101,25 +101,30 @@ class Driver:
 
     @property
     def finished(self) -> bool:
-        return self.score >= self.show.course.goal
+        return self.score >= self.replay.course.goal
+
+    @property
+    def won(self) -> bool:
+        """Whether it came to the end, or farther than ever."""
+        return self.finished or self.place == 1
 
     @property
     def rank(self) -> tuple[int, int]:
         """Place among all cars so far, and how many there are; equal ones share the better place."""
-        population = self.show.cast.population
-        ahead = int((self.show.session.scores[0, :population] > self.score).sum())
+        population = self.replay.lineup.population
+        ahead = int((self.replay.session.scores[0, :population] > self.score).sum())
         return ahead + 1, population + 1
 
     @property
     def gap(self) -> int:
         """Ticks ahead of the champion; negative behind."""
-        return self.score - int(self.show.session.scores[0, 0])
+        return self.score - int(self.replay.session.scores[0, 0])
 
 
 def settle(driver: Driver, stage: Stage[Any]) -> None:
     """Enter the result in the table when the drive is over; what goes wrong with that is said on the screen."""
     try:
         if driver.settle():
-            stage.report("result", score=driver.score, rank=driver.rank[0], best=driver.place)
+            stage.report("result", score=driver.score, rank=driver.rank[0], best=driver.place, won=driver.won)
     except OSError as error:
         stage.say(f"the result could not be saved: {error.strerror or error}")

@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 
 from game.scenes.breeding.driving import Driver
-from game.scenes.breeding.show import Show
+from game.scenes.breeding.replay import Replay
 from game.scenes.faces import FACES
 from game.training.snapshot import Pace, Snapshot
 from game.ui import theme
@@ -71,7 +71,7 @@ class Frame(ABC):
     def draw_world(
         self,
         canvas: Canvas,
-        show: Show,
+        replay: Replay,
         snapshot: Snapshot,
         driver: Driver | None,
         place: tuple[float, float, float, float],
@@ -79,12 +79,12 @@ class Frame(ABC):
         """Draw the world in its part of the window, `(x, y, width, height)` in units."""
 
     @abstractmethod
-    def paint(self, canvas: Canvas, show: Show, box: pygame.Rect) -> None:
+    def paint(self, canvas: Canvas, replay: Replay, box: pygame.Rect) -> None:
         """Draw the world alone into a box, in pixels."""
 
     @abstractmethod
-    def new_show(self, show: Show, snapshot: Snapshot) -> None:
-        """Another show begins."""
+    def new_replay(self, replay: Replay, snapshot: Snapshot) -> None:
+        """Another replay begins."""
 
     def update(self, seconds: float, snapshot: Snapshot) -> None:
         newest = float(snapshot.newest.number) if snapshot.newest else 0.0
@@ -117,7 +117,7 @@ class Frame(ABC):
         return canvas.units.width - theme.EDGE - theme.RIGHT, y, self.bottom(canvas) - y
 
     def draw(
-        self, canvas: Canvas, show: Show, snapshot: Snapshot, driver: Driver | None, note: str
+        self, canvas: Canvas, replay: Replay, snapshot: Snapshot, driver: Driver | None, note: str
     ) -> list[pygame.Rect]:
         """The whole screen; the parts of it that changed."""
         layers = self.layers
@@ -125,30 +125,30 @@ class Frame(ABC):
         width, bottom = canvas.units.width, self.bottom(canvas)
         left = width - 2 * theme.EDGE - theme.RIGHT - 16
         right = width - theme.EDGE - theme.RIGHT
-        header = (show.number, show.course.name, self.newest, *self.status)
-        layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: self._header(canvas, show, snapshot))
-        self.draw_world(canvas, show, snapshot, driver, (theme.EDGE, TOP, left, bottom - TOP))
-        self._right(canvas, show, snapshot, right, bottom)
+        header = (replay.number, replay.course.name, self.newest, *self.status)
+        layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: self._header(canvas, replay, snapshot))
+        self.draw_world(canvas, replay, snapshot, driver, (theme.EDGE, TOP, left, bottom - TOP))
+        self._right(canvas, replay, snapshot, right, bottom)
         foot = (0.0, bottom + 6, width, canvas.units.height - bottom - 6)
         people, caption = driver.people if driver and driver.driving else 0, self.caption
         keys = FACES[snapshot.settings.world].keys_of(people)
         layers.draw("foot", canvas, foot, (note, people, caption), lambda: draw_foot(canvas, note, keys, caption))
         return layers.changed
 
-    def _header(self, canvas: Canvas, show: Show, snapshot: Snapshot) -> None:
+    def _header(self, canvas: Canvas, replay: Replay, snapshot: Snapshot) -> None:
         pace, speed, paused, frames = self.status
         canvas.text(snapshot.settings.arena.title, (theme.EDGE + 4, 36), theme.TITLE, bold=True)
         x = theme.EDGE + 4 + canvas.width(snapshot.settings.arena.title, theme.TITLE, True) + 24
-        unseen = show.exam
-        title = f"{show.course.title} · never trained on" if unseen else show.course.title
+        unseen = replay.exam
+        title = f"{replay.course.title} · never trained on" if unseen else replay.course.title
         colour = theme.UNSEEN if unseen else theme.MUTED
         middle = canvas.units.width / 2 - 92
         canvas.text(canvas.fitted(title, middle - x - 16, theme.BODY), (x, 38), theme.BODY, colour)
         canvas.text("Generation", (middle, 38), theme.BODY, theme.MUTED)
         x = middle + canvas.width("Generation", theme.BODY) + 14
-        canvas.text(f"{show.number:,}", (x, 34), theme.BIG, bold=True)
-        x += canvas.width(f"{show.number:,}", theme.BIG, True) + 14
-        newest = max(self.newest, show.number)
+        canvas.text(f"{replay.number:,}", (x, 34), theme.BIG, bold=True)
+        x += canvas.width(f"{replay.number:,}", theme.BIG, True) + 14
+        newest = max(self.newest, replay.number)
         right = canvas.units.width - theme.EDGE
         right -= canvas.chip(f"{frames:.0f} fps", right, 16, theme.MUTED, "right") + 8
         rate = "paused" if paused else "max" if speed >= 64 else f"{speed:g}×"
@@ -159,7 +159,7 @@ class Frame(ABC):
                 canvas.text(says, (x, 38), theme.BODY, theme.MUTED)
                 break
 
-    def _right(self, canvas: Canvas, show: Show, snapshot: Snapshot, x: float, bottom: float) -> None:
+    def _right(self, canvas: Canvas, replay: Replay, snapshot: Snapshot, x: float, bottom: float) -> None:
         trained, held_out = "–", "–"
         if snapshot.champion and snapshot.newest:
             trained = self.says(snapshot.champion.fitness / snapshot.newest.goal)
@@ -186,8 +186,8 @@ class Frame(ABC):
             y += height + theme.GAP
         if self.brain:
             area = (x, y, theme.RIGHT, bottom - y)
-            thinking = (show, show.tick // THOUGHT_TICKS, show.over, show.thinker, y)
-            self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, show, *area))
+            thinking = (replay, replay.tick // THOUGHT_TICKS, replay.over, replay.thinker, y)
+            self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, replay, *area))
 
     def _scores(self, canvas: Canvas, trained: str, held_out: str, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)
@@ -198,10 +198,10 @@ class Frame(ABC):
             canvas.text(label, (left, y + 24), colour=theme.MUTED)
             canvas.text(value, (left, y + 66), theme.BIG, colour, bold=True)
 
-    def _brain(self, canvas: Canvas, show: Show, x: float, y: float, w: float, h: float) -> None:
+    def _brain(self, canvas: Canvas, replay: Replay, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)
-        thinker = show.thinker
-        title = canvas.fitted(f"{show.name(thinker)} is thinking", w - 32)
+        thinker = replay.thinker
+        title = canvas.fitted(f"{replay.name(thinker)} is thinking", w - 32)
         canvas.text(title, (x + theme.PAD, y + 22), colour=theme.MUTED)
-        genome, thoughts = show.cast.genomes[thinker], show.session.thoughts(thinker)
-        draw_brain(canvas, show.network, genome, thoughts, show.world.inputs, x + 8, y + 40, w - 24, h - 54)
+        genome, thoughts = replay.lineup.genomes[thinker], replay.session.thoughts(thinker)
+        draw_brain(canvas, replay.network, genome, thoughts, replay.world.inputs, x + 8, y + 40, w - 24, h - 54)

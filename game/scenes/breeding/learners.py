@@ -12,8 +12,8 @@ import pygame
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Stage
 from game.scenes.breeding.frame import Frame
-from game.scenes.breeding.programme import cast_of
-from game.scenes.breeding.show import Show
+from game.scenes.breeding.programme import lineup_of
+from game.scenes.breeding.replay import Replay
 from game.training.learners import SOLVED, Learner, Learners
 from game.training.snapshot import Snapshot
 from game.training.trainer import Trainer
@@ -32,7 +32,7 @@ BY_HAND = 3
 SHOWN_SECONDS = 4.0
 """How long a generation is shown if a newer one waits."""
 HOLD = 0.8
-"""Seconds that the end of a show stays."""
+"""Seconds that the end of a replay stays."""
 RIVAL, OTHER_RIVAL = "cma-es", "rank-sampling"
 """Whom the strategy that was bred meets first, and whom if it is this one."""
 TOP = 66.0
@@ -48,7 +48,7 @@ class Watched(Protocol):
 
     stage: Stage[Trainer]
     view: Frame
-    show_kind: ClassVar[type[Show]]
+    replay_kind: ClassVar[type[Replay]]
     paused: bool
 
     @property
@@ -68,7 +68,7 @@ class LearnersScene:
         self._strategies = [settings.strategy, OTHER_RIVAL if settings.strategy == RIVAL else RIVAL]
         self.learners = Learners(settings, (self._strategies[0], self._strategies[1]))
         self._frames = tuple(over.view.another() for _ in range(2))
-        self.shows: list[Show | None] = [None, None]
+        self.replays: list[Replay | None] = [None, None]
         self._ages = [0.0, 0.0]
         self.rate = 1
         """Of RATES."""
@@ -99,7 +99,7 @@ class LearnersScene:
             self._age = 0.0
             self._drawing += 1
         if snapshot.run != self._run:
-            self._run, self.shows, self._bred = snapshot.run, [None, None], 0.0
+            self._run, self.replays, self._bred = snapshot.run, [None, None], 0.0
         self.learners.want(0 if self.paused else self._due(seconds))
         if not self.learners.running:
             self._breed_by_hand()
@@ -123,20 +123,20 @@ class LearnersScene:
                 return
 
     def _advance(self, k: int, side: Learner, seconds: float) -> None:
-        show = self.shows[k]
+        replay = self.replays[k]
         self._ages[k] += seconds
-        newer = side.newest is not None and (show is None or side.newest.number > show.number)
-        rested = show is None or (show.over and show.ended > HOLD)
+        newer = side.newest is not None and (replay is None or side.newest.number > replay.number)
+        rested = replay is None or (replay.over and replay.ended > HOLD)
         if side.newest is not None and (rested or (newer and self._ages[k] > SHOWN_SECONDS)):
             newest = side.newest
-            cast = cast_of(newest, (), person=False)
+            lineup = lineup_of(newest, (), person=False)
             course = newest.courses[0]
-            self.shows[k] = self._world.show_kind(
-                side.settings.arena, newest.network, cast, course, newest.number, self._run
+            self.replays[k] = self._world.replay_kind(
+                side.settings.arena, newest.network, lineup, course, newest.number, self._run
             )
             self._ages[k] = 0.0
-        elif show is not None and not self.paused:
-            show.advance(seconds, 1.0)
+        elif replay is not None and not self.paused:
+            replay.advance(seconds, 1.0)
 
     # What a person does
 
@@ -225,11 +225,11 @@ class LearnersScene:
         canvas.text(says, (right, y + 30), theme.BIG, theme.UNSEEN, bold=True, anchor="right")
         after = "unseen" if side.solved is None else f"unseen · first solved after {side.solved:,} judged"
         canvas.text(after, (right, y + 62), colour=theme.MUTED, anchor="right")
-        show = self.shows[k]
+        replay = self.replays[k]
         box = canvas.panel(x + 8, y + HEAD, w - 16, h - HEAD - 8, fill=theme.GROUND)
-        if show is not None:
-            self._frames[k].paint(canvas, show, box.inflate(-2, -2))
-            canvas.chip(f"{show.driving} of {show.cast.population} left", x + 20, y + HEAD + 12)
+        if replay is not None:
+            self._frames[k].paint(canvas, replay, box.inflate(-2, -2))
+            canvas.chip(f"{replay.driving} of {replay.lineup.population} left", x + 20, y + HEAD + 12)
 
     def _chart(self, canvas: Canvas, sides: tuple[Learner, Learner], x: float, y: float, w: float, h: float) -> None:
         lines, marks = [], []

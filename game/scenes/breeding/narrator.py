@@ -6,7 +6,7 @@ from typing import Protocol
 
 from game.scenes.base.stage import Narrator
 from game.scenes.base.stories import BREEDING, Line
-from game.scenes.breeding.show import Show
+from game.scenes.breeding.replay import Replay
 from game.scenes.faces import FACES
 from game.training.snapshot import Snapshot
 from game.ui.foot import Caption
@@ -31,7 +31,7 @@ def caption_of(narrator: Narrator, about: str) -> Caption:
 class Told(Protocol):
     """What it tells of: a scene with one population."""
 
-    show: Show | None
+    replay: Replay | None
 
     @property
     def world(self) -> World: ...
@@ -52,7 +52,7 @@ class BreedingNarrator:
     def __init__(self, scene: Told) -> None:
         self._scene, self._story = scene, FACES[scene.world.name].story
         self._seconds = 0.0
-        self._shows: list[Show] = []
+        self._replays: list[Replay] = []
         """That have been on, the newest last."""
         self._tested = 0.0
         """Seconds of the test."""
@@ -62,54 +62,54 @@ class BreedingNarrator:
         self._scene.come_closer(True)
 
     def update(self, seconds: float) -> None:
-        show = self._scene.show
-        if show is None:
+        replay = self._scene.replay
+        if replay is None:
             return
-        if not self._shows or self._shows[-1] is not show:
-            self._shows = [*self._shows[-7:], show]
+        if not self._replays or self._replays[-1] is not replay:
+            self._replays = [*self._replays[-7:], replay]
         self._seconds += seconds
-        self._tested += seconds if show.exam else 0.0
+        self._tested += seconds if replay.exam else 0.0
 
     def line(self) -> tuple[Line, bool]:
-        show = self._scene.show
-        if show is None:
+        replay = self._scene.replay
+        if replay is None:
             return (self._scene.world.title, self._story.line), False
-        if show.exam:
-            return self._of_test(show), True
-        return (self._opening(show) if show.number == 0 else self._of_generation(show)), False
+        if replay.exam:
+            return self._of_test(replay), True
+        return (self._opening(replay) if replay.number == 0 else self._of_generation(replay)), False
 
-    def _opening(self, show: Show) -> Line:
-        numbers = show.network.genes
+    def _opening(self, replay: Replay) -> Line:
+        numbers = replay.network.genes
         return (
             self._story.opening,
-            f"{show.cast.population} brains, each of them {numbers} random numbers. Generation 0.",
+            f"{replay.lineup.population} brains, each of them {numbers} random numbers. Generation 0.",
         )
 
-    def _of_generation(self, show: Show) -> Line:
+    def _of_generation(self, replay: Replay) -> Line:
         """What a generation does, and in turn why, how many it took, and what colours mean."""
-        count, finishers = show.cast.population, show.finishers
-        title = f"Generation {show.number:,}"
+        count, finishers = replay.lineup.population, replay.finishers
+        title = f"Generation {replay.number:,}"
         if finishers:
-            earlier = any(one.finishers for one in self._shows[:-1] if not one.exam)
+            earlier = any(one.finishers for one in self._replays[:-1] if not one.exam)
             title += (
                 f": {finishers} of {count} {self._story.succeed}"
                 if earlier or finishers > 1
                 else (f" {self._story.first}")
             )
-        elif finishers == 0 and any(one.number == show.number for one in self._scene.snapshot.highlights):
+        elif finishers == 0 and any(one.number == replay.number for one in self._scene.snapshot.highlights):
             title += ": better than all before"
         settings = self._scene.snapshot.settings
         texts = (
             f"Nobody programmed this. {BREEDING[settings.strategy]}",
-            f"{(show.number + 1) * settings.population:,} brains have been tried so far. What does well is kept, with "
-            "small changes; the rest is forgotten.",
-            f"What you see are {show.network.genes} numbers each. The brighter, the better it scored.",
+            f"{(replay.number + 1) * settings.population:,} brains have been tried so far. What does well is kept, "
+            "with small changes; the rest is forgotten.",
+            f"What you see are {replay.network.genes} numbers each. The brighter, the better it scored.",
         )
-        return title, texts[(len(self._shows) - 2) % len(texts)]
+        return title, texts[(len(self._replays) - 2) % len(texts)]
 
-    def _of_test(self, show: Show) -> Line:
-        count, finishers = show.cast.population, show.finishers
-        if not self._over(show):
+    def _of_test(self, replay: Replay) -> Line:
+        count, finishers = replay.lineup.population, replay.finishers
+        if not self._over(replay):
             return self._story.climax
         learned = (finishers or 0) >= LEARNED * count
         verdict = "They learned it, and not the course." if learned else "Not yet. It takes more generations."
@@ -120,11 +120,11 @@ class BreedingNarrator:
 
     @property
     def due(self) -> bool:
-        show = self._scene.show
-        if show is None or show.exam or self._tested or self._seconds < LEAST:
+        replay = self._scene.replay
+        if replay is None or replay.exam or self._tested or self._seconds < LEAST:
             return False
-        learned = (show.finishers or 0) >= LEARNED * show.cast.population
-        seen = show.over or show.tick >= LOOK * show.ticks_per_second
+        learned = (replay.finishers or 0) >= LEARNED * replay.lineup.population
+        seen = replay.over or replay.tick >= LOOK * replay.ticks_per_second
         return (learned and seen) or self._seconds >= MOST
 
     def test(self) -> None:
@@ -132,15 +132,15 @@ class BreedingNarrator:
         self._scene.come_closer(False)
         self._scene.unseen()
 
-    def _over(self, show: Show) -> bool:
-        return show.over or self._tested >= TEST
+    def _over(self, replay: Replay) -> bool:
+        return replay.over or self._tested >= TEST
 
     @property
     def done(self) -> bool:
-        show = self._scene.show
-        if show is None or not self._tested:
+        replay = self._scene.replay
+        if replay is None or not self._tested:
             return False
-        return not show.exam or self._tested >= TEST + READ or (show.over and show.ended >= READ - 0.5)
+        return not replay.exam or self._tested >= TEST + READ or (replay.over and replay.ended >= READ - 0.5)
 
     def leave(self) -> None:
         self._scene.set_speed(1.0)

@@ -19,9 +19,9 @@ from game.scenes.base.stage import Stage
 from game.scenes.base.stories import Story
 from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.results import Words, draw_driving, draw_watching
 from game.scenes.breeding.scene import BreedingScene
-from game.scenes.breeding.show import Cast, Show
 from game.training.snapshot import Snapshot
 from game.training.trainer import Trainer
 from game.ui import theme
@@ -122,21 +122,21 @@ def plain_face(paint: Paint, line: str, fitness: str, opening: str = "Random bra
     return Face(story, KEYS, PLAYING, opened, looks)
 
 
-class PlainShow(Show):
+class PlainReplay(Replay):
     """Individuals on a course."""
 
     def __init__(
         self,
         world: World,
         network: Any,
-        cast: Cast,
+        lineup: Lineup,
         course: Course,
         number: int = 0,
         run: int = 0,
         exam: bool = False,
     ) -> None:
-        super().__init__(world, network, cast, course, number, run, exam)
-        for person in cast.people:
+        super().__init__(world, network, lineup, course, number, run, exam)
+        for person in lineup.people:
             self.session.take_over(person, 0.0)
         self.session.begin()
         self._states = _states(self.session)
@@ -150,7 +150,7 @@ class PlainShow(Show):
     @property
     def seen(self) -> Seen:
         """As it stands."""
-        others = self.session.count - self.cast.population
+        others = self.session.count - self.lineup.population
         colours = [*self.colours, *[theme.TEXT] * others]
         return Seen(self.course, self.tick, self._states, self.session.alive, colours)
 
@@ -165,28 +165,28 @@ class PlainFrame(Frame):
     def another(self) -> Frame:
         return PlainFrame(self._paint)
 
-    def new_show(self, show: Show, snapshot: Snapshot) -> None:
-        """Nothing is kept of a show that ends."""
+    def new_replay(self, replay: Replay, snapshot: Snapshot) -> None:
+        """Nothing is kept of a replay that ends."""
 
-    def paint(self, canvas: Canvas, show: Show, box: pygame.Rect) -> None:
-        assert isinstance(show, PlainShow)
-        self._paint(canvas.surface, box, show.seen)
+    def paint(self, canvas: Canvas, replay: Replay, box: pygame.Rect) -> None:
+        assert isinstance(replay, PlainReplay)
+        self._paint(canvas.surface, box, replay.seen)
 
     def draw_world(
         self,
         canvas: Canvas,
-        show: Show,
+        replay: Replay,
         snapshot: Snapshot,
         driver: Driver | None,
         place: tuple[float, float, float, float],
     ) -> None:
         def all_of_it() -> None:
             box = canvas.panel(*place, fill=theme.GROUND)
-            self.paint(canvas, show, box.inflate(-2 * canvas.units.line(1), -2 * canvas.units.line(1)))
+            self.paint(canvas, replay, box.inflate(-2 * canvas.units.line(1), -2 * canvas.units.line(1)))
             if driver:
                 draw_driving(canvas, driver, WORDS, *place, low=True)
             else:
-                draw_watching(canvas, show, WORDS, None, *place)
+                draw_watching(canvas, replay, WORDS, None, *place)
 
         self.layers.draw("world", canvas, place, object(), all_of_it)
 
@@ -194,7 +194,7 @@ class PlainFrame(Frame):
 class PlainScene(BreedingScene):
     """Watching, playing and changing a world without a scene of its own."""
 
-    show_kind = PlainShow
+    replay_kind = PlainReplay
     hand_keys = (
         frozenset({pygame.K_LEFT, pygame.K_DOWN, pygame.K_a}),
         frozenset({pygame.K_RIGHT, pygame.K_UP, pygame.K_d}),
@@ -209,8 +209,8 @@ class PlainScene(BreedingScene):
         assert unseen is not None
         return unseen(f"unseen {number}", [STREAM, number], 0)
 
-    def hands(self, show: Show) -> Callable[[Held], Hand]:
-        outputs = show.network.outputs
+    def hands(self, replay: Replay) -> Callable[[Held], Hand]:
+        outputs = replay.network.outputs
         return lambda held: (held[1] - held[0], *[0.0] * (outputs - 1))
 
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from brains.files import Brain
-from game.scenes.breeding.show import Cast, Show
+from game.scenes.breeding.replay import Lineup, Replay
 from game.training.generation import Generation
 from game.training.snapshot import Pace, Snapshot
 
@@ -35,13 +35,13 @@ def next_generation(snapshot: Snapshot, shown: int, pace: Pace) -> Generation | 
     return newest if newest is not None and newest.number > shown else None
 
 
-def gives_way(show: Show, snapshot: Snapshot) -> bool:
+def gives_way(replay: Replay, snapshot: Snapshot) -> bool:
     """Whether it has been on for so long that something better should be seen: people came to see something learn."""
-    better = any(one.number > show.number for one in snapshot.highlights)
-    return better and show.run == snapshot.run and show.tick > PATIENCE * show.ticks_per_second
+    better = any(one.number > replay.number for one in snapshot.highlights)
+    return better and replay.run == snapshot.run and replay.tick > PATIENCE * replay.ticks_per_second
 
 
-def cast_of(generation: Generation, ghosts: Sequence[Brain], person: bool) -> Cast:
+def lineup_of(generation: Generation, ghosts: Sequence[Brain], person: bool) -> Lineup:
     """The population, champion first and then by fitness, with some of the earlier champions as ghosts."""
     (champion,) = generation.champions
     order = np.argsort(-generation.fitness[0], kind="stable")
@@ -52,4 +52,4 @@ def cast_of(generation: Generation, ghosts: Sequence[Brain], person: bool) -> Ca
     if picked:
         genomes = np.vstack([genomes, *[brain.genome[None] for brain in picked]])
     labels = tuple(f"champion of {brain.generation:,}" for brain in picked)
-    return Cast(np.ascontiguousarray(genomes), len(order), labels, person, members=order)
+    return Lineup(np.ascontiguousarray(genomes), len(order), labels, person, members=order)

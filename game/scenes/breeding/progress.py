@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from game.scenes.breeding.show import Show
+from game.scenes.breeding.replay import Replay
 
 CLEARLY = 2.0
 """So many times as far as generation 0, on average, is clearly better."""
@@ -22,18 +22,18 @@ class Progress:
         """Mean score of generation 0 so far."""
         self._better = False
 
-    def see(self, show: Show) -> None:
-        """What a show has come to by now."""
-        if show.run != self._run:
-            self._run, self._failed, self._reached, self._better = show.run, 0.0, 0.0, False
-        if self._better or show.cast.person or (self._failed and show.number == 0):
+    def see(self, replay: Replay) -> None:
+        """What a replay has come to by now."""
+        if replay.run != self._run:
+            self._run, self._failed, self._reached, self._better = replay.run, 0.0, 0.0, False
+        if self._better or replay.lineup.person or (self._failed and replay.number == 0):
             return
-        mean = float(show.session.scores[0, : show.cast.population].mean())
-        if show.number == 0:
+        mean = float(replay.session.scores[0, : replay.lineup.population].mean())
+        if replay.number == 0:
             self._reached = mean
-        if not self._failed and (show.over or show.number > 0):
+        if not self._failed and (replay.over or replay.number > 0):
             self._failed = max(self._reached, 1.0)
             self._report("failed", mean=self._reached)
-        if show.number > 0 and mean >= CLEARLY * self._failed:
+        if replay.number > 0 and mean >= CLEARLY * self._failed:
             self._better = True
-            self._report("better", generation=show.number, mean=mean, at_first=self._failed)
+            self._report("better", generation=replay.number, mean=mean, at_first=self._failed)

@@ -1,4 +1,4 @@
-"""What is written over a show: how many are still on, how the person stands, how it ended."""
+"""What is written over a replay: how many are still on, how the person stands, how it ended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from game.scenes.breeding.driving import Driver
-from game.scenes.breeding.show import Show
+from game.scenes.breeding.replay import Replay
 from game.ui import theme
 from game.ui.canvas import Canvas
 
@@ -31,19 +31,19 @@ class Words:
 
 
 def draw_watching(
-    canvas: Canvas, show: Show, words: Words, crashes: int | None, x: float, y: float, w: float, h: float
+    canvas: Canvas, replay: Replay, words: Words, crashes: int | None, x: float, y: float, w: float, h: float
 ) -> None:
-    count = show.cast.population
-    says = f"{show.driving} of {count} {words.still}"
-    finishers = show.finishers
-    if show.over:
+    count = replay.lineup.population
+    says = f"{replay.driving} of {count} {words.still}"
+    finishers = replay.finishers
+    if replay.over:
         says = f"{finishers} of {count} {words.finished}" if finishers else f"nobody {words.finished}"
     end = x + 16 + canvas.chip(says, x + 16, y + 14)
-    if show.exam and finishers is not None and not show.over and 2 * show.tick > show.course.ticks:
+    if replay.exam and finishers is not None and not replay.over and 2 * replay.tick > replay.course.ticks:
         canvas.chip(f"{finishers} of {count} will finish", end + 8, y + 14, theme.UNSEEN)
     if crashes is not None:
         canvas.chip(f"{crashes:,} {'crash' if crashes == 1 else 'crashes'}", x + w - 16, y + 14, theme.UNSEEN, "right")
-    if show.over and show.exam:
+    if replay.over and replay.exam:
         share = round(100 * (finishers or 0) / count)
         text = f"{finishers} of {count} {words.finished} {words.unseen}"
         middle = x + w / 2
@@ -58,7 +58,7 @@ def draw_driving(
     canvas: Canvas, driver: Driver, words: Words, x: float, y: float, w: float, h: float, low: bool = False
 ) -> None:
     """`low`: whether the result is written at the bottom of the place and not at its top."""
-    show = driver.show
+    replay = driver.replay
     if driver.driving and not (driver.begun and driver.countdown == 0):
         if driver.count:
             canvas.text(f"{driver.count}", (x + w / 2, y + 86), 96, bold=True, anchor="centre")
@@ -66,8 +66,8 @@ def draw_driving(
         return
     rank, cars = driver.rank
     gap = driver.gap
-    champion = show.name(0)
-    goal = show.course.goal
+    champion = replay.name(0)
+    goal = replay.course.goal
     apart = f"{words.points(abs(gap), goal)} {'ahead of' if gap > 0 else 'behind'} {champion}"
     standing = f"level with {champion}" if gap == 0 else apart
     if driver.driving:
@@ -97,7 +97,7 @@ def _result(canvas: Canvas, driver: Driver, words: Words, standing: str, middle:
         colour = theme.BEST if mine else theme.MUTED
         canvas.text(f"{place}.", (left + 24, line), colour=colour, bold=mine)
         canvas.text(
-            words.points(drive.score, driver.show.course.goal),
+            words.points(drive.score, driver.replay.course.goal),
             (left + 110, line),
             colour=colour,
             bold=mine,

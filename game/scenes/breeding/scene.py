@@ -18,15 +18,14 @@ from game.scenes.base.watching import SPEEDS, Watching
 from game.scenes.breeding.driving import Driver, Hand, Held, settle
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.narrator import BreedingNarrator
-from game.scenes.breeding.programme import EXAM_HOLD, HOLD, PATIENCE, cast_of, gives_way, next_generation
+from game.scenes.breeding.programme import EXAM_HOLD, HOLD, PATIENCE, gives_way, lineup_of, next_generation
 from game.scenes.breeding.progress import Progress
-from game.scenes.breeding.show import Cast, Show
+from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.faces import FACES
 from game.training.generation import Generation
 from game.training.settings import Settings, SettingsError
 from game.training.snapshot import Pace, Snapshot
 from game.training.trainer import Trainer
-from game.ui import overlay
 from game.ui.canvas import Canvas
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course, CourseError, World
@@ -37,14 +36,14 @@ TRACK, SETTINGS, PARTS = "track", "settings", ("chart", "brain", "crashes")
 class BreedingScene(Watching[Trainer]):
     """Watching, playing and changing a world with one population."""
 
-    show_kind: ClassVar[type[Show]]
+    replay_kind: ClassVar[type[Replay]]
     hand_keys: ClassVar[tuple[frozenset[int], ...]]
     """Keys that a person steers with, by what they do."""
 
     def __init__(self, stage: Stage[Trainer], view: Frame, course: Course | None = None) -> None:
         super().__init__(stage, view)
         self.view = view
-        self.show: Show | None = None
+        self.replay: Replay | None = None
         self.driver: Driver | None = None
         self.ghosts = False
         self._exam = course
@@ -54,8 +53,6 @@ class BreedingScene(Watching[Trainer]):
         self._tile: Frame | None = None
         self.keys = FACES[self.world.name].keys
         self._wanted = 0
-        self._veiled = False
-        """Whether something lay over the screen in the last frame."""
         self.actions: dict[str, Callable[[], None]] = {
             "unseen": self.unseen,
             "drive": self.drive,
@@ -85,16 +82,16 @@ class BreedingScene(Watching[Trainer]):
         """One that nobody was ever trained on."""
 
     @abstractmethod
-    def hands(self, show: Show) -> Callable[[Held], Hand]:
-        """What a person's keys make of an individual of a show."""
+    def hands(self, replay: Replay) -> Callable[[Held], Hand]:
+        """What a person's keys make of an individual of a replay."""
 
-    def new_driver(self, show: Show) -> Driver:
-        """A person in a show that has a place for one."""
-        return Driver(show, self.hands(show), self.stage.records, self.stage.today())
+    def new_driver(self, replay: Replay) -> Driver:
+        """A person in a replay that has a place for one."""
+        return Driver(replay, self.hands(replay), self.stage.records, self.stage.today())
 
-    def cast(self, generation: Generation, person: bool) -> Cast:
+    def lineup(self, generation: Generation, person: bool) -> Lineup:
         """Who is on, of a generation."""
-        return cast_of(generation, self.snapshot.ghosts if self.ghosts else (), person)
+        return lineup_of(generation, self.snapshot.ghosts if self.ghosts else (), person)
 
     @abstractmethod
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
@@ -103,14 +100,14 @@ class BreedingScene(Watching[Trainer]):
     # What happens with time
 
     def update(self, seconds: float) -> None:
-        self.waiting.update(seconds, self.show is not None)
+        self.waiting.update(seconds, self.replay is not None)
         self.view.update(seconds, self.snapshot)
         if self._panel:
             self._panel.update(seconds)
-        if self.show is None or self._stale(self.show):
-            self._next_show()
-        show, driver = self.show, self.driver
-        if show is None:
+        if self.replay is None or self._stale(self.replay):
+            self._next_replay()
+        replay, driver = self.replay, self.driver
+        if replay is None:
             return
         if driver and driver.driving:
             begun = driver.begins(held := tuple(self._held))
@@ -118,11 +115,11 @@ class BreedingScene(Watching[Trainer]):
                 return
             driver.steer(held)
         if not self.paused:
-            show.advance(seconds, self.hand_speed if driver and driver.driving else SPEEDS[self.speed])
-            self._progress.see(show)
+            replay.advance(seconds, self.hand_speed if driver and driver.driving else SPEEDS[self.speed])
+            self._progress.see(replay)
         if driver:
             settle(driver, self.stage)
-        self._move_on(show)
+        self._move_on(replay)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -132,63 +129,63 @@ class BreedingScene(Watching[Trainer]):
     def world(self) -> World:
         return self.snapshot.settings.arena
 
-    def _stale(self, show: Show) -> bool:
-        return show.run != self.snapshot.run
+    def _stale(self, replay: Replay) -> bool:
+        return replay.run != self.snapshot.run
 
-    def _move_on(self, show: Show) -> None:
-        if not show.over:
+    def _move_on(self, replay: Replay) -> None:
+        if not replay.over:
             waits = self.pace is Pace.HIGHLIGHTS and not (self.driver or self._exam or self.paused)
-            if waits and gives_way(show, self.snapshot):
-                self._next_show()
+            if waits and gives_way(replay, self.snapshot):
+                self._next_replay()
             return
         hold = EXAM_HOLD if self._exam or self.driver else HOLD[self.pace]
-        if show.ended < hold or self.paused:
+        if replay.ended < hold or self.paused:
             return
         if self.driver and not self.driver.driving:
             self.driver = None
             self.stage.report("watch")
         self._exam = None
-        self._next_show()
+        self._next_replay()
 
-    def _next_show(self) -> None:
+    def _next_replay(self) -> None:
         snapshot = self.snapshot
         if snapshot.newest is None:
             return
-        shown = self.show.number if self.show and self.show.run == snapshot.run else -1
+        shown = self.replay.number if self.replay and self.replay.run == snapshot.run else -1
         if self.pace is Pace.EVERY and self._wanted <= shown:
             self._wanted = shown + 1
             self.stage.trainer.want(self._wanted)
         generation = next_generation(snapshot, shown, self.pace) or snapshot.newest
-        if generation.number == shown and self.show and self.show.over and self.pace is Pace.EVERY:
+        if generation.number == shown and self.replay and self.replay.over and self.pace is Pace.EVERY:
             return  # the next one is being bred
         self.stage.trainer.seen(snapshot.run, generation.number)
-        self._put_on(self._show_of(generation, self._exam, person=False))
+        self._put_on(self._replay_of(generation, self._exam, person=False))
 
-    def _show_of(self, generation: Generation, course: Course | None, person: bool) -> Show:
-        """A show of a generation, on its own first course unless another is given."""
+    def _replay_of(self, generation: Generation, course: Course | None, person: bool) -> Replay:
+        """A replay of a generation, on its own first course unless another is given."""
         snapshot = self.snapshot
         course = course or generation.courses[0]
         exam = course is self._exam and course.unseen and course.name not in snapshot.settings.courses
-        number, run, cast = generation.number, snapshot.run, self.cast(generation, person)
-        show = self.show_kind(self.world, generation.network, cast, course, number, run, exam)
-        if course in generation.courses and cast.members is not None:
-            show.foretell(generation.scores[generation.courses.index(course), cast.members])
-        return show
+        number, run, lineup = generation.number, snapshot.run, self.lineup(generation, person)
+        replay = self.replay_kind(self.world, generation.network, lineup, course, number, run, exam)
+        if course in generation.courses and lineup.members is not None:
+            replay.foretell(generation.scores[generation.courses.index(course), lineup.members])
+        return replay
 
-    def _put_on(self, show: Show) -> None:
-        self.show = show
-        self.view.new_show(show, self.snapshot)
-        show.forecast(self.stage.pool)
-        told = {"generation": show.number, "course": show.course.name, "unseen": show.exam}
-        self.stage.report("show", **told, individuals=show.cast.population, reached=self.snapshot.reached)
+    def _put_on(self, replay: Replay) -> None:
+        self.replay = replay
+        self.view.new_replay(replay, self.snapshot)
+        replay.forecast(self.stage.pool)
+        told = {"generation": replay.number, "course": replay.course.name, "unseen": replay.exam}
+        self.stage.report("show", **told, individuals=replay.lineup.population, reached=self.snapshot.reached)
 
     def _restage(self, person: bool = False) -> None:
         """Put the newest generation on, on the current course."""
         snapshot = self.snapshot
         if snapshot.newest is None:
             return
-        course = self._exam or (self.show.course if person and self.show else None)
-        self._put_on(self._show_of(snapshot.newest, course, person))
+        course = self._exam or (self.replay.course if person and self.replay else None)
+        self._put_on(self._replay_of(snapshot.newest, course, person))
 
     # What a person does
 
@@ -241,7 +238,7 @@ class BreedingScene(Watching[Trainer]):
 
     def _race(self) -> None:
         self.let_go()
-        if self.show is not None:  # before that there would be nothing to see for as long as kernels compile
+        if self.replay is not None:  # before that there would be nothing to see for as long as kernels compile
             self.stage.open("learners", self)
 
     def unseen(self) -> None:
@@ -256,12 +253,12 @@ class BreedingScene(Watching[Trainer]):
             self.stage.report("give back", score=self.driver.score)
             return
         self._restage(person=True)
-        if self.show and self.show.cast.person:
-            self.driver, self._panel = self.new_driver(self.show), None  # which would lie on what the person sees
+        if self.replay and self.replay.lineup.person:
+            self.driver, self._panel = self.new_driver(self.replay), None  # which would lie on what the person sees
             self.let_go()
             if self.paused:
                 self.toggle_pause()
-            self.stage.report("drive", course=self.show.course.name)
+            self.stage.report("drive", course=self.replay.course.name)
 
     def choose_course(self, index: int) -> None:
         """A built-in course, by its number from 0."""
@@ -283,9 +280,9 @@ class BreedingScene(Watching[Trainer]):
     def _step(self) -> None:
         if not self.paused:
             self.toggle_pause()
-        if self.show:
-            self.show.fraction = 0.0
-            self.show.step()
+        if self.replay:
+            self.replay.fraction = 0.0
+            self.replay.step()
 
     def _restart(self) -> None:
         try:
@@ -313,17 +310,20 @@ class BreedingScene(Watching[Trainer]):
 
     def play_against(self, brain: Brain) -> None:
         """On the course that is on."""
-        course = self.show.course if self.show else self.world.course(next(iter(self.world.presets)))
-        alone = Cast(brain.genome[None], 1, person=1)
-        self._put_on(self.show_kind(self.world, brain.network, alone, course, brain.generation, self.snapshot.run))
-        assert self.show is not None
-        self.driver = self.new_driver(self.show)
+        course = self.replay.course if self.replay else self.world.course(next(iter(self.world.presets)))
+        self.driver = self.new_driver(self._alone(brain, course, person=1))
         self.let_go()
 
     def exhibit(self, brains: Sequence[Brain], course: Course) -> None:
         (brain,) = brains
-        alone = Cast(brain.genome[None], 1)
-        self._put_on(self.show_kind(self.world, brain.network, alone, course, brain.generation, self.snapshot.run))
+        self._alone(brain, course)
+
+    def _alone(self, brain: Brain, course: Course, person: int = 0) -> Replay:
+        """Put a champion on, and perhaps a person beside it."""
+        lineup, run = Lineup(brain.genome[None], 1, person=person), self.snapshot.run
+        replay = self.replay_kind(self.world, brain.network, lineup, course, brain.generation, run)
+        self._put_on(replay)
+        return replay
 
     def open_file(self, path: Path) -> None:
         """A champion to breed on from; what is wrong with the file is said on the screen."""
@@ -365,36 +365,27 @@ class BreedingScene(Watching[Trainer]):
 
     # What is seen
 
-    def draw_world(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
-        snapshot = self.snapshot
-        assert self.show is not None
-        if self._panel and self._panel.window != canvas.surface.get_size():
-            self._panel = None
-        if self._veiled:
-            self.refresh()
+    def draw_world(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect]:
+        assert self.replay is not None
         self.view.status = (self.pace, SPEEDS[self.speed], self.paused, round(frames_per_second))
-        changed = self.view.draw(canvas, self.show, snapshot, self.driver, self.stage.note)
-        self._veiled = bool(snapshot.error or (self._panel and self._panel.unfolded))
-        if self._panel:
-            changed.append(self._panel.draw(canvas))
-        if snapshot.error:
-            overlay.draw_banner(canvas, f"Breeding stopped: {snapshot.error} · R begins again")
-        return None if self._veiled else changed
+        return self.view.draw(canvas, self.replay, self.snapshot, self.driver, self.stage.note)
 
     def tile(self, canvas: Canvas, box: pygame.Rect) -> None:
         if self._tile is None:
             self._tile = self.view.another()
-        if self.show:
-            self._tile.paint(canvas, self.show, box)
+        if self.replay:
+            self._tile.paint(canvas, self.replay, box)
 
     @property
     def begun(self) -> bool:
-        show = self.show
-        return show is not None and (show.over or show.number > 0 or show.tick > PATIENCE * show.ticks_per_second)
+        replay = self.replay
+        return replay is not None and (
+            replay.over or replay.number > 0 or replay.tick > PATIENCE * replay.ticks_per_second
+        )
 
     @property
     def shown(self) -> int | None:
-        return self.show.number if self.show else None
+        return self.replay.number if self.replay else None
 
     def champions(self) -> tuple[Brain, ...]:
         return self.snapshot.champions

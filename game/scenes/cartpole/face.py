@@ -95,6 +95,7 @@ FACE = Face(
     title="CartPole",
     words=Said("beside it", 500.0, course=lambda number: f"wild:{number}"),
     drawn_on="random:1",
+    sounds={"knock": "crash"},
     screens=screens,
     bench=bench,
     environments=environments,

@@ -8,9 +8,9 @@ import pygame
 
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.results import Words, draw_driving, draw_watching
-from game.scenes.breeding.show import Show
-from game.scenes.cartpole.show import Balance
+from game.scenes.cartpole.replay import Balance
 from game.scenes.cartpole.stage_view import StageView, seconds
 from game.scenes.cartpole.strip import EpisodeStrip
 from game.training.snapshot import Snapshot
@@ -26,7 +26,7 @@ WORDS = Words(
     begin="press Left or Right to begin",
     own="your cart",
     won="You kept it up!",
-    lost=lambda driver: f"You kept it up for {seconds(driver.score)} of {seconds(driver.show.course.ticks)}",
+    lost=lambda driver: f"You kept it up for {seconds(driver.score)} of {seconds(driver.replay.course.ticks)}",
     points=lambda score, goal: seconds(score),
 )
 
@@ -43,16 +43,16 @@ class CartPoleFrame(Frame):
         self.stage_place = (0.0, 0.0, 0.0, 0.0)
         """Where the rail was drawn last, in units."""
 
-    def new_show(self, show: Show, snapshot: Snapshot) -> None:
-        """Nothing is kept of a show that ends."""
+    def new_replay(self, replay: Replay, snapshot: Snapshot) -> None:
+        """Nothing is kept of a replay that ends."""
 
-    def paint(self, canvas: Canvas, show: Show, box: pygame.Rect) -> None:
-        self.carts.draw(canvas, cast(Balance, show), box)
+    def paint(self, canvas: Canvas, replay: Replay, box: pygame.Rect) -> None:
+        self.carts.draw(canvas, cast(Balance, replay), box)
 
     def draw_world(
         self,
         canvas: Canvas,
-        show: Show,
+        replay: Replay,
         snapshot: Snapshot,
         driver: Driver | None,
         place: tuple[float, float, float, float],
@@ -63,15 +63,15 @@ class CartPoleFrame(Frame):
 
         def rail() -> None:
             box = canvas.panel(*stage, fill=theme.GROUND)
-            self.paint(canvas, show, box.inflate(-2 * canvas.units.line(1), -2 * canvas.units.line(1)))
-            canvas.chip(seconds(show.tick), x + width - 16, y + 14, theme.TEXT, "right")
+            self.paint(canvas, replay, box.inflate(-2 * canvas.units.line(1), -2 * canvas.units.line(1)))
+            canvas.chip(seconds(replay.tick), x + width - 16, y + 14, theme.TEXT, "right")
             if driver:
                 draw_driving(canvas, driver, WORDS, *stage, low=True)
             else:
-                draw_watching(canvas, show, WORDS, None, *stage)
+                draw_watching(canvas, replay, WORDS, None, *stage)
 
         self.layers.draw("rail", canvas, stage, object(), rail)
         strip = (x, y + height - STRIP, width, STRIP)
-        episode = cast(Balance, show)
-        passed = (show, show.tick, show.over)
+        episode = cast(Balance, replay)
+        passed = (replay, replay.tick, replay.over)
         self.layers.draw("strip", canvas, strip, passed, lambda: self.strip.draw(canvas, episode, *strip))

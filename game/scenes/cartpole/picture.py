@@ -9,8 +9,8 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
-from game.scenes.breeding.show import Cast
-from game.scenes.cartpole.show import Balance
+from game.scenes.breeding.replay import Lineup
+from game.scenes.cartpole.replay import Balance
 from game.scenes.cartpole.stage_view import StageView, draw_cart, draw_rail, rails, seconds
 from game.scenes.cartpole.strip import EpisodeStrip
 from game.ui import theme
@@ -31,12 +31,12 @@ TICKS, GIF_TICKS = 2, 5
 
 def picture(brains: Sequence[Brain], course: Course) -> NDArray[np.uint8]:
     """A brain's episode as a whole."""
-    return draw_episode(show_of_brain(brains[0], course))
+    return draw_episode(replay_of_brain(brains[0], course))
 
 
 def film(brains: Sequence[Brain], course: Course, gif: bool) -> Iterator[NDArray[np.uint8]]:
     """A brain's episode, frame by frame."""
-    return film_frames(show_of_brain(brains[0], course), GIF_TICKS if gif else TICKS)
+    return film_frames(replay_of_brain(brains[0], course), GIF_TICKS if gif else TICKS)
 
 
 def picture_of_states(course: Course, states: NDArray[np.floating], size: tuple[int, int] = STATE) -> NDArray[np.uint8]:
@@ -51,25 +51,25 @@ def picture_of_states(course: Course, states: NDArray[np.floating], size: tuple[
     return pixels(surface)
 
 
-def show_of_brain(brain: Brain, course: Course) -> Balance:
+def replay_of_brain(brain: Brain, course: Course) -> Balance:
     """A brain alone, from a start."""
-    return Balance(CARTPOLE, brain.network, Cast(brain.genome[None], 1), course, brain.generation)
+    return Balance(CARTPOLE, brain.network, Lineup(brain.genome[None], 1), course, brain.generation)
 
 
-def draw_episode(show: Balance, size: tuple[int, int] = (1600, 420)) -> NDArray[np.uint8]:
+def draw_episode(replay: Balance, size: tuple[int, int] = (1600, 420)) -> NDArray[np.uint8]:
     """How the pole leaned from the start to the end."""
     pygame.font.init()
-    while not show.over:
-        show.step()
+    while not replay.over:
+        replay.step()
     surface = pygame.Surface(size)
     surface.fill(theme.GROUND)
     canvas = Canvas(surface, Units(1.0, *size))
-    _title(canvas, show, 34)
-    EpisodeStrip().draw(canvas, show, 24, 64, size[0] - 48, size[1] - 88)
+    _title(canvas, replay, 34)
+    EpisodeStrip().draw(canvas, replay, 24, 64, size[0] - 48, size[1] - 88)
     return pixels(surface)
 
 
-def film_frames(show: Balance, every: int, size: tuple[int, int] = FILM) -> Iterator[NDArray[np.uint8]]:
+def film_frames(replay: Balance, every: int, size: tuple[int, int] = FILM) -> Iterator[NDArray[np.uint8]]:
     """The episode from start to end, a frame every so many ticks, and half a second's rest at the end."""
     pygame.font.init()
     surface = pygame.Surface(size)
@@ -77,20 +77,20 @@ def film_frames(show: Balance, every: int, size: tuple[int, int] = FILM) -> Iter
     carts, strip = StageView(), EpisodeStrip()
     rest = FILM_FRAMES_PER_SECOND // 2
     while rest:
-        if show.over:
+        if replay.over:
             rest -= 1
         for _ in range(every):
-            show.step()
+            replay.step()
         surface.fill(theme.GROUND)
         width = size[0] - 48
-        _title(canvas, show, 32)
+        _title(canvas, replay, 32)
         box = canvas.panel(24, 58, width, size[1] - 58 - STRIP_HEIGHT - 36, fill=theme.GROUND)
-        carts.draw(canvas, show, box.inflate(-2, -2))
-        strip.draw(canvas, show, 24, size[1] - STRIP_HEIGHT - 24, width, STRIP_HEIGHT)
+        carts.draw(canvas, replay, box.inflate(-2, -2))
+        strip.draw(canvas, replay, 24, size[1] - STRIP_HEIGHT - 24, width, STRIP_HEIGHT)
         yield pixels(surface)
 
 
-def _title(canvas: Canvas, show: Balance, y: float) -> None:
-    canvas.text(f"{show.name(0)} · {show.course.title}", (24, y), theme.BODY, bold=True)
-    done = f"{seconds(float(show.session.scores[0, 0]))} of {seconds(show.course.ticks)}"
+def _title(canvas: Canvas, replay: Balance, y: float) -> None:
+    canvas.text(f"{replay.name(0)} · {replay.course.title}", (24, y), theme.BODY, bold=True)
+    done = f"{seconds(float(replay.session.scores[0, 0]))} of {seconds(replay.course.ticks)}"
     canvas.text(done, (canvas.units.width - 24, y), theme.BODY, theme.BEST, bold=True, anchor="right")

@@ -9,11 +9,11 @@ import pygame
 
 from game.scenes.base.stage import Stage
 from game.scenes.breeding.driving import Hand, Held
+from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.scene import BreedingScene
-from game.scenes.breeding.show import Show
 from game.scenes.cartpole.layout import CartPoleFrame
+from game.scenes.cartpole.replay import Balance
 from game.scenes.cartpole.settings import CartPolePanel
-from game.scenes.cartpole.show import Balance
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.settings_panel import SettingsPanel
@@ -27,7 +27,7 @@ HAND_SPEEDS, HAND_SECONDS = (0.15, 0.3), 4.0
 class CartPoleScene(BreedingScene):
     """Pushes with the mouse, and a cart for a person."""
 
-    show_kind = Balance
+    replay_kind = Balance
     hand_keys = (frozenset({pygame.K_LEFT, pygame.K_a}), frozenset({pygame.K_RIGHT, pygame.K_d}))
 
     def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
@@ -41,11 +41,11 @@ class CartPoleScene(BreedingScene):
     def hand_speed(self) -> float:
         """Slower at first: a pole that is pushed as hard as here falls within a fifth of a second."""
         slow, full = HAND_SPEEDS
-        seconds = self.show.tick / self.show.ticks_per_second if self.show else 0.0
+        seconds = self.replay.tick / self.replay.ticks_per_second if self.replay else 0.0
         return slow + (full - slow) * min(seconds / HAND_SECONDS, 1.0)
 
-    def hands(self, show: Show) -> Callable[[Held], Hand]:
-        return lambda held: cast(Balance, show).hand(int(held[1]) - int(held[0]))
+    def hands(self, replay: Replay) -> Callable[[Held], Hand]:
+        return lambda held: cast(Balance, replay).hand(int(held[1]) - int(held[0]))
 
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
         return CartPolePanel(canvas, self.snapshot.settings, self.stage.strategies, place)
@@ -59,10 +59,10 @@ class CartPoleScene(BreedingScene):
 
     def _knock(self, at: float, middle: float, width: float) -> None:
         """A push away from where the mouse was clicked."""
-        show = cast(Balance | None, self.show)
-        if show is None or show.over:
+        replay = cast(Balance | None, self.replay)
+        if replay is None or replay.over:
             return
-        leader = middle + float(show.session.field(X)[show.leader]) * width / 6
+        leader = middle + float(replay.session.field(X)[replay.leader]) * width / 6
         side = 1 if at < leader else -1
-        show.knock(side)
+        replay.knock(side)
         self.stage.report("knock", side=side)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pygame
 
+from game.scenes.cartpole.replay import Balance
 from game.training.settings import Settings
 from game.window.by_hand import FRAME, ByHand
 
@@ -19,8 +20,8 @@ def carts(one: ByHand) -> None:
     one.wait(1.9)
     one.press(pygame.K_RIGHTBRACKET)
     for _ in range(40):
-        show = one.scene.show
-        if show and show.number >= 3 and 30 < show.tick < 60:
+        replay = one.scene.replay
+        if replay and replay.number >= 3 and 30 < replay.tick < 60:
             return
         one.wait(0.1)
 
@@ -39,33 +40,11 @@ def wild_result(one: ByHand) -> None:
     one.wait(2.0)
 
 
-def knocked(one: ByHand) -> None:
-    one.breed(40)
-    one.press(pygame.K_p)
-    one.press(pygame.K_p)
-    one.wait(2)
-    one.drag([(200, 250)])
-    one.wait(0.2)
-
-
-def balance(one: ByHand, seconds: float) -> None:
-    """Keep the pole up as a careful person would, with the keys."""
-    held: int | None = None
-    for _ in range(round(seconds / FRAME)):
-        show = one.scene.show
-        assert show is not None
-        x, v, angle, spin = (float(show.session.field(row)[show.cast.person_index]) for row in range(4))
-        lean = angle + 0.25 * spin + 0.02 * x + 0.05 * v
-        wanted = None if abs(lean) < 0.01 else pygame.K_RIGHT if lean > 0 else pygame.K_LEFT
-        if wanted != held:
-            if held is not None:
-                one.key(held, down=False)
-            if wanted is not None:
-                one.key(wanted, down=True)
-            held = wanted
-        one.wait(FRAME)
-    if held is not None:
-        one.key(held, down=False)
+def careful(replay: Balance) -> int | None:
+    """The key that a careful person would hold now."""
+    x, v, angle, spin = (float(replay.session.field(row)[replay.lineup.person_index]) for row in range(4))
+    lean = angle + 0.25 * spin + 0.02 * x + 0.05 * v
+    return None if abs(lean) < 0.01 else pygame.K_RIGHT if lean > 0 else pygame.K_LEFT
 
 
 def be_the_cart(one: ByHand) -> None:
@@ -74,19 +53,12 @@ def be_the_cart(one: ByHand) -> None:
     one.press(pygame.K_m)
     one.wait(2.4)
     one.hold(pygame.K_LEFT, FRAME)
-    balance(one, 8)
+    one.play(8, lambda: careful(one.scene.replay))
 
 
 def cart_over(one: ByHand) -> None:
     be_the_cart(one)
     one.hold(pygame.K_LEFT, 2.5)
-
-
-def cartpole_settings(one: ByHand) -> None:
-    one.breed(20)
-    one.wait(0.2)
-    one.press(pygame.K_TAB)
-    one.wait(1.0)
 
 
 def own_settings(one: ByHand) -> None:
@@ -95,46 +67,22 @@ def own_settings(one: ByHand) -> None:
     one.scene.change(Settings(world="cartpole", strategy="paired-parents", seed=3))
     one.breed(6)
     one.wait(0.2)
-    one.press(pygame.K_TAB)
-    one.press(pygame.K_TAB)
+    one.press(pygame.K_TAB, pygame.K_TAB)
     one.wait(1.0)
 
 
-def cartpole_keys(one: ByHand) -> None:
-    one.breed(1)
-    one.wait(0.5)
-    one.press(pygame.K_h)
-
-
-def learners(one: ByHand) -> None:
-    one.breed(1)
-    one.wait(0.1)
-    one.press(pygame.K_v)
-    one.press(pygame.K_RIGHT)
-    one.press(pygame.K_RIGHT)
-    one.wait(7.7)
-
-
-def learners_keys(one: ByHand) -> None:
-    one.breed(1)
-    one.wait(0.1)
-    one.press(pygame.K_v)
-    one.press(pygame.K_RIGHT)
-    one.press(pygame.K_RIGHT)
-    one.wait(1)
-    one.press(pygame.K_h)
-
-
-SCREENS: dict[str, Callable[[ByHand], None]] = {
+SCREENS: dict[str, Callable[[ByHand], object]] = {
     "cartpole": carts,
     "cartpole-wild": wild,
     "cartpole-wild-result": wild_result,
-    "cartpole-knocked": knocked,
+    "cartpole-knocked": lambda one: one.breed(40).press(pygame.K_p, pygame.K_p).wait(2).drag([(200, 250)]).wait(0.2),
     "cartpole-play": be_the_cart,
     "cartpole-result": cart_over,
-    "cartpole-settings": cartpole_settings,
+    "cartpole-settings": lambda one: one.breed(20).wait(0.2).press(pygame.K_TAB).wait(1.0),
     "cartpole-strategy": own_settings,
-    "cartpole-keys": cartpole_keys,
-    "learners": learners,
-    "learners-keys": learners_keys,
+    "cartpole-keys": lambda one: one.breed(1).wait(0.5).press(pygame.K_h),
+    "learners": lambda one: one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(7.7),
+    "learners-keys": lambda one: (
+        one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(1).press(pygame.K_h)
+    ),
 }

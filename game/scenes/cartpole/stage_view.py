@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pygame
 
-from game.scenes.cartpole.show import Balance
+from game.scenes.cartpole.replay import Balance
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.cartpole.kernel import ANGLE_LIMIT, TICK, X_LIMIT
@@ -52,50 +52,50 @@ def rails(box: pygame.Rect, several: bool) -> tuple[Rail, ...]:
 
 
 class StageView:
-    """Draws a show into a box of the window."""
+    """Draws a replay into a box of the window."""
 
-    def draw(self, canvas: Canvas, show: Balance, box: pygame.Rect) -> None:
+    def draw(self, canvas: Canvas, replay: Balance, box: pygame.Rect) -> None:
         surface = canvas.surface
         surface.set_clip(box)
-        person = bool(show.cast.person)
+        person = bool(replay.lineup.person)
         own, *others = rails(box, person)
         for rail in (own, *others):
             draw_rail(canvas, rail)
-        self._population(canvas, show, own)
-        leader = show.leader
-        self._solid(canvas, show, own, leader, theme.BEST, show.name(leader))
+        self._population(canvas, replay, own)
+        leader = replay.leader
+        self._solid(canvas, replay, own, leader, theme.BEST, replay.name(leader))
         if person:
-            self._solid(canvas, show, others[0], show.cast.person_index, theme.YOU, "YOU")
-        if theme.motion and show.knocks and show.tick - show.knocks[-1][0] < FLASH_TICKS:
-            _flash(canvas, box, show.knocks[-1][1], 1 - (show.tick - show.knocks[-1][0]) / FLASH_TICKS)
+            self._solid(canvas, replay, others[0], replay.lineup.person_index, theme.YOU, "YOU")
+        if theme.motion and replay.knocks and replay.tick - replay.knocks[-1][0] < FLASH_TICKS:
+            _flash(canvas, box, replay.knocks[-1][1], 1 - (replay.tick - replay.knocks[-1][0]) / FLASH_TICKS)
         surface.set_clip(None)
 
-    def _population(self, canvas: Canvas, show: Balance, rail: Rail) -> None:
+    def _population(self, canvas: Canvas, replay: Balance, rail: Rail) -> None:
         """The best of them last; of those that would look the same only one, and without the leader."""
-        x, angle = show.places[:, : show.cast.population]
-        since = np.where(show.fallen_tick < 0, -1, show.tick - show.fallen_tick)[: show.cast.population]
-        seen = np.flatnonzero((since < FADE_TICKS) & (np.arange(len(since)) != show.leader))
+        x, angle = replay.places[:, : replay.lineup.population]
+        since = np.where(replay.fallen_tick < 0, -1, replay.tick - replay.fallen_tick)[: replay.lineup.population]
+        seen = np.flatnonzero((since < FADE_TICKS) & (np.arange(len(since)) != replay.leader))
         looks = np.round(np.stack([x[seen], angle[seen]]) * rail.metre / APART)
         _, first = np.unique(np.vstack([looks, since[seen] < 0]), axis=1, return_index=True)
         for individual in np.sort(seen[first])[:GHOSTS][::-1].tolist():
             fading = max(int(since[individual]), 0) / FADE_TICKS
-            colour = theme.mix(theme.GROUND, show.colours[individual], 0.62 * (1 - fading))
+            colour = theme.mix(theme.GROUND, replay.colours[individual], 0.62 * (1 - fading))
             lean = fallen(float(angle[individual]), int(since[individual]))
             _outline(canvas, rail, float(x[individual]), lean, colour)
 
     def _solid(
-        self, canvas: Canvas, show: Balance, rail: Rail, individual: int, colour: theme.Colour, name: str
+        self, canvas: Canvas, replay: Balance, rail: Rail, individual: int, colour: theme.Colour, name: str
     ) -> None:
-        x, angle = (float(value) for value in show.places[:, individual])
-        fell = int(show.fallen_tick[individual])
-        lean = fallen(angle, -1 if fell < 0 else show.tick - fell)
+        x, angle = (float(value) for value in replay.places[:, individual])
+        fell = int(replay.fallen_tick[individual])
+        lean = fallen(angle, -1 if fell < 0 else replay.tick - fell)
         draw_cart(canvas, rail, x, lean, colour)
-        if fell < 0 and not show.over:
-            _thrust(canvas, rail, x, show.push_of(individual), colour)
+        if fell < 0 and not replay.over:
+            _thrust(canvas, rail, x, replay.push_of(individual), colour)
         scale = canvas.units.scale
         label, beside = canvas.width(name, bold=True), CART[0] * rail.metre / scale / 2 + 34
         x, y = rail.x(x) / scale, rail.y / scale
-        if show.cast.person:
+        if replay.lineup.person:
             canvas.label(name, (x - beside, y), colour)  # below it would lie under the pole of the other rail
         else:
             canvas.label(name, (x + label / 2, y + 0.26 * rail.metre / scale + 10), colour)

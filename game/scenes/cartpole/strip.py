@@ -6,7 +6,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.scenes.cartpole.show import Balance
+from game.scenes.cartpole.replay import Balance
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.cartpole.kernel import ANGLE_LIMIT, TICK
@@ -18,40 +18,40 @@ SCALE = 70
 
 
 class EpisodeStrip:
-    """Keeps the picture of a show's past and adds to it."""
+    """Keeps the picture of a replay's past and adds to it."""
 
     def __init__(self) -> None:
         self._key: object = None
         self._image: pygame.Surface | None = None
         self._drawn = 0
 
-    def draw(self, canvas: Canvas, show: Balance, x: float, y: float, w: float, h: float) -> None:
+    def draw(self, canvas: Canvas, replay: Balance, x: float, y: float, w: float, h: float) -> None:
         """Draw the panel."""
         outer = canvas.rect(x, y, w, h)
         box = canvas.rect(x + SCALE, y + HEADER, w - SCALE - 14, h - HEADER - 18)
         box.move_ip(-outer.left, -outer.top)
-        key = (show, outer.size, theme.look)
+        key = (replay, outer.size, theme.look)
         if key != self._key or self._image is None:
             self._key, self._drawn = key, 0
-            self._image = self._frame(canvas, show, w, h, box)
-        self._add(canvas, show, self._image.subsurface(box))
+            self._image = self._frame(canvas, replay, w, h, box)
+        self._add(canvas, replay, self._image.subsurface(box))
         canvas.surface.blit(self._image, outer)
-        at = outer.left + box.left + self.x(show, box.width)
+        at = outer.left + box.left + self.x(replay, box.width)
         ends = (at, outer.top + box.top), (at, outer.top + box.bottom - 1)
         pygame.draw.line(canvas.surface, theme.TEXT, *ends, canvas.units.line(2))
 
-    def x(self, show: Balance, width: int) -> int:
-        """Where the show is, in pixels of a strip that is `width` wide."""
-        return int(show.tick / show.course.ticks * (width - 1))
+    def x(self, replay: Balance, width: int) -> int:
+        """Where the replay is, in pixels of a strip that is `width` wide."""
+        return int(replay.tick / replay.course.ticks * (width - 1))
 
-    def _frame(self, canvas: Canvas, show: Balance, w: float, h: float, box: pygame.Rect) -> pygame.Surface:
+    def _frame(self, canvas: Canvas, replay: Balance, w: float, h: float, box: pygame.Rect) -> pygame.Surface:
         """The panel with its numbers."""
         image = pygame.Surface(canvas.rect(0, 0, w, h).size)
         image.fill(theme.GROUND)
         inner = Canvas(image, canvas.units)
         inner.panel(0, 0, w, h)
         inner.text("how far the poles lean", (theme.PAD, 20), colour=theme.MUTED)
-        inner.text(f"{show.course.ticks * TICK:g} s", (w - theme.PAD, 20), colour=theme.MUTED, anchor="right")
+        inner.text(f"{replay.course.ticks * TICK:g} s", (w - theme.PAD, 20), colour=theme.MUTED, anchor="right")
         scale = canvas.units.scale
         for share, says in ((0.0, "12°"), (0.5, "0°"), (1.0, "−12°")):
             level = box.top + share * (box.height - 1)
@@ -60,28 +60,28 @@ class EpisodeStrip:
             inner.text(says, (SCALE - 12, level / scale), colour=theme.MUTED, anchor="right")
         return image
 
-    def _add(self, canvas: Canvas, show: Balance, image: pygame.Surface) -> None:
+    def _add(self, canvas: Canvas, replay: Balance, image: pygame.Surface) -> None:
         width = image.get_width()
-        every = max(1, show.course.ticks // width)
-        order = [*reversed(range(show.cast.population))]
-        if show.cast.person:
-            order.append(show.cast.person_index)
-        while self._drawn < show.tick:
-            upto = min(self._drawn + every, show.tick)
-            if upto < self._drawn + every and not show.over:
+        every = max(1, replay.course.ticks // width)
+        order = [*reversed(range(replay.lineup.population))]
+        if replay.lineup.person:
+            order.append(replay.lineup.person_index)
+        while self._drawn < replay.tick:
+            upto = min(self._drawn + every, replay.tick)
+            if upto < self._drawn + every and not replay.over:
                 break
-            xs = [tick / show.course.ticks * (width - 1) for tick in (self._drawn, upto)]
-            angles = show.angles[[self._drawn, upto]]
+            xs = [tick / replay.course.ticks * (width - 1) for tick in (self._drawn, upto)]
+            angles = replay.angles[[self._drawn, upto]]
             ys = (self._y(image, angles[0]), self._y(image, angles[1]))
             both = np.isfinite(ys[0]) & np.isfinite(ys[1])
             for individual in order:
                 if both[individual]:
-                    mine = individual < show.cast.population
-                    colour = show.colours[individual] if mine else theme.YOU
+                    mine = individual < replay.lineup.population
+                    colour = replay.colours[individual] if mine else theme.YOU
                     pygame.draw.line(image, colour, (xs[0], ys[0][individual]), (xs[1], ys[1][individual]))
             arm = canvas.units.px(4)
-            fell_now = np.flatnonzero((show.fallen_tick > self._drawn) & (show.fallen_tick <= upto))
-            for fell in show.angles[show.fallen_tick[fell_now], fell_now]:
+            fell_now = np.flatnonzero((replay.fallen_tick > self._drawn) & (replay.fallen_tick <= upto))
+            for fell in replay.angles[replay.fallen_tick[fell_now], fell_now]:
                 at = xs[1], float(np.clip(self._y(image, fell), arm, image.get_height() - 1 - arm))
                 for slope in (-1, 1):
                     ends = (at[0] - arm, at[1] - slope * arm), (at[0] + arm, at[1] + slope * arm)

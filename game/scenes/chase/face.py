@@ -131,6 +131,7 @@ FACE = Face(
     title="Cat and mouse",
     words=Said("watch it", score=score, teachers=TEACHERS),
     for_two=BOTH,
+    sounds={"move": "click", "play": "go"},
     screens=screens,
     bench=bench,
     watched=watched,

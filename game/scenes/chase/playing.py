@@ -93,7 +93,8 @@ class Results:
         except OSError as error:
             stage.say(f"the result could not be saved: {error.strerror or error}")
             return None
-        stage.report("result", turns=match.turns, caught=match.caught, place=place, best=best)
+        won = match.duel or match.caught == (match.players[kernel.CAT].kind == YOU)
+        stage.report("result", turns=match.turns, caught=match.caught, place=place, best=best, won=won)
         return best
 
     def fill(self, turns: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -27,7 +27,6 @@ from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
 from game.scenes.faces import FACES
 from game.store.champions import brains_of
 from game.training.snapshot import Pace
-from game.ui import overlay
 from game.ui.canvas import Canvas
 from game.worlds import Course
 from game.worlds.chase import CHASE, kernel
@@ -53,8 +52,6 @@ class ChaseScene(Watching[ChaseTrainer]):
         """The newest run of which something clearly better than its generation 0 has been shown."""
         self._prompt = ""
         self._tile = Board()
-        self._veiled = False
-        """Whether something lay over the screen in the last frame."""
 
     # What happens with time
 
@@ -347,23 +344,15 @@ class ChaseScene(Watching[ChaseTrainer]):
 
     # What is seen
 
-    def draw_world(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
-        snapshot, layers = self.snapshot, self.view.layers
+    def draw_world(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect]:
+        snapshot = self.snapshot
         assert self.game is not None
-        if self._veiled:
-            layers.invalidate()
         colouring = (WRONG if isinstance(self.game, Lesson) else VALUES) if self.coloured else PLAIN
         status = Status(
             self.pace.value, SPEEDS[self.speed], self.paused, round(frames_per_second), colouring, self.casting.people
         )
         prompt = self._prompt or (invitation(self.game) if isinstance(self.game, Match) else "")
-        changed = draw_scene(canvas, self.view, self.game, snapshot, self.judge, status, self.stage.note, prompt)
-        self._veiled = bool(snapshot.error or (self._panel and self._panel.unfolded))
-        if self._panel:
-            changed.append(self._panel.draw(canvas))
-        if snapshot.error:
-            overlay.draw_banner(canvas, f"Learning stopped: {snapshot.error} · R begins again")
-        return None if self._veiled else changed
+        return draw_scene(canvas, self.view, self.game, snapshot, self.judge, status, self.stage.note, prompt)
 
     def tile(self, canvas: Canvas, box: pygame.Rect) -> None:
         if self.game:

@@ -19,22 +19,6 @@ CHASED = 40
 STEER = (pygame.K_UP, pygame.K_RIGHT, pygame.K_DOWN, pygame.K_LEFT)
 
 
-def pursuit(one: ByHand) -> None:
-    """Champions of generation 39, in the middle of a game."""
-    one.breed(CHASED)
-    one.wait(0.1)
-    one.press(pygame.K_LEFT)
-    one.wait(4.6)
-
-
-def values(one: ByHand) -> None:
-    one.breed(CHASED)
-    one.wait(0.1)
-    one.press(pygame.K_v)
-    one.press(pygame.K_3)
-    one.wait(3.2)
-
-
 def play_perfectly(one: ByHand, moves: int) -> None:
     """As the mouse, with the keys, the moves that the solved game names."""
     made = 0
@@ -77,8 +61,7 @@ def duel(one: ByHand) -> None:
 def caught(one: ByHand) -> None:
     one.breed(CHASED)
     one.wait(0.1)
-    one.press(pygame.K_5)
-    one.press(pygame.K_m)
+    one.press(pygame.K_5, pygame.K_m)
     play_perfectly(one, 20)
     one.wait(0.4)
 
@@ -109,28 +92,15 @@ def tournament(one: ByHand) -> None:
     one.wait(0.2)
 
 
-def chase_settings(one: ByHand) -> None:
-    one.breed(CHASED)
-    one.wait(0.1)
-    one.press(pygame.K_TAB)
-    one.wait(1.5)
-
-
-def chase_keys(one: ByHand) -> None:
-    one.breed(1)
-    one.wait(0.5)
-    one.press(pygame.K_h)
-
-
-SCREENS: dict[str, Callable[[ByHand], None]] = {
-    "chase": pursuit,
-    "chase-values": values,
+SCREENS: dict[str, Callable[[ByHand], object]] = {
+    "chase": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_LEFT).wait(4.6),
+    "chase-values": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_v, pygame.K_3).wait(3.2),
     "chase-play": be_the_mouse,
     "chase-result": caught,
     "chase-duel": duel,
     "chase-taught": taught,
     "chase-wrong-moves": wrong_moves,
     "chase-tournament": tournament,
-    "chase-settings": chase_settings,
-    "chase-keys": chase_keys,
+    "chase-settings": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_TAB).wait(1.5),
+    "chase-keys": lambda one: one.breed(1).wait(0.5).press(pygame.K_h),
 }

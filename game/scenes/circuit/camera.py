@@ -10,7 +10,7 @@ import pygame
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from game.scenes.circuit.show import Laps
+from game.scenes.circuit.replay import Laps
 from game.worlds.circuit.kernel import ALONG, SPEED
 from game.worlds.circuit.lines import Line, Points
 
@@ -107,7 +107,7 @@ def directions(line: Line) -> NDArray[np.float64]:
 class Rig:
     """Moves the camera. Where it is depends on the updates only, not on any clock."""
 
-    _show: Laps | None = None
+    _replay: Laps | None = None
     _watched: int = -1
     _bends: NDArray[np.float64] = field(default_factory=lambda: np.zeros(1))
     _car: tuple[float, float] = (0.0, 0.0)
@@ -120,24 +120,24 @@ class Rig:
 
     def cut(self) -> None:
         """The next update jumps to its place."""
-        self._show = None
+        self._replay = None
 
     @property
     def cut_off(self) -> bool:
         """Whether it has no place until the next update."""
-        return self._show is None
+        return self._replay is None
 
-    def update(self, seconds: float, show: Laps, whole: bool, watched: int | None = None) -> None:
-        """Let time pass; without `watched` it follows whom the show says."""
-        watched = show.watched if watched is None else watched
-        pose = show.poses[:, watched]
+    def update(self, seconds: float, replay: Laps, whole: bool, watched: int | None = None) -> None:
+        """Let time pass; without `watched` it follows whom the replay says."""
+        watched = replay.watched if watched is None else watched
+        pose = replay.poses[:, watched]
         car = (float(pose[0]), float(pose[1]))
-        if show is not self._show:
-            if self._show is None or show.line is not self._show.line:
-                self._bends = directions(show.line)
-            self._show, self._watched, self._car = show, watched, car
+        if replay is not self._replay:
+            if self._replay is None or replay.line is not self._replay.line:
+                self._bends = directions(replay.line)
+            self._replay, self._watched, self._car = replay, watched, car
             self._glide_x, self._glide_y = Spring(), Spring()
-            self._turn, self._ahead = Spring(self._direction(show)), Spring(self._distance(show))
+            self._turn, self._ahead = Spring(self._direction(replay)), Spring(self._distance(replay))
             self._whole = Spring(1.0 if whole else 0.0)
             return
         if watched != self._watched:
@@ -147,12 +147,12 @@ class Rig:
         self._car = car
         self._glide_x.draw(0.0, GLIDE, seconds)
         self._glide_y.draw(0.0, GLIDE, seconds)
-        self._ahead.draw(self._distance(show), ZOOM, seconds)
+        self._ahead.draw(self._distance(replay), ZOOM, seconds)
         self._whole.draw(1.0 if whole else 0.0, SWITCH, seconds)
         if abs(self._whole.value - whole) < 0.002 and abs(self._whole.velocity) < 0.05:
             self._whole = Spring(1.0 if whole else 0.0)
         before = self._turn.value
-        away = (self._direction(show) - before + math.pi) % (2 * math.pi) - math.pi
+        away = (self._direction(replay) - before + math.pi) % (2 * math.pi) - math.pi
         self._turn.draw(before + away, TURN, seconds)
         most = MOST_TURN * seconds
         if abs(self._turn.value - before) > most:
@@ -161,8 +161,8 @@ class Rig:
 
     def camera(self, box: pygame.Rect) -> Camera:
         """As it is now, for a box."""
-        assert self._show is not None
-        all_of_it = overview(box, self._show.line)
+        assert self._replay is not None
+        all_of_it = overview(box, self._replay.line)
         whole = self._whole.value
         if whole == 1.0:
             return all_of_it
@@ -182,13 +182,13 @@ class Rig:
             near * (all_of_it.per_metre / near) ** whole,
         )
 
-    def _direction(self, show: Laps) -> float:
+    def _direction(self, replay: Laps) -> float:
         """Where the road goes a little ahead of the watched car: as far ahead as the spring lags behind."""
-        along = float(show.session.field(ALONG)[self._watched]) + 2 / TURN * self._speed(show)
-        return float(self._bends[int(along / show.line.spacing) % len(self._bends)])
+        along = float(replay.session.field(ALONG)[self._watched]) + 2 / TURN * self._speed(replay)
+        return float(self._bends[int(along / replay.line.spacing) % len(self._bends)])
 
-    def _distance(self, show: Laps) -> float:
-        return AHEAD + (AHEAD_FAST - AHEAD) * min(self._speed(show) / FAST, 1.0)
+    def _distance(self, replay: Laps) -> float:
+        return AHEAD + (AHEAD_FAST - AHEAD) * min(self._speed(replay) / FAST, 1.0)
 
-    def _speed(self, show: Laps) -> float:
-        return float(show.session.field(SPEED)[self._watched]) if show.tick else 0.0
+    def _speed(self, replay: Laps) -> float:
+        return float(replay.session.field(SPEED)[self._watched]) if replay.tick else 0.0

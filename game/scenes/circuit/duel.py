@@ -12,15 +12,15 @@ PEOPLE = len(PLAYERS)
 
 
 class Duel(Driver):
-    """Two races in one show, a person's each. It is over when both are."""
+    """Two races in one replay, a person's each. It is over when both are."""
 
     waits, people = False, PEOPLE
 
     def __init__(self, races: tuple[Race, Race]) -> None:
         first = races[0]
-        super().__init__(first.show, first.hands, first.records, first.today)
+        super().__init__(first.replay, first.hands, first.records, first.today)
         self.races, self.laps = races, first.laps
-        self.laps.by_hand = dict(zip(self.laps.cast.people, PLAYERS, strict=True))
+        self.laps.by_hand = dict(zip(self.laps.lineup.people, PLAYERS, strict=True))
 
     @property
     def driving(self) -> bool:
@@ -47,6 +47,11 @@ class Duel(Driver):
         if ended:
             self.me, self.place = self.winner.me, self.winner.place
         return ended
+
+    @property
+    def won(self) -> bool:
+        """One of the two always has."""
+        return True
 
     @property
     def rank(self) -> tuple[int, int]:

@@ -141,6 +141,7 @@ FACE = Face(
     words=Said("race it", GOAL, score, course=lambda number: f"random:{number}"),
     for_two=BOTH,
     drawn_on="random:1",
+    sounds={"picked": "click", "learned from a lap": "saved"},
     screens=screens,
     bench=bench,
     watched=watched,

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from brains.files import Brain, FileError, load_brain
-from game.scenes.breeding.show import Cast
+from game.scenes.breeding.replay import Lineup
 
 CARS = 8
 RIVALS = CARS - 1
@@ -18,7 +18,7 @@ SHIPPED = Path(__file__).parents[2] / "champions" / "circuit"
 """Champions of one run, the best first (`docs/results.md`)."""
 
 
-def field_of(champions: Sequence[Brain], people: int = 1) -> Cast:
+def field_of(champions: Sequence[Brain], people: int = 1) -> Lineup:
     """Of champions, the best first, at most so many that CARS start, spread over their generations; and people."""
     known: dict[bytes, Brain] = {}
     for one in champions:
@@ -27,7 +27,7 @@ def field_of(champions: Sequence[Brain], people: int = 1) -> Cast:
     places = np.unique(np.linspace(0, len(different) - 1, CARS - people).round().astype(int))
     picked = [different[place] for place in places]
     genomes = np.stack([one.genome for one in picked])
-    return Cast(genomes, len(picked), person=people, generations=tuple(one.generation for one in picked))
+    return Lineup(genomes, len(picked), person=people, generations=tuple(one.generation for one in picked))
 
 
 @lru_cache(maxsize=1)

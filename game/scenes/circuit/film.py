@@ -9,9 +9,9 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
-from game.scenes.breeding.show import Cast
+from game.scenes.breeding.replay import Lineup
 from game.scenes.circuit.hud import clock, of_limit
-from game.scenes.circuit.show import Laps
+from game.scenes.circuit.replay import Laps
 from game.scenes.circuit.view import CircuitView, Look
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
@@ -31,50 +31,50 @@ TICKS, GIF_TICKS = 2, 5
 
 def picture(brains: Sequence[Brain], course: Course) -> NDArray[np.uint8]:
     """A brain's laps as a whole."""
-    return draw_lap(show_of_brain(brains[0], course))
+    return draw_lap(replay_of_brain(brains[0], course))
 
 
 def film(brains: Sequence[Brain], course: Course, gif: bool) -> Iterator[NDArray[np.uint8]]:
     """A brain's first lap, frame by frame."""
-    return film_frames(show_of_brain(brains[0], course), GIF_TICKS if gif else TICKS)
+    return film_frames(replay_of_brain(brains[0], course), GIF_TICKS if gif else TICKS)
 
 
-def show_of_brain(brain: Brain, course: Course) -> Laps:
+def replay_of_brain(brain: Brain, course: Course) -> Laps:
     """A brain alone on a circuit."""
-    return Laps(CIRCUIT, brain.network, Cast(brain.genome[None], 1), course, brain.generation)
+    return Laps(CIRCUIT, brain.network, Lineup(brain.genome[None], 1), course, brain.generation)
 
 
-def draw_lap(show: Laps, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
+def draw_lap(replay: Laps, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
     """The whole circuit with the way of the brain, coloured by its speed."""
     pygame.font.init()
     places, speeds = [], []
-    while not show.over:
-        show.step()
-        places.append(show.poses[:2, 0].copy())
-        speeds.append(float(show.session.field(SPEED)[0]))
+    while not replay.over:
+        replay.step()
+        places.append(replay.poses[:2, 0].copy())
+        speeds.append(float(replay.session.field(SPEED)[0]))
     surface, canvas = _surface(size)
     view, look = CircuitView(), Look(whole=True, rays=False, best_line=(np.array(places), np.array(speeds)))
-    view.update(0.0, show, look)
-    view.draw(canvas, show, canvas.rect(24, 64, size[0] - 48, size[1] - 88), look)
-    _title(canvas, show)
+    view.update(0.0, replay, look)
+    view.draw(canvas, replay, canvas.rect(24, 64, size[0] - 48, size[1] - 88), look)
+    _title(canvas, replay)
     return pixels(surface)
 
 
-def film_frames(show: Laps, every: int, size: tuple[int, int] = FILM) -> Iterator[NDArray[np.uint8]]:
+def film_frames(replay: Laps, every: int, size: tuple[int, int] = FILM) -> Iterator[NDArray[np.uint8]]:
     """Up to the end of the first lap, or the crash, a frame every so many ticks, and half a second's rest."""
     pygame.font.init()
     surface, canvas = _surface(size)
     view, look = CircuitView(), Look()
     rest = FILM_FRAMES_PER_SECOND // 2
     while rest:
-        if show.over or show.laps[0] >= FILM_LAPS:
+        if replay.over or replay.laps[0] >= FILM_LAPS:
             rest -= 1
         for _ in range(every):
-            show.step()
+            replay.step()
         surface.fill(theme.GROUND)
-        _title(canvas, show)
-        view.update(every / TICKS_PER_SECOND, show, look)
-        view.draw(canvas, show, canvas.rect(24, 58, size[0] - 48, size[1] - 82), look)
+        _title(canvas, replay)
+        view.update(every / TICKS_PER_SECOND, replay, look)
+        view.draw(canvas, replay, canvas.rect(24, 58, size[0] - 48, size[1] - 82), look)
         yield pixels(surface)
 
 
@@ -84,11 +84,11 @@ def _surface(size: tuple[int, int]) -> tuple[pygame.Surface, Canvas]:
     return surface, Canvas(surface, Units(1.0, *size))
 
 
-def _title(canvas: Canvas, show: Laps) -> None:
-    canvas.text(f"{show.name(0)} · {show.course.title}", (24, 32), theme.BODY, bold=True)
-    best = float(show.session.field(BEST_LAP)[0]) / TICKS_PER_SECOND
+def _title(canvas: Canvas, replay: Laps) -> None:
+    canvas.text(f"{replay.name(0)} · {replay.course.title}", (24, 32), theme.BODY, bold=True)
+    best = float(replay.session.field(BEST_LAP)[0]) / TICKS_PER_SECOND
     if best:
-        says = f"{clock(best)} s · {of_limit(best, limit_of(show.line))} of the limit"
+        says = f"{clock(best)} s · {of_limit(best, limit_of(replay.line))} of the limit"
     else:
-        says = f"{float(show.session.scores[0, 0]):.0f} of {show.line.length:.0f} m"
+        says = f"{float(replay.session.scores[0, 0]):.0f} of {replay.line.length:.0f} m"
     canvas.text(says, (canvas.units.width - 24, 32), theme.BODY, theme.BEST, bold=True, anchor="right")

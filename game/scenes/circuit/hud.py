@@ -11,7 +11,7 @@ from game.scenes.breeding.driving import PLAYERS, Driver
 from game.scenes.breeding.results import Words
 from game.scenes.circuit.duel import Duel
 from game.scenes.circuit.race import Race, Standing, standings
-from game.scenes.circuit.show import RACE_LAPS, Laps
+from game.scenes.circuit.replay import RACE_LAPS, Laps
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.circuit.kernel import BEST_LAP, LAP_BEGAN, SPEED, TICKS_PER_SECOND
@@ -53,13 +53,13 @@ def ordinal(place: int) -> str:
 
 
 def draw_watching(
-    canvas: Canvas, show: Laps, limit: Limit | None, crashes: int | None, x: float, y: float, w: float, h: float
+    canvas: Canvas, replay: Laps, limit: Limit | None, crashes: int | None, x: float, y: float, w: float, h: float
 ) -> None:
     """How many are still driving, and how fast the one is that is watched."""
-    results.draw_watching(canvas, show, WORDS, crashes, x, y, w, h)
+    results.draw_watching(canvas, replay, WORDS, crashes, x, y, w, h)
     if crashes is not None:
         return
-    best = float(show.session.field(BEST_LAP)[show.watched]) / TICKS_PER_SECOND
+    best = float(replay.session.field(BEST_LAP)[replay.watched]) / TICKS_PER_SECOND
     if best:
         share = of_limit(best, limit)
         right = x + w - 16
@@ -82,7 +82,7 @@ def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: floa
     elif race.driving:
         _dials(canvas, race, limit, x, y, w, h)
     elif race.given_back:
-        canvas.chip(f"{race.show.name(0)}'s brain drives your car", x + 16, y + 14, theme.BEST)
+        canvas.chip(f"{race.replay.name(0)}'s brain drives your car", x + 16, y + 14, theme.BEST)
     else:
         _result(canvas, race, limit, x + w / 2, y + 40)
 
@@ -90,7 +90,7 @@ def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: floa
 def draw_duel_end(canvas: Canvas, duel: Duel, limit: Limit | None, x: float, y: float, w: float) -> None:
     """Who won a race for two, by how much, and how both drove."""
     if duel.given_back:
-        canvas.chip(f"{duel.show.name(0)}'s brain drives both cars", x + 16, y + 14, theme.BEST)
+        canvas.chip(f"{duel.replay.name(0)}'s brain drives both cars", x + 16, y + 14, theme.BEST)
         return
     winner, (apart, unit) = duel.winner, duel.apart
     width, height, row = 640.0, 214.0, 70.0
@@ -138,7 +138,7 @@ def _dials(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: float, 
     beside = x + 32 + canvas.width(ordinal(place), 44, True) + 12
     canvas.text(f"of {cars}", (beside, y + 40), colour=theme.MUTED)
     canvas.text(f"lap {race.lap} / {RACE_LAPS}", (beside, y + 66), colour=theme.MUTED)
-    now = race.show.tick / TICKS_PER_SECOND - race.seconds_of(LAP_BEGAN)
+    now = race.replay.tick / TICKS_PER_SECOND - race.seconds_of(LAP_BEGAN)
     lines = [("last", race.last_lap), ("best", race.own.seconds if race.own else race.best_lap)]
     lines = [line for line in lines if line[1]]
     width, height = 250.0, 64.0 + 28 * len(lines)
@@ -150,7 +150,7 @@ def _dials(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: float, 
         canvas.text(label, (left + 18, line), colour=theme.MUTED)
         canvas.text(clock(seconds), (left + 142, line), bold=True, anchor="right")
         canvas.text(of_limit(seconds, limit), (right, line), colour=theme.BEST, bold=True, anchor="right")
-    speed = float(race.show.session.field(SPEED)[race.me]) * KILOMETRES_PER_HOUR
+    speed = float(race.replay.session.field(SPEED)[race.me]) * KILOMETRES_PER_HOUR
     canvas.panel(x + w - 164, y + h - 84, 150, 70)
     canvas.text(f"{speed:.0f}", (x + w - 88, y + h - 49), theme.BIG, bold=True, anchor="right")
     canvas.text("km/h", (x + w - 80, y + h - 45), colour=theme.MUTED)
@@ -190,20 +190,20 @@ def _result(canvas: Canvas, race: Race, limit: Limit | None, middle: float, y: f
         canvas.text(drive.day + ("   this one" if mine else ""), (left + 230, line), colour=colour, bold=mine)
 
 
-def standings_height(show: Laps) -> float:
+def standings_height(replay: Laps) -> float:
     """Of the table, in units."""
-    return 52 + ROW * show.session.count + 8
+    return 52 + ROW * replay.session.count + 8
 
 
-def draw_standings(canvas: Canvas, show: Laps, x: float, y: float, w: float, h: float) -> None:
+def draw_standings(canvas: Canvas, replay: Laps, x: float, y: float, w: float, h: float) -> None:
     """Everybody in the race, the first on top: place, name, generation and gap."""
     canvas.panel(x, y, w, h)
     canvas.text("race", (x + theme.PAD, y + 24), colour=theme.MUTED)
     canvas.text("gap", (x + w - theme.PAD, y + 24), colour=theme.MUTED, anchor="right")
-    for place, one in enumerate(standings(show), 1):
+    for place, one in enumerate(standings(replay), 1):
         line = y + 52 + ROW * (place - 1) + ROW / 2
-        me = show.human(one.individual)
-        colour = show.colour(one.individual) if me else theme.MUTED if one.state == "out" else theme.TEXT
+        me = replay.human(one.individual)
+        colour = replay.colour(one.individual) if me else theme.MUTED if one.state == "out" else theme.TEXT
         if me:
             canvas.panel(x + 6, line - ROW / 2 + 1, w - 12, ROW - 2, fill=theme.RAISED, border=theme.RAISED, radius=6)
         canvas.text(f"{place}", (x + theme.PAD + 12, line), colour=colour, bold=me, anchor="right")

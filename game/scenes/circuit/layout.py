@@ -12,13 +12,13 @@ from scipy.ndimage import gaussian_filter1d
 
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.frame import TOP, Frame
-from game.scenes.breeding.show import Show
+from game.scenes.breeding.replay import Replay
 from game.scenes.circuit import hud
 from game.scenes.circuit.cars import forget_cars
 from game.scenes.circuit.duel import Duel
 from game.scenes.circuit.minimap import Minimap
 from game.scenes.circuit.race import Race
-from game.scenes.circuit.show import Laps
+from game.scenes.circuit.replay import Laps
 from game.scenes.circuit.split import Split
 from game.scenes.circuit.view import CircuitView, Ghost, Look
 from game.training.snapshot import Snapshot
@@ -99,26 +99,26 @@ class CircuitFrame(Frame):
         found = self._limits[circuit]
         return found.result() if found.done() else None
 
-    def new_show(self, show: Show, snapshot: Snapshot) -> None:
-        """Add up the crashes of the show that ends."""
+    def new_replay(self, replay: Replay, snapshot: Snapshot) -> None:
+        """Add up the crashes of the replay that ends."""
         self.look.watched = None  # whoever was followed may not be there any more
-        ended, self._counted = self._counted, cast(Laps, show)
+        ended, self._counted = self._counted, cast(Laps, replay)
         if ended is not None:
             self._crashed[mark_of(ended.course)] = self._crashes_of(ended)
         self._champion_lap = None
-        if show.cast.person and self._pool is not None:
-            genome = show.cast.genomes[0]
-            self._champion_lap = self._pool.submit(lap_of_brain, show.network, genome, show.course)
+        if replay.lineup.person and self._pool is not None:
+            genome = replay.lineup.genomes[0]
+            self._champion_lap = self._pool.submit(lap_of_brain, replay.network, genome, replay.course)
 
-    def _crashes_of(self, show: Laps) -> NDArray[np.float64]:
-        """`(point of the line,)`: how many cars have crashed there, this show's included."""
-        count = len(show.line.points)
-        before = self._crashed.get(mark_of(show.course), np.zeros(count))
-        out = np.isfinite(show.crashed_at[:, 0])
-        at = (show.session.field(ALONG)[out] / show.line.spacing).astype(int) % count
+    def _crashes_of(self, replay: Laps) -> NDArray[np.float64]:
+        """`(point of the line,)`: how many cars have crashed there, this replay's included."""
+        count = len(replay.line.points)
+        before = self._crashed.get(mark_of(replay.course), np.zeros(count))
+        out = np.isfinite(replay.crashed_at[:, 0])
+        at = (replay.session.field(ALONG)[out] / replay.line.spacing).astype(int) % count
         return before + np.bincount(at, minlength=count)
 
-    def follow(self, seconds: float, show: Laps, race: Race | Duel | None) -> None:
+    def follow(self, seconds: float, replay: Laps, race: Race | Duel | None) -> None:
         """The camera moves on, and so do ghosts."""
         parts = race is None, _is_split(race)
         if parts != self._parts:
@@ -131,50 +131,50 @@ class CircuitFrame(Frame):
         self.race = race
         # A camera that turns with a car is motion that need not be, but in a race.
         self.look.whole = self._whole[race is not None] or not (theme.motion or race)
-        self.look.ghosts = self._ghosts(show, race)
-        limit = self.limit(show.course) if self._best_line else None
+        self.look.ghosts = self._ghosts(replay, race)
+        limit = self.limit(replay.course) if self._best_line else None
         self.look.best_line = (limit.points, limit.speed) if limit else None
-        self.look.heat = self._heat(show) if self.crashes else None
+        self.look.heat = self._heat(replay) if self.crashes else None
         if isinstance(race, Duel) and race.driving:
             self.split.update(seconds, race, self.look)
             return
         lead = race.winner if isinstance(race, Duel) else race
         self.look.watched = lead.watched if lead else None
-        self.view.update(seconds, show, self.look)
+        self.view.update(seconds, replay, self.look)
 
-    def _heat(self, show: Laps) -> NDArray[np.float64]:
-        counts = self._crashes_of(show)
-        heat = np.log1p(gaussian_filter1d(counts, HEAT_REACH / show.line.spacing, mode="wrap") * 20)
+    def _heat(self, replay: Laps) -> NDArray[np.float64]:
+        counts = self._crashes_of(replay)
+        heat = np.log1p(gaussian_filter1d(counts, HEAT_REACH / replay.line.spacing, mode="wrap") * 20)
         return np.asarray(heat / max(heat.max(), 1e-9))
 
-    def _ghosts(self, show: Laps, race: Race | Duel | None) -> tuple[Ghost, ...]:
+    def _ghosts(self, replay: Laps, race: Race | Duel | None) -> tuple[Ghost, ...]:
         """The best laps of the person and of the champion, begun when the person's lap began."""
         if not isinstance(race, Race) or not race.driving or race.countdown > 0:
             return ()
-        ticks = show.tick - float(show.session.field(LAP_BEGAN)[race.me])
+        ticks = replay.tick - float(replay.session.field(LAP_BEGAN)[race.me])
         laps = [("your best", race.own, theme.YOU)]
         if self._champion_lap and self._champion_lap.done() and self._champion_lap.exception() is None:
-            laps.append(("best lap of " + show.name(0), self._champion_lap.result(), theme.BEST))
+            laps.append(("best lap of " + replay.name(0), self._champion_lap.result(), theme.BEST))
         return tuple(
             Ghost(label, lap.pose(ticks), colour) for label, lap, colour in laps if lap and ticks < len(lap.poses)
         )
 
     # Where it is shown
 
-    def paint(self, canvas: Canvas, show: Show, box: pygame.Rect) -> None:
-        laps, look = cast(Laps, show), Look(whole=True, rays=False)
+    def paint(self, canvas: Canvas, replay: Replay, box: pygame.Rect) -> None:
+        laps, look = cast(Laps, replay), Look(whole=True, rays=False)
         self.view.update(1 / 60, laps, look)
         self.view.draw(canvas, laps, box, look)
 
     def draw_world(
         self,
         canvas: Canvas,
-        show: Show,
+        replay: Replay,
         snapshot: Snapshot,
         driver: Driver | None,
         place: tuple[float, float, float, float],
     ) -> None:
-        laps, race = cast(Laps, show), cast(Race | Duel | None, driver)
+        laps, race = cast(Laps, replay), cast(Race | Duel | None, driver)
         x, y, width, height = place
         if _is_split(race):
             width = canvas.units.width - 2 * theme.EDGE
@@ -186,7 +186,7 @@ class CircuitFrame(Frame):
             box = canvas.panel(*place, fill=theme.GROUND)
             inner = box.inflate(-2 * canvas.units.line(1), -2 * canvas.units.line(1))
             self.view.draw(canvas, laps, inner, self.look)
-            limit = self.limit(show.course)
+            limit = self.limit(replay.course)
             if not self.look.whole:
                 self.map.draw(canvas, laps, x + 14, y + height - MAP[1] - 14, *MAP, self.look.watched)
             if isinstance(race, Duel):
@@ -201,21 +201,21 @@ class CircuitFrame(Frame):
 
         self.layers.draw("view", canvas, (x, y, width, height), object(), split if _is_split(race) else view)
 
-    def _right(self, canvas: Canvas, show: Show, snapshot: Snapshot, x: float, bottom: float) -> None:
+    def _right(self, canvas: Canvas, replay: Replay, snapshot: Snapshot, x: float, bottom: float) -> None:
         race = self.race
         if race is None:
-            super()._right(canvas, show, snapshot, x, bottom)
+            super()._right(canvas, replay, snapshot, x, bottom)
             return
         if _is_split(race):
             return
         laps = race.laps
         height = hud.standings_height(laps)
         place = (x, TOP, theme.RIGHT, height)
-        standing = (race, show.tick // 6, show.over)
+        standing = (race, replay.tick // 6, replay.over)
         self.layers.draw("standings", canvas, place, standing, lambda: hud.draw_standings(canvas, laps, *place))
         area = (x, TOP + height + theme.GAP, theme.RIGHT, bottom - TOP - height - theme.GAP)
-        thinking = (show, show.tick // 4, show.over, show.thinker)
-        self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, show, *area))
+        thinking = (replay, replay.tick // 4, replay.over, replay.thinker)
+        self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, replay, *area))
 
 
 def _is_split(race: Race | Duel | None) -> bool:

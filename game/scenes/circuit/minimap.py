@@ -6,7 +6,7 @@ import numpy as np
 import pygame
 
 from game.scenes.circuit.camera import overview
-from game.scenes.circuit.show import Laps
+from game.scenes.circuit.replay import Laps
 from game.ui import theme
 from game.ui.canvas import Canvas
 
@@ -17,7 +17,7 @@ SHEER = 205
 
 
 class Minimap:
-    """Draws a show; keeps the picture of the road."""
+    """Draws a replay; keeps the picture of the road."""
 
     def __init__(self) -> None:
         self._key: tuple[object, ...] = ()
@@ -25,24 +25,24 @@ class Minimap:
         self._dots: dict[tuple[theme.Colour, int], pygame.Surface] = {}
 
     def draw(
-        self, canvas: Canvas, show: Laps, x: float, y: float, w: float, h: float, watched: int | None = None
+        self, canvas: Canvas, replay: Laps, x: float, y: float, w: float, h: float, watched: int | None = None
     ) -> None:
         """At a place in units; large dots are people's and whom one watches."""
         box = canvas.rect(x, y, w, h)
-        key = (show.line, box.size, canvas.units.scale, theme.look)
+        key = (replay.line, box.size, canvas.units.scale, theme.look)
         if key != self._key:
-            self._key, self._panel = key, _panel(canvas, show, box.size)
+            self._key, self._panel = key, _panel(canvas, replay, box.size)
         canvas.surface.blit(self._panel, box)
-        camera = overview(_inner(canvas, box), show.line)
-        population, alive = show.cast.population, show.session.alive
-        places = np.round(camera.pixels(show.poses[:2].T)).astype(np.int64)
+        camera = overview(_inner(canvas, box), replay.line)
+        population, alive = replay.lineup.population, replay.session.alive
+        places = np.round(camera.pixels(replay.poses[:2].T)).astype(np.int64)
         small, large = canvas.units.line(2.5), canvas.units.line(5)
         own = np.flatnonzero(alive[:population])
         _, first = np.unique(places[own], axis=0, return_index=True)
-        dots = [(one, show.colours[one], small) for one in own[np.sort(first)][::-1].tolist()]
-        dots += [(k, show.colour(k), small) for k in range(population, show.cast.person_index) if alive[k]]
-        watched = show.watched if watched is None else watched
-        dots += [(one, show.colour(one), large) for one in dict.fromkeys((*show.cast.people[::-1], watched))]
+        dots = [(one, replay.colours[one], small) for one in own[np.sort(first)][::-1].tolist()]
+        dots += [(k, replay.colour(k), small) for k in range(population, replay.lineup.person_index) if alive[k]]
+        watched = replay.watched if watched is None else watched
+        dots += [(one, replay.colour(one), large) for one in dict.fromkeys((*replay.lineup.people[::-1], watched))]
         images = []
         for one, colour, radius in dots:
             image = self._dot(colour, radius)
@@ -70,7 +70,7 @@ def _inner(canvas: Canvas, box: pygame.Rect) -> pygame.Rect:
     return box.inflate(-2 * gap, -2 * gap)
 
 
-def _panel(canvas: Canvas, show: Laps, size: tuple[int, int]) -> pygame.Surface:
+def _panel(canvas: Canvas, replay: Laps, size: tuple[int, int]) -> pygame.Surface:
     """A dark panel that the picture shines through, with the road on it."""
     large = pygame.Surface((size[0] * OVER, size[1] * OVER), pygame.SRCALPHA)
     box = large.get_rect()
@@ -79,13 +79,13 @@ def _panel(canvas: Canvas, show: Laps, size: tuple[int, int]) -> pygame.Surface:
     pygame.draw.rect(large, (*theme.PANEL, SHEER), box, border_radius=corner)
     pygame.draw.rect(large, (*theme.BORDER, 255), box, rim, border_radius=corner)
     gap = canvas.units.px(2) * OVER
-    camera = overview(box.inflate(-2 * gap, -2 * gap), show.line)
-    points = camera.pixels(show.line.points[::2]).tolist()
+    camera = overview(box.inflate(-2 * gap, -2 * gap), replay.line)
+    points = camera.pixels(replay.line.points[::2]).tolist()
     for colour, width in ((theme.DASH, 7.0), (theme.ROAD, 4.5)):
         radius = width / 2 * scale
         for point in points:
             pygame.draw.circle(large, colour, point, radius)
-    across = show.line.normals[0] * 5.0 * scale / camera.per_metre
-    start = camera.pixels(np.stack([show.line.points[0] - across, show.line.points[0] + across])).tolist()
+    across = replay.line.normals[0] * 5.0 * scale / camera.per_metre
+    start = camera.pixels(np.stack([replay.line.points[0] - across, replay.line.points[0] + across])).tolist()
     pygame.draw.line(large, theme.TEXT, start[0], start[1], max(round(1.6 * scale), 1))
     return pygame.transform.smoothscale(large, size)

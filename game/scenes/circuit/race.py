@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.scenes.breeding.driving import Driver, Hand, Held
-from game.scenes.circuit.show import RACE_LAPS, Laps
+from game.scenes.circuit.replay import RACE_LAPS, Laps
 from game.store.records import Drive, Records
 from game.worlds.circuit.kernel import BEST_LAP, IDLE, IDLE_TICKS, LAST_LAP, TICKS_PER_SECOND
 from game.worlds.circuit.laps import Lap, LapRecorder
@@ -65,7 +65,7 @@ class Race(Driver):
 
     def __init__(
         self,
-        show: Laps,
+        replay: Laps,
         wheel: Wheel,
         records: Records,
         today: date,
@@ -73,9 +73,9 @@ class Race(Driver):
         own: Lap | None,
         seat: int = 0,
     ) -> None:
-        super().__init__(show, wheel, records, today)
-        self.laps, self._wheel, self._keep = show, wheel, keep
-        self.me = show.cast.people[seat]
+        super().__init__(replay, wheel, records, today)
+        self.laps, self._wheel, self._keep = replay, wheel, keep
+        self.me = replay.lineup.people[seat]
         self.own = own
         """The person's best lap on this circuit, ever."""
         self.record = own is not None
@@ -88,14 +88,14 @@ class Race(Driver):
         """Whether that is what ended the race."""
         self._final_best: float | None = None
         """The best lap when the race was over; the champion's brain drives on then, and may drive a better one."""
-        self._recorder = LapRecorder(show.session, self.me)
+        self._recorder = LapRecorder(replay.session, self.me)
         self._held: Held = (0.0,) * SEAT
-        show.before_tick.append(self._turn)
-        show.on_tick.append(self._tick)
+        replay.before_tick.append(self._turn)
+        replay.on_tick.append(self._tick)
 
     @property
     def table(self) -> str:
-        return f"circuit: {self.show.course.name}"
+        return f"circuit: {self.replay.course.name}"
 
     def steer(self, held: Held) -> None:
         """From now on; either seat's keys will do."""
@@ -123,11 +123,11 @@ class Race(Driver):
 
     def settle(self) -> bool:
         """Enter the best lap in the table when the race is over for the person. Raises OSError."""
-        if not self.driving or not (self.crashed or self.finished or self.show.over):
+        if not self.driving or not (self.crashed or self.finished or self.replay.over):
             return False
-        self.place, self.ended_at, self._final_best = 0, self.show.tick, self.best_lap
-        self.stood_still = bool(self.show.session.field(IDLE)[self.me] > IDLE_TICKS)
-        self.show.session.take_over(self.me, float("nan"))
+        self.place, self.ended_at, self._final_best = 0, self.replay.tick, self.best_lap
+        self.stood_still = bool(self.replay.session.field(IDLE)[self.me] > IDLE_TICKS)
+        self.replay.session.take_over(self.me, float("nan"))
         if self.best_lap:
             drive = Drive(-round(1000 * self.best_lap), self.today.isoformat())
             self.place = self.records.add(self.table, drive)
@@ -135,7 +135,7 @@ class Race(Driver):
 
     @property
     def crashed(self) -> bool:
-        return not bool(self.show.session.alive[self.me])
+        return not bool(self.replay.session.alive[self.me])
 
     @property
     def finished(self) -> bool:
@@ -157,7 +157,7 @@ class Race(Driver):
 
     def seconds_of(self, row: int) -> float:
         """A time of the person's, in seconds."""
-        return float(self.show.session.field(row)[self.me]) / TICKS_PER_SECOND
+        return float(self.replay.session.field(row)[self.me]) / TICKS_PER_SECOND
 
     @property
     def lap(self) -> int:
@@ -178,28 +178,28 @@ class Race(Driver):
     @property
     def watched(self) -> int:
         """Whom the camera follows: the person, and some time after the end the first of the others that still race."""
-        show = self.laps
-        if self.place is None or show.tick < self.ended_at + LINGER * TICKS_PER_SECOND:
+        replay = self.laps
+        if self.place is None or replay.tick < self.ended_at + LINGER * TICKS_PER_SECOND:
             return self.me
-        racing = show.racing
-        return next((one for one in show.order.tolist() if racing[one] and not show.human(one)), self.me)
+        racing = replay.racing
+        return next((one for one in replay.order.tolist() if racing[one] and not replay.human(one)), self.me)
 
     def standings(self) -> list[Standing]:
         """Everybody, the first first."""
         return standings(self.laps)
 
 
-def standings(show: Laps) -> list[Standing]:
+def standings(replay: Laps) -> list[Standing]:
     """Everybody, the first first."""
-    ways, bests = show.ways, show.session.field(BEST_LAP) / TICKS_PER_SECOND
-    alive, finish = show.session.alive, show.finish_ticks
+    ways, bests = replay.ways, replay.session.field(BEST_LAP) / TICKS_PER_SECOND
+    alive, finish = replay.session.alive, replay.finish_ticks
     # Who has finished drives on, but no further ahead.
-    ways = np.where(np.isfinite(finish), RACE_LAPS * show.line.length, ways)
-    order = show.order.tolist()
+    ways = np.where(np.isfinite(finish), RACE_LAPS * replay.line.length, ways)
+    order = replay.order.tolist()
     first = order[0]
-    since = show.tick - finish[first] if np.isfinite(finish[first]) else 0.0
+    since = replay.tick - finish[first] if np.isfinite(finish[first]) else 0.0
     # One pace for all of them: by its own, somebody who brakes would be further behind than the next one.
-    pace = max(float(ways[first]) / max(show.tick - since, 1), SLOWEST / TICKS_PER_SECOND)
+    pace = max(float(ways[first]) / max(replay.tick - since, 1), SLOWEST / TICKS_PER_SECOND)
     lines = []
     for one in order:
         if np.isfinite(finish[one]):
@@ -207,8 +207,8 @@ def standings(show: Laps) -> list[Standing]:
         else:
             behind = max((ways[first] - ways[one]) / pace, since)
         state = "finished" if np.isfinite(finish[one]) else "racing" if alive[one] else "out"
-        generations = () if one in show.by_hand else show.cast.generations
-        generation = generations[0 if show.human(one) else one] if generations else None
+        generations = () if one in replay.by_hand else replay.lineup.generations
+        generation = generations[0 if replay.human(one) else one] if generations else None
         seconds = float(behind) / TICKS_PER_SECOND
-        lines.append(Standing(one, show.name(one), generation, seconds, float(bests[one]), state))
+        lines.append(Standing(one, replay.name(one), generation, seconds, float(bests[one]), state))
     return lines

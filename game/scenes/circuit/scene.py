@@ -17,15 +17,15 @@ from brains.files import Brain, FileError
 from brains.imitation import imitate
 from game.scenes.base.stage import Scene, Stage
 from game.scenes.breeding.driving import Driver, Hand, Held
-from game.scenes.breeding.show import Cast, Show
+from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.tracks import TrackScene
 from game.scenes.circuit.duel import PEOPLE, Duel
 from game.scenes.circuit.editor import CircuitEditor
 from game.scenes.circuit.field import RIVALS, field_of, shipped_field
 from game.scenes.circuit.layout import CircuitFrame
 from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SEAT, SLOWER, Race, Wheel
+from game.scenes.circuit.replay import Laps
 from game.scenes.circuit.settings import CircuitPanel
-from game.scenes.circuit.show import Laps
 from game.scenes.circuit.word import WordEntry
 from game.store import places
 from game.training.generation import Generation
@@ -53,7 +53,7 @@ PEDALS = {pygame.K_m: FASTER, pygame.K_k: SLOWER, pygame.K_n: None}
 class CircuitScene(TrackScene):
     """Races against champions, ghosts, learning from a person, and matches by a word."""
 
-    show_kind = Laps
+    replay_kind = Laps
     hand_keys = tuple(frozenset({key}) for key in (*ARROWS, *(SECOND[key] for key in ARROWS)))
     hand_speed = 1.0
     tracks_are = "circuit"
@@ -92,28 +92,28 @@ class CircuitScene(TrackScene):
     def drawn(self) -> Path:
         return places.circuits()
 
-    # Shows
+    # Replays
 
     def update(self, seconds: float) -> None:
         super().update(seconds)
-        if self.show:
-            self.frame.follow(seconds, cast(Laps, self.show), cast(Race | Duel | None, self.driver))
+        if self.replay:
+            self.frame.follow(seconds, cast(Laps, self.replay), cast(Race | Duel | None, self.driver))
         if self._learning and self._learning.done():
             self._adopt(self._learning)
             self._learning = None
         self._show_learned()
 
-    def _stale(self, show: Show) -> bool:
-        return super()._stale(show) and not (self.driver and self._field)
+    def _stale(self, replay: Replay) -> bool:
+        return super()._stale(replay) and not (self.driver and self._field)
 
     @property
     def _field(self) -> tuple[Brain, ...]:
         """The opponents of a match, while its circuit is on."""
         return self._match[1] if self._match and self._exam is self._match[0] else ()
 
-    def cast(self, generation: Generation, person: bool) -> Cast:
+    def lineup(self, generation: Generation, person: bool) -> Lineup:
         if not person:
-            return super().cast(generation, person)
+            return super().lineup(generation, person)
         return field_of(self._field or self._rivals(generation), self._people)
 
     def _rivals(self, generation: Generation) -> tuple[Brain, ...]:
@@ -135,22 +135,22 @@ class CircuitScene(TrackScene):
         genome = generation.genomes[0][individual]
         return Brain("circuit", generation.network, genome, settings.strategy, settings.seed, generation.number)
 
-    def _show_of(self, generation: Generation, course: Course | None, person: bool) -> Show:
+    def _replay_of(self, generation: Generation, course: Course | None, person: bool) -> Replay:
         if not person:
-            return super()._show_of(generation, course, person)
+            return super()._replay_of(generation, course, person)
         course = course or generation.courses[0]
         long = replace(course, ticks=RACE_SECONDS * TICKS_PER_SECOND)
         network = self._field[0].network if self._field else generation.network
-        return Laps(self.world, network, self.cast(generation, True), long, generation.number, self.snapshot.run)
+        return Laps(self.world, network, self.lineup(generation, True), long, generation.number, self.snapshot.run)
 
     # A person
 
-    def hands(self, show: Show) -> Callable[[Held], Hand]:
+    def hands(self, replay: Replay) -> Callable[[Held], Hand]:
         return Wheel()
 
-    def new_driver(self, show: Show) -> Driver:
-        race, course = cast(Laps, show), show.course.name
-        path = laps.path_of(places.laps(), show.course)
+    def new_driver(self, replay: Replay) -> Driver:
+        race, course = cast(Laps, replay), replay.course.name
+        path = laps.path_of(places.laps(), replay.course)
         own: Lap | None = None
         try:
             own = laps.load_lap(path, course)
@@ -174,7 +174,7 @@ class CircuitScene(TrackScene):
         def person(seat: int) -> Race:
             return Race(race, Wheel(), self.stage.records, self.stage.today(), keep, own, seat)
 
-        return person(0) if show.cast.person < PEOPLE else Duel((person(0), person(1)))
+        return person(0) if replay.lineup.person < PEOPLE else Duel((person(0), person(1)))
 
     def race_for_two(self) -> None:
         """Two people beside each other, with so many rivals fewer."""
@@ -192,7 +192,7 @@ class CircuitScene(TrackScene):
             event = of_second(event)
         super().handle(event, canvas)
         free = not (self._panel or self.driver)
-        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and free and self.show:
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and free and self.replay:
             self._pick(event.pos)
 
     def _pad(self, event: pygame.event.Event) -> bool:
@@ -215,22 +215,22 @@ class CircuitScene(TrackScene):
         return False
 
     def _pick(self, at: tuple[int, int]) -> None:
-        show = cast(Laps, self.show)
-        picked = self.frame.view.car_at(show, at)
-        show.picked = None if picked == show.picked else picked
+        replay = cast(Laps, self.replay)
+        picked = self.frame.view.car_at(replay, at)
+        replay.picked = None if picked == replay.picked else picked
         if picked is not None:
-            self.stage.report("picked", individual=picked, name=show.name(picked))
+            self.stage.report("picked", individual=picked, name=replay.name(picked))
 
     # Learning from a person
 
     def learn(self) -> None:
         """Breed on from a brain that drives as the person did in the best lap here."""
-        if self.show is None or self._learning:
+        if self.replay is None or self._learning:
             return
         if self.driver and self.driver.driving:
             self.stage.say("first the race, then K")
             return
-        course = self.show.course
+        course = self.replay.course
         try:
             lap = laps.load_lap(laps.path_of(places.laps(), course), course.name)
         except FileError as error:
@@ -274,7 +274,7 @@ class CircuitScene(TrackScene):
         self.stage.put_on(WordEntry(self, self.match))
 
     def play_against(self, brain: Brain) -> None:
-        course = self.show.course if self.show else self.world.course("flowing")
+        course = self.replay.course if self.replay else self.world.course("flowing")
         self._match = course, (brain,)
         self._exam, self.driver = course, None
         self.drive()

@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.scenes.circuit.show import Laps
+from game.scenes.circuit.replay import Laps
 from game.store.preferences import Preferences
 from game.training.settings import Settings
 from game.training.snapshot import Pace
@@ -28,14 +28,16 @@ STRAIGHT = 0.035
 """rad: closer to the way ahead no key is held."""
 
 
-def careful_keys(show: Laps, fastest: float, seat: int = 0) -> set[int]:
+def careful_keys(replay: Laps, fastest: float, seat: int = 0) -> set[int]:
     """Keys that a careful person would hold now: towards the middle of the road ahead, slowly enough for its bends.
 
     `seat` is which of two people it is.
     """
-    me = show.cast.people[seat]
-    x, y, heading_x, heading_y, speed = (float(show.session.field(k)[me]) for k in (X, Y, HEADING_X, HEADING_Y, SPEED))
-    line = show.line
+    me = replay.lineup.people[seat]
+    x, y, heading_x, heading_y, speed = (
+        float(replay.session.field(k)[me]) for k in (X, Y, HEADING_X, HEADING_Y, SPEED)
+    )
+    line = replay.line
     here = int(np.argmin(np.hypot(line.points[:, 0] - x, line.points[:, 1] - y)))
     count = len(line.points)
     there = line.points[(here + int((SIGHT + SIGHT_SECONDS * speed) / line.spacing)) % count] - (x, y)
@@ -56,13 +58,13 @@ def careful_keys(show: Laps, fastest: float, seat: int = 0) -> set[int]:
 def drive(one: ByHand, until: Callable[[Laps], bool], *fastest: float) -> None:
     """Race as careful people would, with the keys; each of them at most so fast, in m/s."""
     held: set[int] = set()
-    show = one.scene.show
-    assert isinstance(show, Laps)
-    while not (show.over or until(show)):
+    replay = one.scene.replay
+    assert isinstance(replay, Laps)
+    while not (replay.over or until(replay)):
         wanted = {
             key
-            for seat, most in zip(range(show.cast.person), fastest or FASTEST, strict=False)
-            for key in careful_keys(show, most, seat)
+            for seat, most in zip(range(replay.lineup.person), fastest or FASTEST, strict=False)
+            for key in careful_keys(replay, most, seat)
         }
         for key in held ^ wanted:
             one.key(key, down=key in wanted)
@@ -79,9 +81,8 @@ def generations(one: ByHand) -> None:
     one.breed(1)
     one.wait(0.3)
     one.breed(19)
-    one.press(pygame.K_p)
-    one.press(pygame.K_p)
-    one.scene._next_show()
+    one.press(pygame.K_p, pygame.K_p)
+    one.scene._next_replay()
     one.pass_by(6.0)
 
 
@@ -105,62 +106,28 @@ def greys(one: ByHand) -> None:
     generations(one)
 
 
-def unseen(one: ByHand) -> None:
-    one.breed(30)
-    one.wait(0.1)
-    one.press(pygame.K_n)
-    one.pass_by(9.0)
-
-
-def best_lap(one: ByHand) -> None:
-    one.breed(30)
-    one.wait(0.1)
-    one.press(pygame.K_2)
-    one.press(pygame.K_i)
-    one.pass_by(4.0)
-
-
-def crash_map(one: ByHand) -> None:
-    one.press(pygame.K_x)
-    one.wait(0.2)
-
-
-def start(one: ByHand) -> None:
-    one.breed(30)
-    one.wait(0.1)
-    one.press(pygame.K_1)
-    one.press(pygame.K_m)
-    one.wait(1.4)
-
-
 def race(one: ByHand) -> None:
     """In the second lap, with ghosts."""
     one.wait(1.0)
-    me = one.scene.show
+    me = one.scene.replay
     assert isinstance(me, Laps)
-    drive(one, lambda show: show.ways[show.cast.person_index] > show.line.length + 60)
-
-
-def race_over(one: ByHand) -> None:
-    """Too fast for the next bend."""
-    one.hold(pygame.K_UP, 6.0)
+    drive(one, lambda replay: replay.ways[replay.lineup.person_index] > replay.line.length + 60)
 
 
 def split(one: ByHand) -> None:
     """Two people in the second lap, the second one more carefully."""
     one.breed(30)
     one.wait(0.1)
-    one.press(pygame.K_1)
-    one.press(pygame.K_j)
+    one.press(pygame.K_1, pygame.K_j)
     one.wait(2.5)
-    drive(one, lambda show: show.ways[show.cast.person_index] > show.line.length + 60, 40.0, 17.0)
+    drive(one, lambda replay: replay.ways[replay.lineup.person_index] > replay.line.length + 60, 40.0, 17.0)
 
 
 def split_over(one: ByHand) -> None:
     """Both too fast, the second one first; the others drive on."""
     one.key(pygame.K_w, down=True)
-    drive(one, lambda show: not show.racing[show.cast.people[1]], 40.0)
-    drive(one, lambda show: show.ways[show.cast.person_index] > 1.6 * show.line.length, 40.0)
+    drive(one, lambda replay: not replay.racing[replay.lineup.people[1]], 40.0)
+    drive(one, lambda replay: replay.ways[replay.lineup.person_index] > 1.6 * replay.line.length, 40.0)
     one.hold(pygame.K_UP, 5.0)
 
 
@@ -172,19 +139,6 @@ def match(one: ByHand) -> None:
         event = pygame.event.Event(pygame.KEYDOWN, key=ord(letter), mod=0, unicode=letter)
         pygame.event.post(event)
         one.wait(FRAME)
-
-
-def circuit_settings(one: ByHand) -> None:
-    one.breed(10)
-    one.wait(0.2)
-    one.press(pygame.K_TAB)
-    one.wait(1.0)
-
-
-def circuit_keys(one: ByHand) -> None:
-    one.breed(1)
-    one.wait(0.5)
-    one.press(pygame.K_h)
 
 
 def circuit_editor(one: ByHand) -> None:
@@ -225,22 +179,22 @@ def learning(one: ByHand, rate: int) -> Iterator[NDArray[np.uint8]]:
     yield from shoot(6)
 
 
-SCREENS: dict[str, Callable[[ByHand], None]] = {
+SCREENS: dict[str, Callable[[ByHand], object]] = {
     "circuit": generations,
     "circuit-follow": follow,
     "circuit-high-contrast": high_contrast,
     "circuit-greys": greys,
-    "circuit-unseen": unseen,
-    "circuit-best-lap": best_lap,
-    "circuit-crash-map": crash_map,
-    "circuit-start": start,
+    "circuit-unseen": lambda one: one.breed(30).wait(0.1).press(pygame.K_n).pass_by(9.0),
+    "circuit-best-lap": lambda one: one.breed(30).wait(0.1).press(pygame.K_2, pygame.K_i).pass_by(4.0),
+    "circuit-crash-map": lambda one: one.press(pygame.K_x).wait(0.2),
+    "circuit-start": lambda one: one.breed(30).wait(0.1).press(pygame.K_1, pygame.K_m).wait(1.4),
     "circuit-race": race,
-    "circuit-result": race_over,
+    "circuit-result": lambda one: one.hold(pygame.K_UP, 6.0),
     "circuit-split": split,
     "circuit-split-result": split_over,
     "circuit-match": match,
-    "circuit-settings": circuit_settings,
-    "circuit-keys": circuit_keys,
+    "circuit-settings": lambda one: one.breed(10).wait(0.2).press(pygame.K_TAB).wait(1.0),
+    "circuit-keys": lambda one: one.breed(1).wait(0.5).press(pygame.K_h),
     "circuit-editor": circuit_editor,
 }
 AFTER = {

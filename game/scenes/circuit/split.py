@@ -10,7 +10,7 @@ from game.scenes.breeding.driving import PLAYERS, SEATS
 from game.scenes.circuit.duel import PEOPLE, Duel
 from game.scenes.circuit.hud import clock, draw_lights, ordinal
 from game.scenes.circuit.minimap import Minimap
-from game.scenes.circuit.show import RACE_LAPS
+from game.scenes.circuit.replay import RACE_LAPS
 from game.scenes.circuit.view import CircuitView, Look
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -94,7 +94,7 @@ def _time(duel: Duel, seat: int) -> tuple[str, str]:
         return clock(race.seconds), "finished"
     if race.crashed:
         return "out", f"in lap {race.lap}"
-    now = clock(race.show.tick / TICKS_PER_SECOND - race.seconds_of(LAP_BEGAN))
+    now = clock(race.replay.tick / TICKS_PER_SECOND - race.seconds_of(LAP_BEGAN))
     if other.crashed and not other.finished:
         return now, f"{PLAYERS[1 - seat]} is out"
     gap = duel.gap_of(seat)

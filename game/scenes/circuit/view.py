@@ -20,8 +20,8 @@ from game.scenes.circuit.cars import (
     glow_image,
     not_hidden,
 )
+from game.scenes.circuit.replay import Laps
 from game.scenes.circuit.road import Road
-from game.scenes.circuit.show import Laps
 from game.scenes.circuit.view_names import Ghost, draw_names, ring_colour
 from game.scenes.circuit.view_skids import Skids
 from game.ui import theme
@@ -56,29 +56,29 @@ class Look:
     """Points and speed [m/s] of the best possible lap: a thin line from orange (slow) to sky blue (fast)."""
     ghosts: tuple[Ghost, ...] = ()
     watched: int | None = None
-    """The individual that the camera follows; None for whom the show says."""
+    """The individual that the camera follows; None for whom the replay says."""
 
-    def follows(self, show: Laps) -> int:
+    def follows(self, replay: Laps) -> int:
         """The individual."""
-        return show.watched if self.watched is None else self.watched
+        return replay.watched if self.watched is None else self.watched
 
 
 class CircuitView:
-    """Draws shows, one after the other, and remembers where it drew whom."""
+    """Draws replays, one after the other, and remembers where it drew whom."""
 
     def __init__(self) -> None:
         self._rig, self._road = Rig(), Road()
-        self._show: Laps | None = None
+        self._replay: Laps | None = None
         self._skids: Skids | None = None
         self._camera: Camera | None = None
         self._reach = 0.0
 
-    def update(self, seconds: float, show: Laps, look: Look) -> None:
+    def update(self, seconds: float, replay: Laps, look: Look) -> None:
         """Let time pass: the camera moves, and tyres leave marks."""
-        if show is not self._show or self._skids is None:
-            self._show, self._skids = show, Skids(show)
+        if replay is not self._replay or self._skids is None:
+            self._replay, self._skids = replay, Skids(replay)
         self._skids.update()
-        self._rig.update(seconds, show, look.whole, look.follows(show))
+        self._rig.update(seconds, replay, look.whole, look.follows(replay))
 
     def cut(self) -> None:
         """The next update jumps to its place at once instead of gliding."""
@@ -88,30 +88,30 @@ class CircuitView:
         """Nobody looks for a while: the ground from near is 20 MB."""
         self._road.forget_details()
 
-    def draw(self, canvas: Canvas, show: Laps, box: pygame.Rect, look: Look) -> None:
+    def draw(self, canvas: Canvas, replay: Laps, box: pygame.Rect, look: Look) -> None:
         """Draw into `box`, and nothing outside it, what the camera sees."""
-        if show is not self._show or self._rig.cut_off:
-            self.update(0.0, show, look)
+        if replay is not self._replay or self._rig.cut_off:
+            self.update(0.0, replay, look)
         assert self._skids is not None
         camera = self._rig.camera(box)
         self._camera, self._reach = camera, REACH * canvas.units.scale
         clip = canvas.surface.get_clip()
         canvas.surface.set_clip(box.clip(clip))
         close = box.height * CAR_AT / AHEAD
-        self._road.draw(canvas.surface, show.line, camera, close, look.heat, look.best_line, self._skids)
-        self._crashes(canvas, show, camera)
+        self._road.draw(canvas.surface, replay.line, camera, close, look.heat, look.best_line, self._skids)
+        self._crashes(canvas, replay, camera)
         if look.rays:
-            self._rays(canvas, show, camera, look.follows(show))
-        self._cars(canvas, show, camera, look)
-        draw_names(canvas, show, look.follows(show), camera, look.ghosts, self._length(canvas, camera))
+            self._rays(canvas, replay, camera, look.follows(replay))
+        self._cars(canvas, replay, camera, look)
+        draw_names(canvas, replay, look.follows(replay), camera, look.ghosts, self._length(canvas, camera))
         canvas.surface.set_clip(clip)
 
-    def car_at(self, show: Laps, at: tuple[int, int]) -> int | None:
+    def car_at(self, replay: Laps, at: tuple[int, int]) -> int | None:
         """The individual at a pixel of the last picture, or close to it; those that still drive come first."""
-        if self._camera is None or show is not self._show or not self._camera.box.collidepoint(at):
+        if self._camera is None or replay is not self._replay or not self._camera.box.collidepoint(at):
             return None
-        away = np.linalg.norm(self._camera.pixels(show.poses[:2].T) - at, axis=1)
-        for group in (show.session.alive, ~show.session.alive):
+        away = np.linalg.norm(self._camera.pixels(replay.poses[:2].T) - at, axis=1)
+        for group in (replay.session.alive, ~replay.session.alive):
             reached = np.where(group, away, np.inf)
             nearest = int(np.argmin(reached))
             if reached[nearest] <= self._reach:
@@ -124,8 +124,8 @@ class CircuitView:
         least = min(least * canvas.units.scale, LEAST_SHARE * camera.box.height)
         return round(max(LENGTH * LARGER * camera.per_metre, least))
 
-    def _crashes(self, canvas: Canvas, show: Laps, camera: Camera) -> None:
-        places = show.crashed_at[np.isfinite(show.crashed_at[:, 0])]
+    def _crashes(self, canvas: Canvas, replay: Laps, camera: Camera) -> None:
+        places = replay.crashed_at[np.isfinite(replay.crashed_at[:, 0])]
         if not len(places):
             return
         radius = max(2, min(canvas.units.px(5), round(0.3 * self._length(canvas, camera))))
@@ -137,15 +137,15 @@ class CircuitView:
         image = cross_image(radius)
         canvas.surface.fblits([(image, (x, y)) for x, y in pixels.tolist()])
 
-    def _rays(self, canvas: Canvas, show: Laps, camera: Camera, watched: int) -> None:
+    def _rays(self, canvas: Canvas, replay: Laps, camera: Camera, watched: int) -> None:
         surface = canvas.surface
-        if show.tick == 0 or show.over or not show.session.alive[watched]:
+        if replay.tick == 0 or replay.over or not replay.session.alive[watched]:
             return
-        x, y, ahead_x, ahead_y = show.poses[:, watched].tolist()
+        x, y, ahead_x, ahead_y = replay.poses[:, watched].tolist()
         # They were measured where the car was when this tick began.
-        back = float(show.session.field(SPEED)[watched]) * show.fraction / TICKS_PER_SECOND
+        back = float(replay.session.field(SPEED)[watched]) * replay.fraction / TICKS_PER_SECOND
         turned = DIRECTIONS @ np.array([[ahead_x, ahead_y], [-ahead_y, ahead_x]])
-        lengths = np.array([show.session.field(RAYS + k)[watched] for k in range(len(DIRECTIONS))])
+        lengths = np.array([replay.session.field(RAYS + k)[watched] for k in range(len(DIRECTIONS))])
         ends = turned * lengths[:, None] + (x - ahead_x * back, y - ahead_y * back)
         places = camera.pixels(np.vstack([[[x, y]], ends])).tolist()
         dot = max(1.5, 2.6 * canvas.units.scale)
@@ -154,10 +154,10 @@ class CircuitView:
             pygame.draw.aaline(surface, ray, places[0], end)
             pygame.draw.aacircle(surface, dot_colour, end, dot)
 
-    def _cars(self, canvas: Canvas, show: Laps, camera: Camera, look: Look) -> None:
+    def _cars(self, canvas: Canvas, replay: Laps, camera: Camera, look: Look) -> None:
         length = self._length(canvas, camera)
-        population, people, watched = show.cast.population, show.cast.people, look.follows(show)
-        poses, alive = show.poses, show.session.alive
+        population, people, watched = replay.lineup.population, replay.lineup.people, look.follows(replay)
+        poses, alive = replay.poses, replay.session.alive
         where, inside = _seen(camera, poses[:2].T, length)
         angles = camera.degrees(poses[2:].T)
         shown = inside & alive
@@ -166,7 +166,7 @@ class CircuitView:
         steps = (np.round(angles / TURN) * TURN).astype(np.int64) % 360
         own = who[who < population]
         own = not_hidden(own, where[own] + 4096, steps[own])[::-1]
-        steering = np.round(show.steering * STEERED).astype(int)
+        steering = np.round(replay.steering * STEERED).astype(int)
         half = (int(length * ROOM) | 1) // 2
         images: list[tuple[pygame.Surface, tuple[int, int]]] = []
 
@@ -178,18 +178,18 @@ class CircuitView:
 
         for one in own.tolist():
             if one != watched:
-                add(one, show.colours[one], TURN, False, one < DETAILED)
+                add(one, replay.colours[one], TURN, False, one < DETAILED)
         for one in who[who >= population].tolist():
             if one != watched and one not in people:
-                add(one, show.colour(one), TURN, True, False)
+                add(one, replay.colour(one), TURN, True, False)
         for ghost in look.ghosts:
             self._ghost(images, camera, ghost, length)
         radius = round(1.15 * length)
         for one in [one for one in people if one != watched] + [watched]:
             if shown[one]:
                 x, y = where[one].tolist()
-                images.append((glow_image(ring_colour(show, one), radius), (x - radius, y - radius)))
-                add(one, show.colour(one), FINE_TURN, False, True)
+                images.append((glow_image(ring_colour(replay, one), radius), (x - radius, y - radius)))
+                add(one, replay.colour(one), FINE_TURN, False, True)
         canvas.surface.fblits(images)
 
     def _ghost(

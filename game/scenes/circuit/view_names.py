@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.scenes.circuit.camera import Camera
-from game.scenes.circuit.show import Laps
+from game.scenes.circuit.replay import Laps
 from game.ui import theme
 from game.ui.canvas import Canvas
 
@@ -18,7 +18,7 @@ LINE_HEIGHT = 21.0
 
 @dataclass(frozen=True)
 class Ghost:
-    """A car that is not in the show."""
+    """A car that is not in the replay."""
 
     label: str
     pose: tuple[float, float, float, float]
@@ -27,7 +27,7 @@ class Ghost:
 
 
 def draw_names(
-    canvas: Canvas, show: Laps, watched: int, camera: Camera, ghosts: tuple[Ghost, ...], length: int
+    canvas: Canvas, replay: Laps, watched: int, camera: Camera, ghosts: tuple[Ghost, ...], length: int
 ) -> None:
     """Above the watched car, those of people, the best others and the ghosts, none over another.
 
@@ -35,16 +35,16 @@ def draw_names(
     """
     if camera.box.height < 150 * canvas.units.scale:
         return
-    population, alive = show.cast.population, show.session.alive
-    poses = show.poses[:2].T
-    who = [one for one in show.best_by_name(NAMED) if show.name(one) != show.name(watched)][: NAMED - 1]
-    first = [watched, *(one for one in show.cast.people if one != watched)]
-    labels = [(_name(show, one), ring_colour(show, one), poses[one]) for one in first]
-    labels += [(show.name(one), theme.rank_colour(max(show.shade(one), 0.75)), poses[one]) for one in who]
+    population, alive = replay.lineup.population, replay.session.alive
+    poses = replay.poses[:2].T
+    who = [one for one in replay.best_by_name(NAMED) if replay.name(one) != replay.name(watched)][: NAMED - 1]
+    first = [watched, *(one for one in replay.lineup.people if one != watched)]
+    labels = [(_name(replay, one), ring_colour(replay, one), poses[one]) for one in first]
+    labels += [(replay.name(one), theme.rank_colour(max(replay.shade(one), 0.75)), poses[one]) for one in who]
     labels += [(ghost.label, ghost.colour, np.array(ghost.pose[:2])) for ghost in ghosts]
     labels += [
         (label, theme.MUTED, poses[population + k])
-        for k, label in enumerate(show.cast.ghost_labels)
+        for k, label in enumerate(replay.lineup.ghost_labels)
         if alive[population + k] and population + k != watched
     ]
     scale = canvas.units.scale
@@ -63,12 +63,12 @@ def draw_names(
         canvas.label(label, (end, y), colour)
 
 
-def _name(show: Laps, individual: int) -> str:
+def _name(replay: Laps, individual: int) -> str:
     """In capitals where a person drives."""
-    name = show.name(individual)
-    return name.upper() if individual in show.by_hand else name
+    name = replay.name(individual)
+    return name.upper() if individual in replay.by_hand else name
 
 
-def ring_colour(show: Laps, individual: int) -> theme.Colour:
+def ring_colour(replay: Laps, individual: int) -> theme.Colour:
     """The colour that says who is watched, or a person's."""
-    return theme.BEST if individual < show.cast.population else show.colour(individual)
+    return theme.BEST if individual < replay.lineup.population else replay.colour(individual)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from game.scenes.circuit.show import Laps
+from game.scenes.circuit.replay import Laps
 
 SKID_WIDTH = 0.34
 """Of a mark, m."""
@@ -14,7 +14,7 @@ MARKING = 40
 SHORTEST, LONGEST = 1.2, 9.0
 """Metres of a mark; further than that nobody knows where the car was in between."""
 MOST = 8000
-"""Marks of a show."""
+"""Marks of a replay."""
 REAR, TRACK = 1.35, 0.76
 """Metres from the car's middle back to its rear axle, and from there to either wheel."""
 GRID = 0.6
@@ -22,11 +22,11 @@ GRID = 0.6
 
 
 class Skids:
-    """The marks of a show."""
+    """The marks of a replay."""
 
-    def __init__(self, show: Laps) -> None:
-        self._show = show
-        self._last = np.full((show.session.count, 4), np.nan)
+    def __init__(self, replay: Laps) -> None:
+        self._replay = replay
+        self._last = np.full((replay.session.count, 4), np.nan)
         """`(individual, pose)` at the end of its last mark; NaN if it does not slide."""
         self._taken: set[tuple[int, int]] = set()
         self._strokes = np.zeros((2 * MOST, 4))
@@ -39,15 +39,15 @@ class Skids:
 
     def update(self) -> None:
         """Where the cars are now."""
-        show, last = self._show, self._last
+        replay, last = self._replay, self._last
         if self._count >= 2 * MOST:
             return
-        who = np.flatnonzero(show.session.alive[: show.cast.population])[:MARKING]
-        who = np.append(who, np.array(show.cast.people, dtype=who.dtype))
-        slides = show.sliding[who]
+        who = np.flatnonzero(replay.session.alive[: replay.lineup.population])[:MARKING]
+        who = np.append(who, np.array(replay.lineup.people, dtype=who.dtype))
+        slides = replay.sliding[who]
         last[who[~slides]] = np.nan
         who = who[slides]
-        poses = show.poses[:, who].T
+        poses = replay.poses[:, who].T
         moved = np.linalg.norm(poses[:, :2] - last[who, :2], axis=1)
         begins = ~(moved <= LONGEST)
         last[who[begins]] = poses[begins]

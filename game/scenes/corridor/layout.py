@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.results import Words, draw_driving, draw_watching
-from game.scenes.breeding.show import Show
+from game.scenes.corridor.replay import Ride
 from game.scenes.corridor.road_view import RoadView
-from game.scenes.corridor.show import Ride
 from game.scenes.corridor.strip import CourseStrip
 from game.training.snapshot import Snapshot
 from game.ui import theme
@@ -28,7 +28,7 @@ WORDS = Words(
     begin="press Up or Down to begin",
     own="your car",
     won="You finished!",
-    lost=lambda driver: f"You got {100 * driver.score / driver.show.course.goal:.0f} % of the way",
+    lost=lambda driver: f"You got {100 * driver.score / driver.replay.course.goal:.0f} % of the way",
     points=lambda score, goal: f"{100 * score / goal:.0f} %",
 )
 
@@ -46,38 +46,38 @@ class CorridorFrame(Frame):
         """By course that is not trained on: where the individuals that were shown there crashed."""
         self._counted: Ride | None = None
 
-    def new_show(self, show: Show, snapshot: Snapshot) -> None:
-        """Add up the crashes of the show that ends."""
-        ended, self._counted = self._counted, cast(Ride, show)
+    def new_replay(self, replay: Replay, snapshot: Snapshot) -> None:
+        """Add up the crashes of the replay that ends."""
+        ended, self._counted = self._counted, cast(Ride, replay)
         if ended is None or ended.course.name in snapshot.crashes:
             return
         counts = self.own_crashes.setdefault(ended.course.name, np.zeros(ended.course.ticks + 1, dtype=np.int64))
-        crashed = ended.crash_tick[: ended.cast.population]
+        crashed = ended.crash_tick[: ended.lineup.population]
         counts += np.bincount(crashed[crashed >= 0], minlength=len(counts))
 
-    def heat(self, show: Ride, snapshot: Snapshot) -> tuple[NDArray[np.float64], int]:
+    def heat(self, replay: Ride, snapshot: Snapshot) -> tuple[NDArray[np.float64], int]:
         """Where the run crashed on a course, `(column,)` 0 to 1, and how often in all."""
-        name = show.course.name
-        counts = snapshot.crashes.get(name, self.own_crashes.get(name, np.zeros(show.course.ticks + 1)))
-        counts = counts[: show.course.ticks].astype(np.float64)
+        name = replay.course.name
+        counts = snapshot.crashes.get(name, self.own_crashes.get(name, np.zeros(replay.course.ticks + 1)))
+        counts = counts[: replay.course.ticks].astype(np.float64)
         if name not in snapshot.crashes:
-            crashed = show.crash_tick[: show.cast.population]
-            counts += np.bincount(crashed[crashed >= 0], minlength=show.course.ticks)[: show.course.ticks]
+            crashed = replay.crash_tick[: replay.lineup.population]
+            counts += np.bincount(crashed[crashed >= 0], minlength=replay.course.ticks)[: replay.course.ticks]
         peak = counts.max(initial=0.0)
         return (np.log1p(counts) / np.log1p(peak) if peak else counts), int(counts.sum())
 
-    def paint(self, canvas: Canvas, show: Show, box: pygame.Rect) -> None:
-        self.road.draw(canvas, cast(Ride, show), box, None)
+    def paint(self, canvas: Canvas, replay: Replay, box: pygame.Rect) -> None:
+        self.road.draw(canvas, cast(Ride, replay), box, None)
 
     def draw_world(
         self,
         canvas: Canvas,
-        show: Show,
+        replay: Replay,
         snapshot: Snapshot,
         driver: Driver | None,
         place: tuple[float, float, float, float],
     ) -> None:
-        ride = cast(Ride, show)
+        ride = cast(Ride, replay)
         x, y, width, height = place
         heat, crashes = self.heat(ride, snapshot) if self.crashes else (None, None)
         road = (x, y, width, height - STRIP - theme.GAP)

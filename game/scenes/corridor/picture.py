@@ -9,9 +9,9 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
-from game.scenes.breeding.show import Cast
+from game.scenes.breeding.replay import Lineup
+from game.scenes.corridor.replay import Ride
 from game.scenes.corridor.road_view import RoadView
-from game.scenes.corridor.show import Ride
 from game.scenes.corridor.strip import CourseStrip
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
@@ -31,12 +31,12 @@ TICKS, GIF_TICKS = 2, 5
 
 def picture(brains: Sequence[Brain], course: Course) -> NDArray[np.uint8]:
     """A brain's drive as a whole."""
-    return draw_course(show_of_brain(brains[0], course))
+    return draw_course(replay_of_brain(brains[0], course))
 
 
 def film(brains: Sequence[Brain], course: Course, gif: bool) -> Iterator[NDArray[np.uint8]]:
     """A brain's drive, frame by frame."""
-    return film_frames(show_of_brain(brains[0], course), GIF_TICKS if gif else TICKS)
+    return film_frames(replay_of_brain(brains[0], course), GIF_TICKS if gif else TICKS)
 
 
 def picture_of_states(course: Course, states: NDArray[np.floating], size: tuple[int, int] = STATE) -> NDArray[np.uint8]:
@@ -66,28 +66,28 @@ def picture_of_states(course: Course, states: NDArray[np.floating], size: tuple[
     return pixels(surface)
 
 
-def show_of_brain(brain: Brain, course: Course) -> Ride:
+def replay_of_brain(brain: Brain, course: Course) -> Ride:
     """A brain alone on a course."""
-    return Ride(CORRIDOR, brain.network, Cast(brain.genome[None], 1), course, brain.generation)
+    return Ride(CORRIDOR, brain.network, Lineup(brain.genome[None], 1), course, brain.generation)
 
 
-def draw_course(show: Ride, size: tuple[int, int] = (1600, 420)) -> NDArray[np.uint8]:
+def draw_course(replay: Ride, size: tuple[int, int] = (1600, 420)) -> NDArray[np.uint8]:
     """The whole course with the way of the brain, driven to its end."""
     pygame.font.init()
-    while not show.over:
-        show.step()
+    while not replay.over:
+        replay.step()
     surface = pygame.Surface(size)
     surface.fill(theme.GROUND)
     canvas = Canvas(surface, Units(1.0, *size))
-    title = f"{show.name(0)} · {show.course.title}"
+    title = f"{replay.name(0)} · {replay.course.title}"
     canvas.text(title, (24, 34), theme.STRONG, bold=True)
-    result = f"{int(show.session.scores[0, 0])} of {show.course.ticks} columns"
+    result = f"{int(replay.session.scores[0, 0])} of {replay.course.ticks} columns"
     canvas.text(result, (size[0] - 24, 34), theme.STRONG, theme.BEST, bold=True, anchor="right")
-    CourseStrip().draw(canvas, show, 24, 64, size[0] - 48, size[1] - 88, None)
+    CourseStrip().draw(canvas, replay, 24, 64, size[0] - 48, size[1] - 88, None)
     return pixels(surface)
 
 
-def film_frames(show: Ride, every: int, size: tuple[int, int] = FILM) -> Iterator[NDArray[np.uint8]]:
+def film_frames(replay: Ride, every: int, size: tuple[int, int] = FILM) -> Iterator[NDArray[np.uint8]]:
     """The drive from start to end, a frame every so many ticks, and a second's rest at the end."""
     pygame.font.init()
     surface = pygame.Surface(size)
@@ -95,16 +95,16 @@ def film_frames(show: Ride, every: int, size: tuple[int, int] = FILM) -> Iterato
     road, strip = RoadView(), CourseStrip()
     rest = FILM_FRAMES_PER_SECOND // 2
     while rest:
-        if show.over:
+        if replay.over:
             rest -= 1
         for _ in range(every):
-            show.step()
+            replay.step()
         surface.fill(theme.GROUND)
         width = size[0] - 48
-        canvas.text(f"{show.name(0)} · {show.course.title}", (24, 32), theme.BODY, bold=True)
-        done = f"{int(show.session.scores[0, 0]):,} of {show.course.ticks:,}"
+        canvas.text(f"{replay.name(0)} · {replay.course.title}", (24, 32), theme.BODY, bold=True)
+        done = f"{int(replay.session.scores[0, 0]):,} of {replay.course.ticks:,}"
         canvas.text(done, (size[0] - 24, 32), theme.BODY, theme.BEST, bold=True, anchor="right")
         box = canvas.panel(24, 58, width, size[1] - 58 - STRIP_HEIGHT - 36, fill=theme.GROUND)
-        road.draw(canvas, show, box.inflate(-2, -2), None)
-        strip.draw(canvas, show, 24, size[1] - STRIP_HEIGHT - 24, width, STRIP_HEIGHT, None)
+        road.draw(canvas, replay, box.inflate(-2, -2), None)
+        strip.draw(canvas, replay, 24, size[1] - STRIP_HEIGHT - 24, width, STRIP_HEIGHT, None)
         yield pixels(surface)

@@ -10,8 +10,8 @@ import pygame
 from numpy.typing import NDArray
 
 from game.scenes.corridor.camera import SideCamera, between, camera_path, look_at
+from game.scenes.corridor.replay import Ride
 from game.scenes.corridor.road import RoadTiles, paint_road
-from game.scenes.corridor.show import Ride
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.corridor.kernel import BOTTOM, LOOK_AHEAD, TOP, V
@@ -57,112 +57,112 @@ def car_image(colour: theme.Colour, size: int, degrees: int, outlined: bool) -> 
 
 
 class RoadView:
-    """Draws a show; keeps the camera's path of the course it drew last."""
+    """Draws a replay; keeps the camera's path of the course it drew last."""
 
     def __init__(self) -> None:
         self._tiles = RoadTiles()
         self._course: object = None
         self._path: NDArray[np.float64] = np.zeros(1)
 
-    def draw(self, canvas: Canvas, show: Ride, box: pygame.Rect, heat: NDArray[np.float64] | None) -> SideCamera:
+    def draw(self, canvas: Canvas, replay: Ride, box: pygame.Rect, heat: NDArray[np.float64] | None) -> SideCamera:
         """Draw into `box`; `heat (column,)` 0 to 1 colours the road by where individuals of the run crashed."""
-        if show.course is not self._course:
-            self._course, self._path = show.course, camera_path(show.course)
-        camera = look_at(box, canvas.units.scale, self._path, show.column)
+        if replay.course is not self._course:
+            self._course, self._path = replay.course, camera_path(replay.course)
+        camera = look_at(box, canvas.units.scale, self._path, replay.column)
         surface = canvas.surface
         surface.set_clip(box)
         if heat is None:
-            self._tiles.draw(canvas, show.course, camera)
+            self._tiles.draw(canvas, replay.course, camera)
         else:
-            paint_road(canvas, show.course, camera, heat, camera.first, camera.last)
-        self._crashes(canvas, show, camera)
-        self._trails(canvas, show, camera)
-        self._rays(canvas, show, camera)
-        self._cars(canvas, show, camera)
+            paint_road(canvas, replay.course, camera, heat, camera.first, camera.last)
+        self._crashes(canvas, replay, camera)
+        self._trails(canvas, replay, camera)
+        self._rays(canvas, replay, camera)
+        self._cars(canvas, replay, camera)
         surface.set_clip(None)
         return camera
 
-    def _crashes(self, canvas: Canvas, show: Ride, camera: SideCamera) -> None:
+    def _crashes(self, canvas: Canvas, replay: Ride, camera: SideCamera) -> None:
         arm = canvas.units.px(5)
-        seen = np.flatnonzero((show.crash_tick >= max(camera.first, 0)) & (show.crash_tick <= camera.last))
+        seen = np.flatnonzero((replay.crash_tick >= max(camera.first, 0)) & (replay.crash_tick <= camera.last))
         width = canvas.units.line(2)
         for individual in seen[: theme.DESIGN_WIDTH // 8]:
-            tick = int(show.crash_tick[individual])
-            x, y = camera.x(tick), camera.y(float(show.trail[tick + 1, individual]))
+            tick = int(replay.crash_tick[individual])
+            x, y = camera.x(tick), camera.y(float(replay.trail[tick + 1, individual]))
             pygame.draw.line(canvas.surface, theme.UNSEEN, (x - arm, y - arm), (x + arm, y + arm), width)
             pygame.draw.line(canvas.surface, theme.UNSEEN, (x - arm, y + arm), (x + arm, y - arm), width)
 
-    def _trails(self, canvas: Canvas, show: Ride, camera: SideCamera) -> None:
-        running = np.flatnonzero(show.session.alive[: show.cast.population])[:TRAILS]
-        first = max(show.tick - TRAIL, camera.first, 0)
-        ways = np.vstack([show.trail[first + 1 : show.tick, running], show.heights[running]])
-        x = [*(camera.x(column) for column in range(first + 1, show.tick)), camera.x(show.column)]
+    def _trails(self, canvas: Canvas, replay: Ride, camera: SideCamera) -> None:
+        running = np.flatnonzero(replay.session.alive[: replay.lineup.population])[:TRAILS]
+        first = max(replay.tick - TRAIL, camera.first, 0)
+        ways = np.vstack([replay.trail[first + 1 : replay.tick, running], replay.heights[running]])
+        x = [*(camera.x(column) for column in range(first + 1, replay.tick)), camera.x(replay.column)]
         y = camera.at_y - (ways - camera.centre) * camera.per_height
         if len(x) > 1:
             for k in reversed(range(len(running))):
-                colour = theme.mix(theme.ROAD, show.colours[running[k]], 0.75)
+                colour = theme.mix(theme.ROAD, replay.colours[running[k]], 0.75)
                 points = list(zip(x, y[:, k].tolist(), strict=True))
                 pygame.draw.aalines(canvas.surface, colour, False, points)
-        if show.cast.person:
-            way = show.trail[first + 1 : show.tick, show.cast.person_index]
+        if replay.lineup.person:
+            way = replay.trail[first + 1 : replay.tick, replay.lineup.person_index]
             way = way[np.isfinite(way)]
             if len(way) > 1:
                 pygame.draw.lines(
                     canvas.surface, theme.YOU, False, camera.points(first, way).tolist(), canvas.units.line(2)
                 )
 
-    def _rays(self, canvas: Canvas, show: Ride, camera: SideCamera) -> None:
-        leader = show.cast.person_index if show.cast.person else show.leader
-        if not show.session.alive[leader] or show.over:
+    def _rays(self, canvas: Canvas, replay: Ride, camera: SideCamera) -> None:
+        leader = replay.lineup.person_index if replay.lineup.person else replay.leader
+        if not replay.session.alive[leader] or replay.over:
             return
-        origin = (camera.x(show.column), camera.y(show.height(leader)))
+        origin = (camera.x(replay.column), camera.y(replay.height(leader)))
         for ahead in LOOK_AHEAD:
-            column = min(show.column + ahead, show.course.table.shape[1] - 1)
+            column = min(replay.column + ahead, replay.course.table.shape[1] - 1)
             for wall in (TOP, BOTTOM):
-                end = (camera.x(column), camera.y(between(show.course.table[wall], column)))
+                end = (camera.x(column), camera.y(between(replay.course.table[wall], column)))
                 pygame.draw.aaline(canvas.surface, theme.BEST, origin, end)
                 pygame.draw.aacircle(canvas.surface, theme.BEST, end, canvas.units.px(4))
 
-    def _cars(self, canvas: Canvas, show: Ride, camera: SideCamera) -> None:
-        alive, speeds, heights = show.session.alive, show.session.field(V), show.heights
+    def _cars(self, canvas: Canvas, replay: Ride, camera: SideCamera) -> None:
+        alive, speeds, heights = replay.session.alive, replay.session.field(V), replay.heights
         size = canvas.units.px(11)
-        x = camera.x(show.column)
+        x = camera.x(replay.column)
         slope = camera.per_height / camera.per_column
         degrees = (np.round(np.degrees(np.arctan(speeds * slope)) / TURN) * TURN).astype(int).tolist()
         middles = np.round(camera.at_y - (heights - camera.centre) * camera.per_height).astype(int)
         images = []
-        for individual in _not_hidden(alive, middles, show.cast.population).tolist():
+        for individual in _not_hidden(alive, middles, replay.lineup.population).tolist():
             half = size
-            if individual < show.cast.population:
-                image = car_image(show.colours[individual], size, degrees[individual], False)
-            elif show.cast.person and individual == show.cast.person_index:
+            if individual < replay.lineup.population:
+                image = car_image(replay.colours[individual], size, degrees[individual], False)
+            elif replay.lineup.person and individual == replay.lineup.person_index:
                 half = size + 4
                 image = car_image(theme.YOU, half, degrees[individual], False)
             else:
                 image = car_image(theme.TEXT, size, degrees[individual], True)
             images.append((image, (x - half, int(middles[individual]) - half)))
         canvas.surface.fblits(images)
-        self._names(canvas, show, camera, alive, heights)
+        self._names(canvas, replay, camera, alive, heights)
 
     def _names(
         self,
         canvas: Canvas,
-        show: Ride,
+        replay: Ride,
         camera: SideCamera,
         alive: NDArray[np.bool_],
         heights: NDArray[np.float32],
     ) -> None:
         scale = canvas.units.scale
-        running = show.best_by_name(NAMED)
-        labels = [(show.name(one), theme.rank_colour(max(show.shade(one), 0.75)), one) for one in running]
+        running = replay.best_by_name(NAMED)
+        labels = [(replay.name(one), theme.rank_colour(max(replay.shade(one), 0.75)), one) for one in running]
         labels += [
-            (label, theme.MUTED, show.cast.population + k)
-            for k, label in enumerate(show.cast.ghost_labels)
-            if alive[show.cast.population + k]
+            (label, theme.MUTED, replay.lineup.population + k)
+            for k, label in enumerate(replay.lineup.ghost_labels)
+            if alive[replay.lineup.population + k]
         ]
-        if show.cast.person and alive[show.cast.person_index]:
-            labels.insert(0, ("YOU", theme.YOU, show.cast.person_index))
-        x = camera.x(show.column) / scale - 22
+        if replay.lineup.person and alive[replay.lineup.person_index]:
+            labels.insert(0, ("YOU", theme.YOU, replay.lineup.person_index))
+        x = camera.x(replay.column) / scale - 22
         highest = camera.box.top / scale + 14
         taken: list[float] = []
         for label, colour, individual in labels:

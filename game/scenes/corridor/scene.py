@@ -10,13 +10,13 @@ import pygame
 
 from game.scenes.base.stage import Scene, Stage
 from game.scenes.breeding.driving import Hand, Held
-from game.scenes.breeding.show import Show
+from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.tracks import TrackScene
 from game.scenes.corridor.driving import key_force
 from game.scenes.corridor.editor import EditorScene
 from game.scenes.corridor.layout import CorridorFrame
+from game.scenes.corridor.replay import Ride
 from game.scenes.corridor.settings import CorridorPanel
-from game.scenes.corridor.show import Ride
 from game.store import places
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
@@ -27,7 +27,7 @@ from game.worlds import Course
 class CorridorScene(TrackScene):
     """Cars to drive, and a map of crashes."""
 
-    show_kind = Ride
+    replay_kind = Ride
     hand_keys = (frozenset({pygame.K_DOWN, pygame.K_s}), frozenset({pygame.K_UP, pygame.K_w}))
     hand_speed = 0.25
     tracks_are = "track"
@@ -41,8 +41,8 @@ class CorridorScene(TrackScene):
     def drawn(self) -> Path:
         return places.tracks()
 
-    def hands(self, show: Show) -> Callable[[Held], Hand]:
-        force = key_force(cast(Ride, show))
+    def hands(self, replay: Replay) -> Callable[[Held], Hand]:
+        force = key_force(cast(Ride, replay))
         return lambda held: 0.5 + force * (held[1] - held[0])
 
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:

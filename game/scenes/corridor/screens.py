@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pygame
 
+from game.scenes.corridor.replay import Ride
 from game.store import places
 from game.store.champions import SHIPPED, import_
 from game.store.records import Drive
@@ -28,15 +29,9 @@ def race(one: ByHand) -> None:
     one.wait(1.2)
     for _ in range(60):
         one.wait(0.5)
-        show = one.scene.show
-        if show and show.number >= 25 and show.tick > 90 and not show.over:
+        replay = one.scene.replay
+        if replay and replay.number >= 25 and replay.tick > 90 and not replay.over:
             return
-
-
-def unseen(one: ByHand) -> None:
-    one.breed(BRED)
-    one.press(pygame.K_n)
-    one.wait(9)
 
 
 def result(one: ByHand) -> None:
@@ -47,25 +42,12 @@ def result(one: ByHand) -> None:
     one.wait(1.6)
 
 
-def steer(one: ByHand, seconds: float) -> None:
-    """Drive as a careful person would: towards the middle of the road a little ahead, with the keys."""
-    held: int | None = None
-    for _ in range(round(seconds / FRAME)):
-        show = one.scene.show
-        assert show is not None
-        p, v = (float(show.session.field(row)[show.cast.person_index]) for row in (P, V))
-        ahead = min(show.tick + 5, show.course.table.shape[1] - 1)
-        error = float(show.course.table[:, ahead].mean()) - p - 5 * v
-        wanted = None if abs(error) < 0.04 else pygame.K_UP if error > 0 else pygame.K_DOWN
-        if wanted != held:
-            if held is not None:
-                one.key(held, down=False)
-            if wanted is not None:
-                one.key(wanted, down=True)
-            held = wanted
-        one.wait(FRAME)
-    if held is not None:
-        one.key(held, down=False)
+def careful(replay: Ride) -> int | None:
+    """The key that a careful person would hold now: towards the middle of the road a little ahead."""
+    p, v = (float(replay.session.field(row)[replay.lineup.person_index]) for row in (P, V))
+    ahead = min(replay.tick + 5, replay.course.table.shape[1] - 1)
+    error = float(replay.course.table[:, ahead].mean()) - p - 5 * v
+    return None if abs(error) < 0.04 else pygame.K_UP if error > 0 else pygame.K_DOWN
 
 
 def drive(one: ByHand) -> None:
@@ -74,7 +56,7 @@ def drive(one: ByHand) -> None:
     one.press(pygame.K_m)
     one.wait(2.4)
     one.hold(pygame.K_UP, FRAME)
-    steer(one, 7)
+    one.play(7, lambda: careful(one.scene.replay))
 
 
 def drive_over(one: ByHand) -> None:
@@ -82,34 +64,6 @@ def drive_over(one: ByHand) -> None:
         one.app.stage.records.add("simple", Drive(score, f"2026-11-{day:02}"))
     drive(one)
     one.hold(pygame.K_UP, 1.6)
-
-
-def ghosts(one: ByHand) -> None:
-    one.breed(BRED)
-    one.press(pygame.K_p)
-    one.press(pygame.K_p)
-    one.wait(0.2)
-    one.press(pygame.K_g)
-    one.wait(0.9)
-
-
-def crashes(one: ByHand) -> None:
-    one.breed(BRED)
-    one.press(pygame.K_x)
-    one.wait(0.8)
-
-
-def settings(one: ByHand) -> None:
-    one.breed(BRED)
-    one.wait(0.2)
-    one.press(pygame.K_TAB)
-    one.wait(1.5)
-
-
-def keys(one: ByHand) -> None:
-    one.breed(BRED)
-    one.wait(2)
-    one.press(pygame.K_h)
 
 
 def champions(one: ByHand) -> None:
@@ -137,16 +91,16 @@ def editor(one: ByHand) -> None:
     one.wait(0.1)
 
 
-SCREENS: dict[str, Callable[[ByHand], None]] = {
+SCREENS: dict[str, Callable[[ByHand], object]] = {
     "race": race,
-    "unseen": unseen,
+    "unseen": lambda one: one.breed(BRED).press(pygame.K_n).wait(9),
     "unseen-result": result,
     "drive": drive,
     "drive-result": drive_over,
-    "ghosts": ghosts,
-    "crash-map": crashes,
-    "settings": settings,
-    "keys": keys,
+    "ghosts": lambda one: one.breed(BRED).press(pygame.K_p, pygame.K_p).wait(0.2).press(pygame.K_g).wait(0.9),
+    "crash-map": lambda one: one.breed(BRED).press(pygame.K_x).wait(0.8),
+    "settings": lambda one: one.breed(BRED).wait(0.2).press(pygame.K_TAB).wait(1.5),
+    "keys": lambda one: one.breed(BRED).wait(2).press(pygame.K_h),
     "champions": champions,
     "editor": editor,
 }

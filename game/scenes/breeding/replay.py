@@ -20,7 +20,7 @@ MAX_TICKS_PER_FRAME = 64
 
 
 @dataclass(frozen=True, eq=False)
-class Cast:
+class Lineup:
     """Who is on: the population, best first, then ghosts, then perhaps a person or two."""
 
     genomes: NDArray[np.float32]
@@ -45,8 +45,8 @@ class Cast:
         return range(len(self.genomes), len(self.genomes) + self.person)
 
 
-class Show:
-    """A cast on a course, from the start to the end of the last one."""
+class Replay:
+    """A lineup on a course, from the start to the end of the last one."""
 
     ticks_per_second = 60
     """At speed 1."""
@@ -55,20 +55,20 @@ class Show:
         self,
         world: World,
         network: Network,
-        cast: Cast,
+        lineup: Lineup,
         course: Course,
         number: int = 0,
         run: int = 0,
         exam: bool = False,
     ) -> None:
-        self.world, self.network, self.cast, self.course = world, network, cast, course
+        self.world, self.network, self.lineup, self.course = world, network, lineup, course
         self.exam = exam
         """Whether the generation was not scored on this course, nor any of its ancestors."""
         self.number, self.run = number, run
         """The generation that is shown, and the run it belongs to."""
-        genomes = cast.genomes
+        genomes = lineup.genomes
         # The champion's brain takes over when the wheel is given back.
-        genomes = np.vstack([genomes, *[genomes[:1]] * int(cast.person)])
+        genomes = np.vstack([genomes, *[genomes[:1]] * int(lineup.person)])
         self.session = Session(world, [Side(network, genomes)], course)
         self.fraction = 0.0
         """Progress from the current tick to the next, 0 to 1."""
@@ -119,7 +119,7 @@ class Show:
     def finishers(self) -> int | None:
         """How many of the population finish this course; None while that is being found out."""
         if self.over:
-            return int((self.session.scores[0, : self.cast.population] >= self.course.goal).sum())
+            return int((self.session.scores[0, : self.lineup.population] >= self.course.goal).sum())
         if self._forecast is None or not self._forecast.done():
             return None
         return int((self._forecast.result() >= self.course.goal).sum())
@@ -127,15 +127,15 @@ class Show:
     @property
     def driving(self) -> int:
         """How many of the population are still on the road."""
-        return int(self.session.alive[: self.cast.population].sum())
+        return int(self.session.alive[: self.lineup.population].sum())
 
     @property
     def leader(self) -> int:
         """The first of the best that is still on the road; of all that crashed the one that got furthest."""
-        alive = self.session.alive[: self.cast.population]
+        alive = self.session.alive[: self.lineup.population]
         if alive.any():
             return int(np.argmax(alive))
-        return int(np.argmax(self.session.scores[0, : self.cast.population]))
+        return int(np.argmax(self.session.scores[0, : self.lineup.population]))
 
     @property
     def thinker(self) -> int:
@@ -144,13 +144,13 @@ class Show:
 
     def name(self, individual: int) -> str:
         if individual not in self._names:
-            self._names[individual] = name_of(self.cast.genomes[individual])
+            self._names[individual] = name_of(self.lineup.genomes[individual])
         return self._names[individual]
 
     def best_by_name(self, count: int) -> list[int]:
         """The best that are still on the road, no two of one name: of a brain and its copies the first."""
         named: dict[str, int] = {}
-        for individual in np.flatnonzero(self.session.alive[: self.cast.population]).tolist():
+        for individual in np.flatnonzero(self.session.alive[: self.lineup.population]).tolist():
             named.setdefault(self.name(individual), individual)
             if len(named) == count:
                 break
@@ -158,15 +158,15 @@ class Show:
 
     def shade(self, individual: int) -> float:
         """Rank as a share, 1 for the best of the population."""
-        return 1.0 - individual / max(self.cast.population - 1, 1)
+        return 1.0 - individual / max(self.lineup.population - 1, 1)
 
     @property
     def colours(self) -> list[tuple[int, int, int]]:
         """Of the population, by rank: the better the brighter."""
-        return _colours(self.cast.population, theme.look)
+        return _colours(self.lineup.population, theme.look)
 
     def _run_ahead(self) -> NDArray[np.float32]:
-        ahead = Session(self.world, [Side(self.network, self.cast.genomes[: self.cast.population])], self.course)
+        ahead = Session(self.world, [Side(self.network, self.lineup.genomes[: self.lineup.population])], self.course)
         ahead.run()
         return np.asarray(ahead.scores[0])
 

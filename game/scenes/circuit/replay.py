@@ -1,4 +1,4 @@
-"""Cars on a circuit: a show that knows where everybody is, between two ticks too, and where they crashed."""
+"""Cars on a circuit: a replay that knows where everybody is, between two ticks too, and where they crashed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.network import Network
-from game.scenes.breeding.show import Cast, Show
+from game.scenes.breeding.replay import Lineup, Replay
 from game.ui import theme
 from game.worlds import Course, World
 from game.worlds.circuit.courses import line_of
@@ -34,25 +34,25 @@ GRID_FIRST, GRID_ROW, GRID_STAGGER, GRID_SIDE = 3.0, 6.0, 2.0, 1.8
 middle."""
 
 
-class Laps(Show):
-    """A cast of cars from the start line, or from a grid behind it."""
+class Laps(Replay):
+    """A lineup of cars from the start line, or from a grid behind it."""
 
     def __init__(
         self,
         world: World,
         network: Network,
-        cast: Cast,
+        lineup: Lineup,
         course: Course,
         number: int = 0,
         run: int = 0,
         exam: bool = False,
     ) -> None:
-        super().__init__(world, network, cast, course, number, run, exam)
-        if cast.person:
+        super().__init__(world, network, lineup, course, number, run, exam)
+        if lineup.person:
             self.session.restart(_grid(world, self.session.count))
-        for one in cast.people:
+        for one in lineup.people:
             self.session.take_over(one, (0.0, 0.0))
-        self.by_hand = dict.fromkeys(cast.people, "You")
+        self.by_hand = dict.fromkeys(lineup.people, "You")
         """What people are called who have not given their car back, by individual."""
         self.line = line_of(course)
         self._now = self._placed()
@@ -88,7 +88,7 @@ class Laps(Show):
     @property
     def over(self) -> bool:
         """A race ends when everybody has finished or is out."""
-        return self.session.finished or (self.cast.person > 0 and not self.racing.any())
+        return self.session.finished or (self.lineup.person > 0 and not self.racing.any())
 
     @property
     def racing(self) -> NDArray[np.bool_]:
@@ -96,18 +96,20 @@ class Laps(Show):
         return np.asarray(self.session.alive & np.isnan(self.finish_ticks))
 
     def name(self, individual: int) -> str:
-        brain = individual if individual < len(self.cast.genomes) else 0
+        brain = individual if individual < len(self.lineup.genomes) else 0
         return self.by_hand.get(individual) or super().name(brain)
 
     def colour(self, individual: int) -> theme.Colour:
         """Of its car: of a population by rank, of people their own."""
-        if individual < self.cast.population:
+        if individual < self.lineup.population:
             return self.colours[individual]
-        return (theme.YOU, theme.MEDIAN)[individual - self.cast.person_index] if self.human(individual) else theme.TEXT
+        return (
+            (theme.YOU, theme.MEDIAN)[individual - self.lineup.person_index] if self.human(individual) else theme.TEXT
+        )
 
     def human(self, individual: int) -> bool:
         """Whether it is a person's car."""
-        return individual in self.cast.people
+        return individual in self.lineup.people
 
     @property
     def poses(self) -> NDArray[np.float64]:
@@ -121,8 +123,8 @@ class Laps(Show):
     @property
     def watched(self) -> int:
         """The individual that the camera follows: the person, whom somebody has clicked on, or the leader."""
-        if self.cast.person:
-            return self.cast.person_index
+        if self.lineup.person:
+            return self.lineup.person_index
         return self.thinker
 
     @property

@@ -1,4 +1,4 @@
-"""A drive through the corridor: a show that remembers where everybody has been."""
+"""A drive through the corridor: a replay that remembers where everybody has been."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.network import Network
-from game.scenes.breeding.show import Cast, Show
+from game.scenes.breeding.replay import Lineup, Replay
 from game.worlds import Course, World
 from game.worlds.corridor.kernel import P
 
 
-class Ride(Show):
-    """A cast of cars on a course."""
+class Ride(Replay):
+    """A lineup of cars on a course."""
 
     def __init__(
         self,
         world: World,
         network: Network,
-        cast: Cast,
+        lineup: Lineup,
         course: Course,
         number: int = 0,
         run: int = 0,
         exam: bool = False,
     ) -> None:
-        super().__init__(world, network, cast, course, number, run, exam)
-        if cast.person:
-            self.session.take_over(cast.person_index, 0.5)
+        super().__init__(world, network, lineup, course, number, run, exam)
+        if lineup.person:
+            self.session.take_over(lineup.person_index, 0.5)
         self.trail = np.full((course.ticks + 1, self.session.count), np.nan, dtype=np.float32)
         """`(tick, individual)`: heights; NaN after a crash."""
         self.trail[0] = self.session.field(P)

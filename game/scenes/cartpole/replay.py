@@ -1,4 +1,4 @@
-"""Episodes on the screen: a show that remembers how every pole has leaned."""
+"""Episodes on the screen: a replay that remembers how every pole has leaned."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from brains.network import Network
 from game.scenes.breeding.driving import Hand
-from game.scenes.breeding.show import Cast, Show
+from game.scenes.breeding.replay import Lineup, Replay
 from game.worlds import Course, World
 from game.worlds.cartpole.kernel import ANGLE, COAST, FIELDS, SPEED, SPIN, TICK, X
 
@@ -15,8 +15,8 @@ KNOCK_SPEED, KNOCK_SPIN = 0.35, 0.55
 """What a push with the mouse adds [m/s, rad/s]."""
 
 
-class Balance(Show):
-    """A cast of carts from one start."""
+class Balance(Replay):
+    """A lineup of carts from one start."""
 
     ticks_per_second = round(1 / TICK)
 
@@ -24,15 +24,15 @@ class Balance(Show):
         self,
         world: World,
         network: Network,
-        cast: Cast,
+        lineup: Lineup,
         course: Course,
         number: int = 0,
         run: int = 0,
         exam: bool = False,
     ) -> None:
-        super().__init__(world, network, cast, course, number, run, exam)
-        if cast.person:
-            self.session.take_over(cast.person_index, self.hand(0))
+        super().__init__(world, network, lineup, course, number, run, exam)
+        if lineup.person:
+            self.session.take_over(lineup.person_index, self.hand(0))
         start = np.repeat(course.table, self.session.count, axis=1)
         self._before = self._now = start.astype(np.float64)
         self.angles = np.full((course.ticks + 1, self.session.count), np.nan, dtype=np.float32)
