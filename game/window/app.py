@@ -270,7 +270,7 @@ class App:
         return 1.0 if self.scenes[-1] is self.menu else self.open_world.scene.patience
 
     def canvas(self) -> Canvas:
-        self.window = pygame.display.get_surface() or self.window
+        self.window = display.roomy(self.window)
         return Canvas(self.window, Units.of(self.window.get_size()))
 
     def draw(self, canvas: Canvas, seconds: float) -> None:
@@ -280,6 +280,8 @@ class App:
         if (progress := self.sharing.progress) is not None:
             box = draw_progress(canvas, "writing the film", progress)
             changed = None if changed is None else [*changed, box]
+        if display.shrunk(self.window):
+            changed = None
         if changed is None:
             pygame.display.flip()
         elif changed:

@@ -20,6 +20,8 @@ from game.worlds import Course
 FRAMES_PER_SECOND = 60
 LONGEST_FRAME = 0.1
 """Seconds that a frame may count for, after the window was dragged or the machine slept."""
+SMALLEST = (320, 180)
+"""Pixels: from a quarter of the size that everything is designed for on, all is laid out."""
 WORLD, MENU, DEMO = "world", "menu", "demo"
 """What the window opens with."""
 
@@ -67,6 +69,31 @@ def open_window(options: Options) -> pygame.Surface:
     pygame.display.set_caption("Evolution Arcade")
     pygame.key.set_repeat()
     return window
+
+
+def roomy(before: pygame.Surface) -> pygame.Surface:
+    """What scenes draw on: the window; where that is too small for a layout, a surface that `shrunk` brings into it.
+
+    `before` is what they drew on before, and what they still do if there is no window any more.
+    """
+    window = pygame.display.get_surface() or before
+    size = max(window.get_width(), SMALLEST[0]), max(window.get_height(), SMALLEST[1])
+    if size == window.get_size():
+        return window
+    return before if before.get_size() == size and before is not window else pygame.Surface(size)
+
+
+def shrunk(picture: pygame.Surface) -> bool:
+    """Whether this is no window, but had to be brought into one that is smaller; it is there now."""
+    window = pygame.display.get_surface()
+    if window is None or picture is window:
+        return False
+    scale = min(window.get_width() / picture.get_width(), window.get_height() / picture.get_height())
+    size = max(round(scale * picture.get_width()), 1), max(round(scale * picture.get_height()), 1)
+    window.fill(theme.GROUND)
+    small = pygame.transform.smoothscale(picture, size)
+    window.blit(small, small.get_rect(center=window.get_rect().center))
+    return True
 
 
 def switch_fullscreen(say: Callable[[str], None]) -> None:
