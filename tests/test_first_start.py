@@ -124,7 +124,7 @@ def test_a_world_that_somebody_waits_for_takes_over_softly_and_leaves_nothing_be
         one.wait(FADE_SECONDS + 3 * FRAME)
         kept = one.picture()
         one.scene.refresh()
-        one.scene.draw(one.app.canvas(), 60.0)
+        one.scene.draw(one.app.screen.canvas(), 60.0)
         assert not one.scene.waiting.fading and one.scene.waiting._last is None
         assert np.abs(one.picture()[:, 960:].astype(float) - kept[:, 960:]).mean() < 0.1, "nothing of it is left"
 

@@ -6,8 +6,10 @@ import pygame
 import pytest
 
 from game.training.settings import Settings
+from game.window import display
+from game.window.app import App
 from game.window.by_hand import ByHand, by_hand
-from game.window.display import DEMO, MENU, SMALLEST, WORLD
+from game.window.display import DEMO, MENU, SMALLEST, WORLD, Options
 from game.worlds import WORLDS
 
 SIZES = ((1, 1), (2, 900), (900, 30), (100, 5000), (5000, 100), (SMALLEST[0], 3000), (3000, SMALLEST[1]), (64, 48))
@@ -52,4 +54,21 @@ def test_a_window_that_is_too_small_shows_all_of_it_smaller() -> None:
         assert (left == left[0, 0]).all(), "beside it is nothing"
         assert middle.std() > 10, "and there it is"
         resize(one, (640, 360))
-        assert one.app.window is pygame.display.get_surface()
+        assert one.app.screen.surface is pygame.display.get_surface()
+
+
+def test_f11_leaves_the_whole_screen_that_the_start_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(display, "SETTLING", 0.0)  # no desktop here
+    app = App(Settings(population=24), Options((640, 360), fullscreen=True, by_hand=1))
+    one = ByHand(app)
+    assert app.screen.fullscreen and not app.preferences.fullscreen
+    whole = pygame.display.get_window_size()
+    one.press(pygame.K_F11)
+    assert not app.screen.fullscreen and not app.preferences.fullscreen, "what is kept is what is seen"
+    assert pygame.display.get_window_size() == (640, 360)
+    resize(one, (500, 300))
+    one.press(pygame.K_F11)
+    assert app.screen.fullscreen and app.preferences.fullscreen and pygame.display.get_window_size() == whole
+    one.press(pygame.K_F11)
+    assert pygame.display.get_window_size() == (500, 300) and not app.preferences.fullscreen
+    app.close()

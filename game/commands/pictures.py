@@ -97,7 +97,7 @@ def film(path: Path) -> None:
         world = one.app.world
         while one.app.world == world and len(frames) < MOST_FRAMES:
             screens.breed_for(one, 2 / FILM_RATE)
-            frames.append(Image.fromarray(pixels(one.app.window)).resize((640, 360), Image.Resampling.LANCZOS))
+            frames.append(Image.fromarray(pixels(one.app.screen.surface)).resize((640, 360), Image.Resampling.LANCZOS))
     write_film(path, frames[:-1])
 
 

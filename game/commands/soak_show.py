@@ -55,7 +55,7 @@ def random_input(app: App, dice: random.Random) -> pygame.event.Event:
         key = pygame.K_F8 if len(app.scenes) == 1 else pygame.K_ESCAPE
         return pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode="")
     if dice.random() < 0.2:
-        width, height = app.window.get_size()
+        width, height = app.screen.surface.get_size()
         at = (dice.randrange(width), dice.randrange(height))
         return pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=1)
     bindings = [one for one in (*FACES[app.world].keys.own, *EVERYWHERE) if one.action not in LEFT_OUT]

@@ -38,9 +38,8 @@ from game.ui.canvas import Canvas, forget_fonts
 from game.ui.gamepad import Gamepads
 from game.ui.keys import ANYWHERE
 from game.ui.overlay import draw_progress
-from game.ui.theme import Units
 from game.window import display
-from game.window.display import DEMO, MENU, WORLD, FrameRate, Options, open_window
+from game.window.display import DEMO, MENU, WORLD, FrameRate, Options, Screen
 from game.window.idle import Idle
 from game.window.memory import Tidy, give_back, keep_apart, leave_alone
 from game.window.sharing import CARD, Sharing
@@ -58,7 +57,7 @@ class App:
         if options.by_hand is not None:
             self.preferences = Preferences(explained=tuple(FACES))
         self.look()
-        self.window = open_window(replace(options, fullscreen=options.fullscreen or self.preferences.fullscreen))
+        self.screen = Screen(options.size, options.fullscreen or self.preferences.fullscreen)
         self.clock = pygame.time.Clock()
         self.running = True
         self._rate = FrameRate(self.clock, options.by_hand is not None)
@@ -191,7 +190,7 @@ class App:
             except OSError as error:
                 self.stage.say(f"this could not be kept: {error.strerror or error}")
         if preferences.fullscreen != before.fullscreen:
-            display.switch_fullscreen(self.stage.say)
+            self.screen.show(preferences.fullscreen, self.stage.say)
         self.look()
         for scene in self.scenes:
             scene.refresh()
@@ -218,7 +217,7 @@ class App:
     def frame(self, seconds: float, drawn: bool = True) -> None:
         """One frame: events, time, picture."""
         began = time.perf_counter()
-        canvas = self.canvas()
+        canvas = self.screen.canvas()
         for event in pygame.event.get():
             self._handle(event, canvas)
         self.scenes[-1].update(seconds)
@@ -269,10 +268,6 @@ class App:
             return math.inf
         return 1.0 if self.scenes[-1] is self.menu else self.open_world.scene.patience
 
-    def canvas(self) -> Canvas:
-        self.window = display.roomy(self.window)
-        return Canvas(self.window, Units.of(self.window.get_size()))
-
     def draw(self, canvas: Canvas, seconds: float) -> None:
         """The top scene, and to the display what changed of it."""
         changed = self.scenes[-1].draw(canvas, self._rate.after(seconds))
@@ -280,13 +275,8 @@ class App:
         if (progress := self.sharing.progress) is not None:
             box = draw_progress(canvas, "writing the film", progress)
             changed = None if changed is None else [*changed, box]
-        if display.shrunk(self.window):
-            changed = None
-        if changed is None:
-            pygame.display.flip()
-        elif changed:
-            pygame.display.update(changed)
-        if self.sharing.note(self.window, seconds):
+        self.screen.present(changed)
+        if self.sharing.note(canvas.surface, seconds):
             self.scenes[-1].refresh()
 
     def close(self) -> None:
@@ -322,8 +312,9 @@ class App:
             scene.open_world.stage.trainer.close()
 
     def toggle_fullscreen(self) -> None:
-        """Between a window and the whole screen."""
-        self.prefer(replace(self.preferences, fullscreen=not self.preferences.fullscreen))
+        """Between a window and the whole screen; what is kept is what is seen then."""
+        self.screen.show(not self.screen.fullscreen, self.stage.say)
+        self.prefer(replace(self.preferences, fullscreen=self.screen.fullscreen))
         self.stage.report("fullscreen")
 
     def toggle_sound(self) -> None:
@@ -375,7 +366,7 @@ class App:
         """What keys do wherever one is."""
         return {
             "fullscreen": self.toggle_fullscreen,
-            "screenshot": lambda: self.sharing.screenshot(self.window),
+            "screenshot": lambda: self.sharing.screenshot(self.screen.surface),
             "film": lambda: self.sharing.film(self.preferences.film),
             "card": lambda: self.sharing.give_card(self.stage.trainer.snapshot),
             "sound": self.toggle_sound,

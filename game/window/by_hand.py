@@ -110,11 +110,11 @@ class ByHand:
     def settle(self) -> None:
         """After frames that were not drawn: draw until what is painted bit by bit is there, while no time passes."""
         for _ in range(SETTLED):
-            self.app.draw(self.app.canvas(), 0.0)
+            self.app.draw(self.app.screen.canvas(), 0.0)
 
     def picture(self) -> NDArray[np.uint8]:
         """`(row, column, [r, g, b])` of the window."""
-        return pixels(self.app.window)
+        return pixels(self.app.screen.surface)
 
 
 @contextmanager

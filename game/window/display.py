@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+import time
+import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 # The picture is made by the processor. To bring it to the screen through OpenGL takes ten times as long where
@@ -15,6 +17,8 @@ os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
 import pygame
 
 from game.ui import theme
+from game.ui.canvas import Canvas
+from game.ui.theme import Units
 from game.worlds import Course
 
 FRAMES_PER_SECOND = 60
@@ -22,8 +26,13 @@ LONGEST_FRAME = 0.1
 """Seconds that a frame may count for, after the window was dragged or the machine slept."""
 SMALLEST = (320, 180)
 """Pixels: from a quarter of the size that everything is designed for on, all is laid out."""
+SETTLING = 0.5
+"""Seconds."""
 WORLD, MENU, DEMO = "world", "menu", "demo"
 """What the window opens with."""
+
+
+warnings.filterwarnings("ignore", "Requested window was forcibly resized", RuntimeWarning)
 
 
 class DisplayError(RuntimeError):
@@ -57,51 +66,74 @@ def has_display() -> bool:
     return True
 
 
-def open_window(options: Options) -> pygame.Surface:
-    """Raises DisplayError if there is no display."""
-    try:
-        pygame.display.init()
-        pygame.font.init()
-        flags = pygame.FULLSCREEN if options.fullscreen else pygame.RESIZABLE
-        window = pygame.display.set_mode((0, 0) if options.fullscreen else options.size, flags)
-    except pygame.error as error:
-        raise DisplayError(str(error)) from error
-    pygame.display.set_caption("Evolution Arcade")
-    pygame.key.set_repeat()
-    return window
+class Screen:
+    """A window, or the whole screen, and what is drawn on it.
 
-
-def roomy(before: pygame.Surface) -> pygame.Surface:
-    """What scenes draw on: the window; where that is too small for a layout, a surface that `shrunk` brings into it.
-
-    `before` is what they drew on before, and what they still do if there is no window any more.
+    Raises DisplayError if there is no display.
     """
-    window = pygame.display.get_surface() or before
-    size = max(window.get_width(), SMALLEST[0]), max(window.get_height(), SMALLEST[1])
-    if size == window.get_size():
-        return window
-    return before if before.get_size() == size and before is not window else pygame.Surface(size)
 
+    def __init__(self, size: tuple[int, int], fullscreen: bool) -> None:
+        self._size = size
+        """Of the window while it is not the whole screen."""
+        self._settled = 0.0
+        """Until then a window is made as large as it was, should the desktop leave it as large as the screen."""
+        try:
+            pygame.display.init()
+            pygame.font.init()
+            self.surface = self._open(fullscreen)
+        except pygame.error as error:
+            raise DisplayError(str(error)) from error
+        pygame.display.set_caption("Evolution Arcade")
+        pygame.key.set_repeat()
 
-def shrunk(picture: pygame.Surface) -> bool:
-    """Whether this is no window, but had to be brought into one that is smaller; it is there now."""
-    window = pygame.display.get_surface()
-    if window is None or picture is window:
-        return False
-    scale = min(window.get_width() / picture.get_width(), window.get_height() / picture.get_height())
-    size = max(round(scale * picture.get_width()), 1), max(round(scale * picture.get_height()), 1)
-    window.fill(theme.GROUND)
-    small = pygame.transform.smoothscale(picture, size)
-    window.blit(small, small.get_rect(center=window.get_rect().center))
-    return True
+    def _open(self, fullscreen: bool) -> pygame.Surface:
+        size, flags = ((0, 0), pygame.FULLSCREEN) if fullscreen else (self._size, pygame.RESIZABLE)
+        return pygame.display.set_mode(size, flags)
 
+    @property
+    def fullscreen(self) -> bool:
+        """Whether it is the whole screen now."""
+        return pygame.display.is_fullscreen()
 
-def switch_fullscreen(say: Callable[[str], None]) -> None:
-    """Between a window and the whole screen; `say` tells a person that there is none."""
-    try:
-        pygame.display.toggle_fullscreen()
-    except pygame.error as error:
-        say(f"no fullscreen here: {error}")
+    def show(self, fullscreen: bool, say: Callable[[str], None]) -> None:
+        """On the whole screen, or in a window as large as before; `say` tells a person that it cannot be."""
+        if fullscreen == self.fullscreen:
+            return
+        if fullscreen:
+            self._size = pygame.display.get_window_size()
+        try:
+            self._open(fullscreen)
+            self._settled = 0.0 if fullscreen else time.monotonic() + SETTLING
+        except pygame.error as error:
+            say(f"no {'fullscreen' if fullscreen else 'window'} here: {error}")
+
+    def canvas(self) -> Canvas:
+        """What scenes draw on: the window; where that is too small for a layout, a picture that is brought into it."""
+        if time.monotonic() < self._settled and pygame.display.get_window_size() != self._size:
+            self._open(fullscreen=False)
+        window = pygame.display.get_surface() or self.surface
+        size = max(window.get_width(), SMALLEST[0]), max(window.get_height(), SMALLEST[1])
+        if size == window.get_size():
+            self.surface = window
+        elif size != self.surface.get_size() or self.surface is window:
+            self.surface = pygame.Surface(size)
+        return Canvas(self.surface, Units.of(size))
+
+    def present(self, changed: Sequence[pygame.Rect] | None) -> None:
+        """Bring what has been drawn to the eyes: these parts, or all of it."""
+        window = pygame.display.get_surface()
+        if window is not None and self.surface is not window:
+            scale = min(a / b for a, b in zip(window.get_size(), self.surface.get_size(), strict=True))
+            small = pygame.transform.smoothscale(
+                self.surface, tuple(max(round(scale * side), 1) for side in self.surface.get_size())
+            )
+            window.fill(theme.GROUND)
+            window.blit(small, small.get_rect(center=window.get_rect().center))
+            changed = None
+        if changed is None:
+            pygame.display.flip()
+        elif changed:
+            pygame.display.update(changed)
 
 
 def when_told_to_end(stop: Callable[[], None]) -> None:

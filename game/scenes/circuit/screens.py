@@ -160,7 +160,7 @@ def learning(one: ByHand, rate: int) -> Iterator[NDArray[np.uint8]]:
     def shoot(seconds: float) -> Iterator[NDArray[np.uint8]]:
         for _ in range(int(seconds * rate)):
             one.wait(1 / rate)
-            seen = one.app.window.subsurface(pygame.Rect(24, 0, 892, 660))
+            seen = one.app.screen.surface.subsurface(pygame.Rect(24, 0, 892, 660))
             yield pixels(pygame.transform.smoothscale(seen, (446, 330)))
 
     scene.speed = 3
