@@ -139,7 +139,7 @@ def test_cartpole_takes_courses_and_ends_with_them() -> None:
     assert steps == 30
     env.reset(options={"course": "fresh"})
     for wrong in (2, -1):
-        with pytest.raises(ValueError, match=f"action: expected 0 or 1, got {wrong}"):
+        with pytest.raises(ValueError, match=f"action: expected 0 or 1, a whole number, got {wrong}"):
             env.unwrapped.step(wrong)
     with pytest.raises(CourseError, match=r"expected one of calm, .*, or fresh"):
         env.reset(options={"course": "simple"})
@@ -169,7 +169,7 @@ def test_many_carts_are_stepped_at_once_as_each_alone() -> None:
     assert len(np.unique(seen, axis=0)) == 3
     for wrong, message in (
         (np.zeros((5, 1), int), r"shape \(5,\)"),
-        (np.array([0, 1, 2, 0, 0]), "expected 0 or 1, got 2"),
+        (np.array([0, 1, 2, 0, 0]), "expected 0 or 1, a whole number, got 2"),
     ):
         with pytest.raises(ValueError, match=message):
             many.step(wrong)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, SupportsFloat, cast
 
 import gymnasium
@@ -16,15 +16,16 @@ from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
 from game.engine.course import Course
+from game.engine.env_input import Actions, checked, named, seeds_of, taken
 from game.engine.session import Session
 from game.engine.side import Side
 from game.engine.world import World
 
 Observation = NDArray[np.float32]
-Actions = NDArray[Any]
 Draw = Callable[[Course, NDArray[np.floating]], NDArray[np.uint8]]
 ANY = float(np.finfo(np.float32).max)
 """Of what has no limit."""
+CLOSED = "it has been closed"
 REMEMBERED = 64
 """States that a picture may show the way of."""
 
@@ -35,6 +36,8 @@ class Interface(ABC):
     world: World
     observation_space: Box
     action_space: Space[Any]
+    options: tuple[str, ...] = ("course",)
+    """Of a reset."""
 
     def course(self, name: str) -> Course:
         """Raises CourseError."""
@@ -42,11 +45,11 @@ class Interface(ABC):
 
     @abstractmethod
     def outputs(self, actions: Actions) -> NDArray[np.float32]:
-        """`(output, individual)`: what brains would say, of actions `(individual, ...)`. Raises ValueError."""
+        """`(output, individual)`: what brains would say, of actions `(individual, ...)` that the space has."""
 
     @abstractmethod
-    def start(self, course: Course, rng: np.random.Generator) -> NDArray[np.floating]:
-        """`(field,)`: the state in which an episode begins."""
+    def start(self, course: Course, rng: np.random.Generator, options: Mapping[str, Any]) -> NDArray[np.floating]:
+        """`(field,)`: the state in which an episode begins, with the options of its reset. Raises ValueError."""
 
 
 class PlainInterface(Interface):
@@ -60,7 +63,7 @@ class PlainInterface(Interface):
     def outputs(self, actions: Actions) -> NDArray[np.float32]:
         return np.asarray(actions.reshape(len(actions), -1).T, dtype=np.float32, order="C")
 
-    def start(self, course: Course, rng: np.random.Generator) -> NDArray[np.floating]:
+    def start(self, course: Course, rng: np.random.Generator, options: Mapping[str, Any]) -> NDArray[np.floating]:
         nobody = Side(self.world.network, np.zeros((1, self.world.network.genes), dtype=np.float32))
         session = Session(self.world, [nobody], course)
         session.begin()
@@ -90,13 +93,17 @@ class Crowd:
         return self._inputs.T.copy()
 
     def act(
-        self, course: Course, outputs: NDArray[np.float32]
+        self, course: Course, outputs: NDArray[np.float32], limit: int | None = None
     ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
-        """Advance by one tick: `(individual,)` rewards, who has failed, and who has come to the end of the course."""
+        """Advance by one tick: `(individual,)` rewards, who has failed, and who has come to the end.
+
+        That is the course's, or after `limit` ticks, if these are fewer.
+        """
         self.world.advance_all(self.state, course.table, self.ticks, outputs[None], self._rewards, self._done)
         failed = self._done > 0
         self.ticks += 1
-        return self._rewards[0].astype(np.float64), failed, ~failed & (self.ticks >= course.ticks)
+        end = course.ticks if limit is None else min(course.ticks, limit)
+        return self._rewards[0].astype(np.float64), failed, ~failed & (self.ticks >= end)
 
 
 class OneEnv(gymnasium.Env[Observation, Any]):
@@ -105,8 +112,10 @@ class OneEnv(gymnasium.Env[Observation, Any]):
     `reset(options={"course": name})` takes another course, which stays until the next one is named.
 
     Raises:
-        ValueError: a render mode that there is not.
+        ValueError: a render mode, an option or an action that there is not.
         CourseError: a course that there is not.
+        ResetNeeded: a step when no episode runs.
+        ClosedEnvironmentError: anything but `close` after `close`.
     """
 
     def __init__(self, interface: Interface, course: str, render_mode: str | None, draw: Draw) -> None:
@@ -116,9 +125,9 @@ class OneEnv(gymnasium.Env[Observation, Any]):
         self.render_mode = render_mode
         self.observation_space, self.action_space = cast(Any, interface.observation_space), interface.action_space
         self._interface = interface
-        self._course = interface.course(course)
+        self._course = interface.course(named(course))
         self._crowd = Crowd(interface.world, 1)
-        self._over = True
+        self._over, self._closed = True, False
         self._draw = draw
         self._way: deque[NDArray[np.floating]] = deque(maxlen=REMEMBERED)
         """The newest states `(field,)`, where somebody wants to see them."""
@@ -126,18 +135,21 @@ class OneEnv(gymnasium.Env[Observation, Any]):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
+        self._check_open()
         super().reset(seed=seed)
-        self._course = _course_of(self._interface, options, self._course)
-        self._crowd.place(0, self._interface.start(self._course, self.np_random))
+        course, wanted = _wanted(self._interface, options, self._course)
+        self._crowd.place(0, self._interface.start(course, self.np_random, wanted))
+        self._course = course
         self._over = False
         self._way.clear()
         self._remember()
         return self._crowd.look(self._course)[0], {"course": self._course.name}
 
     def step(self, action: Any) -> tuple[Observation, SupportsFloat, bool, bool, dict[str, Any]]:
+        self._check_open()
         if self._over:
             raise gymnasium.error.ResetNeeded("no episode is running: call reset")
-        outputs = self._interface.outputs(np.asarray(action)[None])
+        outputs = self._interface.outputs(checked(self.action_space, np.asarray(action)[None]))
         rewards, failed, arrived = self._crowd.act(self._course, outputs)
         self._over = bool(failed[0] or arrived[0])
         self._remember()
@@ -146,11 +158,20 @@ class OneEnv(gymnasium.Env[Observation, Any]):
 
     def render(self) -> NDArray[np.uint8] | None:
         """`(row, column, [r, g, b])`; None without a render mode."""
+        self._check_open()
         if self.render_mode is None:
             return None
         if not self._way:
             raise gymnasium.error.ResetNeeded("no episode is running: call reset")
         return self._draw(self._course, np.stack(self._way, axis=1))
+
+    def close(self) -> None:
+        """No further episode."""
+        self._closed = True
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise gymnasium.error.ClosedEnvironmentError(CLOSED)
 
     def _remember(self) -> None:
         if self.render_mode is not None:
@@ -161,13 +182,23 @@ class ManyEnv(VectorEnv[Observation, Actions, NDArray[Any]]):
     """Many on one course, all advanced by one compiled call. Who has ended begins anew with the next step.
 
     With `reset(seed=n)` the k-th begins where one alone does with `reset(seed=n + k)`, and so do its later episodes.
+    Options of a reset hold for all episodes until the next one. Raises as `OneEnv`.
 
-    Raises:
-        ValueError: a render mode.
-        CourseError: a course that there is not.
+    Args:
+        max_episode_steps: an episode is truncated after so many, if the course is not shorter.
     """
 
-    def __init__(self, interface: Interface, num_envs: int, course: str, render_mode: str | None) -> None:
+    def __init__(
+        self,
+        interface: Interface,
+        num_envs: int,
+        course: str,
+        render_mode: str | None,
+        max_episode_steps: int | None = None,
+    ) -> None:
+        for name, number in (("num_envs", num_envs), ("max_episode_steps", max_episode_steps)):
+            if number is not None and not (isinstance(number, int) and number > 0):
+                raise ValueError(f"{name}: expected a whole number above 0, got {number!r:.40}")
         if render_mode is not None:
             raise ValueError(f"render_mode: expected None for many at once, got {render_mode!r}")
         self.num_envs = num_envs
@@ -176,7 +207,9 @@ class ManyEnv(VectorEnv[Observation, Actions, NDArray[Any]]):
         self.observation_space = cast(Any, batch_space(self.single_observation_space, num_envs))
         self.action_space = batch_space(self.single_action_space, num_envs)
         self._interface = interface
-        self._course = interface.course(course)
+        self._course, self._limit = interface.course(named(course)), max_episode_steps
+        self._options: Mapping[str, Any] = {}
+        self._begun = False
         self._crowd = Crowd(interface.world, num_envs)
         self._generators = [seeding.np_random()[0] for _ in range(num_envs)]
         self._ended = np.zeros(num_envs, dtype=bool)
@@ -184,22 +217,26 @@ class ManyEnv(VectorEnv[Observation, Actions, NDArray[Any]]):
     def reset(
         self, *, seed: int | Sequence[int | None] | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        super().reset(seed=seed if isinstance(seed, int) else None)
-        seeds = range(seed, seed + self.num_envs) if isinstance(seed, int) else seed or [None] * self.num_envs
-        self._course = _course_of(self._interface, options, self._course)
+        self._check_open()
+        seeds = seeds_of(seed, self.num_envs)
+        self._course, self._options = _wanted(self._interface, options, self._course)
+        super().reset(seed=seeds[0])
         for individual, own in enumerate(seeds):
             if own is not None:
                 self._generators[individual] = seeding.np_random(own)[0]
         self._restart(np.ones(self.num_envs, dtype=bool))
-        self._ended[:] = False
+        self._ended[:], self._begun = False, True
         return self._crowd.look(self._course), {}
 
     def step(self, actions: Actions) -> tuple[Observation, NDArray[Any], NDArray[Any], NDArray[Any], dict[str, Any]]:
-        actions, wanted = np.asarray(actions), self.action_space.shape
-        if actions.shape != wanted:
-            raise ValueError(f"actions: expected shape {wanted}, got {actions.shape}")
+        self._check_open()
+        if not self._begun:
+            raise gymnasium.error.ResetNeeded("no episode is running: call reset")
+        if np.shape(actions) != self.action_space.shape:
+            raise ValueError(f"actions: expected shape {self.action_space.shape}, got {np.shape(actions)}")
+        outputs = self._interface.outputs(checked(self.single_action_space, actions))
         restarting = self._ended.copy()
-        rewards, failed, arrived = self._crowd.act(self._course, self._interface.outputs(actions))
+        rewards, failed, arrived = self._crowd.act(self._course, outputs, self._limit)
         self._restart(restarting)
         rewards[restarting], failed[restarting], arrived[restarting] = 0.0, False, False
         self._ended = failed | arrived
@@ -207,11 +244,15 @@ class ManyEnv(VectorEnv[Observation, Actions, NDArray[Any]]):
 
     def _restart(self, which: NDArray[np.bool_]) -> None:
         for individual in np.flatnonzero(which):
-            start = self._interface.start(self._course, self._generators[individual])
+            start = self._interface.start(self._course, self._generators[individual], self._options)
             self._crowd.place(int(individual), start)
 
+    def _check_open(self) -> None:
+        if self.closed:
+            raise gymnasium.error.ClosedEnvironmentError(CLOSED)
 
-def _course_of(interface: Interface, options: dict[str, Any] | None, current: Course) -> Course:
-    """The course that `reset(options={"course": name})` asks for. Raises CourseError."""
-    name = (options or {}).get("course")
-    return current if name is None else interface.course(str(name))
+
+def _wanted(interface: Interface, options: dict[str, Any] | None, current: Course) -> tuple[Course, Mapping[str, Any]]:
+    """The course and the options that a reset asks for. Raises ValueError or CourseError."""
+    known = taken(options, interface.options)
+    return interface.course(named(known["course"])) if "course" in known else current, known

@@ -36,8 +36,14 @@ def plain(name: str) -> tuple[type[Any], type[Any] | None]:
     def one(self: OneEnv, render_mode: str | None = None, course: str = usual) -> None:
         OneEnv.__init__(self, PlainInterface(world), course, render_mode, draw)
 
-    def many(self: ManyEnv, num_envs: int = 1, course: str = usual, render_mode: str | None = None) -> None:
-        ManyEnv.__init__(self, PlainInterface(world), num_envs, course, render_mode)
+    def many(
+        self: ManyEnv,
+        num_envs: int = 1,
+        course: str = usual,
+        render_mode: str | None = None,
+        max_episode_steps: int | None = None,
+    ) -> None:
+        ManyEnv.__init__(self, PlainInterface(world), num_envs, course, render_mode, max_episode_steps)
 
     title = name.capitalize()
     seen = {"render_modes": ["rgb_array"], "render_fps": FRAMES_PER_SECOND}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+from gymnasium.envs.classic_control.utils import maybe_parse_reset_bounds
 from gymnasium.spaces import Box, Discrete
 from gymnasium.vector import AutoresetMode
 from numpy.typing import NDArray
 
-from game.engine.vector_env import Actions, Interface, ManyEnv, OneEnv
+from game.engine.env_input import Actions
+from game.engine.vector_env import Interface, ManyEnv, OneEnv
 from game.worlds import Course, CourseError
 from game.worlds.cartpole import CARTPOLE, kernel
 from game.worlds.cartpole.starts import SPREAD, STEPS, from_start
@@ -30,6 +35,7 @@ class CartPoleInterface(Interface):
     """Position, speed, angle and spin; 0 pushes to the left, 1 to the right."""
 
     world = CARTPOLE
+    options = ("course", "low", "high")
 
     def __init__(self) -> None:
         most = np.array([2 * kernel.X_LIMIT, ANY, 2 * kernel.ANGLE_LIMIT, ANY], dtype=np.float32)
@@ -45,19 +51,22 @@ class CartPoleInterface(Interface):
             raise CourseError(f"{error}, or {FRESH}") from error
 
     def outputs(self, actions: Actions) -> NDArray[np.float32]:
-        wrong = (actions != 0) & (actions != 1)
-        if wrong.any():
-            raise ValueError(f"action: expected 0 or 1, got {actions[wrong][0]}")
         return np.asarray(actions.reshape(1, len(actions)), dtype=np.float32)
 
-    def start(self, course: Course, rng: np.random.Generator) -> NDArray[np.floating]:
-        return rng.uniform(-SPREAD, SPREAD, CARTPOLE.fields) if course.name == FRESH else course.table[:, 0]
+    def start(self, course: Course, rng: np.random.Generator, options: Mapping[str, Any]) -> NDArray[np.floating]:
+        if course.name != FRESH:
+            if "low" in options or "high" in options:
+                raise ValueError(f"low, high: only the course {FRESH} begins anywhere between them, not {course.name}")
+            return course.table[:, 0]
+        low, high = maybe_parse_reset_bounds(dict(options), -SPREAD, SPREAD)
+        return rng.uniform(low, high, CARTPOLE.fields)
 
 
 class CartPoleEnv(OneEnv):
     """One cart. Reward 1 for each step; terminated when the pole has fallen; truncated at the course's last step.
 
-    With the usual course, `fresh`, `reset(seed=s)` and all resets after it begin where those of `CartPole-v1` do.
+    With the usual course, `fresh`, `reset(seed=s)` and all resets after it begin where those of `CartPole-v1` do, and
+    `reset(options={"low": -0.2, "high": 0.2})` means what it does there.
     """
 
     metadata = {"render_modes": ["rgb_array"], "render_fps": FRAMES_PER_SECOND}  # noqa: RUF012
@@ -71,5 +80,11 @@ class CartPoleVectorEnv(ManyEnv):
 
     metadata = {"autoreset_mode": AutoresetMode.NEXT_STEP, "render_modes": [], "render_fps": FRAMES_PER_SECOND}  # noqa: RUF012
 
-    def __init__(self, num_envs: int = 1, course: str = FRESH, render_mode: str | None = None) -> None:
-        super().__init__(CartPoleInterface(), num_envs, course, render_mode)
+    def __init__(
+        self,
+        num_envs: int = 1,
+        course: str = FRESH,
+        render_mode: str | None = None,
+        max_episode_steps: int | None = None,
+    ) -> None:
+        super().__init__(CartPoleInterface(), num_envs, course, render_mode, max_episode_steps)

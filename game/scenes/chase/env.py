@@ -13,8 +13,10 @@ from gymnasium.spaces import Box, Discrete
 from numpy.typing import NDArray
 
 from brains.files import Brain, load_brain
+from game.engine.env_input import checked, named, taken
 from game.engine.session import Session
 from game.engine.side import Side
+from game.engine.vector_env import CLOSED
 from game.worlds import Course
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import PERFECT, best_moves, hands, idle, phase_of
@@ -46,8 +48,10 @@ class ChaseEnv(gymnasium.Env[Observation, np.int64]):
         course: "sprint-K" or "sprint-K:WIDTH".
 
     Raises:
-        ValueError: a role, a render mode or a brain that there is not.
+        ValueError: a role, a render mode, a brain, an option or an action that there is not.
         CourseError: a room that there is not.
+        ResetNeeded: a step when no game goes on.
+        ClosedEnvironmentError: anything but `close` after `close`.
     """
 
     metadata = {"render_modes": ["rgb_array"], "render_fps": FRAMES_PER_SECOND}  # noqa: RUF012
@@ -68,18 +72,19 @@ class ChaseEnv(gymnasium.Env[Observation, np.int64]):
         self.action_space = cast(Any, Discrete(len(CHASE.outputs)))
         self._role = CHASE.roles.index(role)
         self._opponent = None if opponent == PERFECT else _brain(Path(opponent), CHASE.roles[1 - self._role])
-        self._course = self._room(course)
+        self._course = self._room(named(course))
         self._session: Session | None = None
-        self._over = True
+        self._over, self._closed = True, False
         self._paid = 0.0
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
         """Options: `course`, and `start` as `(cat x, cat y, mouse x, mouse y)`, else a random one is drawn."""
+        self._check_open()
         super().reset(seed=seed)
-        wanted = options or {}
-        course = self._room(str(wanted["course"])) if "course" in wanted else self._course
+        wanted = taken(options, ("course", "start"))
+        course = self._room(named(wanted["course"])) if "course" in wanted else self._course
         if "start" in wanted:
             place = _start(course, wanted["start"])
         else:
@@ -96,12 +101,11 @@ class ChaseEnv(gymnasium.Env[Observation, np.int64]):
         return self._look(self._session), {"course": course.name, "start": tuple(int(at) for at in place[:, 0])}
 
     def step(self, action: np.int64) -> tuple[Observation, SupportsFloat, bool, bool, dict[str, Any]]:
+        self._check_open()
         session = self._session
         if session is None or self._over:
             raise gymnasium.error.ResetNeeded("no game is going on: call reset")
-        if not self.action_space.contains(action):
-            raise ValueError(f"action: expected 0 to {len(CHASE.outputs) - 1}, got {action!r:.40}")
-        session.take_over_all(hands(np.array([action])), self._role)
+        session.take_over_all(hands(checked(self.action_space, np.asarray(action)[None])), self._role)
         session.run(1)
         due = self._turns(session)
         self._await_own_move(session)
@@ -121,6 +125,7 @@ class ChaseEnv(gymnasium.Env[Observation, np.int64]):
 
     def render(self) -> NDArray[np.uint8] | None:
         """`(row, column, [r, g, b])`: the room."""
+        self._check_open()
         if self.render_mode is None:
             return None
         if self._session is None:
@@ -129,6 +134,14 @@ class ChaseEnv(gymnasium.Env[Observation, np.int64]):
 
         cat_x, cat_y, mouse_x, mouse_y = (int(at) for at in _state(self._session)[:, 0])
         return picture_of_board(self._course, (cat_x, cat_y), (mouse_x, mouse_y), PICTURE)
+
+    def close(self) -> None:
+        """No further game."""
+        self._closed = True
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise gymnasium.error.ClosedEnvironmentError(CLOSED)
 
     def _room(self, name: str) -> Course:
         """A room by name, as the two see it. Raises CourseError."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from gymnasium.spaces import Box
 from gymnasium.vector import AutoresetMode
 from numpy.typing import NDArray
 
-from game.engine.vector_env import Actions, Interface, ManyEnv, OneEnv
+from game.engine.env_input import Actions
+from game.engine.vector_env import Interface, ManyEnv, OneEnv
 from game.worlds import Course
 from game.worlds.circuit import CIRCUIT, ground, kernel
 
@@ -54,7 +58,7 @@ class CircuitInterface(Interface):
     def outputs(self, actions: Actions) -> NDArray[np.float32]:
         return np.asarray(actions.reshape(len(actions), len(CIRCUIT.outputs)).T, dtype=np.float32, order="C")
 
-    def start(self, course: Course, rng: np.random.Generator) -> NDArray[np.floating]:
+    def start(self, course: Course, rng: np.random.Generator, options: Mapping[str, Any]) -> NDArray[np.floating]:
         state = np.zeros(CIRCUIT.fields, dtype=np.float32)
         for row, column in HEADER.items():
             state[row] = course.table[ground.HEADER, column]
@@ -76,5 +80,11 @@ class CircuitVectorEnv(ManyEnv):
 
     metadata = {"autoreset_mode": AutoresetMode.NEXT_STEP, "render_modes": [], "render_fps": FRAMES_PER_SECOND}  # noqa: RUF012
 
-    def __init__(self, num_envs: int = 1, course: str = DEFAULT_COURSE, render_mode: str | None = None) -> None:
-        super().__init__(CircuitInterface(), num_envs, course, render_mode)
+    def __init__(
+        self,
+        num_envs: int = 1,
+        course: str = DEFAULT_COURSE,
+        render_mode: str | None = None,
+        max_episode_steps: int | None = None,
+    ) -> None:
+        super().__init__(CircuitInterface(), num_envs, course, render_mode, max_episode_steps)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from gymnasium.spaces import Box
 from gymnasium.vector import AutoresetMode
 from numpy.typing import NDArray
 
-from game.engine.vector_env import Actions, Interface, ManyEnv, OneEnv
+from game.engine.env_input import Actions
+from game.engine.vector_env import Interface, ManyEnv, OneEnv
 from game.worlds import Course
 from game.worlds.corridor import CORRIDOR
 
@@ -36,9 +40,9 @@ class CorridorInterface(Interface):
 
     def outputs(self, actions: Actions) -> NDArray[np.float32]:
         forces = actions.astype(np.float32).reshape(1, len(actions))
-        return np.asarray(np.clip(forces, -MOST_FORCE, MOST_FORCE) + np.float32(0.5), dtype=np.float32)
+        return np.asarray(forces + np.float32(0.5), dtype=np.float32)
 
-    def start(self, course: Course, rng: np.random.Generator) -> NDArray[np.floating]:
+    def start(self, course: Course, rng: np.random.Generator, options: Mapping[str, Any]) -> NDArray[np.floating]:
         return np.zeros(CORRIDOR.fields)
 
 
@@ -56,5 +60,11 @@ class CorridorVectorEnv(ManyEnv):
 
     metadata = {"autoreset_mode": AutoresetMode.NEXT_STEP, "render_modes": [], "render_fps": FRAMES_PER_SECOND}  # noqa: RUF012
 
-    def __init__(self, num_envs: int = 1, course: str = DEFAULT_COURSE, render_mode: str | None = None) -> None:
-        super().__init__(CorridorInterface(), num_envs, course, render_mode)
+    def __init__(
+        self,
+        num_envs: int = 1,
+        course: str = DEFAULT_COURSE,
+        render_mode: str | None = None,
+        max_episode_steps: int | None = None,
+    ) -> None:
+        super().__init__(CorridorInterface(), num_envs, course, render_mode, max_episode_steps)
