@@ -26,19 +26,22 @@ def checked(space: Space[Any], actions: Any) -> Actions:
     shape = (len(given) if given.ndim else 0, *cast(Any, space.shape))
     if given.shape != shape:
         raise ValueError(f"action: expected shape {space.shape}, got {given.shape[1:]}")
-    if isinstance(space, Discrete):
-        first, last = int(space.start), int(space.start + space.n) - 1
-        whole = given.dtype.kind in "iu"
-        if not whole or (given.size and not (given.min() >= first and given.max() <= last)):
-            wrong = given[(given < first) | (given > last)] if whole else given
-            among = f"{first} {'or' if last == first + 1 else 'to'} {last}"
-            raise ValueError(f"action: expected {among}, a whole number, got {wrong[0]!s:.40}")
-        return given
-    if given.dtype.kind not in "fiu" or not np.isfinite(given).all():
-        wrong = given[~np.isfinite(given)] if given.dtype.kind in "fiu" else given.ravel()
-        raise ValueError(f"action: expected finite numbers, got {wrong[0]!s:.40}")
+    discrete, kind = isinstance(space, Discrete), given.dtype.kind
+    low, high = (space.start, space.start + space.n - 1) if isinstance(space, Discrete) else _ends(space)
+    if kind in ("iu" if discrete else "fiu"):
+        within = (given >= low) & (given <= high)
+        if within.all():
+            return given
+        if not discrete and np.isfinite(given).all():
+            return cast(Actions, np.clip(given, low, high))
+        given = given[~within]
+    numbers = f"{low} {'or' if high == low + 1 else 'to'} {high}, a whole number" if discrete else "finite numbers"
+    raise ValueError(f"action: expected {numbers}, got {given.flat[0]!s:.40}")
+
+
+def _ends(space: Space[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     box = cast(Box, space)
-    return cast(Actions, np.clip(given, box.low, box.high))
+    return box.low, box.high
 
 
 def taken(options: Mapping[str, Any] | None, known: Sequence[str]) -> Mapping[str, Any]:
