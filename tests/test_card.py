@@ -361,7 +361,7 @@ def test_the_window_opens_on_a_cards_run(
         def __init__(self, settings: Settings, options: object) -> None:
             opened.append(settings)
 
-        def run(self) -> None:
+        def run(self, until: object) -> None:
             return None
 
     monkeypatch.setattr("game.window.app.App", Window)

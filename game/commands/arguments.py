@@ -86,3 +86,11 @@ def settings_of(
         options=tuple(options or ()),
         **chosen,
     )
+
+
+def size_of(text: str) -> tuple[int, int]:
+    """Of a window, in pixels. Raises SettingsError."""
+    width, _, height = text.lower().partition("x")
+    if not (width.isdigit() and height.isdigit() and 320 <= int(width) <= 16384 and 180 <= int(height) <= 16384):
+        raise SettingsError(f"size: expected WIDTHxHEIGHT, 320x180 to 16384x16384, got {text!r}")
+    return int(width), int(height)

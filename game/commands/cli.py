@@ -26,7 +26,9 @@ from game.commands.arguments import (
     WorldName,
     known_world,
     settings_of,
+    size_of,
 )
+from game.commands.ending import ending, listening
 from game.commands.studies import study
 from game.training.settings import DEFAULT_WORLD, Settings, SettingsError
 from game.worlds import WORLDS, CourseError, CourseFileError
@@ -65,6 +67,10 @@ app = typer.Typer(
 
 def main() -> None:
     """Run a command; what people got wrong is one line and an exit status, never a traceback."""
+    listening(_run)
+
+
+def _run() -> None:
     try:
         app(standalone_mode=False, args=sys.argv[1:])
     except typer.Exit as stop:
@@ -75,8 +81,6 @@ def main() -> None:
         _fail(str(error), 2)
     except OSError as error:
         _fail(f"{error.filename or 'a file'}: {error.strerror or error}", 1)
-    except KeyboardInterrupt:
-        sys.exit(130)
     except UsageError as error:
         _fail(error.format_message(), error.exit_code)
 
@@ -97,7 +101,7 @@ def arcade(
     if context.invoked_subcommand is None:
         from game.window.display import DEMO, MENU, Options
 
-        _open(Settings(), Options(_size(size), fullscreen, json=json, opens=DEMO if demo else MENU))
+        _open(Settings(), Options(size_of(size), fullscreen, json=json, opens=DEMO if demo else MENU))
 
 
 @app.command()
@@ -131,7 +135,7 @@ def play(
         settings = settings_of(
             world, strategy, population, mutation, training, seed, brain, activations=activations, options=option
         )
-    options = Options(_size(size), fullscreen, shown, workers, json, opens=DEMO if demo else WORLD)
+    options = Options(size_of(size), fullscreen, shown, workers, json, opens=DEMO if demo else WORLD)
     _open(settings, options)
 
 
@@ -151,14 +155,8 @@ def _open(settings: Settings, options: Options) -> None:
     except DisplayError as error:
         _headless(settings, str(error))
         return
-    window.run()
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.lower().partition("x")
-    if not (width.isdigit() and height.isdigit() and 320 <= int(width) <= 16384 and 180 <= int(height) <= 16384):
-        raise SettingsError(f"size: expected WIDTHxHEIGHT, 320x180 to 16384x16384, got {text!r}")
-    return int(width), int(height)
+    with ending.between_steps():
+        window.run(lambda app: ending.told)
 
 
 def _headless(settings: Settings, why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from game.commands.ending import ending
 from game.commands.render import render
 from game.commands.train import run_training
 from game.scenes.faces import FACES
@@ -15,9 +16,11 @@ SEED = 4821
 
 
 def demo(settings: Settings) -> None:
-    """Breed, then draw what came of it. Prints where the files are."""
+    """Breed, then, if not told to end, draw what came of it. Prints where the files are."""
     arena, run = settings.arena, Run(settings)
     run_training(run, GENERATIONS, None)
+    if ending.told:
+        return
     for one in run.champions:
         if one.role:
             print(

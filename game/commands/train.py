@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from brains.files import Brain, save_brain
 from brains.strategies import SAME_MACHINE_ONLY
+from game.commands.ending import Ended, ending
 from game.training.checkpoint import Learning, save_run
-from game.training.console import progress_bar
+from game.training.console import console, progress_bar
 from game.training.history import History
 from game.training.run import Run
 
 SHOW_SECONDS = 0.1
 BRAIN_ONLY = ".brain"
 """How a file is called that is to have the champion alone, or one of each role."""
+
+
+SAVE_SECONDS = 60.0
+"""Between two times that a long training saves by itself."""
 
 
 def save_made(path: Path, run: Learning) -> None:
@@ -29,23 +34,66 @@ def save_made(path: Path, run: Learning) -> None:
         save_run(path, run)
 
 
+class Keeper:
+    """Keeps a run in a file; without a path it keeps nothing."""
+
+    def __init__(self, path: Path | None, run: Learning) -> None:
+        self._path, self._run = path, run
+        self._saved = time.monotonic()
+        self.kept = False
+        """Whether the file has been written."""
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a long training should save again."""
+        return self._path is not None and time.monotonic() - self._saved > SAVE_SECONDS
+
+    def save(self) -> None:
+        """Between two steps; nothing is written before the first. Raises OSError with nothing changed."""
+        if self._path and self._run.champions:
+            save_made(self._path, self._run)
+            self.kept = True
+
+    def save_meanwhile(self, say: Callable[[str], None]) -> None:
+        """The same, but that it fails is only said: the next time may do better."""
+        self._saved = time.monotonic()
+        try:
+            self.save()
+        except OSError as error:
+            say(f"not saved yet: {error.strerror or error}")
+
+    def says(self) -> str:
+        """What has been kept."""
+        return f"saved {self._path}" if self.kept else f"nothing was learned yet, and nothing saved in {self._path}"
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """In here a training ends between two steps; only who asks twice ends it in the middle of one, unsaved."""
+        try:
+            with ending.between_steps():
+                yield
+        except Ended:
+            kept = f"what was saved before is in {self._path}" if self.kept else "nothing is kept"
+            console().print(f"ended in the middle of a step; {kept}")
+            raise
+
+
 Rows = list[dict[str, Any]]
 """A history for JSON, a row a generation."""
 
 
-def breed(run: Run, generations: int) -> list[Rows]:
-    """Breed that many generations more, or until Ctrl-C, with a progress bar; by population the whole history."""
+def breed(run: Run, generations: int, keeper: Keeper) -> list[Rows]:
+    """Breed and keep that many generations more, or until told to end; by population the whole history."""
     judged = judged_of(run)
     rows = [rows_of(recorder.history(), judged) for recorder in run.recorders]
     known: dict[int, tuple[float, ...]] = {}
     shown = 0.0
-    with progress_bar() as progress:
+    with keeper.at_work(), progress_bar() as progress:
         task = progress.add_task("breeding", total=generations)
         for done in range(generations):
-            try:
-                made = run.step()
-            except KeyboardInterrupt:
+            if ending.told:
                 break
+            made = run.step()
             for own, recorder in zip(rows, run.recorders, strict=True):
                 own += rows_of(recorder.history(1), judged)
             if run.wants_examination:
@@ -55,8 +103,13 @@ def breed(run: Run, generations: int) -> list[Rows]:
                 best = [f"{values.max():.0f}" for values in made.fitness]
                 text = f"best {' and '.join(best)} of {made.goal:.0f}"
                 progress.update(task, completed=done + 1, description=text)
+            if keeper.is_due:
+                known |= run.examine()
+                keeper.save_meanwhile(console().print)
         known |= run.examine()
-        progress.update(task, completed=generations)
+        keeper.save()
+        if not ending.told:
+            progress.update(task, completed=generations)
     for k, own in enumerate(rows):
         for row in own:
             if row["generation"] in known and run.objective.is_examined(row["generation"]):
@@ -68,24 +121,25 @@ def run_training(run: Run, generations: int, save: Path | None) -> dict[str, Any
     """Breed, save, say how it went on stderr, and return what --json prints."""
     settings, arena = run.settings, run.settings.arena
     ticks_before, began = run.lane_ticks, time.perf_counter()
-    rows = breed(run, generations)
+    first, keeper = run.generation, Keeper(save, run)
+    rows = breed(run, generations, keeper)
     seconds = time.perf_counter() - began
-    if save and run.champions:
-        save_made(save, run)
     run.close()
-    console = Console(stderr=True, highlight=False)
+    told = console()
+    if ending.told:
+        told.print(f"told to end after {run.generation - first:,} of {generations:,} generations")
     for one in run.champions:
         if one.role:
-            console.print(f"{one.name}, {one.role} of generation {one.generation}: regret {one.held_out:.3f} turns")
+            told.print(f"{one.name}, {one.role} of generation {one.generation}: regret {one.held_out:.3f} turns")
         else:
-            console.print(
+            told.print(
                 f"{one.name}, champion of generation {one.generation}: {one.fitness:.0f} in training, "
                 f"{one.held_out:.0f} {arena.goal_is.format(run.held_out_goal)} on unseen {arena.courses_are}"
             )
     if settings.strategy in SAME_MACHINE_ONLY:
-        console.print(f"{settings.strategy} repeats bit for bit on the same machine only")
+        told.print(f"{settings.strategy} repeats bit for bit on the same machine only")
     if save:
-        console.print(f"saved {save}")
+        told.print(keeper.says())
     ticks = run.lane_ticks - ticks_before
     champions = [_about(one, judged_of(run)) for one in run.champions]
     several = len(run.recorders) > 1

@@ -6,14 +6,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
-from game.commands.train import save_made
+from game.commands.ending import ending
+from game.commands.train import Keeper
 from game.engine.world import Pupil
-from game.training.console import progress_bar
+from game.training.console import console, progress_bar
 
 PORTION = 2000
-"""Games between two looks at the clock and at Ctrl-C."""
+"""Games between two looks at the clock, and at whether to end."""
 ROWS = 1000
 """Most rows of a history of lessons."""
 
@@ -22,26 +21,27 @@ def run_lessons(teaching: Pupil, games: int, save: Path | None) -> dict[str, Any
     """Teach so many games more, save, say how it went on stderr, and return what --json prints."""
     first = teaching.games
     began = time.perf_counter()
-    with progress_bar() as progress:
+    keeper = Keeper(save, teaching)
+    with keeper.at_work(), progress_bar() as progress:
         task = progress.add_task("games", total=games)
-        try:
-            while teaching.games < first + games:
-                teaching.teach(min(PORTION, first + games - teaching.games))
-                text = f"{teaching.mistakes:.2f} mistakes"
-                progress.update(task, completed=teaching.games - first, description=text)
-        except KeyboardInterrupt:
-            pass
+        while teaching.games < first + games and not ending.told:
+            teaching.teach(min(PORTION, first + games - teaching.games))
+            text = f"{teaching.mistakes:.2f} mistakes"
+            progress.update(task, completed=teaching.games - first, description=text)
+            if keeper.is_due:
+                keeper.save_meanwhile(console().print)
+        keeper.save()
     seconds = time.perf_counter() - began
-    if save:
-        save_made(save, teaching)
     (brain,), regret = teaching.champions, teaching.examine()
-    console = Console(stderr=True, highlight=False)
-    console.print(
+    told = console()
+    if ending.told:
+        told.print(f"told to end after {teaching.games - first:,} of {games:,} games")
+    told.print(
         f"{brain.name}, taught {teaching.games:,} games: {teaching.mistakes:.3f} mistakes a game; "
         f"in whole games it loses {regret:.2f} turns against a perfect {brain.role}"
     )
     if save:
-        console.print(f"saved {save}")
+        told.print(keeper.says())
     history = teaching.history
     step = -(-len(history.games) // ROWS) if len(history.games) else 1
     kept = sorted({*range(0, len(history.games), step), len(history.games) - 1}) if len(history.games) else []

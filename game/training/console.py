@@ -11,6 +11,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from game.training.settings import SettingsError
 
 
+def console() -> Console:
+    """On stderr, line for line as it is told: names of files are neither wrapped nor taken for markup."""
+    return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
 def progress_bar() -> Progress:
     """On stderr, so that stdout stays for results."""
     return Progress(

@@ -202,8 +202,7 @@ class App:
     # Time
 
     def run(self, until: Callable[[App], bool] = lambda app: False) -> None:
-        """Until the window is closed, Ctrl-C is pressed, or `until` says so."""
-        display.when_told_to_end(self.stop)
+        """Until the window is closed, or `until` says so."""
         try:
             while self.running and not until(self):
                 self.frame(display.next_frame(self.clock))

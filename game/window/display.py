@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 import warnings
@@ -134,12 +133,6 @@ class Screen:
             pygame.display.flip()
         elif changed:
             pygame.display.update(changed)
-
-
-def when_told_to_end(stop: Callable[[], None]) -> None:
-    """Call `stop` on Ctrl-C, or when the system asks the program to end."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, frame: stop())
 
 
 def next_frame(clock: pygame.time.Clock) -> float:
