@@ -23,17 +23,17 @@ from brains.atomic import write_atomically
 from brains.names import name_of
 from brains.network import Network
 from brains.policies import policy_from
+from brains.reading import FileError as FileError
+from brains.reading import read_file
+from brains.text import called
 
 BRAIN = "evolution-arcade brain"
 RUN = "evolution-arcade run"
 """A checkpoint: a brain, its run's champion, with all that the run needs to go on."""
 VERSION = 1
-MAX_BYTES = 2_000_000_000
+MAX_BYTES = 500_000_000
+"""The largest run there is has two populations of 100,000; a brain is at most 16 MB."""
 Arrays = dict[str, NDArray[Any]]
-
-
-class FileError(ValueError):
-    """A file that is not what was asked for; one line, with what was expected and what came."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,7 @@ def _entry(brain: Brain, first: bool) -> str:
 def load_brain(path: Path, world: str | None = None, role: str | None = None) -> Brain:
     """Read a brain, of a given world and role if they are named; of a run its champion. Raises FileError."""
     arrays, about = read_arrays(path, BRAIN, RUN)
-    name = Path(path).name
+    name = called(path)
     entry = "genome"
     others = about.get("others")
     for other in others if isinstance(others, list) and role is not None and about.get("role") != role else ():
@@ -108,10 +108,10 @@ def load_brain(path: Path, world: str | None = None, role: str | None = None) ->
     return brain
 
 
-def load_brains(path: Path) -> tuple[Brain, ...]:
+def load_brains(path: Path, most: int = MAX_BYTES) -> tuple[Brain, ...]:
     """Read all brains of a file, one or one of each role, in their order; of a run its champions. Raises FileError."""
-    arrays, about = read_arrays(path, BRAIN, RUN)
-    name = Path(path).name
+    arrays, about = read_arrays(path, BRAIN, RUN, most=most)
+    name = called(path)
     others = about.get("others", [])
     if not isinstance(others, list) or not all(isinstance(other, dict) for other in others):
         raise FileError(f"{name}: expected a brain; its description is damaged")
@@ -153,33 +153,27 @@ def write_arrays(path: Path, kind: str, arrays: Arrays, about: dict[str, Any]) -
     write_atomically(Path(path), save(contiguous, metadata))
 
 
-def read_arrays(path: Path, *kinds: str) -> tuple[Arrays, dict[str, Any]]:
-    """Arrays and description of a file of one of the given kinds. Raises FileError."""
-    path = Path(path)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileError(f"{path.name}: expected at most {MAX_BYTES} bytes")
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileError(f"{path.name}: cannot be read ({error.strerror or error})") from error
+def read_arrays(path: Path, *kinds: str, most: int = MAX_BYTES) -> tuple[Arrays, dict[str, Any]]:
+    """Arrays and description of a file of one of the given kinds and of at most so many bytes. Raises FileError."""
     short = kinds[0].rpartition(" ")[2]
+    data, name = read_file(path, most, f"a {short}"), called(path)
     try:
         arrays = load(data)
         (length,) = struct.unpack_from("<Q", data)
         metadata = json.loads(data[8 : 8 + length])["__metadata__"]
         found, version = metadata["kind"], metadata["version"]
     except (SafetensorError, KeyError, ValueError, TypeError, struct.error) as error:
-        raise FileError(f"{path.name}: expected a {short}; it is cut short or something else") from error
+        raise FileError(f"{name}: expected a {short}; it is cut short or something else") from error
     if found not in kinds:
-        raise FileError(f"{path.name}: expected a {short}, got {found!r:.60}")
+        raise FileError(f"{name}: expected a {short}, got {found!r:.60}")
     if version != str(VERSION):
-        raise FileError(f"{path.name}: expected {short} version {VERSION}, got {version!r:.20}")
+        raise FileError(f"{name}: expected {short} version {VERSION}, got {version!r:.20}")
     try:
         about = json.loads(metadata["about"], parse_constant=_refuse)
     except (KeyError, ValueError, TypeError, RecursionError) as error:
-        raise FileError(f"{path.name}: expected a {short}; its description is damaged") from error
+        raise FileError(f"{name}: expected a {short}; its description is damaged") from error
     if not isinstance(about, dict):
-        raise FileError(f"{path.name}: expected a {short}; its description is damaged")
+        raise FileError(f"{name}: expected a {short}; its description is damaged")
     return arrays, about
 
 

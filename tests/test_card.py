@@ -332,7 +332,7 @@ def test_a_card_comes_from_stdin_and_both_champions_are_met(
         (("train", "--card", "CARD", "--generations", "5"), 2, "got --generations"),
         (("train", "--card", "CARD", "--resume", "run"), 2, "got --resume"),
         (("play", "--card", "CARD", "--course", "simple"), 2, "got --course"),
-        (("play", "--card", "missing"), 1, "missing: No such file"),
+        (("play", "--card", "missing"), 1, "missing: cannot be read (No such file"),
         (("train", "--card", "."), 1, "Is a directory"),
         (("train", "--card", "README.md"), 1, "expected"),
         (("train", "chase", "--role", "mouse", "--card-to", "card"), 1, "a mouse that is taught has no card"),

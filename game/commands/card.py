@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,11 @@ import typer
 
 from brains.atomic import write_atomically
 from brains.files import Brain
+from brains.reading import read_file
 from game.training.card import MAX_BYTES, NOT_BRED, Card, CardError, check_carried, digest_of, read_card, write_card
 from game.training.checkpoint import Learning
 from game.training.run import Run
 from game.training.settings import SettingsError
-
-STDIN = Path("-")
 
 
 def card_from(context: typer.Context, path: Path, beside: Collection[str]) -> Card:
@@ -25,17 +23,14 @@ def card_from(context: typer.Context, path: Path, beside: Collection[str]) -> Ca
     Raises:
         SettingsError: a setting beside the card.
         CardError: a text that is no card.
-        OSError: a file that cannot be read.
+        FileError: a file that cannot be read.
     """
     for name in context.params:
         source = context.get_parameter_source(name)
         if source is not None and source.name == "COMMANDLINE" and name not in {"card", *beside}:
             given = "a world" if name == "world" else f"--{name.replace('_', '-')}"
             raise SettingsError(f"--card: expected no settings beside it, because it has them all, got {given}")
-    if path == STDIN:
-        return read_card(sys.stdin.buffer.read(MAX_BYTES + 1))
-    with path.open("rb") as file:
-        return read_card(file.read(MAX_BYTES + 1))
+    return read_card(read_file(path, MAX_BYTES))
 
 
 def check_card_of(run: Learning) -> None:

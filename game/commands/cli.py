@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from brains.files import FileError
+from brains.text import LONGEST, plain
 from game.commands.arguments import (
     COURSE_HELP,
     Activations,
@@ -86,7 +87,7 @@ def _run() -> None:
 
 
 def _fail(line: str, status: int) -> NoReturn:
-    print(f"evolution-arcade: {line}", file=sys.stderr)
+    print(f"evolution-arcade: {plain(line, LONGEST)}", file=sys.stderr)
     sys.exit(status)
 
 
@@ -195,7 +196,10 @@ def train(
             "where there is one population."
         ),
     ] = None,
-    resume: Annotated[Path | None, typer.Option(help="Go on with a saved run, settings and all.")] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option(help="Go on with a saved run, settings and all; a track file is named again, with --course."),
+    ] = None,
     card: CardFile = None,
     card_to: Annotated[Path | None, typer.Option(help="Write the run's card here, a text to paste to friends.")] = None,
     json: Json = False,
@@ -218,7 +222,7 @@ def train(
     if asked:
         run, generations = Run(asked.settings, workers), asked.generation + 1
     elif resume:
-        run = load_run(resume, workers)
+        run = load_run(resume, workers, course or ())
     else:
         lessons = known_world(world).lessons
         if role != BOTH and (lessons is None or role != lessons.role):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
+
+from brains.text import STDIN, RefusalError
 
 LARGE = 1_000_000
 """Bytes of a course's array from which it is large."""
@@ -17,11 +20,11 @@ LONGEST_NUMBER = 100
 """Digits of a number in a course's name."""
 
 
-class CourseError(ValueError):
+class CourseError(RefusalError):
     """A course that cannot be had: an unknown name, or a file that is not a track. One line."""
 
 
-class SettingsError(ValueError):
+class SettingsError(RefusalError):
     """Settings that cannot be run; one line, the allowed ones named."""
 
 
@@ -124,6 +127,14 @@ class Lengths:
             raise CourseError(f"course {name!r}: expected a seed of at most {MAX_SEED}")
         self.check(name, length)
         return seed, length
+
+
+def is_file(name: str) -> bool:
+    """Whether a course's name, which is no other, is that of a file; `-` is standard input."""
+    try:
+        return name == STDIN or Path(name).suffix == ".json" or Path(name).exists()
+    except OSError:  # a name that is too long for one
+        return False
 
 
 def is_whole(text: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from brains.atomic import write_atomically
 from brains.files import Brain, FileError, load_brains, save_brain
+from brains.reading import read_file
 from game.store import places
 from game.worlds import WORLDS, World
 
@@ -123,16 +124,16 @@ def export(one: Kept) -> Path:
     if one.trouble:
         raise FileError(f"{one.path.name}: {one.trouble}")
     path = _free(places.exports(), one.path.name)
-    write_atomically(path, _read(one.path))
+    write_atomically(path, read_file(one.path, MAX_BYTES))
     return path
 
 
 def import_(path: Path) -> Kept:
     """Copy a file into the gallery; one that is there already is taken as it is. Raises FileError and OSError."""
     brains_of(path)
-    data, folder = _read(path), places.champions()
+    data, folder = read_file(path, MAX_BYTES), places.champions()
     for there, size in _files(folder):
-        if size.st_size == len(data) and _read(there) == data:
+        if size.st_size == len(data) and read_file(there, MAX_BYTES) == data:
             return entry(there)
     copy = _free(folder, f"{path.stem}{SUFFIX}")
     write_atomically(copy, data)
@@ -141,13 +142,7 @@ def import_(path: Path) -> Kept:
 
 def brains_of(path: Path) -> tuple[Brain, ...]:
     """The brains of a file, one or one of each role, all of which this program can run. Raises FileError."""
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise FileError(f"{path.name}: cannot be read ({error.strerror or error})") from error
-    if size > MAX_BYTES:
-        raise FileError(f"{path.name}: expected a brain of at most {MAX_BYTES // 1_000_000} MB")
-    brains = load_brains(path)
+    brains = load_brains(path, MAX_BYTES)
     for brain in brains:
         if brain.world not in WORLDS:
             raise FileError(f"{path.name}: expected a brain of one of {', '.join(WORLDS)}, got {brain.world!r:.40}")
@@ -207,11 +202,3 @@ def _free(folder: Path, name: str) -> Path:
         number += 1
         path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
     return path
-
-
-def _read(path: Path) -> bytes:
-    """Raises FileError."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FileError(f"{path.name}: cannot be read ({error.strerror or error})") from error

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from brains.atomic import write_atomically
+from brains.reading import FileError, MissingError, read_json
+from brains.text import RefusalError
 from game.ui import theme
 
 MAX_BYTES = 100_000
+WANTED = "the preferences that the arcade wrote"
 FILMS = ("gif", "mp4")
 
 
-class PreferencesError(ValueError):
+class PreferencesError(RefusalError):
     """Preferences that are none; one line."""
 
 
@@ -44,17 +47,13 @@ class Preferences:
 def load(path: Path) -> tuple[Preferences, str]:
     """What a file says, and what was wrong with it in one line; what is wrong is as usual, all else is kept."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ValueError
-        said = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(said, dict):
-            raise ValueError
-    except FileNotFoundError:
+        said = read_json(path, MAX_BYTES, WANTED)
+    except MissingError:
         return Preferences(), ""
-    except (ValueError, RecursionError):
-        return Preferences(), f"{path.name}: expected the preferences that the arcade wrote; the usual ones are on"
-    except OSError as error:
-        return Preferences(), f"{path.name}: {error.strerror or error}; the usual preferences are on"
+    except FileError as error:
+        return Preferences(), f"{error}; the usual ones are on"
+    if not isinstance(said, dict):
+        return Preferences(), f"{path.name}: expected {WANTED}; the usual ones are on"
     preferences, trouble = Preferences(), ""
     for part in fields(Preferences):
         if part.name in said:

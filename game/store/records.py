@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from brains.atomic import write_atomically
+from brains.reading import FileError, MissingError, read_json
 
 KEPT = 5
 MAX_BYTES = 1_000_000
+WANTED = "the table that the arcade wrote"
 
 
 @dataclass(frozen=True, order=True)
@@ -18,10 +20,6 @@ class Drive:
 
     score: int
     day: str
-
-
-class RecordsError(ValueError):
-    """A table that cannot be read; one line."""
 
 
 class Records:
@@ -34,9 +32,9 @@ class Records:
         """What was wrong with the file, in one line."""
         try:
             self._table = _read(path)
-        except FileNotFoundError:
+        except MissingError:
             return
-        except (RecordsError, OSError) as error:
+        except (FileError, OSError) as error:
             self.trouble = f"best times: {error}; the file is kept as {path.name}.damaged"
             path.replace(path.with_name(path.name + ".damaged"))
 
@@ -54,13 +52,11 @@ class Records:
 
 
 def _read(path: Path) -> dict[str, list[Drive]]:
-    if path.stat().st_size > MAX_BYTES:
-        raise RecordsError(f"expected at most {MAX_BYTES} bytes")
+    table = read_json(path, MAX_BYTES, WANTED)
     try:
-        table = json.loads(path.read_text(encoding="utf-8"))
         return {
             str(name): [Drive(int(one["score"]), str(one["day"])) for one in drives][:KEPT]
             for name, drives in table.items()
         }
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise RecordsError("expected the table that the arcade wrote") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise FileError(f"{path.name}: expected {WANTED}") from error

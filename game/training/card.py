@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from brains.files import Brain, FileError
 from brains.strategies import SAME_MACHINE_ONLY
-from game.training.settings import FRESH, Settings, SettingsError
+from game.training.settings import Settings, SettingsError, is_everywhere
 from game.training.snapshot import Snapshot
 from game.worlds import WORLDS, CourseError, World
 
@@ -52,7 +52,7 @@ NOT_BRED = "card: expected a run that is bred; a mouse that is taught has no car
 _RUN = re.compile(r"(?P<world>[\w-]+), seed (?P<seed>\d{1,10}), generation (?P<generation>\d{1,10})")
 _BRED = re.compile(
     r"(?P<strategy>[\w-]+), population (?P<population>\d{1,10}), mutation (?P<mutation>\d+(?:\.\d+)?(?:e-\d+)?)"
-    r"(?P<options>(?:, [^\s,]+=[^\s,]+)*)"
+    r"(?P<options>(?:, [^\s,=]+=[^\s,]+)*)"
 )
 _BRAIN = re.compile(r"(?P<brain>[\w-]+), (?P<activations>\w+(?: \w+)*)(?:, sees (?P<senses>[\w-]+))?")
 _CHAMPION = re.compile(rf"(?P<name>[A-Z][a-z]+ [A-Z][a-z]+), .*\bgenome (?P<digest>[0-9a-f]{{{DIGITS}}})")
@@ -171,11 +171,8 @@ def check_carried(settings: Settings) -> None:
 
 def _check_named(world: World, courses: Sequence[str]) -> None:
     """A course that is a file is on one machine only, and a name with a comma would be two. Nothing is opened."""
-    heads = {FRESH, *(name.partition(":")[0] for name, _ in world.random_courses)}
-    if world.unseen is None:
-        heads |= set(world.presets)  # rooms, which take a width
     for name in courses:
-        if name not in world.presets and (name.partition(":")[0] not in heads or "," in name):
+        if not is_everywhere(world, name) or "," in name:
             short = PurePath(name).name
             raise CardError(f"card: expected courses that every machine has, `worlds` lists them, got {short!r:.60}")
 

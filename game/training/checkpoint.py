@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ import numpy as np
 
 from brains.files import RUN, Arrays, FileError, load_brain, packed, read_arrays, write_arrays
 from brains.strategies import State
+from brains.text import called
 from game.engine.world import Pupil
 from game.training.run import ONE, Run
-from game.training.settings import Settings, SettingsError
-from game.worlds import WORLDS, CourseError
+from game.training.settings import Settings, SettingsError, is_everywhere
+from game.worlds import WORLDS
 
 Learning = Run | Pupil
 """What can be kept and gone on with."""
@@ -29,17 +31,20 @@ def save_run(path: Path, run: Learning) -> None:
     write_arrays(path, RUN, genomes | arrays, about | {"settings": asdict(run.settings), "state": state})
 
 
-def load_run(path: Path, workers: int = 1) -> Learning:
-    """A run that goes on where it was saved. Raises FileError."""
+def load_run(path: Path, workers: int = 1, courses: Collection[str] = ()) -> Learning:
+    """A run that goes on where it was saved. Raises FileError.
+
+    Of the files that it was bred on only those that are among `courses` are opened: a run may come from a stranger.
+    """
     load_brain(path)
     arrays, about = read_arrays(path, RUN)
-    name = Path(path).name
+    name = called(path)
     for entry, array in arrays.items():
         if not entry.startswith("state/history") and not np.isfinite(array).all():
             raise FileError(f"{name}: expected finite numbers, got NaN or infinity in {entry}")
     try:
-        run = _begun(about["settings"], workers)
-    except (SettingsError, CourseError, TypeError, KeyError, AttributeError) as error:
+        run = _begun(about["settings"], workers, courses)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise FileError(f"{name}: expected a run's settings ({error})") from error
     try:
         state = _put_arrays(about["state"], "state", arrays)
@@ -51,12 +56,15 @@ def load_run(path: Path, workers: int = 1) -> Learning:
     return run
 
 
-def _begun(kept: Any, workers: int) -> Learning:
+def _begun(kept: Any, workers: int, courses: Collection[str]) -> Learning:
     """What has these settings, from the beginning."""
     if "world" not in kept:
         for world in WORLDS.values():
             if world.lessons and world.lessons.mark in kept:
                 return world.lessons.begin(**kept)
+    for name in kept.get("courses", ()):
+        if not is_everywhere(WORLDS[kept["world"]], name) and name not in courses:
+            raise SettingsError(f"it was bred on a file, which is opened only with --course {name!r:.100}")
     lists = ("courses", "activations", "options")
     return Run(Settings(**kept | {name: tuple(kept[name]) for name in lists if name in kept}), workers)
 

@@ -151,6 +151,14 @@ def fresh_columns(name: str) -> int | None:
     return int(length) if colon else 0
 
 
+def is_everywhere(world: World, name: str) -> bool:
+    """Whether every machine has a course of that name, if it is one at all: what is none is a file. Opens nothing."""
+    heads = {FRESH, *(kind.partition(":")[0] for kind, _ in world.random_courses)}
+    if world.unseen is None:
+        heads |= set(world.presets)  # rooms, which take a width
+    return name in world.presets or name.partition(":")[0] in heads
+
+
 def check_course(world: World, name: str) -> None:
     """Raises SettingsError or CourseError if there is no such course to train on."""
     length = fresh_columns(name)

@@ -10,15 +10,15 @@ from typing import Any
 import pygame
 
 from brains.atomic import write_atomically
+from brains.reading import FileError, read_file
 from game.store import places
-from game.training.card import CardError, card_of, read_card
+from game.training.card import MAX_BYTES, CardError, card_of, read_card
 from game.training.settings import Settings
 from game.ui.sound import Sounds
 from game.window.film import FilmRecorder, Saving
 
 CARD = ".txt"
 """Suffix of a file that is taken for a card when it is dropped on the window."""
-CARD_BYTES = 65_536
 
 
 class Sharing:
@@ -97,10 +97,10 @@ class Sharing:
     def take_card(self, path: Path | None = None) -> Settings | None:
         """The run of a card in a file, or in the clipboard; what is wrong with it is said."""
         try:
-            card = read_card(pygame.scrap.get_text() if path is None else _beginning_of(path))
-        except CardError as error:
+            card = read_card(pygame.scrap.get_text() if path is None else read_file(path, MAX_BYTES))
+        except FileError as error:
             self._say(str(error))
-        except (OSError, pygame.error) as error:
+        except pygame.error as error:
             self._say(f"no card: {error}")
         else:
             self._say(f"from generation 0 to {' and '.join(card.names)}, {card.generation:,}: {card.promise}")
@@ -113,9 +113,3 @@ class Sharing:
             self._recorder.close()
         if self._sounds:
             self._sounds.close()
-
-
-def _beginning_of(path: Path) -> bytes:
-    """Of a file that may be of any size; no card is longer. Raises OSError."""
-    with path.open("rb") as file:
-        return file.read(CARD_BYTES)

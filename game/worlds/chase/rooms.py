@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from game.engine.course import Course, CourseError
+from game.engine.course import Course, CourseError, is_whole
 from game.worlds.chase import kernel
 from game.worlds.chase.solver import LIMIT, SPRINTS, WIDTHS
 
@@ -56,7 +56,7 @@ def room(width: int, sprint: int, turns: int, senses: tuple[str, str]) -> Course
 def course(name: str) -> Course:
     """A room by the name that commands take: `sprint-K`, or `sprint-K:WIDTH`. Raises CourseError."""
     head, colon, width = name.partition(":")
-    if head not in PRESETS or (colon and not (width.isascii() and width.isdigit())):
+    if head not in PRESETS or (colon and not is_whole(width)):
         raise CourseError(f"unknown course {name!r}; expected one of {', '.join(PRESETS)}, or sprint-K:WIDTH")
     size = int(width) if colon else ROOM
     return room(size, int(head.removeprefix("sprint-")), LIMIT * size, ("mirrored", "mirrored"))

@@ -11,8 +11,9 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from game.engine.course import Course, CourseError, CourseFileError, FleetingCourse, Lengths
-from game.worlds.circuit.drawn import DrawnError, read_drawn
+from brains.reading import FileError
+from game.engine.course import Course, CourseError, CourseFileError, FleetingCourse, Lengths, is_file
+from game.worlds.circuit.drawn import read_drawn
 from game.worlds.circuit.ground import BLOCK, ROWS, ground_of
 from game.worlds.circuit.kernel import FIELDS, TICKS_PER_SECOND, TRACK
 from game.worlds.circuit.lines import Line, LineError, random_line
@@ -66,11 +67,11 @@ def course(name: str) -> Course:
     if head == "word":
         word = plain(rest)
         return on_line(f"word:{word}", f"“{word}”", random_line(np.random.default_rng(seed_of(word))), unseen=True)
-    if Path(name).suffix == ".json" or Path(name).exists():
+    if is_file(name):
         try:
             drawn = read_drawn(Path(name))
             return on_line(name, drawn.title, drawn.line())
-        except (DrawnError, LineError) as error:
+        except (FileError, LineError) as error:
             raise CourseFileError(str(error)) from error
     raise CourseError(
         f"unknown course {name!r}; expected one of {', '.join(PRESETS)}, random:SEED, random:SEED:TICKS, "

@@ -10,6 +10,8 @@ from typing import TypeGuard
 import numpy as np
 
 from brains.atomic import write_atomically
+from brains.reading import FileError, read_json
+from brains.text import called
 from game.worlds.circuit.lines import MAX_HALF_WIDTH, MIN_HALF_WIDTH, Line, LineError, Points, through
 
 FORMAT = "evolution-arcade circuit"
@@ -20,8 +22,8 @@ FURTHEST = 1000.0
 MAX_BYTES = 200_000
 
 
-class DrawnError(ValueError):
-    """A file that is not a circuit; one line, with what was expected and what came."""
+DrawnError = FileError
+"""A file that is not a circuit; one line, with what was expected and what came."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,31 +44,25 @@ class Drawn:
 
 def read_drawn(path: Path) -> Drawn:
     """Read a circuit. Raises DrawnError."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise DrawnError(f"{path.name}: expected a circuit of at most {MAX_BYTES} bytes")
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DrawnError(f"{path.name}: cannot be read ({error.strerror or error})") from error
-    except (ValueError, RecursionError) as error:
-        raise DrawnError(f"{path.name}: expected a circuit in JSON; it is cut short or something else") from error
+    name = called(path)
+    data = read_json(path, MAX_BYTES, "a circuit")
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise DrawnError(f'{path.name}: expected a file with "format": "{FORMAT}"')
+        raise DrawnError(f'{name}: expected a file with "format": "{FORMAT}"')
     if data.get("version") != VERSION:
-        raise DrawnError(f"{path.name}: expected circuit version {VERSION}, got {data.get('version')!r:.40}")
+        raise DrawnError(f"{name}: expected circuit version {VERSION}, got {data.get('version')!r:.40}")
     title, width, controls = data.get("title"), data.get("width"), data.get("controls")
     if not isinstance(title, str) or not 0 < len(title) <= 40:
-        raise DrawnError(f"{path.name}: expected a title of 1 to 40 letters")
+        raise DrawnError(f"{name}: expected a title of 1 to 40 letters")
     low, high = 2 * MIN_HALF_WIDTH, 2 * MAX_HALF_WIDTH
     if not _is_number(width) or not low <= width <= high:
-        raise DrawnError(f"{path.name}: expected a width from {low:g} to {high:g} m, got {width!r:.40}")
+        raise DrawnError(f"{name}: expected a width from {low:g} to {high:g} m, got {width!r:.40}")
     if not isinstance(controls, list) or not MIN_CONTROLS <= len(controls) <= MAX_CONTROLS:
-        raise DrawnError(f"{path.name}: expected {MIN_CONTROLS} to {MAX_CONTROLS} control points")
+        raise DrawnError(f"{name}: expected {MIN_CONTROLS} to {MAX_CONTROLS} control points")
     if not all(isinstance(one, list) and len(one) == 2 and all(map(_is_place, one)) for one in controls):
-        raise DrawnError(f"{path.name}: expected control points [x, y] of at most {FURTHEST:g} m")
+        raise DrawnError(f"{name}: expected control points [x, y] of at most {FURTHEST:g} m")
     points = np.array(controls, dtype=np.float64)
     if (np.linalg.norm(points - np.roll(points, 1, axis=0), axis=1) < 1e-3).any():
-        raise DrawnError(f"{path.name}: expected control points that differ from their neighbours")
+        raise DrawnError(f"{name}: expected control points that differ from their neighbours")
     return Drawn(title, float(width), points)
 
 

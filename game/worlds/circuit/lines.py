@@ -14,6 +14,8 @@ from scipy.interpolate import CubicSpline
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 from scipy.spatial import ConvexHull, QhullError, cKDTree
 
+from brains.text import RefusalError
+
 Points = NDArray[np.float64]
 
 SPACING = 0.5
@@ -46,7 +48,7 @@ RANDOM_TURNING = 3.2 * np.pi
 TRIES = 400
 
 
-class LineError(ValueError):
+class LineError(RefusalError):
     """A line that is no circuit; says why in a few words."""
 
 

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from game.engine.course import Course, CourseError, CourseFileError, Lengths
+from brains.reading import FileError
+from game.engine.course import Course, CourseError, CourseFileError, Lengths, is_file
 from game.worlds.corridor.kernel import LOOK_AHEAD
-from game.worlds.corridor.tracks import TrackError, read_track
+from game.worlds.corridor.tracks import read_track
 
 WIDTH = 1.0
 RANDOM_COLUMNS = 4000
@@ -136,10 +137,10 @@ def course(name: str) -> Course:
     if name.startswith("random:"):
         seed, columns = LENGTHS.of(name, RANDOM_COLUMNS)
         return random_course(name, f"unseen track {seed}", seed, columns)
-    if Path(name).suffix == ".json" or Path(name).exists():
+    if is_file(name):
         try:
             track = read_track(Path(name))
-        except TrackError as error:
+        except FileError as error:
             raise CourseFileError(str(error)) from error
         half = track.width / 2
         return between(name, track.title, track.centre + half, track.centre - half)

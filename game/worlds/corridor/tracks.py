@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.atomic import write_atomically
+from brains.reading import FileError, read_json
+from brains.text import called
 
 FORMAT = "evolution-arcade track"
 VERSION = 1
@@ -20,8 +22,8 @@ MAX_HEIGHT = 1000.0
 MAX_BYTES = 4_000_000
 
 
-class TrackError(ValueError):
-    """A file that is not a track; one line, with what was expected and what came."""
+TrackError = FileError
+"""A file that is not a track; one line, with what was expected and what came."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,27 +37,21 @@ class Track:
 
 def read_track(path: Path) -> Track:
     """Read a track. Raises TrackError."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise TrackError(f"{path.name}: expected a track of at most {MAX_BYTES} bytes")
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise TrackError(f"{path.name}: cannot be read ({error.strerror or error})") from error
-    except (ValueError, RecursionError) as error:
-        raise TrackError(f"{path.name}: expected a track in JSON; it is cut short or something else") from error
+    name = called(path)
+    data = read_json(path, MAX_BYTES, "a track")
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise TrackError(f'{path.name}: expected a file with "format": "{FORMAT}"')
+        raise TrackError(f'{name}: expected a file with "format": "{FORMAT}"')
     if data.get("version") != VERSION:
-        raise TrackError(f"{path.name}: expected track version {VERSION}, got {data.get('version')!r}")
+        raise TrackError(f"{name}: expected track version {VERSION}, got {data.get('version')!r}")
     title, width, centre = data.get("title"), data.get("width"), data.get("centre")
     if not isinstance(title, str) or not 0 < len(title) <= 40:
-        raise TrackError(f"{path.name}: expected a title of 1 to 40 letters")
+        raise TrackError(f"{name}: expected a title of 1 to 40 letters")
     if not _is_number(width) or not MIN_WIDTH <= width <= MAX_WIDTH:
-        raise TrackError(f"{path.name}: expected a width from {MIN_WIDTH} to {MAX_WIDTH}, got {width!r:.40}")
+        raise TrackError(f"{name}: expected a width from {MIN_WIDTH} to {MAX_WIDTH}, got {width!r:.40}")
     if not isinstance(centre, list) or not MIN_COLUMNS <= len(centre) <= MAX_COLUMNS:
-        raise TrackError(f"{path.name}: expected a centre line of {MIN_COLUMNS} to {MAX_COLUMNS} numbers")
+        raise TrackError(f"{name}: expected a centre line of {MIN_COLUMNS} to {MAX_COLUMNS} numbers")
     if not all(_is_number(height) and abs(height) <= MAX_HEIGHT for height in centre):
-        raise TrackError(f"{path.name}: expected heights from -{MAX_HEIGHT:g} to {MAX_HEIGHT:g}, finite numbers")
+        raise TrackError(f"{name}: expected heights from -{MAX_HEIGHT:g} to {MAX_HEIGHT:g}, finite numbers")
     return Track(title, float(width), np.array(centre, dtype=np.float64))
 
 
