@@ -9,7 +9,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.ui import theme
+from game.ui import keyboard, theme
 from game.ui.theme import Colour, Units
 
 Point = tuple[float, float]
@@ -28,6 +28,13 @@ def forget_fonts() -> None:
     _font.cache_clear()
     _rendered.cache_clear()
     _haloed.cache_clear()
+
+
+@cache
+def _has(char: str) -> bool:
+    """Whether the font has a character: instead of all others it draws the same box, as for one that nobody has."""
+    drawn, box = (pixels(_font(theme.SMALL, True).render(one, True, "white")) for one in (char, "\ue000"))
+    return drawn.shape != box.shape or bool((drawn != box).any())
 
 
 @lru_cache(maxsize=256)
@@ -152,8 +159,14 @@ class Canvas:
         self.text(text, (left + width / 2, y + 17), colour=colour, bold=True, anchor="centre")
         return width
 
+    def cap(self, label: str) -> str:
+        """What the tables call keys, as this keyboard has it, if there are letters for it."""
+        shown = keyboard.label(label)
+        return shown if all(map(_has, shown)) else label
+
     def key(self, label: str, x: float, y: float) -> float:
-        """A key cap, 30 high; returns its width."""
+        """A key cap, 30 high, as this keyboard has it; returns its width."""
+        label = self.cap(label)
         width = max(30.0, self.width(label, theme.SMALL, True) + 18)
         self.panel(x, y, width, 30, fill=theme.RAISED, radius=6)
         self.text(label, (x + width / 2, y + 15), bold=True, anchor="centre")

@@ -9,12 +9,18 @@ from dataclasses import dataclass, field, replace
 
 import pygame
 
+COPY, PASTE = (scancode | 1 << 30 for scancode in (124, 125))
+"""SDL's codes of the keys that some keyboards have for it; Ctrl+C and Ctrl+V mean them."""
+LESS = (pygame.K_LEFTBRACKET, pygame.K_MINUS, pygame.K_KP_MINUS, pygame.K_PAGEDOWN)
+MORE = (pygame.K_RIGHTBRACKET, pygame.K_EQUALS, pygame.K_PLUS, pygame.K_KP_PLUS, pygame.K_PAGEUP)
+"""Brackets are what few layouts have, so there are others."""
+
 
 @dataclass(frozen=True)
 class Binding:
     action: str
     label: str
-    """What is printed on the key cap."""
+    """What is printed on the key cap of an American keyboard."""
     keys: tuple[int, ...]
     says: str
     """What it does, for the help overlay and `docs/keys.md`."""
@@ -24,9 +30,9 @@ class Binding:
 
 PAUSE = (
     Binding("pause", "Space", (pygame.K_SPACE,), "pause", "pause"),
-    Binding("step", ".", (pygame.K_PERIOD,), "one step further, while paused"),
-    Binding("slower", "[", (pygame.K_LEFTBRACKET, pygame.K_MINUS), "slower, down to a quarter"),
-    Binding("faster", "]", (pygame.K_RIGHTBRACKET, pygame.K_EQUALS), "faster, up to max"),
+    Binding("step", ". / F", (pygame.K_PERIOD, pygame.K_f), "one step further, while paused"),
+    Binding("slower", "[ / PgDn", LESS, "slower, down to a quarter"),
+    Binding("faster", "] / PgUp", MORE, "faster, up to max"),
 )
 EVERYWHERE = (
     Binding("help", "H / F1", (pygame.K_h, pygame.K_F1), "the keys, all of them", "all keys"),
@@ -34,7 +40,8 @@ EVERYWHERE = (
     Binding("explain", "F3", (pygame.K_F3,), "explain what is seen, in a few steps", "explain"),
     Binding("sound", "F4", (pygame.K_F4,), "sound on or off"),
     Binding("gallery", "F5", (pygame.K_F5,), "champions: race, load, give away"),
-    Binding("card", "F6", (pygame.K_F6,), "copy this run's card: the same run elsewhere"),
+    Binding("card", "F6", (pygame.K_F6, COPY), "copy this run's card: the same run elsewhere"),
+    Binding("paste", "Ctrl+V", (PASTE,), "the run of a card that was copied"),
     Binding("comfort", "F7", (pygame.K_F7,), "colours, contrast, motion, sound, window"),
     Binding("demo", "F8", (pygame.K_F8,), "demo: the arcade shows itself"),
     Binding("film", "F9", (pygame.K_F9,), "a film of the last ten seconds"),

@@ -36,6 +36,7 @@ from game.training.settings import Settings
 from game.ui import theme
 from game.ui.canvas import Canvas, forget_fonts
 from game.ui.gamepad import Gamepads
+from game.ui.keyboard import Keyboard
 from game.ui.keys import ANYWHERE
 from game.ui.overlay import draw_progress
 from game.window import display
@@ -63,7 +64,7 @@ class App:
         self._rate = FrameRate(self.clock, options.by_hand is not None)
         self.frame_seconds: deque[float] = deque(maxlen=3600)
         """What each of the last frames took to make, newest last."""
-        self.gamepads = Gamepads()
+        self.keyboard, self.gamepads = Keyboard(), Gamepads()
         if options.by_hand is None:
             keep_apart()
         self.sharing = Sharing(self._say, self._report, options.by_hand is not None)
@@ -337,18 +338,14 @@ class App:
             self.running = False
             return
         self._idle.see(event, self.gamepads.is_touched(event))
-        if event.type in (pygame.WINDOWEXPOSED, pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
+        if event.type in display.COVERS:
             self.scenes[-1].refresh()
         if event.type == pygame.DROPFILE and event.file.endswith(CARD):
             self.start_run(self.sharing.take_card(Path(event.file)))
             return
-        if event.type == pygame.KEYDOWN and event.key in (pygame.K_c, pygame.K_v) and event.mod & pygame.KMOD_CTRL:
-            if event.key == pygame.K_c:
-                self.sharing.give_card(self.stage.trainer.snapshot)
-            else:
-                self.start_run(self.sharing.take_card())
-            return
-        keys = list(self.gamepads.keys_of(event))
+        top, scene = self.scenes[-1], self.open_world.scene
+        steering = top is self.menu or (top is scene and scene.playing)
+        keys = [key for one in self.keyboard.keys_of(event, steering) for key in self.gamepads.keys_of(one)]
         for line in self.gamepads.news:
             self.stage.say(line)
         self.gamepads.news.clear()
@@ -368,6 +365,7 @@ class App:
             "screenshot": lambda: self.sharing.screenshot(self.screen.surface),
             "film": lambda: self.sharing.film(self.preferences.film),
             "card": lambda: self.sharing.give_card(self.stage.trainer.snapshot),
+            "paste": lambda: self.start_run(self.sharing.take_card()),
             "sound": self.toggle_sound,
         }
 

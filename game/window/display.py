@@ -29,6 +29,8 @@ SETTLING = 0.5
 """Seconds."""
 WORLD, MENU, DEMO = "world", "menu", "demo"
 """What the window opens with."""
+COVERS = (pygame.WINDOWEXPOSED, pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED, pygame.KEYMAPCHANGED)
+"""After these all of it is drawn anew."""
 
 
 warnings.filterwarnings("ignore", "Requested window was forcibly resized", RuntimeWarning)

@@ -88,6 +88,10 @@ class WorldScene(Scene, Protocol):
     def shown(self) -> int | None:
         """The generation or game on the screen; None until there is one."""
 
+    @property
+    def playing(self) -> bool:
+        """Whether a person does."""
+
     def toggle_pause(self) -> None:
         """Pause, or go on: the picture and what learns behind it."""
 

@@ -206,9 +206,13 @@ class BreedingScene(Watching[Trainer]):
         elif event.type == pygame.VIDEORESIZE:
             self._panel = None
 
+    @property
+    def playing(self) -> bool:
+        return self.driver is not None and self.driver.driving
+
     def _steer(self, key: int, held: bool) -> bool:
         """Keep what is held down; whether the key steers now."""
-        driving = self.driver is not None and self.driver.driving
+        driving = self.playing
         for number, keys in enumerate(self.hand_keys):
             if key in keys:
                 if driving or not held:
@@ -341,7 +345,7 @@ class BreedingScene(Watching[Trainer]):
 
     @property
     def patience(self) -> float:
-        return self.patience_of(bool(self.driver and self.driver.driving))
+        return self.patience_of(self.playing)
 
     def narrator(self) -> Narrator:
         return BreedingNarrator(self)

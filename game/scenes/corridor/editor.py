@@ -15,6 +15,7 @@ from game.scenes.base.stage import Stage
 from game.store import places
 from game.ui import theme
 from game.ui.canvas import Canvas
+from game.ui.keys import LESS, MORE
 from game.ui.overlay import draw_note
 from game.worlds import Course
 from game.worlds.corridor import CORRIDOR
@@ -59,8 +60,8 @@ class EditorScene:
     def _key(self, key: int) -> None:
         if key in (pygame.K_ESCAPE, pygame.K_e):
             self.over = True
-        elif key in (pygame.K_LEFTBRACKET, pygame.K_RIGHTBRACKET):
-            step = 1 if key == pygame.K_RIGHTBRACKET else -1
+        elif key in LESS + MORE:
+            step = 1 if key in MORE else -1
             self._width = min(max(self._width + step, 0), len(WIDTHS) - 1)
             self._judge()
         elif key in (pygame.K_DELETE, pygame.K_BACKSPACE):
