@@ -31,9 +31,20 @@ from game.worlds.circuit.courses import line_of
 from game.worlds.circuit.laps import load_lap, path_of
 
 ROOT = Path(__file__).resolve().parent.parent
-MISSING = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
+MISSING = [tool for tool in ("Xvfb", "xdotool", "setxkbmap") if shutil.which(tool) is None]
 REQUIRED = bool(os.environ.get("ARCADE_NEEDS_WINDOW"))
 """Set by CI, where leaving these tests out is a failure."""
+SHIFT, ALT, ALTGR, F4 = "50", "64", "108", "70"
+"""Keys by their place, as X numbers them."""
+LAYOUTS = {
+    "us": (("54", "chart"), ("60", "step"), ("41", "step"), ("34", "slower"), ("117", "slower")),
+    "ru": (("54", "chart"), ("61", "step"), ("34", "slower"), ("112", "faster"), ("11", "track")),
+    "gr": (("54", "chart"), ("60", "step"), ("34", "slower"), ("35", "faster"), ("11", "track")),
+    "de": (("54", "chart"), (ALTGR, "17", "slower"), (ALTGR, "18", "faster"), ("34", "slower"), ("35", "faster")),
+    "dvorak": (("31", "chart"), ("26", "step"), ("20", "slower"), ("21", "faster"), ("11", "track")),
+    "fr": (("54", "chart"), (SHIFT, "59", "step"), ("60", "step"), (ALTGR, "14", "slower"), ("11", "track")),
+}
+"""By X's name, keys by their place, and what they do: C, the full stop, the brackets and 2, where they are printed."""
 PATIENCE = 120
 """Seconds before a program that says nothing counts as hung."""
 
@@ -62,8 +73,15 @@ class Program:
             if line.startswith("{"):
                 self._said.put(json.loads(line))
 
-    def key(self, name: str) -> None:
-        subprocess.run(["xdotool", "key", name], env=self.environment, check=True)
+    def key(self, *names: str) -> None:
+        """Keys by their names, or by their places, which X numbers from 9 on; all but the last are held meanwhile."""
+        held = [part for name in names[:-1] for part in ("keydown", name)]
+        free = [part for name in names[:-1] for part in ("keyup", name)]
+        subprocess.run(["xdotool", *held, "key", names[-1], *free], env=self.environment, check=True)
+
+    def layout(self, name: str) -> None:
+        """Another keyboard, from the next key on."""
+        subprocess.run(["setxkbmap", name], env=self.environment, check=True)
 
     def hold(self, name: str, down: bool) -> None:
         subprocess.run(["xdotool", "keydown" if down else "keyup", name], env=self.environment, check=True)
@@ -150,6 +168,29 @@ def test_real_keys_in_a_real_window(program: Program, home: Path) -> None:
     assert program.says("end")["error"] is None
     assert program.process.wait(PATIENCE) == 0
     assert load_brain(home / "champions" / "last-corridor.brain").world == "corridor"
+
+
+@needs_window
+def test_keyboards_of_the_world_in_one_window(program: Program) -> None:
+    program.says("first frame")
+    program.says("show", lambda said: said["generation"] > 0)
+    for name, presses in LAYOUTS.items():
+        program.layout(name)
+        for *keys, action in presses:
+            program.key(*keys)
+            assert program.says("key", lambda said: said["action"])["action"] == action, (name, keys)
+        program.key(ALT, F4)
+        program.key(ALT, "54")
+    program.key("47")
+    assert program.says("key", lambda said: said["action"])["action"] == "drive", "M is beside L on a French one"
+    program.says("drive")
+    program.hold("25", down=True)
+    program.hold("25", down=False)
+    program.hold("39", down=True)
+    assert program.says("result")["best"] == 1, "nothing moves before a key steers: Z lies where W does on ours"
+    program.hold("39", down=False)
+    program.key(F4)
+    assert program.says("note")["text"] == "sound off", "it was on: Alt+F4 is not F4"
 
 
 @needs_window
