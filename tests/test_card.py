@@ -327,11 +327,11 @@ def test_a_card_comes_from_stdin_and_both_champions_are_met(
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (("train", "--card", "CARD", "--seed", "4"), 2, "no settings beside it, because it has them all, got --seed"),
-        (("train", "corridor", "--card", "CARD"), 2, "got a world"),
-        (("train", "--card", "CARD", "--generations", "5"), 2, "got --generations"),
-        (("train", "--card", "CARD", "--resume", "run"), 2, "got --resume"),
-        (("play", "--card", "CARD", "--course", "simple"), 2, "got --course"),
+        (("train", "--card", "CARD", "--seed", "4"), 2, "--seed: not beside a card, which has all settings"),
+        (("train", "corridor", "--card", "CARD"), 2, "WORLD: not beside a card"),
+        (("train", "--card", "CARD", "--generations", "5"), 2, "--generations: not beside a card"),
+        (("train", "--card", "CARD", "--resume", "run"), 2, "--resume: not beside a card"),
+        (("play", "--card", "CARD", "--course", "simple"), 2, "--course: not beside a card"),
         (("play", "--card", "missing"), 1, "missing: cannot be read (No such file"),
         (("train", "--card", "."), 1, "Is a directory"),
         (("train", "--card", "README.md"), 1, "expected"),

@@ -121,7 +121,7 @@ def test_the_zero_gradient_recipe_is_at_least_as_good_as_its_source(
         (("strategies", "--world", "cartpole", "--brain", "9-9"), "expected one of 4-16-2"),
         (("strategies", "--generations", "0"), "generations"),
         (("corridor", "--strategy", "cma-es", "--strategy", "openai-es"), "strategy: expected one, got 2"),
-        (("crossovers", "--strategy", "a", "--strategy", "b"), "strategy: expected"),
+        (("crossovers", "--strategy", "a", "--strategy", "b"), "--strategy: means nothing in the study crossovers"),
     ],
 )
 def test_a_study_that_there_is_not_is_one_line(

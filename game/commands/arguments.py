@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 import typer
 
 from brains.strategies import STRATEGIES
+from game.engine.course import is_whole
 from game.training.settings import Settings, SettingsError, check_population
 from game.worlds import WORLDS, World
 
@@ -51,6 +53,21 @@ Workers = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
 
 
+def refuse(context: typer.Context, names: Collection[str], why: str) -> None:
+    """Raises SettingsError if one of these parameters of the command was given: here it would change nothing."""
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        source = context.get_parameter_source(name)
+        if name in names and source is not None and source.name == "COMMANDLINE":
+            given = parameter.opts[0] if parameter.opts[0].startswith("-") else name.upper()
+            raise SettingsError(f"{given}: {why}")
+
+
+def only(context: typer.Context, names: Collection[str], why: str) -> None:
+    """Raises SettingsError if any but these parameters of the command was given: here they would change nothing."""
+    refuse(context, {parameter.name or "" for parameter in context.command.params} - set(names), why)
+
+
 def known_world(name: str) -> World:
     """Raises SettingsError for a world that there is not."""
     if name not in WORLDS:
@@ -91,6 +108,7 @@ def settings_of(
 def size_of(text: str) -> tuple[int, int]:
     """Of a window, in pixels. Raises SettingsError."""
     width, _, height = text.lower().partition("x")
-    if not (width.isdigit() and height.isdigit() and 320 <= int(width) <= 16384 and 180 <= int(height) <= 16384):
-        raise SettingsError(f"size: expected WIDTHxHEIGHT, 320x180 to 16384x16384, got {text!r}")
+    whole = is_whole(width) and is_whole(height)
+    if not (whole and 320 <= int(width) <= 16384 and 180 <= int(height) <= 16384):
+        raise SettingsError(f"size: expected WIDTHxHEIGHT, 320x180 to 16384x16384, got {text!r:.40}")
     return int(width), int(height)

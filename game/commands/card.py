@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-import typer
 
 from brains.atomic import write_atomically
 from brains.files import Brain
@@ -14,22 +12,10 @@ from brains.reading import read_file
 from game.training.card import MAX_BYTES, NOT_BRED, Card, CardError, check_carried, digest_of, read_card, write_card
 from game.training.checkpoint import Learning
 from game.training.run import Run
-from game.training.settings import SettingsError
 
 
-def card_from(context: typer.Context, path: Path, beside: Collection[str]) -> Card:
-    """Read a card; of the command's other parameters only those that are named `beside` may have been given.
-
-    Raises:
-        SettingsError: a setting beside the card.
-        CardError: a text that is no card.
-        FileError: a file that cannot be read.
-    """
-    for name in context.params:
-        source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE" and name not in {"card", *beside}:
-            given = "a world" if name == "world" else f"--{name.replace('_', '-')}"
-            raise SettingsError(f"--card: expected no settings beside it, because it has them all, got {given}")
+def card_from(path: Path) -> Card:
+    """Raises CardError for a text that is no card, FileError for a file that cannot be read."""
     return read_card(read_file(path, MAX_BYTES))
 
 

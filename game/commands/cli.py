@@ -26,6 +26,8 @@ from game.commands.arguments import (
     Workers,
     WorldName,
     known_world,
+    only,
+    refuse,
     settings_of,
     size_of,
 )
@@ -53,6 +55,7 @@ CardFile = Annotated[
     typer.Option("--card", metavar="FILE", help="The run of a card, and no other settings; - reads it from stdin."),
 ]
 
+BESIDE_CARD = "not beside a card, which has all settings"
 BOTH = "both"
 """What `--role` is where all that there is to breed is bred."""
 
@@ -99,7 +102,9 @@ def arcade(
     size: Size = "1280x720",
     json: Reports = False,
 ) -> None:
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        only(context, (), f"expected behind the command: {context.invoked_subcommand} …")
+    else:
         from game.window.display import DEMO, MENU, Options
 
         _open(Settings(), Options(size_of(size), fullscreen, json=json, opens=DEMO if demo else MENU))
@@ -131,7 +136,8 @@ def play(
     training = [name for name in course or [] if name.startswith("fresh") or not known_world(world).course(name).unseen]
     shown = next((known_world(world).course(name) for name in course or [] if name not in training), None)
     if card:
-        settings = card_from(context, card, ("workers", "fullscreen", "size", "demo", "json")).settings
+        only(context, ("card", "workers", "fullscreen", "size", "demo", "json"), BESIDE_CARD)
+        settings = card_from(card).settings
     else:
         settings = settings_of(
             world, strategy, population, mutation, training, seed, brain, activations=activations, options=option
@@ -218,11 +224,15 @@ def train(
     from game.training.run import Run
 
     run: Learning
-    asked = card_from(context, card, ("workers", "save", "card_to", "json")) if card else None
-    if asked:
+    asked = None
+    if card:
+        only(context, ("card", "workers", "save", "card_to", "json"), BESIDE_CARD)
+        asked = card_from(card)
         run, generations = Run(asked.settings, workers), asked.generation + 1
     elif resume:
         run = load_run(resume, workers, course or ())
+        more = ("generations", "workers", "course") if isinstance(run, Run) else ("games",)
+        only(context, ("resume", "save", "card_to", "json", *more), "a run that is resumed goes on as it was")
     else:
         lessons = known_world(world).lessons
         if role != BOTH and (lessons is None or role != lessons.role):
@@ -230,8 +240,11 @@ def train(
             taught = " or ".join(f"{pupil} (taught) in {name}" for name, pupil in schools.items())
             raise SettingsError(f"role: expected {BOTH} (bred) or {taught}, got {role!r} in {world}")
         if role != BOTH and lessons:
+            lesson = ("world", "role", "teacher", "hidden", "alpha", "seed", "games", "save", "card_to", "json")
+            only(context, lesson, f"means nothing where a {role} is taught")
             run = lessons.begin(teacher=teacher, hidden=hidden, alpha=alpha, seed=seed)
         else:
+            refuse(context, ("teacher", "hidden", "alpha", "games"), "means something only where somebody is taught")
             run = Run(
                 settings_of(world, strategy, population, mutation, course, seed, brain, senses, activations, option),
                 workers,
@@ -256,6 +269,7 @@ def train(
 
 @app.command()
 def evaluate(
+    context: typer.Context,
     brain: Annotated[str, typer.Argument(help="A saved brain or run; with --role also `perfect`.", metavar="BRAIN")],
     course: Courses = None,
     role: Annotated[str | None, typer.Option(help="Cat and mouse: what BRAIN plays, mouse or cat.")] = None,
@@ -279,6 +293,11 @@ def evaluate(
 
     role = role or role_of(brain)
     if role is not None:
+        refuse(context, ("episodes", "seed", "workers"), "means nothing in cat and mouse, where every start is played")
+        if course:
+            refuse(context, ("sprint",), "expected it or --course, and not both")
+        if len(course or ()) > 1:
+            raise SettingsError(f"--course: expected one, got {len(course or ())}")
         result = run_games(brain, role, opponent, (course or [f"sprint-{sprint}"])[0])
         if json:
             print(json_module.dumps(result))
@@ -289,6 +308,9 @@ def evaluate(
                 f"regret {result['regret']:.3f} turns"
             )
         return
+    refuse(context, ("opponent", "sprint"), "means something only in cat and mouse")
+    if course:
+        refuse(context, ("episodes", "seed"), "means something only without --course")
     result = run_evaluation(Path(brain), course or [f"random:{seed + k}" for k in range(episodes)], workers)
     if json:
         print(json_module.dumps(result))
@@ -366,6 +388,7 @@ def films(
 
 @app.command()
 def soak(
+    context: typer.Context,
     world: WorldName = DEFAULT_WORLD,
     generations: Annotated[int, typer.Option(help="To breed beside the window.", min=1)] = 10_000,
     strategy: Strategy = "rank-sampling",
@@ -378,8 +401,10 @@ def soak(
     from game.commands.soak_show import run_demo_soak
 
     if demo:
+        only(context, ("demo", "minutes"), "means nothing with --demo")
         run_demo_soak(minutes)
         return
+    refuse(context, ("minutes",), "means something only with --demo")
     first = next(iter(known_world(world).presets))
     run_soak(settings_of(world, strategy, population, None, [first], 1), generations)
 

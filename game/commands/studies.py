@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from game.commands.arguments import Courses, Json, Workers, settings_of
+from game.commands.arguments import Courses, Json, Workers, only, settings_of
 from game.training.settings import DEFAULT_WORLD, SettingsError
 from game.worlds import WORLDS
 
 if TYPE_CHECKING:
     from game.scenes.base.face import Asked
 
-EVERYWHERE = ("strategies", "crossovers", "newcomer")
-"""Studies that are about no world alone."""
+COMPARED = ("world", "population", "generations", "brain", "workers", "out")
+EVERYWHERE = {"strategies": (*COMPARED, "strategy"), "crossovers": COMPARED, "newcomer": ()}
+"""Studies that are about no world alone, and the options that they look at."""
+OF_WORLD = ("population", "strategy", "course", "brain", "senses", "generations", "workers")
+"""Those of a study that is the same in all worlds."""
 GENERATIONS = 100
 
 
 def study(
+    context: typer.Context,
     what: Annotated[
         str,
         typer.Argument(
@@ -34,7 +38,7 @@ def study(
     world: Annotated[
         str, typer.Option(help="strategies, crossovers: in which world; the first one if none is named.")
     ] = DEFAULT_WORLD,
-    seeds: Annotated[int, typer.Option(help="Seeds 0 to this, without it.", min=1)] = 10,
+    seeds: Annotated[int, typer.Option(help="Seeds 0 to this, without it.", min=1, max=10_000)] = 10,
     generations: Annotated[
         int | None,
         typer.Option(help=f"To breed, {GENERATIONS} if none are named; strategies: the world's budget.", min=1),
@@ -62,9 +66,11 @@ def study(
     from game.scenes.base.face import Asked
     from game.scenes.faces import FACES
 
-    own = {name: run for face in FACES.values() for name, run in (face.studies or {}).items()}
+    own = {name: one for face in FACES.values() for name, one in (face.studies or {}).items()}
     if what not in (known := dict.fromkeys((*WORLDS, *own, *EVERYWHERE))):
         raise SettingsError(f"study: expected one of {', '.join(known)}, got {what!r:.40}")
+    takes = own[what].takes if what in own else EVERYWHERE.get(what, OF_WORLD)
+    only(context, ("what", "seeds", "json", *takes), f"means nothing in the study {what}")
     named = strategy or []
     if what != "strategies" and len(named) > 1:
         raise SettingsError(f"strategy: expected one, got {len(named)}")
@@ -100,7 +106,7 @@ def study(
             games,
             out or Path(f"{what}.png"),
         )
-        result = own[what](asked) if what in own else _of_world(asked)
+        result = own[what].run(asked) if what in own else _of_world(asked)
     if json:
         print(json_module.dumps(result))
 
@@ -113,4 +119,4 @@ def _of_world(asked: Asked) -> dict[str, Any]:
         return run_versus(asked.settings, asked.seeds, asked.generations, asked.workers)
     from game.commands.study_courses import run_study
 
-    return run_study(asked.settings, asked.seeds, asked.generations)
+    return run_study(asked.settings, asked.seeds, asked.generations, asked.workers)

@@ -18,15 +18,15 @@ SOLVED = 95
 """Unseen tracks of UNSEEN that a seed's champion must finish."""
 
 
-def run_study(settings: Settings, seeds: int, generations: int) -> dict[str, Any]:
+def run_study(settings: Settings, seeds: int, generations: int, workers: int) -> dict[str, Any]:
     """Champions of seeds 0, 1, … after some generations; a line a seed on stderr."""
     world = settings.arena
     tracks = [world.course(f"random:{seed}") for seed in range(UNSEEN)]
     rows: list[dict[str, Any]] = []
     console = Console(stderr=True, highlight=False)
-    with progress_bar() as progress, Evaluator(world, world.network) as evaluator:
+    with progress_bar() as progress, Evaluator(world, settings.network, workers) as evaluator:
         for seed in progress.track(range(seeds), description="seeds"):
-            run = Run(replace(settings, seed=seed))
+            run = Run(replace(settings, seed=seed), workers)
             half: int | None = None
             for _ in range(generations):
                 made = run.step()

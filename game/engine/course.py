@@ -110,7 +110,9 @@ class Lengths:
     def check(self, name: str, length: int) -> None:
         """Raises CourseError if a course of that name is too short or too long."""
         if not self.least <= length <= self.most:
-            raise CourseError(f"course {name!r}: expected {self.least} to {self.most} {self.unit}, got {length}")
+            raise CourseError(
+                f"course {name!r:.80}: expected {self.least} to {self.most} {self.unit}, got {length!s:.20}"
+            )
 
     def of(self, name: str, usual: int) -> tuple[int, int]:
         """Seed and length of `KIND:SEED` or `KIND:SEED:LENGTH`; `usual` is the length where none is named.
@@ -124,7 +126,7 @@ class Lengths:
             raise CourseError(f"course {name!r:.80}: expected {named}, whole numbers")
         seed, length = int(parts[0]), int(parts[1]) if len(parts) == 2 else usual
         if seed > MAX_SEED:
-            raise CourseError(f"course {name!r}: expected a seed of at most {MAX_SEED}")
+            raise CourseError(f"course {name!r:.80}: expected a seed of at most {MAX_SEED}")
         self.check(name, length)
         return seed, length
 
@@ -132,7 +134,7 @@ class Lengths:
 def is_file(name: str) -> bool:
     """Whether a course's name, which is no other, is that of a file; `-` is standard input."""
     try:
-        return name == STDIN or Path(name).suffix == ".json" or Path(name).exists()
+        return bool(name) and (name == STDIN or Path(name).suffix == ".json" or Path(name).exists())
     except OSError:  # a name that is too long for one
         return False
 

@@ -166,7 +166,7 @@ def check_course(world: World, name: str) -> None:
         world.course(name)
     elif world.unseen is None:
         raise SettingsError(
-            f"course {name!r}: {world.name} has no fresh courses; expected one of {', '.join(world.presets)}"
+            f"course {name!r:.80}: {world.name} has no fresh courses; expected one of {', '.join(world.presets)}"
         )
     elif name != FRESH:
         world.lengths.check(name, length)

@@ -100,8 +100,18 @@ class Asked:
     """Where a plot goes."""
 
 
-Study = Callable[[Asked], dict[str, Any]]
-"""Prints what it finds on stderr, and returns what --json prints."""
+@dataclass(frozen=True)
+class StudyCommand:
+    """One that `study` can be asked for."""
+
+    run: Callable[[Asked], dict[str, Any]]
+    """Prints what it finds on stderr, and returns what --json prints."""
+    takes: tuple[str, ...]
+    """The options that it looks at, beside --seeds."""
+
+
+OF_SETTINGS = ("population", "strategy", "course", "brain", "senses")
+"""Options of `study` that make settings."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +148,7 @@ class Face:
     """Rows of `bench` that are its own, from so many repetitions."""
     watched: Callable[[], Watched] | None = None
     """What `bench` watches."""
-    studies: Mapping[str, Study] | None = None
+    studies: Mapping[str, StudyCommand] | None = None
     """Studies of its own by name; the one with the world's name takes the place of what all worlds have."""
     sounds: Mapping[str, str] = field(default_factory=dict)
     """By an event that its scene alone reports: what is heard of it, an effect of `game.ui.sound`."""

@@ -8,7 +8,7 @@ from typing import Any
 import pygame
 
 from game.engine.timing import Row
-from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens
+from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, StudyCommand
 from game.scenes.base.stories import Story
 from game.ui.keys import LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
@@ -99,7 +99,7 @@ FACE = Face(
     screens=screens,
     bench=bench,
     environments=environments,
-    studies={"zero-gradient": zero_gradient},
+    studies={"zero-gradient": StudyCommand(zero_gradient, ("workers",))},
     timed={
         "wild": (pygame.K_n,),
         "balancing": (pygame.K_m, pygame.K_LEFT),

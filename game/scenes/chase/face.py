@@ -11,7 +11,7 @@ import pygame
 
 from brains.files import Brain
 from game.engine.timing import Row
-from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, Watched
+from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
 from game.scenes.base.stories import Story
 from game.training.settings import Settings
 from game.ui.keys import BOTH, PAUSE, Binding, Keys, keys_of_players
@@ -136,7 +136,7 @@ FACE = Face(
     bench=bench,
     watched=watched,
     environments=environments,
-    studies={"mouse-sizes": mouse_sizes},
+    studies={"mouse-sizes": StudyCommand(mouse_sizes, ("teacher", "games", "out"))},
     timed={
         "played": (pygame.K_m,),
         "for two": (pygame.K_j,),

@@ -10,7 +10,7 @@ import pygame
 
 from brains.files import Brain
 from game.engine.timing import Row
-from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, Watched
+from game.scenes.base.face import OF_SETTINGS, Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
 from game.scenes.base.stories import Story
 from game.training.settings import Settings
 from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
@@ -146,7 +146,7 @@ FACE = Face(
     bench=bench,
     watched=watched,
     environments=environments,
-    studies={"circuit": study},
+    studies={"circuit": StudyCommand(study, (*OF_SETTINGS, "seconds", "workers"))},
     timed={
         "behind a car": (pygame.K_o,),
         "best lap and crashes": (pygame.K_i, pygame.K_x),

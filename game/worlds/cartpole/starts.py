@@ -65,7 +65,7 @@ def course(name: str) -> Course:
         start = np.random.default_rng(seed).uniform(-1, 1, FIELDS) * WILD
         return from_start(name, f"wild start {seed}", start, steps, unseen=True)
     raise CourseError(
-        f"unknown course {name!r}; expected one of {', '.join(PRESETS)}, random:SEED, random:SEED:STEPS, wild:SEED"
+        f"unknown course {name!r:.80}; expected one of {', '.join(PRESETS)}, random:SEED, random:SEED:STEPS, wild:SEED"
     )
 
 

@@ -57,7 +57,7 @@ def course(name: str) -> Course:
     """A room by the name that commands take: `sprint-K`, or `sprint-K:WIDTH`. Raises CourseError."""
     head, colon, width = name.partition(":")
     if head not in PRESETS or (colon and not is_whole(width)):
-        raise CourseError(f"unknown course {name!r}; expected one of {', '.join(PRESETS)}, or sprint-K:WIDTH")
+        raise CourseError(f"unknown course {name!r:.80}; expected one of {', '.join(PRESETS)}, or sprint-K:WIDTH")
     size = int(width) if colon else ROOM
     return room(size, int(head.removeprefix("sprint-")), LIMIT * size, ("mirrored", "mirrored"))
 

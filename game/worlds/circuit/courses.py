@@ -74,7 +74,7 @@ def course(name: str) -> Course:
         except (FileError, LineError) as error:
             raise CourseFileError(str(error)) from error
     raise CourseError(
-        f"unknown course {name!r}; expected one of {', '.join(PRESETS)}, random:SEED, random:SEED:TICKS, "
+        f"unknown course {name!r:.80}; expected one of {', '.join(PRESETS)}, random:SEED, random:SEED:TICKS, "
         "word:WORD, or a circuit's file"
     )
 

@@ -145,6 +145,6 @@ def course(name: str) -> Course:
         half = track.width / 2
         return between(name, track.title, track.centre + half, track.centre - half)
     raise CourseError(
-        f"unknown course {name!r}; expected one of {', '.join(PRESETS)}, random:SEED, "
+        f"unknown course {name!r:.80}; expected one of {', '.join(PRESETS)}, random:SEED, "
         "random:SEED:COLUMNS, or a track file"
     )

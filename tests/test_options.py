@@ -1,0 +1,113 @@
+"""Each option of each command acts, or is refused with the reason; numbers beyond all measure are refused, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from brains.files import Brain, save_brain
+from game.worlds import WORLDS
+from tests.test_commands import refused
+
+DIGITS = "9" * 5000
+
+
+@pytest.fixture
+def champion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A car of the corridor in an empty folder, and beside it a mouse."""
+    monkeypatch.chdir(tmp_path)
+    for world, role, name in (("corridor", "", "car.brain"), ("chase", "mouse", "mouse.brain")):
+        network = WORLDS[world].network
+        genome = np.zeros(network.genes, dtype=np.float32)
+        senses = WORLDS[world].senses[0]
+        save_brain(tmp_path / name, Brain(world, network, genome, role=role, senses=senses))
+    return tmp_path / "car.brain"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("--demo train corridor", "--demo: expected behind the command: train …"),
+        ("--size 640x360 worlds", "--size: expected behind the command"),
+        ("train corridor --games 5", "--games: means something only where somebody is taught"),
+        ("train corridor --hidden 8", "--hidden: means something only where"),
+        ("train chase --teacher improved", "--teacher: means something only where"),
+        ("train chase --alpha 0.1", "--alpha: means something only where"),
+        ("train chase --role mouse --population 20", "--population: means nothing where a mouse is taught"),
+        ("train chase --role mouse --course sprint-4", "--course: means nothing where a mouse is taught"),
+        ("train chase --role mouse --workers 2", "--workers: means nothing where a mouse is taught"),
+        ("train chase --role mouse --generations 3", "--generations: means nothing where a mouse is taught"),
+        ("evaluate mouse.brain --seed 3", "--seed: means nothing in cat and mouse"),
+        ("evaluate mouse.brain --episodes 3", "--episodes: means nothing in cat and mouse"),
+        ("evaluate mouse.brain --workers 2", "--workers: means nothing in cat and mouse"),
+        ("evaluate mouse.brain --sprint 3 --course sprint-4", "--sprint: expected it or --course"),
+        ("evaluate mouse.brain --course sprint-4 --course sprint-3", "--course: expected one, got 2"),
+        ("evaluate mouse.brain --sprint 9", "sprint"),
+        ("evaluate mouse.brain --course nonsense", "unknown course"),
+        ("evaluate perfect --role mouse --course nonsense", "unknown course"),
+        ("evaluate car.brain --opponent perfect", "--opponent: means something only in cat and mouse"),
+        ("evaluate car.brain --sprint 4", "--sprint: means something only in cat and mouse"),
+        ("evaluate car.brain --course simple --seed 2", "--seed: means something only without --course"),
+        ("evaluate car.brain --course simple --episodes 2", "--episodes: means something only without --course"),
+        ("evaluate car.brain --seed 99999999999999", "expected a seed of at most"),
+        (f"evaluate car.brain --course random:{DIGITS}", "expected"),
+        (f"evaluate mouse.brain --course sprint-{DIGITS}", "unknown course"),
+        (f"evaluate mouse.brain --course sprint-4:{DIGITS}", "expected"),
+        (f"train corridor --course fresh:{DIGITS}", "expected"),
+        (f"train circuit --course random:1:{DIGITS}", "expected"),
+        (f"train circuit --course word:{DIGITS}", "expected"),
+        (f"train corridor --seed {DIGITS}", "seed"),
+        (f"train corridor --population {DIGITS}", "population"),
+        ("train corridor --mutation nan", "mutation: expected 0.001 to 2.0, got nan"),
+        ("train corridor --course simple --course ''", "unknown course"),
+        ("soak --demo --generations 5", "--generations: means nothing with --demo"),
+        ("soak --demo cartpole", "WORLD: means nothing with --demo"),
+        ("soak --minutes 5", "--minutes: means something only with --demo"),
+        ("study newcomer --workers 2", "--workers: means nothing in the study newcomer"),
+        ("study zero-gradient --population 8", "--population: means nothing in the study zero-gradient"),
+        ("study zero-gradient --seeds 99999999999999999999", "seeds"),
+        ("study mouse-sizes --generations 8", "--generations: means nothing in the study mouse-sizes"),
+        ("study corridor --seconds 8", "--seconds: means nothing in the study corridor"),
+        ("study corridor --world chase", "--world: means nothing in the study corridor"),
+        ("study circuit --generations 8", "--generations: means nothing in the study circuit"),
+        ("study crossovers --strategy truncation", "--strategy: means nothing in the study crossovers"),
+        ("study chase --out plot.png", "--out: means nothing in the study chase"),
+        ("play --size ²x³", "size: expected WIDTHxHEIGHT, 320x180 to 16384x16384, got '²x³'"),
+        (f"play --size {DIGITS}x{DIGITS}", "size: expected WIDTHxHEIGHT"),
+        ("play --size 640x360x5", "size: expected WIDTHxHEIGHT"),
+    ],
+)
+@pytest.mark.usefixtures("champion")
+def test_it_acts_or_is_refused(
+    line: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, error = refused(tuple("" if word == "''" else word for word in line.split(" ")), monkeypatch, capsys)
+    assert status == 2 and said in error
+    assert len(error) < 300
+
+
+def test_a_run_that_is_resumed_takes_no_settings(
+    champion: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from game.training.checkpoint import save_run
+    from game.training.run import Run
+    from game.training.settings import Settings
+
+    run = Run(Settings(population=8, strategy="rank-sampling", courses=("simple",)))
+    run.step()
+    save_run(champion.parent / "a.run", run)
+    run.close()
+    for given in (("--seed", "4"), ("--population", "9"), ("--games", "5"), ("--strategy", "truncation")):
+        status, error = refused(("train", "--resume", "a.run", *given), monkeypatch, capsys)
+        assert status == 2 and f"{given[0]}: a run that is resumed goes on as it was" in error
+
+
+def test_a_study_takes_another_network_of_the_world() -> None:
+    from game.commands.study_courses import run_study
+    from game.training.settings import Settings
+
+    other = Settings(world="cartpole", brain="4-1", strategy="rank-sampling", population=8)
+    assert other.network != WORLDS["cartpole"].network
+    assert run_study(other, 1, 2, 1)
