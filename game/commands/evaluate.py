@@ -12,6 +12,9 @@ from game.engine.session import Evaluator
 from game.store.champions import check_fits
 from game.worlds import WORLDS
 
+AT_ONCE = 16
+"""Courses that are made and driven together: a large one is several megabytes, and there may be 100,000 of them."""
+
 
 def load_for_world(path: Path) -> Brain:
     """A brain whose world and network this program has. Raises FileError."""
@@ -26,8 +29,17 @@ def run_evaluation(path: Path, courses: list[str], workers: int) -> dict[str, An
     """Scores of a brain, one a course."""
     brain = load_for_world(path)
     world = WORLDS[brain.world]
-    tracks = [world.course(name) for name in courses]
+    scores: list[float] = []
+    finished = 0
     with Evaluator(world, brain.network, workers) as evaluator:
-        scores = evaluator.on(brain.genome[None], tracks)[:, 0].tolist()
-    finished = np.mean([score >= track.goal for score, track in zip(scores, tracks, strict=True)])
-    return {"world": brain.world, "scores": scores, "finished": float(finished), "mean": float(np.mean(scores))}
+        for begin in range(0, len(courses), AT_ONCE):
+            tracks = [world.course(name) for name in courses[begin : begin + AT_ONCE]]
+            reached = evaluator.on(brain.genome[None], tracks)[:, 0].tolist()
+            finished += sum(score >= track.goal for score, track in zip(reached, tracks, strict=True))
+            scores += reached
+    return {
+        "world": brain.world,
+        "scores": scores,
+        "finished": finished / len(courses),
+        "mean": float(np.mean(scores)),
+    }
