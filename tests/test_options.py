@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from brains.files import Brain, save_brain
+from game.commands.evaluate import AT_ONCE, run_evaluation
+from game.commands.render import thinned
 from game.worlds import WORLDS
 from tests.test_commands import refused
 
@@ -111,3 +114,33 @@ def test_a_study_takes_another_network_of_the_world() -> None:
     other = Settings(world="cartpole", brain="4-1", strategy="rank-sampling", population=8)
     assert other.network != WORLDS["cartpole"].network
     assert run_study(other, 1, 2, 1)
+
+
+@pytest.mark.parametrize(("count", "step"), [(0, 1), (10, 1), (11, 2), (20, 2), (21, 4), (40, 4), (1000, 128)])
+def test_a_long_gif_has_every_second_or_fourth_frame_evenly(count: int, step: int) -> None:
+    held: list[int] = []
+
+    def frames() -> Iterator[np.ndarray]:
+        for number in range(count):
+            held.append(number)
+            yield np.array([number], dtype=np.int64)  # type: ignore[misc]
+
+    kept = [int(frame[0]) for frame in thinned(frames(), 10)]
+    assert kept == list(range(0, count, step)) and len(kept) <= 10
+
+
+def test_an_evaluation_holds_a_few_courses_at_once(champion: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from game.engine.session import Evaluator
+
+    asked: list[int] = []
+    on = Evaluator.on
+
+    def counted(self: Evaluator, genomes: np.ndarray, courses: list[object]) -> np.ndarray:
+        asked.append(len(courses))
+        return on(self, genomes, courses)  # type: ignore[arg-type]
+
+    names = [f"random:{seed}" for seed in range(40)]
+    whole = run_evaluation(champion, names, 1)
+    monkeypatch.setattr(Evaluator, "on", counted)
+    assert run_evaluation(champion, names, 1) == whole and len(whole["scores"]) == 40
+    assert max(asked) <= AT_ONCE and sum(asked) == 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,21 @@ from game.training.settings import SettingsError
 from game.worlds import WORLDS, Course
 
 FRAMES_PER_SECOND, GIF_FRAMES_PER_SECOND = 30, 15
+MOST_GIF_FRAMES = 500
+"""A longer film is shown faster: with 33 seconds it is as large as people send."""
 KINDS = (".png", ".gif", ".mp4")
+
+
+def thinned(frames: Iterable[Picture], most: int) -> list[Picture]:
+    """All of them, or every second, fourth, … of more than `most`: whoever writes a GIF holds them all at once."""
+    kept: list[Picture] = []
+    step = 1
+    for number, frame in enumerate(frames):
+        if number % step == 0:
+            kept.append(frame)
+        if len(kept) > most:
+            kept, step = kept[::2], 2 * step
+    return kept
 
 
 def check_kind(out: Path) -> None:
@@ -44,7 +58,7 @@ def write(out: Path, picture: Callable[[], Picture], film: Callable[[bool], Iter
         if kind == ".png":
             imageio.imwrite(temporary, picture())
         elif kind == ".gif":
-            frames = [frame[::2, ::2] for frame in film(True)]
+            frames = thinned((frame[::2, ::2].copy() for frame in film(True)), MOST_GIF_FRAMES)
             imageio.mimwrite(temporary, frames, duration=1000 / GIF_FRAMES_PER_SECOND, loop=0)
         else:
             writer: Any = imageio.get_writer(temporary, fps=FRAMES_PER_SECOND, codec="libx264", macro_block_size=4)
