@@ -150,7 +150,15 @@ def write_arrays(path: Path, kind: str, arrays: Arrays, about: dict[str, Any]) -
     """Write arrays and a JSON-able description in one step. Raises OSError with nothing changed."""
     metadata = {"kind": kind, "version": str(VERSION), "about": json.dumps(about)}
     contiguous = {name: np.array(array, order="C") for name, array in arrays.items()}
-    write_atomically(Path(path), save(contiguous, metadata))
+    write_atomically(Path(path), _with_metadata(save(contiguous), metadata))
+
+
+def _with_metadata(data: bytes, metadata: dict[str, str]) -> bytes:
+    """A safetensors file with a description: the library would put it in another order each time."""
+    (length,) = struct.unpack_from("<Q", data)
+    head = json.dumps({"__metadata__": metadata} | json.loads(data[8 : 8 + length]), separators=(",", ":")).encode()
+    head += b" " * (-len(head) % 8)
+    return struct.pack("<Q", len(head)) + head + data[8 + length :]
 
 
 def read_arrays(path: Path, *kinds: str, most: int = MAX_BYTES) -> tuple[Arrays, dict[str, Any]]:

@@ -79,7 +79,7 @@ def test_a_damaged_brain_is_one_line(tmp_path: Path) -> None:
         load_brain(tmp_path)
 
 
-@pytest.mark.parametrize("step", ["fsync", "replace", "mkstemp"])
+@pytest.mark.parametrize("step", ["fsync", "replace", "open"])
 def test_a_save_that_fails_leaves_the_old_file(step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.brain"
     save_brain(path, brain(0.5))
@@ -88,7 +88,7 @@ def test_a_save_that_fails_leaves_the_old_file(step: str, tmp_path: Path, monkey
     def broken(*arguments: object, **named: object) -> None:
         raise OSError(28, "No space left on device")
 
-    owner = {"fsync": os, "replace": Path, "mkstemp": __import__("tempfile")}[step]
+    owner = {"fsync": os, "replace": Path, "open": os}[step]
     monkeypatch.setattr(owner, step, broken)
     with pytest.raises(OSError, match="No space"):
         save_brain(path, brain(0.7))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -112,3 +114,10 @@ def size_of(text: str) -> tuple[int, int]:
     if not (whole and 320 <= int(width) <= 16384 and 180 <= int(height) <= 16384):
         raise SettingsError(f"size: expected WIDTHxHEIGHT, 320x180 to 16384x16384, got {text!r:.40}")
     return int(width), int(height)
+
+
+def to_write(name: str) -> Path:
+    """A file to write, from its name. Raises BadParameter for one that can only be a folder's."""
+    if not name or name.endswith((os.sep, "/")):
+        raise typer.BadParameter(f"expected the name of a file, got {name!r:.60}")
+    return Path(name)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from brains.atomic import check_writable
 from brains.files import FileError
 from brains.text import LONGEST, plain
 from game.commands.arguments import (
@@ -30,6 +31,7 @@ from game.commands.arguments import (
     refuse,
     settings_of,
     size_of,
+    to_write,
 )
 from game.commands.ending import ending, listening
 from game.commands.studies import study
@@ -198,8 +200,10 @@ def train(
     save: Annotated[
         Path | None,
         typer.Option(
+            parser=to_write,
+            metavar="FILE",
             help="Write the run here; every command also takes it as a brain. NAME.brain: the champion alone, "
-            "where there is one population."
+            "where there is one population.",
         ),
     ] = None,
     resume: Annotated[
@@ -207,7 +211,10 @@ def train(
         typer.Option(help="Go on with a saved run, settings and all; a track file is named again, with --course."),
     ] = None,
     card: CardFile = None,
-    card_to: Annotated[Path | None, typer.Option(help="Write the run's card here, a text to paste to friends.")] = None,
+    card_to: Annotated[
+        Path | None,
+        typer.Option(parser=to_write, metavar="FILE", help="Write the run's card here, a text to paste to friends."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Breed or teach without a window.
@@ -249,6 +256,8 @@ def train(
                 settings_of(world, strategy, population, mutation, course, seed, brain, senses, activations, option),
                 workers,
             )
+    for out in filter(None, (save, card_to)):
+        check_writable(out)
     if card_to:
         check_card_of(run)
     if isinstance(run, Run):
@@ -324,7 +333,7 @@ def evaluate(
 @app.command()
 def render(
     brain: Annotated[Path, typer.Argument(help="A saved brain or run.", metavar="BRAIN")],
-    out: Annotated[Path, typer.Option(help="FILE.png, FILE.gif or FILE.mp4.")],
+    out: Annotated[Path, typer.Option(parser=to_write, metavar="FILE", help="FILE.png, FILE.gif or FILE.mp4.")],
     course: Annotated[
         str | None, typer.Option(help=f"{COURSE_HELP}; a random one if none is named. Cat and mouse: sprint-4")
     ] = None,

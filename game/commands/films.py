@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pygame
 from PIL import Image
 
+from brains.atomic import write_atomically
 from game.scenes.base.trailers import SUFFIX
 from game.scenes.faces import FACES
 from game.store.champions import SHIPPED, brains_of
@@ -70,5 +72,7 @@ def run_films(out: Path) -> list[Path]:
             made.append(out / f"{world}{SUFFIX}")
             every = round(1000 / FRAMES_PER_SECOND)
             options: dict[str, Any] = {"duration": every, "loop": 0, "lossless": True, **EFFORT}
-            first.save(made[-1], save_all=True, append_images=others, **options)
+            film = io.BytesIO()
+            first.save(film, SUFFIX.removeprefix("."), save_all=True, append_images=others, **options)
+            write_atomically(made[-1], film.getvalue())
     return made

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from brains.atomic import check_writable
 from game.commands.ending import ending
 from game.commands.render import render
 from game.commands.train import run_training
@@ -15,9 +18,18 @@ SEED = 4821
 """Of the course that nobody has seen, on which a champion is drawn."""
 
 
+SUFFIXES = {".png": "picture", ".mp4": "film"}
+
+
+def _path(world: str, suffix: str) -> Path:
+    return places.pictures() / f"champion-of-{world}{suffix}"
+
+
 def demo(settings: Settings) -> None:
     """Breed, then, if not told to end, draw what came of it. Prints where the files are."""
     arena, run = settings.arena, Run(settings)
+    for suffix in SUFFIXES:
+        check_writable(_path(arena.name, suffix))
     run_training(run, GENERATIONS, None)
     if ending.told:
         return
@@ -33,7 +45,7 @@ def demo(settings: Settings) -> None:
             )
     drawn_on = FACES[arena.name].drawn_on.split(":")
     course = arena.course(":".join([drawn_on[0], str(SEED), *drawn_on[2:]]) if drawn_on[0] else settings.courses[0])
-    for suffix, what in ((".png", "picture"), (".mp4", "film")):
-        path = places.pictures() / f"champion-of-{arena.name}{suffix}"
+    for suffix, what in SUFFIXES.items():
+        path = _path(arena.name, suffix)
         render(run.champions, course, path)
         print(f"{what}: {path}")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import imageio.v2 as imageio
 import numpy as np
 
+from brains.atomic import check_writable, write_atomically
 from brains.files import Brain, FileError, load_brain
 from game.commands.evaluate import load_for_world
 from game.scenes.base.face import Picture
 from game.scenes.faces import FACES
 from game.training.settings import SettingsError
+from game.window.mp4 import mp4
 from game.worlds import WORLDS, Course
 
 FRAMES_PER_SECOND, GIF_FRAMES_PER_SECOND = 30, 15
@@ -49,31 +49,25 @@ def render(brains: Sequence[Brain], course: Course, out: Path) -> None:
 
 
 def write(out: Path, picture: Callable[[], Picture], film: Callable[[bool], Iterator[Picture]]) -> None:
-    """Write a picture or film (`film(is a GIF)`); a kill leaves the old file or the new one."""
-    kind = out.suffix.lower()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=f".{out.stem}.", suffix=kind)
-    os.close(handle)
-    try:
-        if kind == ".png":
-            imageio.imwrite(temporary, picture())
-        elif kind == ".gif":
-            frames = thinned((frame[::2, ::2].copy() for frame in film(True)), MOST_GIF_FRAMES)
-            imageio.mimwrite(temporary, frames, duration=1000 / GIF_FRAMES_PER_SECOND, loop=0)
-        else:
-            writer: Any = imageio.get_writer(temporary, fps=FRAMES_PER_SECOND, codec="libx264", macro_block_size=4)
-            with writer as made:
-                for frame in film(False):
-                    made.append_data(np.asarray(frame))
-        Path(temporary).replace(out)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    """Write a picture or film (`film(is a GIF)`). Raises OSError, with nothing changed."""
+    kind, made = out.suffix.lower(), io.BytesIO()
+    if kind == ".png":
+        imageio.imwrite(made, picture(), format="png")
+    elif kind == ".gif":
+        frames = thinned((frame[::2, ::2].copy() for frame in film(True)), MOST_GIF_FRAMES)
+        imageio.mimwrite(made, frames, format="gif", duration=1000 / GIF_FRAMES_PER_SECOND, loop=0)
+    else:
+        try:
+            made.write(mp4(map(np.asarray, film(False)), FRAMES_PER_SECOND, 4))
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(out)) from error
+    write_atomically(out, made.getvalue())
 
 
 def run_render(path: Path, out: Path, course: str | None) -> None:
     """Raises SettingsError, CourseError, FileError and OSError."""
     check_kind(out)
+    check_writable(out)
     brain = load_for_world(path)
     world = WORLDS[brain.world]
     named = course or FACES[world.name].drawn_on or next(iter(world.presets))

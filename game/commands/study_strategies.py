@@ -22,7 +22,7 @@ from rich.table import Table
 from brains.strategies import STRATEGIES
 from game.engine.session import Evaluator
 from game.engine.world import Compared
-from game.training.console import check_picture, progress_bar
+from game.training.console import check_picture, progress_bar, write_picture
 from game.training.run import Run
 from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS, Course, World
@@ -190,7 +190,7 @@ def run_strategies(
     rows = [row(one, goal, made) for one, made in zip(compared, ways, strict=True)]
     title = f"{WORLDS[world].title}, {seeds} {'seed' if seeds == 1 else 'seeds'}"
     show(rows, goal, seeds, title)
-    picture(rows, goal, title).savefig(out)
+    write_picture(out, picture(rows, goal, title))
     return {
         "world": world,
         "seeds": seeds,

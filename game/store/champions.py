@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from brains.atomic import write_atomically
+from brains.atomic import claimed, numbered, write_atomically
 from brains.files import Brain, FileError, load_brains, save_brain
 from brains.reading import read_file
 from game.store import places
@@ -115,16 +115,17 @@ def delete(one: Kept) -> Path:
     if one.shipped:
         raise FileError(f"{one.path.name}: comes with the arcade and stays")
     folder = one.path.parent / DELETED
-    folder.mkdir(exist_ok=True)
-    return one.path.rename(_free(folder, one.path.name))
+    with claimed(numbered(folder / one.path.name)) as path:
+        return one.path.replace(path)
 
 
 def export(one: Kept) -> Path:
     """Copy a champion to where the person will find it. Raises FileError and OSError."""
     if one.trouble:
         raise FileError(f"{one.path.name}: {one.trouble}")
-    path = _free(places.exports(), one.path.name)
-    write_atomically(path, read_file(one.path, MAX_BYTES))
+    data = read_file(one.path, MAX_BYTES)
+    with claimed(numbered(places.exports() / one.path.name)) as path:
+        write_atomically(path, data)
     return path
 
 
@@ -135,8 +136,8 @@ def import_(path: Path) -> Kept:
     for there, size in _files(folder):
         if size.st_size == len(data) and read_file(there, MAX_BYTES) == data:
             return entry(there)
-    copy = _free(folder, f"{path.stem}{SUFFIX}")
-    write_atomically(copy, data)
+    with claimed(numbered(folder / f"{path.stem}{SUFFIX}")) as copy:
+        write_atomically(copy, data)
     return entry(copy)
 
 
@@ -193,12 +194,3 @@ def _newest(folder: Path) -> tuple[list[tuple[Path, float]], int]:
     """The newest MOST files of a folder with the times when they were written, and how many are older."""
     files = sorted(((about.st_mtime, path.name, path) for path, about in _files(folder)), reverse=True)
     return [(path, when) for when, _, path in files[:MOST]], len(files[MOST:])
-
-
-def _free(folder: Path, name: str) -> Path:
-    """A path that nobody has taken: `a.brain`, or else `a-2.brain`, `a-3.brain`."""
-    path, number = folder / name, 1
-    while path.exists():
-        number += 1
-        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
-    return path

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import io
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from brains.atomic import check_writable, write_atomically
 from game.training.settings import SettingsError
 
 
@@ -33,3 +36,11 @@ def check_picture(out: Path) -> None:
         raise SettingsError(f"out: expected a file ending in .png, got {out.name!r}")
     if not out.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(out.parent))
+    check_writable(out)
+
+
+def write_picture(out: Path, figure: Any) -> None:
+    """A plot of matplotlib. Raises OSError with nothing changed."""
+    made = io.BytesIO()
+    figure.savefig(made, format="png")
+    write_atomically(out, made.getvalue())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -13,7 +12,8 @@ from typing import Any
 
 import pygame
 
-from brains.atomic import write_atomically
+from brains.atomic import claimed, numbered, write_atomically
+from game.window.mp4 import mp4
 
 SECONDS = 10.0
 RATE = 12.5
@@ -60,7 +60,9 @@ class Saving:
                 raise FilmError(f"expected a file ending in {' or '.join(KINDS)}, got {self.path.name!r}")
             if len(self._pictures) < 2:
                 raise FilmError("there is nothing to show yet: a film takes two pictures")
-            write_atomically(self.path, KINDS[self.path.suffix.lower()](self._pictures, self._step))
+            made = KINDS[self.path.suffix.lower()](self._pictures, self._step)
+            with claimed(numbered(self.path)) as self.path:
+                write_atomically(self.path, made)
             self.progress = 1.0
         except OSError as error:
             self.error = f"no film: {error.strerror or error}".splitlines()[0]
@@ -194,24 +196,16 @@ def gif(pictures: list[bytes], step: Step) -> bytes:
     return made.getvalue()
 
 
-def mp4(pictures: list[bytes], step: Step) -> bytes:
-    """An MP4. Raises OSError if it could not be written whole, which the encoder itself does not say."""
-    import imageio.v2 as imageio
+def film(pictures: list[bytes], step: Step) -> bytes:
+    """An MP4. Raises OSError if it could not be written whole."""
     import numpy as np
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "film.mp4"
-        writer: Any = imageio.get_writer(path, fps=RATE, codec="libx264", macro_block_size=2)
-        with writer as made:
-            for number, picture in enumerate(opened(pictures)):
-                made.append_data(np.asarray(picture))
-                step((number + 1) / len(pictures))
-        reader: Any = imageio.get_reader(path)
-        with reader as read:
-            count = read.count_frames()
-        if count != len(pictures):
-            raise OSError(f"expected {len(pictures)} pictures in the film, got {count}")
-        return path.read_bytes()
+    def shown() -> Iterator[Any]:
+        for number, picture in enumerate(opened(pictures)):
+            yield np.asarray(picture)
+            step((number + 1) / len(pictures))
+
+    return mp4(shown(), RATE, 2, len(pictures))
 
 
-KINDS: dict[str, Callable[[list[bytes], Step], bytes]] = {".gif": gif, ".mp4": mp4}
+KINDS: dict[str, Callable[[list[bytes], Step], bytes]] = {".gif": gif, ".mp4": film}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pygame
 
-from brains.atomic import write_atomically
+from brains.atomic import claimed, numbered, write_atomically
 from brains.reading import FileError, read_file
 from game.store import places
 from game.training.card import MAX_BYTES, CardError, card_of, read_card
@@ -65,8 +66,10 @@ class Sharing:
         """Save the window as it is."""
         path = places.pictures() / f"arcade-{datetime.now():%Y%m%d-%H%M%S}.png"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            pygame.image.save(window, str(path))
+            made = io.BytesIO()
+            pygame.image.save(window, made, "png")
+            with claimed(numbered(path)) as path:
+                write_atomically(path, made.getvalue())
         except (OSError, pygame.error) as error:
             self._say(f"no screenshot: {error}")
             return

@@ -12,7 +12,7 @@ from matplotlib.ticker import LogLocator, StrMethodFormatter
 from rich.console import Console
 from rich.table import Table
 
-from game.training.console import check_picture, progress_bar
+from game.training.console import check_picture, progress_bar, write_picture
 from game.worlds.chase.lessons import ORIGINAL, ORIGINAL_MISTAKES
 from game.worlds.chase.teaching import Teaching, TeachingHistory, TeachingSettings
 
@@ -52,7 +52,8 @@ def run_mouse_sizes(seeds: int, out: Path, teacher: str, most_games: int) -> dic
         for level in LEVELS
     ]
     show(rows, teacher, seeds)
-    picture(rows, {size: [history for _, history in made] for size, made in runs.items()}, teacher).savefig(out)
+    histories = {size: [history for _, history in made] for size, made in runs.items()}
+    write_picture(out, picture(rows, histories, teacher))
     return {"teacher": teacher, "seeds": seeds, "most_games": most_games, "sizes": rows, "picture": str(out)}
 
 

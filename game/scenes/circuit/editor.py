@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import numpy as np
 import pygame
 
+from brains.atomic import claimed
 from game.scenes.base.stage import Stage
 from game.store import places
 from game.ui import theme
@@ -92,11 +94,10 @@ class CircuitEditor:
         if self._line is None:
             self.stage.say(f"not a circuit yet: {self._trouble or 'hold the mouse button and draw around once'}")
             return
-        number = 1
-        while (path := places.circuits() / f"circuit-{number}.json").exists():
-            number += 1
         try:
-            write_drawn(path, Drawn(f"drawn circuit {number}", WIDTHS[self._width], np.array(self._controls)))
+            with claimed(places.circuits() / f"circuit-{number}.json" for number in count(1)) as path:
+                title = f"drawn {path.stem.replace('-', ' ')}"
+                write_drawn(path, Drawn(title, WIDTHS[self._width], np.array(self._controls)))
         except OSError as error:
             self.stage.say(f"not saved: {error.strerror or error}")
             return

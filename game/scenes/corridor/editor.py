@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pygame
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
+from brains.atomic import claimed
 from game.scenes.base.stage import Stage
 from game.store import places
 from game.ui import theme
@@ -85,11 +87,9 @@ class EditorScene:
         if centre is None:
             self.stage.say("draw a line first: hold the mouse button and move across")
             return
-        number = 1
-        while (path := places.tracks() / f"track-{number}.json").exists():
-            number += 1
         try:
-            write_track(path, Track(f"drawn track {number}", WIDTHS[self._width], centre))
+            with claimed(places.tracks() / f"track-{number}.json" for number in count(1)) as path:
+                write_track(path, Track(f"drawn {path.stem.replace('-', ' ')}", WIDTHS[self._width], centre))
         except OSError as error:
             self.stage.say(f"not saved: {error.strerror or error}")
             return
