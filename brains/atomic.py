@@ -96,6 +96,15 @@ def _claim(path: Path) -> bool:
         return True
 
 
+def set_aside(path: Path) -> Path:
+    """Give a damaged file a name that nobody has, so that nothing takes its place; the name. Raises OSError."""
+    with _named(path):
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise OSError(errno.EINVAL, "expected a file")
+        with claimed(numbered(path.with_name(f"{path.name}.damaged"))) as free:
+            return path.replace(free)
+
+
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
     """An error in here is one of this file, and not of what lies beside it meanwhile."""

@@ -13,6 +13,8 @@ from typing import Any, BinaryIO
 from brains.text import STDIN, RefusalError, called
 
 PORTION = 1 << 20
+MOST = 1 << 53
+"""A float has all whole numbers up to this."""
 KINDS = {stat.S_ISFIFO: "a pipe", stat.S_ISSOCK: "a socket"}
 """What is no file, by how it is told; all else is a device."""
 
@@ -61,6 +63,13 @@ def read_json(path: Path, most: int, what: str) -> Any:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
         raise FileError(f"{called(path)}: expected {what} in JSON; it is cut short or something else") from error
+
+
+def whole(value: object) -> int:
+    """A whole number of a JSON file, which other tools write as 2.0 or 2e3. Raises ValueError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -MOST <= value <= MOST or value % 1:
+        raise ValueError(f"expected a whole number, got {value!r:.40}")
+    return int(value)
 
 
 class _TooLargeError(Exception):

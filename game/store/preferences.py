@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from brains.atomic import write_atomically
+from brains.atomic import set_aside, write_atomically
 from brains.reading import FileError, MissingError, read_json
 from brains.text import RefusalError
 from game.ui import theme
@@ -47,13 +47,46 @@ class Preferences:
 def load(path: Path) -> tuple[Preferences, str]:
     """What a file says, and what was wrong with it in one line; what is wrong is as usual, all else is kept."""
     try:
-        said = read_json(path, MAX_BYTES, WANTED)
+        return _from(path, _read(path))
     except MissingError:
         return Preferences(), ""
     except FileError as error:
         return Preferences(), f"{error}; the usual ones are on"
+
+
+def save(path: Path, preferences: Preferences) -> None:
+    """Raises OSError with nothing changed."""
+    write_atomically(path, json.dumps(asdict(preferences), indent=1).encode())
+
+
+def change(path: Path, before: Preferences, after: Preferences) -> None:
+    """Save what a person has changed; what another window has changed meanwhile stays.
+
+    A damaged file is kept aside. Raises OSError with nothing changed.
+    """
+    try:
+        there, _ = _from(path, _read(path))
+    except MissingError:
+        there = before
+    except FileError:
+        set_aside(path)
+        there = before
+    names = [part.name for part in fields(Preferences)]
+    changed = {name: value for name in names if (value := getattr(after, name)) != getattr(before, name)}
+    explained = dict.fromkeys((*there.explained, *after.explained))
+    save(path, replace(there, **changed | {"explained": tuple(explained)}))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Raises FileError."""
+    said = read_json(path, MAX_BYTES, WANTED)
     if not isinstance(said, dict):
-        return Preferences(), f"{path.name}: expected {WANTED}; the usual ones are on"
+        raise FileError(f"{path.name}: expected {WANTED}")
+    return said
+
+
+def _from(path: Path, said: dict[str, Any]) -> tuple[Preferences, str]:
+    """As `load`."""
     preferences, trouble = Preferences(), ""
     for part in fields(Preferences):
         if part.name in said:
@@ -62,11 +95,6 @@ def load(path: Path) -> tuple[Preferences, str]:
             except PreferencesError as error:
                 trouble = f"{path.name}: {error}"
     return preferences, trouble
-
-
-def save(path: Path, preferences: Preferences) -> None:
-    """Raises OSError with nothing changed."""
-    write_atomically(path, json.dumps(asdict(preferences), indent=1).encode())
 
 
 def _checked(name: str, value: Any) -> Any:

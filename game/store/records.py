@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from brains.atomic import write_atomically
-from brains.reading import FileError, MissingError, read_json
+from brains.atomic import set_aside, write_atomically
+from brains.reading import FileError, MissingError, read_json, whole
 
 KEPT = 5
-MAX_BYTES = 1_000_000
+MAX_BYTES = 16_000_000
+HIGHEST = 10**9
+"""Of a score, either way."""
+LONGEST_DAY = 20
 WANTED = "the table that the arcade wrote"
 
 
@@ -23,20 +29,19 @@ class Drive:
 
 
 class Records:
-    """Reads and writes the table. A damaged file is reported and kept aside, never overwritten."""
+    """Reads and writes the table, which other windows may write to meanwhile: nobody's drives are lost.
+
+    A damaged file is reported and kept aside, never overwritten. What goes wrong is said once and stops nobody.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._table: dict[str, list[Drive]] = {}
         self.trouble: str | None = None
-        """What was wrong with the file, in one line."""
-        try:
-            self._table = _read(path)
-        except MissingError:
-            return
-        except (FileError, OSError) as error:
-            self.trouble = f"best times: {error}; the file is kept as {path.name}.damaged"
-            path.replace(path.with_name(path.name + ".damaged"))
+        """What went wrong first, in one line."""
+        self.tell: Callable[[str], None] = lambda says: None
+        """Told the same, as soon as it happens."""
+        self._table: dict[str, list[Drive]] = {}
+        self._take_over()
 
     def best(self, course: str) -> tuple[Drive, ...]:
         """The best drives on a course, best first."""
@@ -44,19 +49,58 @@ class Records:
 
     def add(self, course: str, drive: Drive) -> int:
         """Enter a drive, save, and return its place, 1 for the best; 0 if it is not among those kept."""
-        drives = sorted([*self._table.get(course, ()), drive], key=lambda one: -one.score)[:KEPT]
+        free = self._take_over()
+        drives = _best([*self._table.get(course, ()), drive])
         self._table[course] = drives
-        table = {name: [asdict(one) for one in kept] for name, kept in self._table.items()}
-        write_atomically(self.path, json.dumps(table, indent=1).encode())
+        if free:
+            table = {name: [asdict(one) for one in kept] for name, kept in self._table.items()}
+            try:
+                write_atomically(self.path, json.dumps(table, indent=1).encode())
+            except OSError as error:
+                self._note(f"best times are not kept: {error.strerror or error}")
         return next((place for place, one in enumerate(drives, 1) if one is drive), 0)
+
+    def _take_over(self) -> bool:
+        """Enter what the file has; whether it may be written now."""
+        try:
+            found = _read(self.path)
+        except MissingError:
+            return True
+        except FileError as error:
+            try:
+                self._note(f"best times: {error}; the file is kept as {set_aside(self.path).name}")
+            except OSError:
+                self._note(f"best times: {error}; the file stays, and new ones are not kept")
+                return False
+            return True
+        for course, drives in found.items():
+            here = Counter(self._table.get(course, ())) | Counter(drives)
+            self._table[course] = _best(list(here.elements()))
+        return True
+
+    def _note(self, says: str) -> None:
+        if self.trouble is None:
+            self.trouble = says
+            self.tell(says)
+
+
+def _best(drives: list[Drive]) -> list[Drive]:
+    """Those that are kept, best first; of equal ones the earlier in the list."""
+    return sorted(drives, key=lambda one: -one.score)[:KEPT]
 
 
 def _read(path: Path) -> dict[str, list[Drive]]:
+    """Raises FileError."""
     table = read_json(path, MAX_BYTES, WANTED)
     try:
-        return {
-            str(name): [Drive(int(one["score"]), str(one["day"])) for one in drives][:KEPT]
-            for name, drives in table.items()
-        }
+        return {name: _best([_drive(one) for one in drives]) for name, drives in table.items()}
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise FileError(f"{path.name}: expected {WANTED}") from error
+
+
+def _drive(said: Any) -> Drive:
+    """Raises ValueError, TypeError or KeyError."""
+    score, day = whole(said["score"]), said["day"]
+    if abs(score) > HIGHEST or not isinstance(day, str) or len(day) > LONGEST_DAY or not day.isprintable():
+        raise ValueError(f"expected a score and a day, got {said!r:.40}")
+    return Drive(score, day)

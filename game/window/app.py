@@ -29,8 +29,8 @@ from game.scenes.gallery.scene import Gallery
 from game.store import champions as gallery
 from game.store import places
 from game.store.preferences import Preferences
+from game.store.preferences import change as change_preferences
 from game.store.preferences import load as load_preferences
-from game.store.preferences import save as save_preferences
 from game.store.records import Records
 from game.training.settings import Settings
 from game.ui import theme
@@ -100,7 +100,7 @@ class App:
             self.show_demo()
         else:
             self._enter(self.open_world)
-        kernel_cache.trouble.tell = self._say
+        kernel_cache.trouble.tell = self.stage.records.tell = self._say
         if says := trouble or self.stage.records.trouble or kernel_cache.trouble.line:
             self.stage.say(says)
 
@@ -187,7 +187,7 @@ class App:
         before, self.preferences = self.preferences, preferences
         if self.options.by_hand is None:
             try:
-                save_preferences(places.preferences(), preferences)
+                change_preferences(places.preferences(), before, preferences)
             except OSError as error:
                 self.stage.say(f"this could not be kept: {error.strerror or error}")
         if preferences.fullscreen != before.fullscreen:

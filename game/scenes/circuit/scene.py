@@ -13,6 +13,7 @@ from typing import cast
 import numpy as np
 import pygame
 
+from brains.atomic import set_aside
 from brains.files import Brain, FileError
 from brains.imitation import imitate
 from game.scenes.base.stage import Scene, Stage
@@ -157,7 +158,7 @@ class CircuitScene(TrackScene):
         except FileError as error:
             self.stage.say(f"your best lap: {error}")
             with suppress(OSError):
-                laps.set_aside(path)
+                set_aside(path)
 
         best = own.seconds if own else float("inf")
 
@@ -167,7 +168,7 @@ class CircuitScene(TrackScene):
                 return  # of two people the other one was faster
             best = lap.seconds
             try:
-                laps.save_lap(path, course, lap)
+                laps.keep_best(path, course, lap)
             except OSError as error:
                 self.stage.say(f"the lap could not be kept: {error.strerror or error}")
 

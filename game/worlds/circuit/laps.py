@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.atomic import set_aside
 from brains.files import FileError, read_arrays, write_arrays
 from brains.network import Network
 from brains.reading import MissingError
@@ -65,11 +66,6 @@ def path_of(folder: Path, course: Course) -> Path:
     return folder / f"{mark_of(course)}.lap"
 
 
-def set_aside(path: Path) -> None:
-    """Give a damaged file another name, so that the next lap does not take its place. Raises OSError."""
-    path.replace(path.with_name(f"{path.name}.damaged"))
-
-
 def save_lap(path: Path, course: str, lap: Lap) -> None:
     """Write a lap in one step. Raises OSError with nothing changed."""
     arrays = {name: np.asarray(getattr(lap, name), dtype=np.float32) for name in WIDTHS}
@@ -95,6 +91,17 @@ def load_lap(path: Path, course: str) -> Lap | None:
     if about.get("course") != course or not isinstance(seconds, float) or not 0 < seconds < LONGEST:
         raise FileError(f"{path.name}: expected a lap on {course} and its seconds")
     return Lap(seconds, arrays["poses"], arrays["seen"], arrays["done"])
+
+
+def keep_best(path: Path, course: str, lap: Lap) -> None:
+    """Save a lap, unless a better one has been saved meanwhile. Raises OSError with nothing changed."""
+    try:
+        there = load_lap(path, course)
+    except FileError:
+        set_aside(path)
+        there = None
+    if there is None or lap.seconds < there.seconds:
+        save_lap(path, course, lap)
 
 
 class LapRecorder:
