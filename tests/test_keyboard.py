@@ -8,11 +8,10 @@ import pygame
 import pytest
 
 from game.training.settings import Settings
-from game.ui import keyboard
-from game.ui.canvas import Canvas
-from game.ui.keyboard import LATIN, Keyboard, label
+from game.ui import keyboard, theme
+from game.ui.canvas import _font
+from game.ui.keyboard import LATIN, Keyboard, label, told
 from game.ui.keys import COPY, LESS, MORE, PASTE, PAUSE
-from game.ui.theme import Units
 from game.window.by_hand import ByHand, by_hand
 from tests.key_tables import KEYS
 
@@ -195,6 +194,19 @@ def test_keys_are_called_what_is_printed_on_them(name: str, labels: tuple[str, .
 LABELS = ("N", "H / F1", ". / F", "[ / PgDn", "Up / W", "W", "Arrows / WASD", "W A S D", "M K")
 
 
+@pytest.mark.usefixtures("back_to_ours")
+def test_sentences_name_the_keys_of_this_keyboard() -> None:
+    text = "N: a track. A car of two, W and S or W A S D; M plays again"
+    for name, wanted in (
+        ("us", text),
+        ("de", text),
+        ("ru", "Т: a track. A car of two, Ц and Ы or Ц Ф Ы В; Ь plays again"),
+        ("fr", "N: a track. A car of two, Z and S or Z Q S D; M plays again"),
+    ):
+        keyboard.use(printed(name))
+        assert told(text) == wanted
+
+
 def test_labels_that_mean_places_are_known_as_such() -> None:
     for keys in KEYS.values():
         for binding in keys.bindings:
@@ -205,10 +217,17 @@ def test_labels_that_mean_places_are_known_as_such() -> None:
 @pytest.mark.usefixtures("back_to_ours")
 def test_what_cannot_be_drawn_is_called_as_on_ours() -> None:
     pygame.font.init()
-    canvas = Canvas(pygame.Surface((64, 36)), Units.of((64, 36)))
-    for name, shown in (("ru", "Т"), ("gr", "Ν"), ("il", "N")):
+    box = drawn("\ue000")
+    for name in LAYOUTS:
         keyboard.use(printed(name))
-        assert canvas.cap("N") == shown
+        shown = "".join(label(char.upper()) for char in LATIN.values())
+        assert all(drawn(char) != box for char in shown), "the font has it"
+        assert (label("N") == "N") == (name not in ("ru", "gr"))
+
+
+def drawn(char: str) -> bytes:
+    """As in the window; the same box for all that the font has not."""
+    return pygame.image.tobytes(_font(theme.SMALL, True).render(char, True, "white"), "RGBA")
 
 
 @pytest.mark.usefixtures("back_to_ours")

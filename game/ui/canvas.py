@@ -30,13 +30,6 @@ def forget_fonts() -> None:
     _haloed.cache_clear()
 
 
-@cache
-def _has(char: str) -> bool:
-    """Whether the font has a character: instead of all others it draws the same box, as for one that nobody has."""
-    drawn, box = (pixels(_font(theme.SMALL, True).render(one, True, "white")) for one in (char, "\ue000"))
-    return drawn.shape != box.shape or bool((drawn != box).any())
-
-
 @lru_cache(maxsize=256)
 def _rendered(text: str, pixels: int, bold: bool, colour: Colour) -> pygame.Surface:
     return _font(pixels, bold).render(text, True, colour)
@@ -159,14 +152,9 @@ class Canvas:
         self.text(text, (left + width / 2, y + 17), colour=colour, bold=True, anchor="centre")
         return width
 
-    def cap(self, label: str) -> str:
-        """What the tables call keys, as this keyboard has it, if there are letters for it."""
-        shown = keyboard.label(label)
-        return shown if all(map(_has, shown)) else label
-
     def key(self, label: str, x: float, y: float) -> float:
         """A key cap, 30 high, as this keyboard has it; returns its width."""
-        label = self.cap(label)
+        label = keyboard.label(label)
         width = max(30.0, self.width(label, theme.SMALL, True) + 18)
         self.panel(x, y, width, 30, fill=theme.RAISED, radius=6)
         self.text(label, (x + width / 2, y + 15), bold=True, anchor="centre")

@@ -38,8 +38,8 @@ CARDS = {pygame.K_c: COPY, pygame.K_v: PASTE}
 CHORD = pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META | pygame.KMOD_MODE
 ALTGR = pygame.KMOD_RALT | pygame.KMOD_MODE | (pygame.KMOD_LALT if sys.platform == "darwin" else 0)
 """What may type another character; a Mac has it on both sides."""
-LAST = 0x3100
-"""Characters before it are looked for on the keys: the alphabets, and Japanese syllables."""
+LAST = 0x530
+"""Characters before it are looked for on the keys: Latin, Greek and Cyrillic ones, for which the window has letters."""
 
 _printed: dict[int, str] = dict(LATIN)
 """By scancode, what is printed on the keys of the layout that is used now."""
@@ -48,7 +48,7 @@ _printed: dict[int, str] = dict(LATIN)
 def use(printed: dict[int, str]) -> None:
     """A layout, from now on: what is printed on its keys, in lower case, by scancode."""
     _printed.clear()
-    _printed.update(printed)
+    _printed.update({place: char for place, char in printed.items() if ord(char) < LAST})
 
 
 def learn() -> None:
@@ -94,7 +94,7 @@ def _meant(event: Event, place: int, steering: bool) -> int | None:
     mod, typed = event.dict.get("mod", 0), event.dict.get("unicode", "").lower()
     if mod & CHORD:
         if mod & ALTGR and not mod & pygame.KMOD_META and len(typed) == 1 and typed.isprintable():
-            return None if typed == _printed.get(place) else ord(typed)
+            return None if ord(typed) == event.key else ord(typed)
         alone = mod & pygame.KMOD_CTRL and not mod & (CHORD ^ pygame.KMOD_CTRL)
         return CARDS.get(_word(event.key, "", place)) if alone else None
     if place in DIGITS:
@@ -121,6 +121,12 @@ def label(text: str) -> str:
     if text in BY_PLACE:
         return re.sub(r"\b[WASD]+\b", lambda found: "".join(map(_at_place, found[0])), text)
     return re.sub(r"(?<!\w)[A-Z\[\].](?!\w)", lambda found: _as_word(found[0]), text)
+
+
+def told(text: str) -> str:
+    """The same of the keys in a sentence: single capitals that are no A, and those that steer."""
+    text = re.sub(r"W and S|A and D|W A S D", lambda found: label(found[0]), text)
+    return re.sub(r"\b[B-Z]\b", lambda found: _as_word(found[0]), text)
 
 
 def _as_word(char: str) -> str:

@@ -6,6 +6,7 @@ import pygame
 
 from game.scenes.base.stories import Line
 from game.ui.foot import Caption
+from game.ui.keyboard import told
 
 NEXT = (pygame.K_F3, pygame.K_RETURN, pygame.K_KP_ENTER)
 
@@ -41,4 +42,4 @@ class Guide:
         title, text = self._pages[self._page]
         last = self._page == len(self._pages) - 1
         hint = "Enter: done" if last else "Enter: next · Esc: skip"
-        return Caption(title, text, hint, f"{self._page + 1} of {len(self._pages)}")
+        return Caption(title, told(text), hint, f"{self._page + 1} of {len(self._pages)}")

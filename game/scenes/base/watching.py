@@ -19,6 +19,7 @@ from game.training.snapshot import Pace
 from game.ui import overlay
 from game.ui.canvas import Canvas
 from game.ui.foot import Caption
+from game.ui.keyboard import told
 from game.ui.layers import Layers
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0)
@@ -95,7 +96,7 @@ class Watching(ABC, Generic[T]):
         if self._panel:
             changed.append(self._panel.draw(canvas))
         if error:
-            overlay.draw_banner(canvas, f"Breeding stopped: {error} · R begins again")
+            overlay.draw_banner(canvas, f"Breeding stopped: {error} · {told('R begins again')}")
         if not self._faded:
             return None if self._veiled else changed
         waiting.draw_last(canvas)

@@ -19,6 +19,7 @@ from game.training.snapshot import Snapshot
 from game.training.trainer import Trainer
 from game.ui import overlay, theme
 from game.ui.canvas import Canvas
+from game.ui.keyboard import told
 from game.ui.keys import LEARNERS_KEYS
 from game.ui.layers import Layers
 from game.ui.plot import Axes, Curve, Landmark, draw_plot
@@ -194,7 +195,7 @@ class LearnersScene:
         bar = partial(overlay.draw_bar, canvas, note, LEARNERS_KEYS, height - BAR + 16)
         layers.draw("foot", canvas, foot, note, bar)
         if snapshot.error:
-            overlay.draw_banner(canvas, f"Breeding stopped: {snapshot.error} · R begins again")
+            overlay.draw_banner(canvas, f"Breeding stopped: {snapshot.error} · {told('R begins again')}")
             return None
         return layers.changed
 

@@ -9,6 +9,7 @@ from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.replay import Replay
 from game.ui import theme
 from game.ui.canvas import Canvas
+from game.ui.keyboard import told
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def draw_driving(
     if driver.driving and not (driver.begun and driver.countdown == 0):
         if driver.count:
             canvas.text(f"{driver.count}", (x + w / 2, y + 86), 96, bold=True, anchor="centre")
-        canvas.chip(words.hint if driver.count else words.begin, x + w / 2, y + 14, anchor="centre")
+        canvas.chip(told(words.hint) if driver.count else words.begin, x + w / 2, y + 14, anchor="centre")
         return
     rank, cars = driver.rank
     gap = driver.gap
@@ -104,4 +105,4 @@ def _result(canvas: Canvas, driver: Driver, words: Words, standing: str, middle:
             anchor="right",
         )
         canvas.text(drive.day + ("   this one" if mine else ""), (left + 140, line), colour=colour, bold=mine)
-    canvas.text("M plays again", (left + width - 24, y + 28), colour=theme.MUTED, anchor="right")
+    canvas.text(told("M plays again"), (left + width - 24, y + 28), colour=theme.MUTED, anchor="right")

@@ -13,6 +13,7 @@ from game.scenes.breeding.scene import BreedingScene
 from game.store import places
 from game.training.settings import FRESH, Settings
 from game.training.trainer import Trainer
+from game.ui.keyboard import told
 from game.worlds import Course, CourseError
 
 
@@ -45,7 +46,7 @@ class TrackScene(BreedingScene):
             return
         drawn = places.newest(self.drawn(), "*.json", 9 - len(presets))
         if index - len(presets) >= len(drawn):
-            self.stage.say(f"no drawn {self.tracks_are} there yet: E draws one")
+            self.stage.say(told(f"no drawn {self.tracks_are} there yet: E draws one"))
             return
         self.open_file(drawn[index - len(presets)])
 

@@ -11,6 +11,7 @@ from brains.files import Brain
 from game.scenes.breeding.driving import PLAYERS, SEATS
 from game.scenes.chase.game import BRED, PERFECT, TAUGHT, YOU, Match, Player
 from game.scenes.chase.trainer import ChaseSnapshot
+from game.ui.keyboard import told
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.rooms import ROOM, shape
 from game.worlds.chase.solver import solve
@@ -56,7 +57,7 @@ def player_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Player:
         return Player(YOU, "You", "arrow keys or WASD")
     if role in casting.people:
         seat = casting.people.index(role)
-        return Player(YOU, PLAYERS[seat], SEATS[seat])
+        return Player(YOU, PLAYERS[seat], told(SEATS[seat]))
     if kind == PERFECT:
         return Player(PERFECT, f"Perfect {CHASE.roles[role]}", "looked up")
     brain = brain_of(snapshot, casting, role)

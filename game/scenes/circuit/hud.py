@@ -14,6 +14,7 @@ from game.scenes.circuit.race import Race, Standing, standings
 from game.scenes.circuit.replay import RACE_LAPS, Laps
 from game.ui import theme
 from game.ui.canvas import Canvas
+from game.ui.keyboard import told
 from game.worlds.circuit.kernel import BEST_LAP, LAP_BEGAN, SPEED, TICKS_PER_SECOND
 from game.worlds.circuit.limit import Limit
 
@@ -78,7 +79,7 @@ def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: floa
     """The start, the race, and its end."""
     if race.countdown > 0:
         draw_lights(canvas, race, x + w / 2, y + 110)
-        canvas.chip(WORDS.hint, x + w / 2, y + 14, anchor="centre")
+        canvas.chip(told(WORDS.hint), x + w / 2, y + 14, anchor="centre")
     elif race.driving:
         _dials(canvas, race, limit, x, y, w, h)
     elif race.given_back:
@@ -100,7 +101,7 @@ def draw_duel_end(canvas: Canvas, duel: Duel, limit: Limit | None, x: float, y: 
     by = f"{apart:.2f} s" if unit == "s" else f"{apart:.0f} m"
     head = f"{PLAYERS[duel.races.index(winner)]} won by {by}" if apart else "Level to the hundredth of a second"
     canvas.text(head, (left + 24, top + 34), theme.TITLE, colour, bold=True)
-    canvas.text("J races again", (left + width - 24, top + 34), colour=theme.MUTED, anchor="right")
+    canvas.text(told("J races again"), (left + width - 24, top + 34), colour=theme.MUTED, anchor="right")
     for seat, race in enumerate(duel.races):
         line = top + 84 + row * seat
         place, cars = race.rank
@@ -171,12 +172,12 @@ def _result(canvas: Canvas, race: Race, limit: Limit | None, middle: float, y: f
     else:
         head = "Out of time"
     canvas.text(head, (left + 24, y + 34), theme.TITLE, bold=True)
-    canvas.text("M races again", (left + width - 24, y + 34), colour=theme.MUTED, anchor="right")
+    canvas.text(told("M races again"), (left + width - 24, y + 34), colour=theme.MUTED, anchor="right")
     if race.best_lap:
         share = of_limit(race.best_lap, limit)
         says = f"best lap {clock(race.best_lap)} s" + (f" · {share} of the limit" if share else "")
         canvas.text(says, (left + 24, y + 72), theme.BODY, theme.BEST, bold=True)
-        canvas.text("K: let brains learn from your best lap", (left + 24, y + 104), colour=theme.MUTED)
+        canvas.text(told("K: let brains learn from your best lap"), (left + 24, y + 104), colour=theme.MUTED)
     else:
         canvas.text("no lap completed", (left + 24, y + 72), theme.BODY, theme.MUTED)
     for number, drive in enumerate(best, 1):

@@ -33,6 +33,7 @@ from game.training.generation import Generation
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.gamepad import SECOND, of_second
+from game.ui.keyboard import told
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course, CourseError
 from game.worlds.circuit import laps
@@ -229,7 +230,7 @@ class CircuitScene(TrackScene):
         if self.replay is None or self._learning:
             return
         if self.driver and self.driver.driving:
-            self.stage.say("first the race, then K")
+            self.stage.say(told("first the race, then K"))
             return
         course = self.replay.course
         try:
@@ -238,7 +239,7 @@ class CircuitScene(TrackScene):
             self.stage.say(str(error))
             return
         if lap is None:
-            self.stage.say("no lap of yours on this circuit yet: M races")
+            self.stage.say(told("no lap of yours on this circuit yet: M races"))
             return
         settings = self.snapshot.settings
         self._learning = self.stage.pool.submit(imitate, settings.network, lap.seen, lap.done, settings.seed)

@@ -14,6 +14,7 @@ from game.scenes.circuit.replay import RACE_LAPS
 from game.scenes.circuit.view import CircuitView, Look
 from game.ui import theme
 from game.ui.canvas import Canvas
+from game.ui.keyboard import told
 from game.worlds.circuit.kernel import LAP_BEGAN, TICKS_PER_SECOND
 
 PADS = ("or the first gamepad", "or the second gamepad")
@@ -67,7 +68,7 @@ def _hint(canvas: Canvas, duel: Duel, seat: int, x: float, y: float, w: float) -
     canvas.panel(x + 14, y + 14, w - 28, 84)
     colour = duel.laps.colour(duel.races[seat].me)
     canvas.text(PLAYERS[seat], (x + w / 2, y + 40), theme.STRONG, colour, bold=True, anchor="centre")
-    canvas.text(f"{SEATS[seat]}, {PADS[seat]}", (x + w / 2, y + 74), theme.BODY, anchor="centre")
+    canvas.text(f"{told(SEATS[seat])}, {PADS[seat]}", (x + w / 2, y + 74), theme.BODY, anchor="centre")
 
 
 def _dials(canvas: Canvas, duel: Duel, seat: int, x: float, y: float, w: float) -> None:

@@ -35,7 +35,7 @@ KEYS = (
     Binding("unseen", "N", (pygame.K_n,), "an unseen random track, untrained", "unseen track"),
     Binding("drive", "M", (pygame.K_m,), "drive yourself; again to give the wheel back", "drive"),
     Binding("up", "Up / W", (pygame.K_UP, pygame.K_w), "steer up while you drive"),
-    Binding("down", "Down / S", (pygame.K_DOWN,), "steer down while you drive (S steers only then)"),
+    Binding("down", "Down / S", (pygame.K_DOWN,), "steer down while you drive"),
     Binding(
         "track",
         "1–9",

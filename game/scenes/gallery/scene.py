@@ -19,8 +19,10 @@ from game.store import places
 from game.store.champions import Collection, Kept
 from game.ui import theme
 from game.ui.canvas import Canvas
+from game.ui.keyboard import told
 from game.worlds import WORLDS
 
+NOTHING = ("S saves the champion while you watch.", "I imports one from a friend.")
 DOUBLE_CLICK = 0.4
 """Seconds between two clicks that are one."""
 PAD = {pygame.K_m: pygame.K_RETURN, pygame.K_k: pygame.K_r, pygame.K_n: pygame.K_TAB}
@@ -285,7 +287,7 @@ class Gallery(Overlay):
         if self._importing:
             return ["No champions found", f"in {places.exports()}", "Drop a .brain file on the window."]
         of = "" if self._world is None else f" of {view.tabs()[tabs().index(self._world)]}"
-        return [f"No champions{of} yet", "S saves the champion while you watch.", "I imports one from a friend."]
+        return [f"No champions{of} yet", *map(told, NOTHING)]
 
     def _hint(self) -> str:
         if self._importing:
