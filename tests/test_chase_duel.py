@@ -14,7 +14,7 @@ from game.ui import theme
 from game.ui.gamepad import SECOND
 from game.window.by_hand import ByHand, by_hand
 from game.worlds.chase import kernel as chase
-from tests.test_gamepad import FakePad
+from tests.test_gamepad import fake_pads
 from tests.test_two_people import pad, plug
 
 LONGEST = 1500
@@ -24,7 +24,7 @@ CATS = Settings(world="chase", strategy="rank-sampling", population=8, seed=3)
 
 @pytest.fixture
 def pads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pygame.joystick, "Joystick", FakePad)
+    fake_pads(monkeypatch)
 
 
 def match(one: ByHand) -> Match:

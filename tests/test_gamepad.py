@@ -5,7 +5,8 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from game.ui.gamepad import Gamepads, of_second
+from game.ui import gamepad
+from game.ui.gamepad import BRAKE, GAS, PLAYSTATION, STICK_X, USUAL, Gamepads, Numbers, of_second
 
 Event = pygame.event.Event
 
@@ -22,12 +23,29 @@ class FakePad:
         return 100 + self._index
 
     def get_name(self) -> str:
-        return f"Pad {self._index}"
+        return NAMES.get(self._index, f"Pad {self._index}")
+
+
+NAMES = {
+    20: "Sony PLAYSTATION(R)3 Controller",
+    21: "Wireless Controller",
+    22: "Xbox Wireless Controller",
+    23: "DualSense",
+}
+KNOWN = (10, 11)
+"""Device indices of pads that SDL knows."""
+
+
+def fake_pads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the place of those that are plugged into this machine."""
+    monkeypatch.setattr(pygame.joystick, "Joystick", FakePad)
+    monkeypatch.setattr(gamepad.controller, "is_controller", lambda index: index in KNOWN)
+    monkeypatch.setattr(gamepad.controller, "Controller", FakePad)
 
 
 @pytest.fixture
 def pads(monkeypatch: pytest.MonkeyPatch) -> Gamepads:
-    monkeypatch.setattr(pygame.joystick, "Joystick", FakePad)
+    fake_pads(monkeypatch)
     return Gamepads()
 
 
@@ -106,6 +124,87 @@ def test_a_pad_that_was_never_seen_coming_is_the_first_ones(pads: Gamepads) -> N
     assert push(pads, 7)[0].player == 0 and pads.names == []
     plug(pads, 7)
     assert push(pads, 7)[0].player == 0 and pads.names == ["Pad 7"]
+
+
+def told(pads: Gamepads, kind: int, index: int, **facts: object) -> list[tuple[int, int]]:
+    """What becomes of a pad's event: keys by kind, and then the event's own kind with its button or axis."""
+    became = list(pads.keys_of(Event(kind, instance_id=100 + index, **facts)))
+    return [(one.type, one.dict.get("key", one.dict.get("button", one.dict.get("axis", -2)))) for one in became]
+
+
+def test_a_pad_that_sdl_knows_is_heard_once_and_by_its_names(pads: Gamepads) -> None:
+    for index in KNOWN:
+        plug(pads, index)
+    down, up = pygame.CONTROLLERBUTTONDOWN, pygame.CONTROLLERBUTTONUP
+    for name, key in (
+        ("A", pygame.K_m), ("B", pygame.K_ESCAPE), ("X", pygame.K_k), ("Y", pygame.K_n), ("BACK", pygame.K_F2),
+        ("START", pygame.K_SPACE), ("DPAD_UP", pygame.K_UP), ("DPAD_DOWN", pygame.K_DOWN),
+        ("DPAD_LEFT", pygame.K_LEFT), ("DPAD_RIGHT", pygame.K_RIGHT),
+    ):  # fmt: skip
+        button = getattr(pygame, f"CONTROLLER_BUTTON_{name}")
+        assert told(pads, down, 10, button=button) == [(pygame.KEYDOWN, key), (pygame.JOYBUTTONDOWN, button)]
+        assert told(pads, up, 10, button=button) == [(pygame.KEYUP, key), (pygame.JOYBUTTONUP, button)]
+    for number in range(16):  # the driver's numbers of the same: among them those of the triggers, 6 and 7
+        for kind in (pygame.JOYBUTTONDOWN, pygame.JOYBUTTONUP):
+            assert not told(pads, kind, 10, button=number)
+    assert not told(pads, pygame.JOYHATMOTION, 11, hat=0, value=(0, 1))
+    assert not told(pads, pygame.JOYAXISMOTION, 11, axis=2, value=1.0), "the right stick of some"
+    shoulder = pygame.CONTROLLER_BUTTON_LEFTSHOULDER
+    assert told(pads, down, 11, button=shoulder) == [(pygame.JOYBUTTONDOWN, shoulder)]
+
+
+def test_the_axes_of_a_pad_that_sdl_knows_go_as_far_as_all_others(pads: Gamepads) -> None:
+    plug(pads, 10)
+    plug(pads, 11)
+    for axis, value, way in (
+        (STICK_X, -32768, -1.0),
+        (STICK_X, 32767, 1.0),
+        (STICK_X, 0, 0.0),
+        (GAS, 0, -1.0),
+        (BRAKE, 32767, 1.0),
+        (pygame.CONTROLLER_AXIS_RIGHTY, 32767, 1.0),
+    ):
+        *_, own = pads.keys_of(Event(pygame.CONTROLLERAXISMOTION, instance_id=111, axis=axis, value=value))
+        assert (own.type, own.axis, own.value, own.player) == (pygame.JOYAXISMOTION, axis, way, 1)
+    assert told(pads, pygame.CONTROLLERAXISMOTION, 10, axis=STICK_X, value=-30000)[0] == (pygame.KEYDOWN, pygame.K_LEFT)
+    assert told(pads, pygame.JOYDEVICEREMOVED, 10)[0] == (pygame.KEYUP, pygame.K_LEFT)
+
+
+@pytest.mark.parametrize(
+    ("index", "numbers"), [(20, PLAYSTATION), (21, PLAYSTATION), (22, USUAL), (23, PLAYSTATION), (0, USUAL)]
+)
+def test_a_pad_that_sdl_does_not_know_goes_by_its_name(pads: Gamepads, index: int, numbers: Numbers) -> None:
+    plug(pads, index)
+    for number in range(16):
+        *keys, own = told(pads, pygame.JOYBUTTONDOWN, index, button=number)
+        assert own == (pygame.JOYBUTTONDOWN, numbers.buttons.get(number, -1))
+        assert bool(keys) == (number in numbers.buttons)
+        axis = numbers.axes.get(number, -1)
+        assert told(pads, pygame.JOYAXISMOTION, index, axis=number, value=0.5)[-1] == (pygame.JOYAXISMOTION, axis)
+
+
+def test_the_numbers_of_drivers_name_each_part_once() -> None:
+    for numbers in (USUAL, PLAYSTATION):
+        assert sorted(numbers.axes.values()) == sorted(numbers.axes) == list(range(6))
+        assert set(numbers.buttons.values()) == {
+            gamepad.A,
+            gamepad.B,
+            gamepad.X,
+            gamepad.Y,
+            gamepad.BACK,
+            gamepad.START,
+        }
+    assert (USUAL.buttons[6], USUAL.buttons[7]) == (gamepad.BACK, gamepad.START)
+    assert not {4, 5, 6, 7} & set(PLAYSTATION.buttons), "shoulders and triggers"
+
+
+def test_a_stick_that_trembles_lets_the_cross_alone(pads: Gamepads) -> None:
+    plug(pads, 0)
+    assert told(pads, pygame.JOYHATMOTION, 0, hat=0, value=(-1, 0))[0] == (pygame.KEYDOWN, pygame.K_LEFT)
+    assert len(push(pads, 0, 0.02)) == 1, "the cross still holds it"
+    assert len(push(pads, 0, -1.0)) == 1
+    assert len(told(pads, pygame.JOYHATMOTION, 0, hat=0, value=(0, 0))) == 1, "and now the stick"
+    assert push(pads, 0, 0.0)[0].type == pygame.KEYUP
 
 
 def test_the_second_pads_arrows_are_w_a_s_d_where_two_play() -> None:

@@ -17,6 +17,7 @@ from game.store import places
 from game.store.records import Records
 from game.training.settings import Settings
 from game.ui import theme
+from game.ui.gamepad import BRAKE, GAS, STICK_X
 from game.window.app import A_DAY
 from game.window.by_hand import ByHand, by_hand
 from game.worlds.circuit import CIRCUIT, laps
@@ -25,7 +26,7 @@ from game.worlds.circuit.kernel import STEER as WHEEL
 from game.worlds.circuit.laps import Lap
 from tests.lap_driver import small_circuit
 from tests.test_circuit_scene import QUICK, SMALL, shown, started
-from tests.test_gamepad import FakePad
+from tests.test_gamepad import fake_pads
 
 LIGHTS = 2.5
 
@@ -52,7 +53,7 @@ def small(home: Path) -> Settings:
 
 @pytest.fixture
 def pads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pygame.joystick, "Joystick", FakePad)
+    fake_pads(monkeypatch)
 
 
 def plug(one: ByHand, *indices: int) -> None:
@@ -148,6 +149,30 @@ def test_two_pads_steer_two_cars_and_may_come_and_go() -> None:
         plug(one, 4)
         pad(one, pygame.JOYAXISMOTION, 4, 0.3, axis=0, value=0.7)
         assert replay.session.field(WHEEL)[second] == pytest.approx(-0.7, abs=0.01), "it takes the free place"
+
+
+@pytest.mark.usefixtures("pads")
+def test_two_alike_that_sdl_knows_race_and_one_is_changed_for_another() -> None:
+    def axis(index: int, axis: int, value: int) -> None:
+        pad(one, pygame.JOYAXISMOTION, index, 0.0, axis=2, value=0.7)  # which drivers tell of it, beside SDL
+        pad(one, pygame.CONTROLLERAXISMOTION, index, 0.3, axis=axis, value=value)
+
+    with by_hand(QUICK, SMALL) as one:
+        plug(one, 10, 11)
+        duel = begin(one)
+        held, replay = one.scene._held, shown(one)
+        axis(10, GAS, 32767)
+        axis(11, BRAKE, 32767)
+        axis(11, STICK_X, -16384)
+        assert held[:SEAT] == [0, 0, 1, 0] and held[SEAT:] == pytest.approx([0.5, 0, 0, 1], abs=0.001)
+        pad(one, pygame.JOYBUTTONDOWN, 10, button=7)
+        pad(one, pygame.JOYBUTTONDOWN, 10, button=6)
+        assert not one.scene.paused and shown(one) is replay and duel.driving, "a driver's buttons for the triggers"
+        pad(one, pygame.JOYDEVICEREMOVED, 10)
+        assert not any(held[:SEAT]) and held[SEAT + 3] == 1
+        plug(one, 10)
+        axis(10, GAS, 32767)
+        assert held[:SEAT] == [0, 0, 1, 0] and one.app.gamepads.names == ["Pad 10", "Pad 11"]
 
 
 @pytest.mark.usefixtures("pads")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -32,7 +31,7 @@ from game.store import places
 from game.training.generation import Generation
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
-from game.ui.gamepad import SECOND, of_second
+from game.ui.gamepad import BRAKE, GAS, SECOND, STICK_X, of_second
 from game.ui.keyboard import told
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course, CourseError
@@ -41,9 +40,6 @@ from game.worlds.circuit.kernel import TICKS_PER_SECOND
 from game.worlds.circuit.laps import Lap
 
 RACE_SECONDS = 240
-STICK, GAS = 0, 5
-BRAKE = 2 if sys.platform.startswith("linux") else 4
-"""Axes of the usual gamepads: the left stick across, and the two triggers."""
 DEAD = 0.12
 """Of a stick's way: nearer to its middle it counts as let go."""
 ARROWS = (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN)
@@ -209,7 +205,7 @@ class CircuitScene(TrackScene):
             return True
         if event.type == pygame.JOYDEVICEREMOVED:
             held[seat : seat + SEAT] = [0.0] * SEAT
-        elif event.type == pygame.JOYAXISMOTION and event.axis == STICK:
+        elif event.type == pygame.JOYAXISMOTION and event.axis == STICK_X:
             way = 0.0 if abs(event.value) < DEAD else float(event.value)
             held[seat + LEFT], held[seat + RIGHT] = max(-way, 0.0), max(way, 0.0)
         elif event.type == pygame.JOYAXISMOTION and event.axis in (GAS, BRAKE):
