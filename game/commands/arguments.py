@@ -52,6 +52,12 @@ Courses = Annotated[
 Workers = Annotated[
     int, typer.Option(help="Cores that evaluate. The result is the same for any number.", min=1, max=256)
 ]
+CardFile = Annotated[
+    Path | None,
+    typer.Option("--card", metavar="FILE", help="The run of a card, and no other settings; - reads it from stdin."),
+]
+BESIDE_CARD = "not beside a card, which has all settings"
+"""Of other options, why they are refused."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
 
 

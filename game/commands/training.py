@@ -1,0 +1,148 @@
+"""`train`: which run it is, and what that one takes."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from brains.atomic import check_writable
+from game.commands.arguments import (
+    BESIDE_CARD,
+    Activations,
+    Brain,
+    CardFile,
+    Courses,
+    Json,
+    Mutation,
+    Population,
+    Seed,
+    Strategy,
+    StrategyOptions,
+    Workers,
+    WorldName,
+    known_world,
+    only,
+    refuse,
+    settings_of,
+    to_write,
+)
+from game.training.settings import DEFAULT_WORLD, SettingsError
+from game.worlds import WORLDS
+
+if TYPE_CHECKING:
+    from game.engine.world import Lessons
+
+BOTH = "both"
+"""What `--role` is where all that there is to breed is bred."""
+
+
+def train(
+    context: typer.Context,
+    world: WorldName = DEFAULT_WORLD,
+    generations: Annotated[int, typer.Option(help="To breed; with --resume, that many more.", min=1)] = 100,
+    seed: Seed = 1,
+    strategy: Strategy = None,
+    population: Population = None,
+    mutation: Mutation = None,
+    course: Courses = None,
+    brain: Brain = "",
+    activations: Activations = "",
+    option: StrategyOptions = None,
+    senses: Annotated[str, typer.Option(help="How brains see the world, where there is a choice.")] = "",
+    role: Annotated[str, typer.Option(help="Cat and mouse: `both` are bred, or `mouse` alone is taught.")] = BOTH,
+    teacher: Annotated[str, typer.Option(help="With --role mouse: faithful or improved.")] = "faithful",
+    hidden: Annotated[int, typer.Option(help="With --role mouse: hidden units, 4 to 256.")] = 16,
+    alpha: Annotated[float | None, typer.Option(help="With --role mouse: size of the changes to the weights.")] = None,
+    games: Annotated[int, typer.Option(help="With --role mouse: to teach; with --resume, that many more.", min=1)] = (
+        1_000_000
+    ),
+    workers: Workers = 1,
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            parser=to_write,
+            metavar="FILE",
+            help="Write the run here; every command also takes it as a brain. NAME.brain: the champion alone, "
+            "where there is one population.",
+        ),
+    ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option(help="Go on with a saved run, settings and all; a track file is named again, with --course."),
+    ] = None,
+    card: CardFile = None,
+    card_to: Annotated[
+        Path | None,
+        typer.Option(parser=to_write, metavar="FILE", help="Write the run's card here, a text to paste to friends."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Breed or teach without a window.
+
+    Corridor: scores are ticks survived, held_out is the champion's mean over four unseen tracks. CartPole: the same in
+    steps, over four unseen starts. Cat and mouse: scores are turns lived (of cats minus those), regret is turns lost
+    against the perfect opponent. With --card it breeds up to the card's generation and says whether the champion is the
+    same; the exit status is 1 if it is not although the card promised so.
+    """
+    from game.commands.card import card_from, check_card_of, compared, write_card_of
+    from game.commands.train import run_training
+    from game.commands.train_lessons import run_lessons
+    from game.training.checkpoint import Learning, load_run
+    from game.training.run import Run
+
+    run: Learning
+    asked = None
+    if card:
+        only(context, ("card", "workers", "save", "card_to", "json"), BESIDE_CARD)
+        asked = card_from(card)
+        run, generations = Run(asked.settings, workers), asked.generation + 1
+    elif resume:
+        run = load_run(resume, workers, course or ())
+        more = ("generations", "workers", "course") if isinstance(run, Run) else ("games",)
+        only(context, ("resume", "save", "card_to", "json", *more), "a run that is resumed goes on as it was")
+    else:
+        lessons = _lessons(world, role)
+        if lessons:
+            lesson = ("world", "role", "teacher", "hidden", "alpha", "seed", "games", "save", "card_to", "json")
+            only(context, lesson, f"means nothing where a {role} is taught")
+            run = lessons.begin(teacher=teacher, hidden=hidden, alpha=alpha, seed=seed)
+        else:
+            refuse(context, ("teacher", "hidden", "alpha", "games"), "means something only where somebody is taught")
+            run = Run(
+                settings_of(world, strategy, population, mutation, course, seed, brain, senses, activations, option),
+                workers,
+            )
+    for out in filter(None, (save, card_to)):
+        check_writable(out)
+    if card_to:
+        check_card_of(run)
+    if isinstance(run, Run):
+        result = run_training(run, generations, save)
+    else:
+        result = run_lessons(run, games, save)
+    if card_to:
+        write_card_of(run, card_to)
+    if asked:
+        result["card"], line = compared(asked, run.champions)
+        if not json:
+            print(line)
+    if json:
+        print(json_module.dumps(result))
+    if asked and asked.exact and not result["card"]["same"]:
+        sys.exit(1)
+
+
+def _lessons(world: str, role: str) -> Lessons | None:
+    """What teaches that role; None where all are bred. Raises SettingsError."""
+    lessons = known_world(world).lessons
+    if role == BOTH:
+        return None
+    if lessons is None or role != lessons.role:
+        schools = {name: one.lessons.role for name, one in WORLDS.items() if one.lessons}
+        taught = " or ".join(f"{pupil} (taught) in {name}" for name, pupil in schools.items())
+        raise SettingsError(f"role: expected {BOTH} (bred) or {taught}, got {role!r:.40} in {world}")
+    return lessons
