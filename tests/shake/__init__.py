@@ -1,0 +1,1 @@
+"""Shakes files, commands, windows and events with chance, and says what did not hold: `python -m tests.shake`."""
