@@ -9,11 +9,13 @@ import pytest
 
 from game.training.settings import Settings
 from game.ui import keyboard, theme
-from game.ui.canvas import _font
+from game.ui.canvas import Canvas, _font
 from game.ui.keyboard import LATIN, Keyboard, label, told
-from game.ui.keys import COPY, LESS, MORE, PASTE, PAUSE
+from game.ui.keys import BOTH, COPY, LESS, MORE, PASTE, PAUSE
+from game.ui.overlay import draw_bar
+from game.ui.theme import Units
 from game.window.by_hand import ByHand, by_hand
-from tests.key_tables import KEYS
+from tests.key_tables import KEYS, PLAYING
 
 ROWS = (
     (*range(pygame.KSCAN_1, pygame.KSCAN_0 + 1), pygame.KSCAN_MINUS, pygame.KSCAN_EQUALS),
@@ -276,6 +278,33 @@ def test_the_window_hears_keys_of_other_keyboards() -> None:
         assert one.scene._held == [0.0, 0.0]
         strike(one, "dvorak", "m")
         assert not one.scene.driver or not one.scene.playing, "M is printed where it is on ours, too"
+
+
+@pytest.mark.usefixtures("back_to_ours")
+def test_cards_go_by_ctrl_c_and_ctrl_v_on_a_russian_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    with by_hand(Settings(world="corridor", population=8), (320, 180)) as one:
+        keyboard.use(printed("ru"))
+        monkeypatch.setattr(one.app.sharing, "give_card", lambda snapshot: done.append("given"))
+        monkeypatch.setattr(one.app.sharing, "take_card", lambda: done.append("taken"))
+        strike(one, "ru", "c", pygame.KMOD_LCTRL, "\x03")
+        strike(one, "ru", "v", pygame.KMOD_LCTRL, "\x16")
+        strike(one, "ru", "v", pygame.KMOD_LMETA, "м")
+        assert done == ["given", "taken"]
+
+
+@pytest.mark.usefixtures("back_to_ours")
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_foot_of_the_window_has_room_for_the_keys_of_every_keyboard(name: str) -> None:
+    pygame.font.init()
+    size = (theme.DESIGN_WIDTH, theme.DESIGN_HEIGHT)
+    canvas = Canvas(pygame.Surface(size), Units.of(size))
+    keyboard.use(printed(name))
+    for keys in (*KEYS.values(), *PLAYING.values(), BOTH):
+        canvas.surface.fill(theme.GROUND)
+        draw_bar(canvas, "", keys, 670)
+        right = pygame.surfarray.array3d(canvas.surface)[-theme.EDGE + 1 :]
+        assert (right == theme.GROUND).all(), [binding.label for binding in keys.bindings if binding.short]
 
 
 @pytest.mark.usefixtures("back_to_ours")
