@@ -56,8 +56,8 @@ def learn() -> None:
 
     pygame tells where a character lies only by a table that is asked for one: this one has each place at itself.
     """
-    places: Any = pygame.key.ScancodeWrapper(cast(tuple[bool], range(512)))
-    use({place: chr(char) for char in range(LAST - 1, 32, -1) if (place := places[char])})
+    places: Any = pygame.key.ScancodeWrapper(cast(Any, range(512)))
+    use({place: chr(char) for char in range(ord("!"), LAST) if (place := places[char])})
 
 
 class Keyboard:
@@ -111,9 +111,8 @@ def _word(key: int, typed: str, place: int) -> int:
     if typed in NAMED:
         return ord(typed)
     char = LATIN.get(place, "")
-    if chr(min(key, LAST)) in NAMED or not char or char in _printed.values():
-        return key
-    return ord(char)
+    is_named = key < LAST and chr(key) in NAMED
+    return key if is_named or not char or char in _printed.values() else ord(char)
 
 
 def label(text: str) -> str:
