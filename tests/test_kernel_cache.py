@@ -69,10 +69,16 @@ def test_two_programs_at_once_with_an_empty_folder(tmp_path: Path) -> None:
 
 def test_where_no_folder_can_be_made_a_command_works(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
+    old, new = (tmp_path / f"{kernel_cache.FOR_NOW}{name}" for name in ("old", "new"))
+    for left in (old, new):
+        left.mkdir()
+    os.utime(old, (1, 1))
     one = train(tmp_path / "file", TMPDIR=str(tmp_path))
-    assert one.communicate()[1].count(WORD) == one.returncode == 0, "there is the folder for what is temporary"
+    said = one.communicate()[1]
+    assert (said.count(WORD), one.returncode) == (1, 0), said
+    assert sorted(path.name for path in tmp_path.iterdir()) == [new.name, "file"], "nothing is left behind"
     two = train(tmp_path / "file", TMPDIR=str(tmp_path / "file"))
-    assert two.wait() == 0 or "No usable temporary directory" in (two.communicate()[1])
+    assert two.communicate()[1].count(WORD) == 1 and two.returncode == 0
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])

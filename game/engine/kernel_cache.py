@@ -8,6 +8,7 @@ Nothing that can be wrong with the folder stops a program: it compiles again, an
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import importlib
 import os
@@ -40,6 +41,8 @@ LOOK_SECONDS = 0.1
 """Between two looks at how far it has come."""
 USUAL_PACE = 1.5
 """How much longer than on the machine where they were measured stages take, before this one's own pace is known."""
+FOR_NOW = "evolution-arcade-"
+"""How folders for what is temporary begin."""
 DAY, KEPT_DAYS = 86_400.0, 21
 """Seconds; how long the kernels of another version are kept after they were last used."""
 USED, STAGES = "used", ".stages"
@@ -123,10 +126,8 @@ def use_kernel_cache() -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         _keep_house(folder)
     except OSError as error:
-        try:
-            folder = Path(tempfile.mkdtemp(prefix="evolution-arcade-")) / folder.name
-        except OSError:
-            trouble.note(error)
+        trouble.note(error)
+        folder = _for_now() / folder.name
     numba.config.CACHE_DIR = str(folder)
     numba.config.CACHE_LOCATOR_CLASSES = f"{__name__}.{Folder.__name__}"
     for name in ("load_overload", "save_overload"):
@@ -134,6 +135,24 @@ def use_kernel_cache() -> Path:
         if method.__name__ != _spared(method).__name__:
             setattr(FunctionCache, name, _spared(method))
     return folder
+
+
+def _for_now() -> Path:
+    """A folder that goes with this process, or where there can be none one that is not there.
+
+    What processes that were killed have left behind goes after a day.
+    """
+    with suppress(OSError):
+        for old in Path(tempfile.gettempdir()).glob(f"{FOR_NOW}*"):
+            with suppress(OSError):
+                if old.is_dir() and time.time() - old.stat().st_mtime > DAY:
+                    shutil.rmtree(old, ignore_errors=True)
+    try:
+        made = Path(tempfile.mkdtemp(prefix=FOR_NOW))
+    except OSError:
+        return Path(os.devnull)
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
 
 
 def _keep_house(folder: Path) -> None:
