@@ -111,7 +111,7 @@ class Lengths:
         """Raises CourseError if a course of that name is too short or too long."""
         if not self.least <= length <= self.most:
             raise CourseError(
-                f"course {name!r:.80}: expected {self.least} to {self.most} {self.unit}, got {length!s:.20}"
+                f"course {name!r:.80}: expected {self.least} to {self.most} {self.unit}, got {length!s:.40}"
             )
 
     def of(self, name: str, usual: int) -> tuple[int, int]:
