@@ -20,6 +20,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from brains.atomic import write_atomically
+from brains.checks import natural, number, text
 from brains.names import name_of
 from brains.network import Network
 from brains.policies import policy_from
@@ -124,16 +125,16 @@ def _brain_of(name: str, about: dict[str, Any], arrays: Arrays, entry: str) -> B
     try:
         network = policy_from(about)
         brain = Brain(
-            world=str(about["world"]),
+            world=text(about["world"], "world"),
             network=network,
             genome=arrays[entry],
-            strategy=str(about["strategy"]),
-            seed=int(about["seed"]),
-            generation=int(about["generation"]),
-            fitness=float(about["fitness"]),
-            held_out=math.nan if about["held_out"] is None else float(about["held_out"]),
-            role=str(about.get("role", "")),
-            senses=str(about.get("senses", "")),
+            strategy=text(about["strategy"], "strategy"),
+            seed=natural(about["seed"], "seed"),
+            generation=natural(about["generation"], "generation"),
+            fitness=number(about["fitness"], "fitness"),
+            held_out=math.nan if about["held_out"] is None else number(about["held_out"], "held_out"),
+            role=text(about.get("role", ""), "role"),
+            senses=text(about.get("senses", ""), "senses"),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise FileError(f"{name}: expected a brain; its description is damaged ({error})") from error
@@ -170,7 +171,7 @@ def read_arrays(path: Path, *kinds: str, most: int = MAX_BYTES) -> tuple[Arrays,
         (length,) = struct.unpack_from("<Q", data)
         metadata = json.loads(data[8 : 8 + length])["__metadata__"]
         found, version = metadata["kind"], metadata["version"]
-    except (SafetensorError, KeyError, ValueError, TypeError, struct.error) as error:
+    except (SafetensorError, KeyError, ValueError, TypeError, AttributeError, RecursionError, struct.error) as error:
         raise FileError(f"{name}: expected a {short}; it is cut short or something else") from error
     if found not in kinds:
         raise FileError(f"{name}: expected a {short}, got {found!r:.60}")

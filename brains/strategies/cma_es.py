@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from brains.checks import MOST, array, number
 from brains.network import Network
 from brains.strategies.options import Option, chosen
 from brains.strategies.spared_import import import_without
@@ -155,8 +156,18 @@ class CmaEs:
         }
 
     def restore(self, state: State) -> None:
-        if state["arrays"]["mean"].shape != self._es.mean.shape:
-            raise ValueError(f"mean: expected {self._es.mean.shape}, got {state['arrays']['mean'].shape}")
+        genes = len(self._start)
+        array(state["arrays"]["mean"], "mean", np.float64, (genes,))
+        for name, value in state["arrays"].items():
+            if name not in KEPT_ONCE:
+                array(value, name, np.float64, (genes,) * max(1, min(np.ndim(value), 2)))
+            spread = np.diag(value) if name in ("C", "sm.C") and np.ndim(value) == 2 else value
+            if name in ("C", "D", "sm.C", "sm.D") and not (spread > 0).all():
+                raise ValueError(f"{name}: expected numbers above 0")
+        for name, value in state["numbers"].items():
+            number(value, name, 1e-300 if name == "sigma" else -MOST, 1e100 if name == "sigma" else MOST)
+        if state["mutation"] is not None:
+            number(state["mutation"], "mutation", 1e-6, 100)
         self._es = self._begin()  # nothing on the way of another run may stay
         self._es.ask()  # makes what it makes once only, when it is first asked
         for name, value in (state["arrays"] | state["numbers"]).items():

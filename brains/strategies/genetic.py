@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.checks import array, number
 from brains.network import Network
 from brains.operators import Genomes, Rng, adapted, mixed, mutate_uniform
 from brains.strategies.options import Option, chosen
@@ -75,12 +76,10 @@ class Genetic(ABC):
 
     def restore(self, state: State) -> None:
         # Runs of an earlier version have one size for all.
-        sizes = state["sizes"] if "sizes" in state else np.full_like(self._sizes, state["mutation"])
-        for name, kept, own in (("genomes", state["genomes"], self._genomes), ("sizes", sizes, self._sizes)):
-            if kept.shape != own.shape:
-                raise ValueError(f"{name}: expected shape {own.shape}, got {kept.shape}")
-        self._genomes = frozen(state["genomes"])
-        self._sizes = np.array(sizes, dtype=np.float64)
+        one = "sizes" not in state
+        sizes = np.full_like(self._sizes, number(state["mutation"], "mutation", 0)) if one else state["sizes"]
+        self._genomes = frozen(array(state["genomes"], "genomes", np.float32, self._genomes.shape))
+        self._sizes = np.array(array(sizes, "sizes", np.float64, self._sizes.shape, 0.0))
         self._rng.bit_generator.state = state["rng"]
 
     def _mutated(self, genomes: Genomes, parents: NDArray[np.intp]) -> Genomes:

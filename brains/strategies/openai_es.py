@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.checks import array, natural, number
 from brains.network import Network
 from brains.operators import centred_ranks
 from brains.strategies.options import Option, chosen
@@ -121,10 +122,12 @@ class OpenAiEs:
         state = {"average": state["mean"]} | state  # runs of before there was an average
         for name in ("mean", "average", "moments", "fading", "genomes", "noise"):
             own = getattr(self, f"_{name}")
-            if state[name].shape != own.shape:
-                raise ValueError(f"{name}: expected shape {own.shape}, got {state[name].shape}")
-            setattr(self, f"_{name}", frozen(state[name]) if name == "genomes" else np.array(state[name]))
-        self._told, self._mutation = int(state["told"]), float(state["mutation"])
+            kept = array(state[name], name, own.dtype.type, own.shape)
+            setattr(self, f"_{name}", frozen(kept) if name == "genomes" else np.array(kept))
+        array(self._moments[1], "moments", np.float64, self._mean.shape, 0.0)
+        if not ((self._fading >= 0) & (self._fading <= 1)).all():
+            raise ValueError("fading: expected numbers from 0 to 1")
+        self._told, self._mutation = natural(state["told"], "told"), number(state["mutation"], "mutation", 0, 100)
         self._rng.bit_generator.state = state["rng"]
 
     def _sample(self) -> None:

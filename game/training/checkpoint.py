@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from brains.checks import natural
 from brains.files import RUN, Arrays, FileError, load_brain, packed, read_arrays, write_arrays
 from brains.strategies import State
 from brains.text import called
@@ -58,6 +59,8 @@ def load_run(path: Path, workers: int = 1, courses: Collection[str] = ()) -> Lea
 
 def _begun(kept: Any, workers: int, courses: Collection[str]) -> Learning:
     """What has these settings, from the beginning."""
+    for name in {"seed", "population", "hidden"} & set(kept):
+        natural(kept[name], name)
     if "world" not in kept:
         for world in WORLDS.values():
             if world.lessons and world.lessons.mark in kept:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.checks import MOST, array, natural, rising
 from brains.strategies import State
 
 CAPACITY = 256
@@ -43,8 +44,10 @@ class HallOfFame:
         return {"genomes": self.genomes, "generations": self.generations, "stride": self._stride}
 
     def restore(self, state: State) -> None:
-        if state["genomes"].shape[1:] != self.genomes.shape[1:]:
-            raise ValueError(f"hall: expected genomes of {self.genomes.shape[1:]}, got {state['genomes'].shape[1:]}")
-        self.genomes = np.array(state["genomes"], dtype=np.float32)
-        self.generations = np.array(state["generations"], dtype=np.int64)
-        self._stride = int(state["stride"])
+        genomes = array(state["genomes"], "hall", np.float32, (None, *self.genomes.shape[1:]))
+        generations = array(state["generations"], "hall", np.int64, (len(genomes),))
+        rising(generations, "hall", 0, MOST)
+        if len(genomes) > CAPACITY:
+            raise ValueError(f"hall: expected at most {CAPACITY} champions, got {len(genomes)}")
+        self.genomes, self.generations = np.array(genomes), np.array(generations)
+        self._stride = natural(state["stride"], "hall", 1)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.checks import array, rising
+
 COLUMNS = ("generation", "best", "mean", "median", "held_out", "finished", "goal")
 CAPACITY = 4096
 
@@ -62,10 +64,12 @@ class Recorder:
     def state(self) -> NDArray[np.float64]:
         return self._rows[: self._count].copy()
 
-    def restore(self, rows: NDArray[np.float64]) -> None:
-        """Take over `state`. Raises ValueError for another shape."""
-        if rows.ndim != 2 or rows.shape[1] != len(COLUMNS) or len(rows) > CAPACITY:
-            raise ValueError(f"history: expected at most ({CAPACITY}, {len(COLUMNS)}), got {rows.shape}")
+    def restore(self, rows: NDArray[np.float64], generation: int) -> None:
+        """Take over `state`, as it was before this generation. Raises ValueError for anything else."""
+        array(np.nan_to_num(rows, posinf=np.inf, neginf=-np.inf), "history", np.float64, (None, len(COLUMNS)))
+        if len(rows) > CAPACITY or (len(rows) and rows[-1, 0] != generation - 1):
+            raise ValueError(f"history: expected at most {CAPACITY} rows up to generation {generation - 1}")
+        rising(rows[:, 0], "history", 0, generation)
         self._count = len(rows)
         self._rows[: self._count] = rows
         gaps = np.diff(rows[:-1, 0])

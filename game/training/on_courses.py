@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.checks import array
 from brains.strategies import State
 from game.engine.engine import Tried, then
 from game.engine.lanes import engine_of
@@ -99,7 +100,12 @@ class OnCourses:
         return {"crashes": dict(self._crashes)}
 
     def restore(self, state: State) -> None:
-        self._crashes = {name: np.array(counts, dtype=np.int64) for name, counts in state["crashes"].items()}
+        driven = (self._course(name, 0, 0) for name in self._settings.courses if fresh_columns(name) is None)
+        lengths = {course.name: course.ticks + 1 for course in driven}
+        self._crashes = {
+            name: np.array(array(counts, f"crashes of {name!r:.40}", np.int64, (lengths.get(name),), 0))
+            for name, counts in state["crashes"].items()
+        }
 
     def close(self) -> None:
         self._engine.close()

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.checks import array, natural, number, rising
 from brains.files import Brain
 from brains.strategies import State, Strategy
 from game.training.generation import Generation, Judged
@@ -18,6 +19,9 @@ from game.training.on_courses import OnCourses
 from game.training.settings import Settings
 from game.training.versus import Versus
 
+MOST_GENERATIONS = 1 << 31
+REHEARSED = 2
+"""Generations after which a strategy's state that leads nowhere has shown that."""
 ONE = "one"
 """What a state calls the population of a run that has no other."""
 
@@ -112,11 +116,11 @@ class Run:
 
     def learn(self, numbers: Sequence[int], scores: Future[NDArray[np.float64]]) -> dict[int, tuple[float, ...]]:
         """Take over held-out scores `(generation, population)` of these generations, up to the newest."""
-        known = {number: tuple(map(float, row)) for number, row in zip(numbers, scores.result(), strict=True)}
-        for number, row in known.items():
+        known = {made: tuple(map(float, row)) for made, row in zip(numbers, scores.result(), strict=True)}
+        for generation, row in known.items():
             for recorder, score in zip(self.recorders, row, strict=True):
-                if self.objective.is_examined(number):
-                    recorder.set_held_out(number, score)
+                if self.objective.is_examined(generation):
+                    recorder.set_held_out(generation, score)
         self._held_out = list(known[numbers[-1]])
         self.champions = tuple(
             replace(one, held_out=score) for one, score in zip(self.champions, self._held_out, strict=True)
@@ -172,20 +176,41 @@ class Run:
 
     def restore(self, state: State) -> None:
         """Become the run that `state` was taken from. Raises ValueError, KeyError or TypeError for another's."""
-        names = self._names
-        for name, strategy, recorder in zip(names, self._strategies, self.recorders, strict=True):
+        names, genes = self._names, (self.settings.network.genes,)
+        self.generation = natural(state["generation"], "generation", high=MOST_GENERATIONS)
+        self.lineage = natural(state["lineage"], "lineage", high=MOST_GENERATIONS)
+        for k, (name, strategy, recorder) in enumerate(zip(names, self._strategies, self.recorders, strict=True)):
+            self._rehearse(k, state["strategies"][name])
             strategy.restore(state["strategies"][name])
-            recorder.restore(state["history"][name])
+            recorder.restore(state["history"][name], self.generation)
         self.objective.restore(state["objective"])
-        self.generation, self.lineage = int(state["generation"]), int(state["lineage"])
-        self.altered, self.lane_ticks = bool(state["altered"]), int(state["lane_ticks"])
-        self._held_out = [float(state["held_out"][name]) for name in names]
+        rising(self.objective.memory.hall[0], "hall", 0, self.generation - 1)
+        self.altered, self.lane_ticks = bool(state["altered"]), natural(state["lane_ticks"], "lane_ticks")
+        self._held_out = [number(state["held_out"][name], "held_out") for name in names]
         self._unexamined, self._examined = [], self.generation - 1
         self.champions = tuple(
-            self._brain(k, state["champions"][name], float(state["fitness"][name]), self.generation - 1)
+            self._brain(
+                k,
+                array(state["champions"][name], "champion", np.float32, genes),
+                number(state["fitness"][name], "fitness"),
+                self.generation - 1,
+            )
             for k, name in enumerate(names)
             if state["champions"]
         )
+
+    def _rehearse(self, population: int, state: State) -> None:
+        """Breed generations from a strategy's state, and forget them. Raises ValueError if that cannot be done."""
+        other = self._strategy(population, None)
+        try:
+            with np.errstate(all="ignore"):
+                other.restore(state)
+                for _ in range(REHEARSED):
+                    other.tell(np.arange(len(other.ask()), dtype=np.float64))
+        except Exception as error:  # of a library that trusts its own numbers
+            raise ValueError(f"strategy: no generation comes of it ({error})") from error
+        if not np.isfinite(other.ask()).all():
+            raise ValueError("strategy: expected that finite genomes come of it, got NaN or infinity")
 
     def close(self) -> None:
         """Give up what is being judged."""

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.checks import array
 from brains.files import Brain
 from brains.strategies import State
 from game.engine.engine import Tried, then
@@ -101,7 +102,10 @@ class Versus:
     def restore(self, state: State) -> None:
         self._hall.restore(state["hall"])
         self._rng.bit_generator.state = state["rng"]
-        self._deck = np.array(state["deck"], dtype=np.int64)
+        deck, starts = array(state["deck"], "deck", np.int64, (None,), 0), len(self._meeting.starts(self.course))
+        if len(deck) >= starts + STARTS or (deck >= starts).any():
+            raise ValueError(f"deck: expected starts from 0 to {starts - 1}")
+        self._deck = np.array(deck)
 
     def close(self) -> None:
         self._engine.close()

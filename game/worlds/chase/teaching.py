@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.backprop import Floats, adam, elman, tape_for, weights_of
+from brains.checks import array, natural, number, rising
 from brains.files import Brain
 from game.engine.course import MAX_SEED, SettingsError
 from game.worlds.chase.duels import regret_of
@@ -28,6 +29,9 @@ LEARNED_SPRINT = 4
 """The rule under which a taught mouse, which knows no cat that moves, is measured."""
 CHUNK = 1024
 """Most games that are played without a look at the history."""
+MOST_GAMES = 1 << 40
+REHEARSED = 64
+"""Games after which a state that leads nowhere has shown that."""
 CAPACITY = 4096
 """Most points of the history."""
 
@@ -216,24 +220,30 @@ class Teaching:
 
     def restore(self, state: dict[str, Any]) -> None:
         """Become the course that `state` was taken from, of the same settings. Raises ValueError or KeyError."""
+        rehearsal = Teaching(self.settings)
+        rehearsal._take_over(state)
+        rehearsal.teach(REHEARSED)
+        if not all(np.isfinite(numbers).all() for numbers in (*rehearsal.weights, *rehearsal._optimizer)):
+            raise ValueError("weights: expected that finite ones come of them, got NaN or infinity")
+        self._take_over(state)
+
+    def _take_over(self, state: dict[str, Any]) -> None:
+        """As `restore`, of a state that may lead nowhere."""
         hidden = self.settings.hidden
         if np.shape(state["w0"]) != (INPUTS, hidden):
             raise ValueError(f"w0: expected shape {(INPUTS, hidden)}, got {np.shape(state['w0'])}")
-        points = np.array(state["points"], dtype=np.float64)
-        if points.ndim != 2 or points.shape[1] != 2 or len(points) >= CAPACITY:
-            raise ValueError(f"points: expected fewer than {CAPACITY} pairs, got shape {points.shape}")
+        taught = natural(state["taught"], "taught", high=MOST_GAMES)
+        games = natural(state["games"], "games", high=MOST_GAMES)
+        stride, smoothed = natural(state["stride"], "stride", 1, MOST_GAMES), number(state["smoothed"], "smoothed", 0)
+        points = np.array(array(state["points"], "points", np.float64, (None, 2), 0.0))
+        rising(points[:, 0], "points", 1, games)
+        if len(points) >= CAPACITY:
+            raise ValueError(f"points: expected fewer than {CAPACITY} pairs, got {len(points)}")
         restored = elman(state["w0"], state["wh"], state["w1"])
         optimizer = adam(restored)
-        for name, array in optimizer._asdict().items():
-            if np.shape(state["optimizer"][name]) != array.shape:
-                raise ValueError(f"{name}: expected shape {array.shape}, got {np.shape(state['optimizer'][name])}")
-            array[:] = state["optimizer"][name]
-            if not np.isfinite(array).all():
-                raise ValueError(f"{name}: expected finite numbers, got NaN or infinity")
-        numbers = tuple(int(state[name]) for name in ("taught", "games", "stride"))
-        if min(numbers) < 0 or numbers[2] == 0:
-            raise ValueError(f"taught, games, stride: expected natural numbers, got {numbers}")
-        smoothed = float(state["smoothed"])
+        for name, own in optimizer._asdict().items():
+            low = 0.0 if name == "square" else -np.inf
+            own[:] = array(state["optimizer"][name], name, own.dtype.type, own.shape, low)
         self._rng.bit_generator.state = state["rng"]
         self._network, self._optimizer, self._points, self._smoothed = restored, optimizer, points, smoothed
-        self._taught, self._games, self._stride = numbers
+        self._taught, self._games, self._stride = taught, games, stride

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.atomic import set_aside
+from brains.checks import array
 from brains.files import FileError, read_arrays, write_arrays
 from brains.network import Network
 from brains.reading import MissingError
@@ -78,15 +79,14 @@ def load_lap(path: Path, course: str) -> Lap | None:
         arrays, about = read_arrays(path, LAP, most=MAX_BYTES)
     except MissingError:
         return None
-    ticks, seconds = len(arrays.get("poses", ())), about.get("seconds")
-    good = all(
-        name in arrays
-        and arrays[name].dtype == np.float32
-        and arrays[name].shape == (ticks, width)
-        and np.isfinite(arrays[name]).all()
-        for name, width in WIDTHS.items()
-    )
-    if not good or not 1 < ticks <= LONGEST:
+    seconds = about.get("seconds")
+    try:
+        ticks = len(array(arrays.get("poses"), "poses", np.float32, (None, WIDTHS["poses"])))
+        for name, width in WIDTHS.items():
+            array(arrays.get(name), name, np.float32, (ticks, width))
+    except ValueError as error:
+        raise FileError(f"{path.name}: expected tables of one length, a row a tick, all numbers finite") from error
+    if not 1 < ticks <= LONGEST:
         raise FileError(f"{path.name}: expected tables of one length, a row a tick, all numbers finite")
     if about.get("course") != course or not isinstance(seconds, float) or not 0 < seconds < LONGEST:
         raise FileError(f"{path.name}: expected a lap on {course} and its seconds")
