@@ -51,7 +51,7 @@ class Network:
             raise ValueError(f"activations: expected {len(self.sizes) - 1} (one a layer), got {len(self.activations)}")
         for activation in self.activations:
             if activation not in ACTIVATIONS:
-                raise ValueError(f"activation: expected one of {', '.join(ACTIVATIONS)}, got {activation!r}")
+                raise ValueError(f"activation: expected one of {', '.join(ACTIVATIONS)}, got {activation!r:.40}")
         if self.recurrent and len(self.recurrent) != len(self.activations):
             raise ValueError(f"recurrent: expected {len(self.activations)} flags, got {len(self.recurrent)}")
         if self.genes > MAX_GENES:

@@ -174,7 +174,7 @@ class CmaEs:
             if name in KEPT_ONCE:
                 continue
             if name not in KEPT:
-                raise ValueError(f"cma-es state: unknown entry {name!r}")
+                raise ValueError(f"cma-es state: unknown entry {name!r:.40}")
             owner, _, attribute = name.rpartition(".")
             target = attrgetter(owner)(self._es) if owner else self._es
             if np.ndim(value):

@@ -79,7 +79,7 @@ def only(context: typer.Context, names: Collection[str], why: str) -> None:
 def known_world(name: str) -> World:
     """Raises SettingsError for a world that there is not."""
     if name not in WORLDS:
-        raise SettingsError(f"unknown world {name!r}; expected one of {', '.join(WORLDS)}")
+        raise SettingsError(f"unknown world {name!r:.40}; expected one of {', '.join(WORLDS)}")
     return WORLDS[name]
 
 

@@ -41,7 +41,7 @@ def run_games(brain: str, role: str, opponent: str, course: str) -> dict[str, An
     meeting = world.meeting
     if meeting is None or role not in world.roles:
         expected = f"one of {', '.join(world.roles)}" if meeting else f"none in {world.name}"
-        raise SettingsError(f"role: expected {expected}, got {role!r}")
+        raise SettingsError(f"role: expected {expected}, got {role!r:.40}")
     mine = world.roles.index(role)
     names = (brain, opponent) if mine == 0 else (opponent, brain)
     players = [_player(world, name, whose) for name, whose in zip(names, world.roles, strict=True)]

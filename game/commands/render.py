@@ -39,7 +39,7 @@ def thinned(frames: Iterable[Picture], most: int) -> list[Picture]:
 def check_kind(out: Path) -> None:
     """Raises SettingsError for a file that is none of the three."""
     if out.suffix.lower() not in KINDS:
-        raise SettingsError(f"out: expected a file ending in {', '.join(KINDS)}, got {out.name!r}")
+        raise SettingsError(f"out: expected a file ending in {', '.join(KINDS)}, got {out.name!r:.40}")
 
 
 def render(brains: Sequence[Brain], course: Course, out: Path) -> None:

@@ -121,7 +121,7 @@ class OneEnv(gymnasium.Env[Observation, Any]):
     def __init__(self, interface: Interface, course: str, render_mode: str | None, draw: Draw) -> None:
         """`draw` makes a picture of the newest states `(field, tick)`, oldest first."""
         if render_mode not in (None, "rgb_array"):
-            raise ValueError(f"render_mode: expected rgb_array or None, got {render_mode!r}")
+            raise ValueError(f"render_mode: expected rgb_array or None, got {render_mode!r:.40}")
         self.render_mode = render_mode
         self.observation_space, self.action_space = cast(Any, interface.observation_space), interface.action_space
         self._interface = interface
@@ -200,7 +200,7 @@ class ManyEnv(VectorEnv[Observation, Actions, NDArray[Any]]):
             if number is not None and not (isinstance(number, int) and number > 0):
                 raise ValueError(f"{name}: expected a whole number above 0, got {number!r:.40}")
         if render_mode is not None:
-            raise ValueError(f"render_mode: expected None for many at once, got {render_mode!r}")
+            raise ValueError(f"render_mode: expected None for many at once, got {render_mode!r:.40}")
         self.num_envs = num_envs
         self.render_mode = render_mode
         self.single_observation_space, self.single_action_space = interface.observation_space, interface.action_space

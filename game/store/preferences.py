@@ -41,7 +41,7 @@ class Preferences:
     def __post_init__(self) -> None:
         for name, choices in (("ink", tuple(theme.INKS)), ("palette", tuple(theme.PALETTES)), ("film", FILMS)):
             if getattr(self, name) not in choices:
-                raise PreferencesError(f"{name}: expected one of {', '.join(choices)}, got {getattr(self, name)!r}")
+                raise PreferencesError(f"{name}: expected one of {', '.join(choices)}, got {getattr(self, name)!r:.40}")
 
 
 def load(path: Path) -> tuple[Preferences, str]:

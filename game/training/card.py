@@ -159,7 +159,7 @@ def read_card(text: str | bytes) -> Card:
     except (SettingsError, CourseError, ValueError) as error:
         raise CardError(f"card: {error}") from error
     if promise == EVERYWHERE and settings.strategy in SAME_MACHINE_ONLY:
-        raise CardError(f"card: expected the promise {SAME_MACHINE!r} of {settings.strategy}, got {promise!r}")
+        raise CardError(f"card: expected the promise {SAME_MACHINE!r} of {settings.strategy}, got {promise!r:.40}")
     names, digests = (tuple(one[part] for one in champions) for part in ("name", "digest"))
     return Card(settings, generation, names, digests, promise)
 

@@ -33,7 +33,7 @@ def progress_bar() -> Progress:
 def check_picture(out: Path) -> None:
     """Before a long study: raises SettingsError or OSError if its plot could not be written to `out`."""
     if out.suffix.lower() != ".png":
-        raise SettingsError(f"out: expected a file ending in .png, got {out.name!r}")
+        raise SettingsError(f"out: expected a file ending in .png, got {out.name!r:.40}")
     if not out.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(out.parent))
     check_writable(out)

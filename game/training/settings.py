@@ -54,13 +54,13 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.world not in WORLDS:
-            raise SettingsError(f"unknown world {self.world!r}; expected one of {', '.join(WORLDS)}")
+            raise SettingsError(f"unknown world {self.world!r:.40}; expected one of {', '.join(WORLDS)}")
         if not self.strategy:
             object.__setattr__(self, "strategy", self.arena.learns_best[0])
         if not self.options and self.strategy == self.arena.learns_best[0]:
             object.__setattr__(self, "options", self.arena.learns_best[1])
         if self.strategy not in STRATEGIES:
-            raise SettingsError(f"unknown strategy {self.strategy!r}; expected one of {', '.join(STRATEGIES)}")
+            raise SettingsError(f"unknown strategy {self.strategy!r:.40}; expected one of {', '.join(STRATEGIES)}")
         if not self.population:
             object.__setattr__(self, "population", self.arena.population)
         check_population(self.population)
@@ -71,9 +71,9 @@ class Settings:
         if len(self.courses) > MAX_COURSES:
             raise SettingsError(f"courses: expected at most {MAX_COURSES}, got {len(self.courses)}")
         if self.brain not in ("", *self.arena.networks):
-            raise SettingsError(f"brain: expected one of {', '.join(self.arena.networks)}, got {self.brain!r}")
+            raise SettingsError(f"brain: expected one of {', '.join(self.arena.networks)}, got {self.brain!r:.40}")
         if self.senses not in ("", *self.arena.senses):
-            raise SettingsError(f"senses: expected one of {', '.join(self.arena.senses)}, got {self.senses!r}")
+            raise SettingsError(f"senses: expected one of {', '.join(self.arena.senses)}, got {self.senses!r:.40}")
         layers = len(self.network_as_listed.activations)
         if self.activations and (len(self.activations) != layers or not set(self.activations) <= set(ACTIVATIONS)):
             raise SettingsError(

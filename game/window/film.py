@@ -57,7 +57,7 @@ class Saving:
     def _write(self) -> None:
         try:
             if self.path.suffix.lower() not in KINDS:
-                raise FilmError(f"expected a file ending in {' or '.join(KINDS)}, got {self.path.name!r}")
+                raise FilmError(f"expected a file ending in {' or '.join(KINDS)}, got {self.path.name!r:.40}")
             if len(self._pictures) < 2:
                 raise FilmError("there is nothing to show yet: a film takes two pictures")
             made = KINDS[self.path.suffix.lower()](self._pictures, self._step)

@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from brains.files import FileError, load_brains
+from brains.files import FileError
 from brains.strategies import STRATEGIES
 from game.engine.session import Session
 from game.engine.side import Side
 from game.store import preferences
-from game.store.champions import check_fits
+from game.store.champions import brains_of
 from game.store.preferences import Preferences
 from game.store.records import Drive, Records
 from game.training.card import CardError, read_card, write_card
@@ -151,8 +151,7 @@ def _run(path: Path) -> None:
             run.step()
             run.state()
         run.close()
-        for brain in load_brains(path):
-            check_fits(brain, WORLDS[brain.world], path)
+        brains_of(path)
 
 
 def _card(path: Path) -> None:

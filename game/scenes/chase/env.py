@@ -64,7 +64,7 @@ class ChaseEnv(gymnasium.Env[Observation, np.int64]):
         course: str = DEFAULT_COURSE,
     ) -> None:
         if render_mode not in (None, "rgb_array"):
-            raise ValueError(f"render_mode: expected rgb_array or None, got {render_mode!r}")
+            raise ValueError(f"render_mode: expected rgb_array or None, got {render_mode!r:.40}")
         if role not in CHASE.roles:
             raise ValueError(f"role: expected one of {', '.join(CHASE.roles)}, got {role!r:.40}")
         self.render_mode = render_mode

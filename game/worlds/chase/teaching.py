@@ -52,7 +52,7 @@ class TeachingSettings:
 
     def __post_init__(self) -> None:
         if self.teacher not in TEACHERS:
-            raise SettingsError(f"unknown teacher {self.teacher!r}; expected one of {', '.join(TEACHERS)}")
+            raise SettingsError(f"unknown teacher {self.teacher!r:.40}; expected one of {', '.join(TEACHERS)}")
         if not HIDDEN[0] <= self.hidden <= HIDDEN[1]:
             raise SettingsError(f"hidden: expected {HIDDEN[0]} to {HIDDEN[1]}, got {self.hidden}")
         if self.alpha is not None and not ALPHA[0] <= self.alpha <= ALPHA[1]:
