@@ -16,15 +16,17 @@ STDIN = "-"
 """The name of what is no file but standard input."""
 
 
-def plain(text: str, most: int) -> str:
-    """One line of at most so many letters; what looks the same is the same text (NFC).
+def visible(text: str) -> str:
+    """The same text with a sign for what cannot be seen, white space aside; what looks the same is the same (NFC)."""
+    normal = unicodedata.normalize("NFC", text)
+    return "".join(letter if letter.isprintable() or letter.isspace() else GONE for letter in normal)
 
-    White space is a space, what cannot be seen has a sign of its own, and the middle of what is too long is left out.
-    """
+
+def plain(text: str, most: int) -> str:
+    """What can be seen of a text as one line of at most so many letters: of a longer one the middle is left out."""
     if len(text) > 4 * most:
         text = text[: 2 * most] + text[-2 * most :]
-    spaced = unicodedata.normalize("NFC", " ".join(text.split()))
-    seen = "".join(letter if letter.isprintable() else GONE for letter in spaced)
+    seen = " ".join(visible(text).split())
     return seen if len(seen) <= most else f"{seen[: most // 2]}…{seen[-(most - most // 2 - 1) :]}"
 
 

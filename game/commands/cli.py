@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json as json_module
 import os
 import sys
@@ -37,6 +38,7 @@ from game.commands.arguments import (
 from game.commands.ending import ending, listening
 from game.commands.studies import study
 from game.commands.training import train
+from game.store import places
 from game.training.settings import DEFAULT_WORLD, Settings, SettingsError
 from game.worlds import CourseError, CourseFileError
 
@@ -66,6 +68,9 @@ app = typer.Typer(
 
 def main() -> None:
     """Run a command; what people got wrong is one line and an exit status, never a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file may be called what a pipe has no letters for
+    places.make_sure_of_home()
     listening(_run)
 
 
@@ -143,11 +148,12 @@ def play(
 
 def _open(settings: Settings, options: Options) -> None:
     """The window, or where there is no display the same without one."""
+    from game.commands.headless import no_window
     from game.engine.kernel_cache import compile_ahead
     from game.window.display import DisplayError, has_display
 
     if not has_display():
-        _headless(settings, "there is no display")
+        no_window(settings, "there is no display")
         return
     compile_ahead([settings.world])  # while the window is made
     from game.window.app import App
@@ -155,17 +161,10 @@ def _open(settings: Settings, options: Options) -> None:
     try:
         window = App(settings, options)
     except DisplayError as error:
-        _headless(settings, str(error))
+        no_window(settings, str(error))
         return
     with ending.between_steps():
         window.run(lambda app: ending.told)
-
-
-def _headless(settings: Settings, why: str) -> None:
-    from game.commands.headless import demo
-
-    print(f"No window: {why}. Breeding without one; a picture and a film follow.")
-    demo(settings)
 
 
 app.command()(train)

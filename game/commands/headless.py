@@ -49,3 +49,9 @@ def demo(settings: Settings) -> None:
         path = _path(arena.name, suffix)
         render(run.champions, course, path)
         print(f"{what}: {path}")
+
+
+def no_window(settings: Settings, why: str) -> None:
+    """The same, after having said why."""
+    print(f"No window: {why}. Breeding without one; a picture and a film follow.")
+    demo(settings)

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import platformdirs
 
 HOME_VARIABLE = "EVOLUTION_ARCADE_HOME"
 """Environment variable that names another folder; the tests use it."""
+
+
+def make_sure_of_home() -> None:
+    """Somebody whom the system does not know has no home: then one among the temporary files, and not a folder ~."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = str(Path(tempfile.gettempdir()) / f"evolution-arcade-{os.getuid()}")
 
 
 def home() -> Path:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -48,6 +49,14 @@ SAME_MACHINE = "the same champion, bit for bit, on the same machine only"
 BEGINNING = "the same beginning only, because the run was altered on the way"
 
 NOT_BRED = "card: expected a run that is bred; a mouse that is taught has no card"
+
+AROUND = " \t\xa0>|*_`'\"‘’“”„«»‹›•"
+"""What stands around a line that somebody has quoted."""
+MANGLED = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
+}
+"""What messengers and editors put into a text, which nobody sees, and what they put in the place of a hyphen."""
 
 _RUN = re.compile(r"(?P<world>[\w-]+), seed (?P<seed>\d{1,10}), generation (?P<generation>\d{1,10})")
 _BRED = re.compile(
@@ -200,7 +209,8 @@ def _decoded(text: str | bytes) -> str:
 
 def _lines(text: str) -> dict[str, str]:
     """The lines of the card in a text, by how they begin, whatever space or quote marks stand around them."""
-    lines = [" ".join(line.lstrip(" \t\xa0>|*`\ufeff").split()) for line in text.splitlines()]
+    said = unicodedata.normalize("NFC", text.translate(MANGLED))
+    lines = [" ".join(line.strip(AROUND).split()) for line in said.splitlines()]
     first = next((number for number, line in enumerate(lines) if line.startswith(TITLE)), None)
     if first is None:
         began = next((line for line in lines if line), "")

@@ -9,6 +9,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from brains.text import LONGEST, plain
 from game.ui import keyboard, theme
 from game.ui.theme import Colour, Units
 
@@ -30,9 +31,14 @@ def forget_fonts() -> None:
     _haloed.cache_clear()
 
 
+def shown(text: str) -> str:
+    """A text as it is drawn, whatever stands in it: a font takes no null character, and nobody reads a thousand."""
+    return text if text.isprintable() and len(text) <= LONGEST else plain(text, LONGEST)
+
+
 @lru_cache(maxsize=256)
 def _rendered(text: str, pixels: int, bold: bool, colour: Colour) -> pygame.Surface:
-    return _font(pixels, bold).render(text, True, colour)
+    return _font(pixels, bold).render(shown(text), True, colour)
 
 
 @lru_cache(maxsize=64)
@@ -107,10 +113,11 @@ class Canvas:
 
     def width(self, text: str, size: float = theme.SMALL, bold: bool = False) -> float:
         """Of a text, in units."""
-        return _font(max(8, self.units.px(size)), bold).size(text)[0] / self.units.scale
+        return _font(max(8, self.units.px(size)), bold).size(shown(text))[0] / self.units.scale
 
     def fitted(self, text: str, width: float, size: float = theme.SMALL, bold: bool = False) -> str:
         """The text, shortened with an ellipsis if it is wider than `width`."""
+        text = shown(text)
         if self.width(text, size, bold) <= width:
             return text
         while text and self.width(text + "…", size, bold) > width:

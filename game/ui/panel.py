@@ -12,7 +12,7 @@ from pygame_gui.core.utility import set_default_manager
 from pygame_gui.elements import UIDropDownMenu, UIHorizontalSlider
 
 from game.ui import theme
-from game.ui.canvas import Canvas
+from game.ui.canvas import Canvas, shown
 
 ROW = 77.0
 """Most height of a setting, in units."""
@@ -98,7 +98,10 @@ class Panel:
         for row in self.rows:
             if event.ui_element is self.elements[row.label]:
                 before = self.values[row.label]
-                self.values[row.label] = event.text if isinstance(row, Choice) else _number(row, event.value)
+                if isinstance(row, Choice):  # the library knows them as they are drawn
+                    self.values[row.label] = next(one for one in row.options if shown(one) == event.text)
+                else:
+                    self.values[row.label] = _number(row, event.value)
                 return bool(before != self.values[row.label])
         return False
 
@@ -108,7 +111,7 @@ class Panel:
     def _element(self, canvas: Canvas, k: int, row: Choice | Range) -> Any:
         place = canvas.rect(self.x + theme.PAD, self._row(k), theme.RIGHT - 2 * theme.PAD, 34)
         if isinstance(row, Choice):
-            return UIDropDownMenu(list(row.options), row.value, place, self._manager)
+            return UIDropDownMenu([shown(one) for one in row.options], shown(row.value), place, self._manager)
         low, high, value = ((math.log10(n) if row.log else n) for n in (row.low, row.high, row.value))
         bounds = (int(low), int(high)) if row.whole and not row.log else (low, high)
         return UIHorizontalSlider(place, min(max(value, low), high), bounds, self._manager)

@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import pygame
 
 from brains.files import Brain
+from brains.text import LONGEST, plain
 from game.engine.kernel_cache import Progress, progress
 from game.scenes.base.guide import Guide
 from game.scenes.base.stories import Line
@@ -160,6 +161,7 @@ class Stage(Generic[T]):
 
     def say(self, note: str) -> None:
         """Show a line for a few seconds, a long one for as long as it takes to read it."""
+        note = plain(note, LONGEST)
         self.note, self.note_left = note, max(NOTE_SECONDS, len(note) * LETTER_SECONDS)
         self.report("note", text=note)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -89,9 +90,12 @@ _PRESETS: WeakValueDictionary[str, Course] = WeakValueDictionary()
 
 
 def plain(word: str) -> str:
-    """A word as friends say it to each other: no capitals, no space around it. Raises CourseError."""
-    said = " ".join(word.lower().split())
-    if not said or len(said) > LONGEST_WORD or not said.isprintable():
+    """A word as friends say it to each other: no capitals, no space around it. Raises CourseError.
+
+    What looks the same is the same word, however its accents are typed (NFC).
+    """
+    said = unicodedata.normalize("NFC", " ".join(word[: 4 * LONGEST_WORD].lower().split()))
+    if not said or max(len(said), len(word) // 4) > LONGEST_WORD or not said.isprintable():
         raise CourseError(f"word {word!r:.60}: expected 1 to {LONGEST_WORD} letters")
     return said
 

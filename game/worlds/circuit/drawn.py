@@ -11,11 +11,12 @@ import numpy as np
 
 from brains.atomic import write_atomically
 from brains.reading import FileError, read_json
-from brains.text import called
+from brains.text import called, visible
 from game.worlds.circuit.lines import MAX_HALF_WIDTH, MIN_HALF_WIDTH, Line, LineError, Points, through
 
 FORMAT = "evolution-arcade circuit"
 VERSION = 1
+LONGEST_TITLE = 40
 MIN_CONTROLS, MAX_CONTROLS = 4, 400
 FURTHEST = 1000.0
 """Metres from the middle."""
@@ -51,8 +52,9 @@ def read_drawn(path: Path) -> Drawn:
     if data.get("version") != VERSION:
         raise DrawnError(f"{name}: expected circuit version {VERSION}, got {data.get('version')!r:.40}")
     title, width, controls = data.get("title"), data.get("width"), data.get("controls")
-    if not isinstance(title, str) or not 0 < len(title) <= 40:
-        raise DrawnError(f"{name}: expected a title of 1 to 40 letters")
+    title = visible(title[: 4 * LONGEST_TITLE]) if isinstance(title, str) else ""
+    if not title.strip() or len(title) > LONGEST_TITLE:
+        raise DrawnError(f"{name}: expected a title of 1 to {LONGEST_TITLE} letters")
     low, high = 2 * MIN_HALF_WIDTH, 2 * MAX_HALF_WIDTH
     if not _is_number(width) or not low <= width <= high:
         raise DrawnError(f"{name}: expected a width from {low:g} to {high:g} m, got {width!r:.40}")

@@ -58,7 +58,7 @@ def mark_of(course: Course) -> str:
 
 @lru_cache(maxsize=16)
 def _mark(name: str, line: Line) -> str:
-    ground = f"{name} {line.half:.2f} ".encode() + np.round(line.points, 2).tobytes()
+    ground = f"{name} {line.half:.2f} ".encode(errors="surrogateescape") + np.round(line.points, 2).tobytes()
     return hashlib.sha256(ground).hexdigest()[:16]
 
 

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from brains.atomic import write_atomically
 from brains.reading import FileError, read_json
-from brains.text import called
+from brains.text import called, visible
 
 FORMAT = "evolution-arcade track"
 VERSION = 1
+LONGEST_TITLE = 40
 MIN_COLUMNS, MAX_COLUMNS = 20, 100_000
 MIN_WIDTH, MAX_WIDTH = 0.2, 5.0
 MAX_HEIGHT = 1000.0
@@ -44,8 +45,9 @@ def read_track(path: Path) -> Track:
     if data.get("version") != VERSION:
         raise TrackError(f"{name}: expected track version {VERSION}, got {data.get('version')!r}")
     title, width, centre = data.get("title"), data.get("width"), data.get("centre")
-    if not isinstance(title, str) or not 0 < len(title) <= 40:
-        raise TrackError(f"{name}: expected a title of 1 to 40 letters")
+    title = visible(title[: 4 * LONGEST_TITLE]) if isinstance(title, str) else ""
+    if not title.strip() or len(title) > LONGEST_TITLE:
+        raise TrackError(f"{name}: expected a title of 1 to {LONGEST_TITLE} letters")
     if not _is_number(width) or not MIN_WIDTH <= width <= MAX_WIDTH:
         raise TrackError(f"{name}: expected a width from {MIN_WIDTH} to {MAX_WIDTH}, got {width!r:.40}")
     if not isinstance(centre, list) or not MIN_COLUMNS <= len(centre) <= MAX_COLUMNS:
