@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -142,6 +143,19 @@ def test_a_training_that_saves_on_the_way_is_the_same_training(
     on_call(train.Keeper, "save", 1, lambda: saved.append(1), monkeypatch)
     ended((*command, counted, count, "--save", str(tmp_path / "b")), monkeypatch)
     assert saved and same(tmp_path / "a", tmp_path / "b")
+
+
+def test_a_pipe_gets_a_run_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append((tmp_path / "pipe").read_bytes()))
+    reader.start()
+    monkeypatch.setattr(train, "SAVE_SECONDS", -1.0)
+    command = (*WAYS["courses"][0], "--generations", "3", "--save")
+    assert ended((*command, str(tmp_path / "pipe")), monkeypatch) == 0
+    reader.join()
+    assert ended((*command, str(tmp_path / "file")), monkeypatch) == 0
+    assert got == [(tmp_path / "file").read_bytes()]
 
 
 def test_whoever_is_ended_elsewhere_has_the_usual_status(

@@ -45,8 +45,10 @@ class Keeper:
 
     @property
     def is_due(self) -> bool:
-        """Whether a long training should save again."""
-        return self._path is not None and time.monotonic() - self._saved > SAVE_SECONDS
+        """Whether a long training should save again; to a pipe or a device it is written once, at the end."""
+        if self._path is None or time.monotonic() - self._saved <= SAVE_SECONDS:
+            return False
+        return self._path.is_file() or not self._path.exists()
 
     def save(self) -> None:
         """Between two steps; nothing is written before the first. Raises OSError with nothing changed."""

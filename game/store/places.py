@@ -17,7 +17,7 @@ def make_sure_of_home() -> None:
     try:
         Path.home()
     except RuntimeError:
-        os.environ["HOME"] = str(Path(tempfile.gettempdir()) / f"evolution-arcade-{os.getuid()}")
+        os.environ["HOME"] = str(Path(tempfile.gettempdir()) / f"evolution-arcade-{getattr(os, 'getuid', int)()}")
 
 
 def home() -> Path:
