@@ -18,6 +18,7 @@ import pytest
 
 from brains import atomic
 from brains.atomic import check_writable, claimed, numbered, write_atomically
+from brains.files import load_brain
 from game.commands.render import write
 from game.store import champions, places
 from game.training.checkpoint import save_run
@@ -172,6 +173,13 @@ def test_exports_of_two_windows_are_files_of_their_own() -> None:
     one = champions.entry(champions.keep(brain()))
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(lambda _: champions.export(one), range(14)))) == 14
+
+
+def test_champions_of_one_name_are_files_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brains.files.name_of", lambda genome: "Brave Otter")
+    paths = [champions.keep(brain(value)) for value in (0.1, 0.2, 0.1, 0.3)]
+    assert [path.name for path in paths] == [f"brave-otter-12{end}.brain" for end in ("", "-2", "", "-3")]
+    assert [float(load_brain(path).genome[0]) for path in paths] == pytest.approx([0.1, 0.2, 0.1, 0.3])
 
 
 def test_equal_runs_are_equal_bytes(tmp_path: Path) -> None:

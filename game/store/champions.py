@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from brains.atomic import claimed, numbered, write_atomically
@@ -103,11 +104,25 @@ def keep_last(*brains: Brain) -> None:
 
 
 def keep(*brains: Brain) -> Path:
-    """Save champions in one file, named after the first. Raises OSError with nothing changed."""
+    """Save champions in one file, named after the first; others of that name stay. Raises OSError."""
     first = brains[0]
     path = places.champions() / f"{first.name.replace(' ', '-').lower()}-{first.generation}{SUFFIX}"
-    save_brain(path, *brains)
-    return path
+    for there in takewhile(Path.exists, numbered(path)):
+        if _holds(there, brains):
+            save_brain(there, *brains)
+            return there
+    with claimed(numbered(path)) as free:
+        save_brain(free, *brains)
+    return free
+
+
+def _holds(path: Path, brains: tuple[Brain, ...]) -> bool:
+    """Whether a file has these genomes."""
+    try:
+        kept = load_brains(path, MAX_BYTES)
+    except FileError:
+        return False
+    return [one.genome.tobytes() for one in kept] == [one.genome.tobytes() for one in brains]
 
 
 def delete(one: Kept) -> Path:
