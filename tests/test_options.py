@@ -144,3 +144,47 @@ def test_an_evaluation_holds_a_few_courses_at_once(champion: Path, monkeypatch: 
     monkeypatch.setattr(Evaluator, "on", counted)
     assert run_evaluation(champion, names, 1) == whole and len(whole["scores"]) == 40
     assert max(asked) <= AT_ONCE and sum(asked) == 40
+
+
+@pytest.mark.parametrize(
+    ("until", "generations"),
+    [("best=60", None), ("mean=12", None), ("held-out=30", None), ("best=1e9", 30), ("median=-5", 1)],
+)
+def test_a_run_ends_when_its_goal_is_reached(until: str, generations: int | None) -> None:
+    from game.commands.train import goal_of, run_training
+    from game.training.run import Run
+    from game.training.settings import Settings
+
+    settings = Settings(strategy="rank-sampling", population=24, courses=("simple",), seed=9)
+    name, _, value = until.partition("=")
+    run = Run(settings)
+    result = run_training(run, 30, None, goal_of(until, run))
+    rows = [row[name.replace("-", "_")] for row in result["history"]]
+    reached = [row is not None and row >= float(value) for row in rows]
+    assert result["until"]["reached"] == reached[-1] and not any(reached[:-1])
+    assert len(rows) == (generations or len(rows)) and (len(rows) < 30) == reached[-1]
+    whole = run_training(Run(settings), len(rows), None)
+    assert [row["best"] for row in whole["history"]] == [row["best"] for row in result["history"]]
+
+
+def test_of_cat_and_mouse_regret_is_to_be_small_in_both() -> None:
+    from game.commands.train import goal_of, run_training
+    from game.training.run import Run
+    from game.training.settings import Settings
+
+    run = Run(Settings(world="chase", strategy="rank-sampling", population=16, seed=3))
+    result = run_training(run, 40, None, goal_of("regret=30", run))
+    last = [result["champions"][role]["regret"] for role in ("mouse", "cat")]
+    assert result["until"] == {"regret": 30.0, "reached": max(last) <= 30}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "best", "best=", "best=nan", "=3", "worst=3", "regret=3", "best=1e999", "x" * 900]
+)
+def test_a_goal_that_is_none_is_refused(text: str) -> None:
+    from game.commands.train import goal_of
+    from game.training.run import Run
+    from game.training.settings import Settings, SettingsError
+
+    with pytest.raises(SettingsError, match="until: expected NAME=NUMBER with a name of held-out, best, mean, median"):
+        goal_of(text, Run(Settings(population=8)))

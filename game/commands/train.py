@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from game.training.checkpoint import Learning, save_run
 from game.training.console import console, progress_bar
 from game.training.history import History
 from game.training.run import Run
+from game.training.settings import SettingsError
 
 SHOW_SECONDS = 0.1
 BRAIN_ONLY = ".brain"
@@ -84,8 +86,52 @@ Rows = list[dict[str, Any]]
 """A history for JSON, a row a generation."""
 
 
-def breed(run: Run, generations: int, keeper: Keeper) -> list[Rows]:
-    """Breed and keep that many generations more, or until told to end; by population the whole history."""
+@dataclass(frozen=True)
+class Goal:
+    """What a run is bred until, by the names of a history's rows."""
+
+    name: str
+    value: float
+    is_regret: bool
+    """Less is better, and it is known only where champions are examined; so is what is held out."""
+
+    @property
+    def says(self) -> str:
+        return f"{self.name.replace('_', '-')} {self.value:g}"
+
+    def is_reached(self, run: Run) -> bool:
+        """By the newest generation, in every population."""
+        last = [float(getattr(recorder.history(1), self.field)[0]) for recorder in run.recorders]
+        return all(value <= self.value if self.is_regret else value >= self.value for value in last)
+
+    @property
+    def field(self) -> str:
+        """Of a history."""
+        return "held_out" if self.needs_examination else self.name
+
+    @property
+    def needs_examination(self) -> bool:
+        """Whether each generation's champion has to be examined for it."""
+        return self.is_regret or self.name == "held_out"
+
+
+def goal_of(text: str, run: Run) -> Goal:
+    """From `NAME=NUMBER`. Raises SettingsError."""
+    judged = judged_of(run)
+    names = (judged, "best", "mean", "median")
+    name, _, said = text.partition("=")
+    try:
+        value = float(said)
+    except ValueError:
+        value = math.nan
+    if name.replace("-", "_") not in names or not math.isfinite(value):
+        among = ", ".join(known.replace("_", "-") for known in names)
+        raise SettingsError(f"until: expected NAME=NUMBER with a name of {among}, got {text!r:.40}")
+    return Goal(name.replace("-", "_"), value, judged == "regret" == name)
+
+
+def breed(run: Run, generations: int, keeper: Keeper, until: Goal | None = None) -> list[Rows]:
+    """Breed and keep that many generations more, or until that or told to end; by population the whole history."""
     judged = judged_of(run)
     rows = [rows_of(recorder.history(), judged) for recorder in run.recorders]
     known: dict[int, tuple[float, ...]] = {}
@@ -98,8 +144,10 @@ def breed(run: Run, generations: int, keeper: Keeper) -> list[Rows]:
             made = run.step()
             for own, recorder in zip(rows, run.recorders, strict=True):
                 own += rows_of(recorder.history(1), judged)
-            if run.wants_examination:
+            if run.wants_examination or (until and until.needs_examination):
                 known |= run.examine()
+            if until and until.is_reached(run):
+                break
             if time.monotonic() - shown > SHOW_SECONDS:
                 shown = time.monotonic()
                 best = [f"{values.max():.0f}" for values in made.fitness]
@@ -119,12 +167,12 @@ def breed(run: Run, generations: int, keeper: Keeper) -> list[Rows]:
     return rows
 
 
-def run_training(run: Run, generations: int, save: Path | None) -> dict[str, Any]:
+def run_training(run: Run, generations: int, save: Path | None, until: Goal | None = None) -> dict[str, Any]:
     """Breed, save, say how it went on stderr, and return what --json prints."""
     settings, arena = run.settings, run.settings.arena
     ticks_before, began = run.lane_ticks, time.perf_counter()
     first, keeper = run.generation, Keeper(save, run)
-    rows = breed(run, generations, keeper)
+    rows = breed(run, generations, keeper, until)
     seconds = time.perf_counter() - began
     run.close()
     told = console()
@@ -138,6 +186,9 @@ def run_training(run: Run, generations: int, save: Path | None) -> dict[str, Any
                 f"{one.name}, champion of generation {one.generation}: {one.fitness:.0f} in training, "
                 f"{one.held_out:.0f} {arena.goal_is.format(run.held_out_goal)} on unseen {arena.courses_are}"
             )
+    reached = until is not None and bool(run.champions) and until.is_reached(run)
+    if until:
+        told.print(f"{until.says} was {'reached' if reached else 'not reached'}")
     if settings.strategy in SAME_MACHINE_ONLY:
         told.print(f"{settings.strategy} repeats bit for bit on the same machine only")
     if save:
@@ -167,6 +218,7 @@ def run_training(run: Run, generations: int, save: Path | None) -> dict[str, Any
                 "held_out_goal": run.held_out_goal,
             }
         ),
+        **({"until": {until.name: until.value, "reached": reached}} if until else {}),
         "seconds": seconds,
         "agent_ticks": ticks,
         "agent_ticks_per_second": ticks / seconds,

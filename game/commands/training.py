@@ -60,6 +60,14 @@ def train(
     games: Annotated[int, typer.Option(help="With --role mouse: to teach; with --resume, that many more.", min=1)] = (
         1_000_000
     ),
+    until: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME=NUMBER",
+            help="End as soon as the newest generation has come to this held-out, best, mean or median score, or in "
+            "cat and mouse to so small a regret; --generations is the most.",
+        ),
+    ] = None,
     workers: Workers = 1,
     save: Annotated[
         Path | None,
@@ -89,7 +97,7 @@ def train(
     same; the exit status is 1 if it is not although the card promised so.
     """
     from game.commands.card import card_from, check_card_of, compared, write_card_of
-    from game.commands.train import run_training
+    from game.commands.train import goal_of, run_training
     from game.commands.train_lessons import run_lessons
     from game.training.checkpoint import Learning, load_run
     from game.training.run import Run
@@ -102,7 +110,7 @@ def train(
         run, generations = Run(asked.settings, workers), asked.generation + 1
     elif resume:
         run = load_run(resume, workers, course or ())
-        more = ("generations", "workers", "course") if isinstance(run, Run) else ("games",)
+        more = ("generations", "workers", "course", "until") if isinstance(run, Run) else ("games",)
         only(context, ("resume", "save", "card_to", "json", *more), "a run that is resumed goes on as it was")
     else:
         lessons = _lessons(world, role)
@@ -121,7 +129,7 @@ def train(
     if card_to:
         check_card_of(run)
     if isinstance(run, Run):
-        result = run_training(run, generations, save)
+        result = run_training(run, generations, save, goal_of(until, run) if until is not None else None)
     else:
         result = run_lessons(run, games, save)
     if card_to:
