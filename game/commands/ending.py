@@ -16,7 +16,7 @@ from types import FrameType
 from typing import NoReturn
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-WAITS = b"\nends after this step; told once more, at once\n"
+WAITS = b"\nending; told once more, at once\n"
 
 
 class Ended(BaseException):
