@@ -200,3 +200,12 @@ def test_help_names_every_command() -> None:
     text = run("--help").stdout
     for command in ("play", "train", "evaluate", "render", "bench", "worlds"):
         assert command in text
+
+
+def test_without_a_window_what_was_asked_of_it_is_done_too(tmp_path: Path) -> None:
+    done = run("play", "cartpole", "--json", "--course", "random:3:40", "--workers", "2", home=tmp_path)
+    bred, *files = map(json.loads, done.stdout.splitlines())
+    assert bred["world"] == "cartpole" and len(bred["history"]) == 100
+    assert [one["event"] for one in files] == ["picture", "film"]
+    assert len(imageio.imread(files[1]["file"])) <= 40, "the course that was named is short"
+    assert "No window" in done.stderr

@@ -80,6 +80,7 @@ def champion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("play --size ²x³", "size: expected WIDTHxHEIGHT, 320x180 to 16384x16384, got '²x³'"),
         (f"play --size {DIGITS}x{DIGITS}", "size: expected WIDTHxHEIGHT"),
         ("play --size 640x360x5", "size: expected WIDTHxHEIGHT"),
+        ("play --course random:1 --course random:2", "--course: expected one to show that nobody is trained on, got 2"),
     ],
 )
 @pytest.mark.usefixtures("champion")

@@ -134,7 +134,10 @@ def play(
     from game.window.display import DEMO, WORLD, Options
 
     training = [name for name in course or [] if name.startswith("fresh") or not known_world(world).course(name).unseen]
-    shown = next((known_world(world).course(name) for name in course or [] if name not in training), None)
+    unseen = [known_world(world).course(name) for name in course or [] if name not in training]
+    if len(unseen) > 1:
+        raise SettingsError(f"--course: expected one to show that nobody is trained on, got {len(unseen)}")
+    shown = unseen[0] if unseen else None
     if card:
         only(context, ("card", "workers", "fullscreen", "size", "demo", "json"), BESIDE_CARD)
         settings = card_from(card).settings
@@ -153,7 +156,7 @@ def _open(settings: Settings, options: Options) -> None:
     from game.window.display import DisplayError, has_display
 
     if not has_display():
-        no_window(settings, "there is no display")
+        no_window(settings, options, "there is no display")
         return
     compile_ahead([settings.world])  # while the window is made
     from game.window.app import App
@@ -161,7 +164,7 @@ def _open(settings: Settings, options: Options) -> None:
     try:
         window = App(settings, options)
     except DisplayError as error:
-        no_window(settings, str(error))
+        no_window(settings, options, str(error))
         return
     with ending.between_steps():
         window.run(lambda app: ending.told)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json as json_module
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brains.atomic import check_writable
 from game.commands.ending import ending
@@ -12,6 +15,10 @@ from game.scenes.faces import FACES
 from game.store import places
 from game.training.run import Run
 from game.training.settings import Settings
+from game.worlds import Course
+
+if TYPE_CHECKING:
+    from game.window.display import Options
 
 GENERATIONS = 100
 SEED = 4821
@@ -25,15 +32,20 @@ def _path(world: str, suffix: str) -> Path:
     return places.pictures() / f"champion-of-{world}{suffix}"
 
 
-def demo(settings: Settings) -> None:
-    """Breed, then, if not told to end, draw what came of it. Prints where the files are."""
-    arena, run = settings.arena, Run(settings)
+def demo(settings: Settings, workers: int, course: Course | None, json: bool) -> None:
+    """Breed, then, if not told to end, draw what came of it, on that course or one that nobody has seen.
+
+    Prints where the files are, and with `json` what was bred, one object a line.
+    """
+    arena, run = settings.arena, Run(settings, workers)
     for suffix in SUFFIXES:
         check_writable(_path(arena.name, suffix))
-    run_training(run, GENERATIONS, None)
+    bred = run_training(run, GENERATIONS, None)
+    if json:
+        print(json_module.dumps(bred))
     if ending.told:
         return
-    for one in run.champions:
+    for one in () if json else run.champions:
         if one.role:
             print(
                 f"Against perfect opponents the {one.role} loses {one.held_out:.2f} turns, averaged over every start."
@@ -44,14 +56,16 @@ def demo(settings: Settings) -> None:
                 f"{arena.goal_is.format(run.held_out_goal)} on courses it has never seen (mean of four)."
             )
     drawn_on = FACES[arena.name].drawn_on.split(":")
-    course = arena.course(":".join([drawn_on[0], str(SEED), *drawn_on[2:]]) if drawn_on[0] else settings.courses[0])
+    name = ":".join([drawn_on[0], str(SEED), *drawn_on[2:]]) if drawn_on[0] else settings.courses[0]
+    course = course or arena.course(name)
     for suffix, what in SUFFIXES.items():
         path = _path(arena.name, suffix)
         render(run.champions, course, path)
-        print(f"{what}: {path}")
+        print(json_module.dumps({"event": what, "file": str(path)}) if json else f"{what}: {path}")
 
 
-def no_window(settings: Settings, why: str) -> None:
-    """The same, after having said why."""
-    print(f"No window: {why}. Breeding without one; a picture and a film follow.")
-    demo(settings)
+def no_window(settings: Settings, options: Options, why: str) -> None:
+    """The same with what was asked of the window, after having said why there is none."""
+    says = f"No window: {why}. Breeding without one; a picture and a film follow."
+    print(says, file=sys.stderr if options.json else sys.stdout)
+    demo(settings, options.workers, options.course, options.json)
