@@ -15,15 +15,19 @@ from typing import Any
 
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.extending import intrinsic, lower_builtin, models, register_model, type_callable
 from numba.np.arrayobj import make_array
 
 WIDTH = 16
 VECTOR = ir.VectorType(ir.FloatType(), WIDTH)
+BITS = ir.VectorType(ir.IntType(1), WIDTH)
 WHOLE = ir.VectorType(ir.IntType(32), WIDTH)
 FLOAT_BYTES = 4
 EVERYWHERE = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), [0] * WIDTH)
 """A shuffle that takes the first place for each."""
+NUMBERS = (types.float32, types.float64)
+"""What a vector is computed with: rounded to float32, the same in each place."""
 
 
 class Float32Vector(types.Type):
@@ -40,6 +44,22 @@ class _Model(models.PrimitiveModel):
 
 
 vector = Float32Vector()
+
+
+class MaskVector(types.Type):
+    """The numba type of a truth for each place, what vectors give that are compared."""
+
+    def __init__(self) -> None:
+        super().__init__(name=f"Maskx{WIDTH}")
+
+
+@register_model(MaskVector)
+class _MaskModel(models.PrimitiveModel):
+    def __init__(self, manager: Any, frontend_type: Any) -> None:
+        super().__init__(manager, frontend_type, BITS)
+
+
+mask = MaskVector()
 
 
 def _address(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -76,12 +96,13 @@ def store(typing_context: Any, array: Any, row: Any, lane: Any, value: Any) -> A
 
 
 def _operation(apply: Callable[[Any, Any, Any], Any]) -> Any:
-    """An intrinsic that applies `apply(builder, a, b)` to two vectors, each result rounded."""
+    """An intrinsic that applies `apply(builder, a, b)` to two vectors, or a vector and a float32."""
 
     @intrinsic
     def operation(typing_context: Any, a: Any, b: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            return apply(builder, *args)
+            pairs = zip(signature.args, args, strict=True)
+            return apply(builder, *(_vector_of(builder, kind, one) for kind, one in pairs))
 
         return vector(a, b), generate
 
@@ -95,10 +116,10 @@ def _splat(builder: Any, number: Any) -> Any:
 
 @intrinsic
 def splat(typing_context: Any, number: Any) -> Any:
-    """A vector with the same float32 in each place."""
+    """A vector with the same number in each place, as float32."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return _splat(builder, args[0])
+        return _vector_of(builder, signature.args[0], args[0])
 
     return vector(number), generate
 
@@ -156,8 +177,8 @@ def total(typing_context: Any, value: Any) -> Any:
         nothing = ir.Constant(VECTOR, ir.Undefined)
         for half in (8, 4, 2, 1):
             places = [min(k + half, WIDTH - 1) for k in range(WIDTH)]
-            mask = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), places)
-            rest = builder.fadd(rest, builder.shuffle_vector(rest, nothing, mask))
+            order = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), places)
+            rest = builder.fadd(rest, builder.shuffle_vector(rest, nothing, order))
         return builder.extract_element(rest, ir.IntType(32)(0))
 
     return types.float32(value), generate
@@ -173,8 +194,47 @@ def first(typing_context: Any, value: Any) -> Any:
     return types.float32(value), generate
 
 
-def _define(operator_function: Any, apply: Callable[[Any, Any, Any], Any]) -> None:
-    """Let the operator take two vectors, or a vector and a float32; each result is rounded.
+@intrinsic
+def where(typing_context: Any, truth: Any, a: Any, b: Any) -> Any:
+    """`a` where it is true and else `b`, place by place: vectors, or numbers for the same in each place."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        pairs = zip(signature.args[1:], args[1:], strict=True)
+        return builder.select(args[0], *(_vector_of(builder, kind, one) for kind, one in pairs))
+
+    return vector(truth, a, b), generate
+
+
+@intrinsic
+def anywhere(typing_context: Any, truth: Any) -> Any:
+    """Whether a mask is true in any place."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        whole_mask = builder.bitcast(args[0], ir.IntType(WIDTH))
+        return builder.icmp_unsigned("!=", whole_mask, ir.IntType(WIDTH)(0))
+
+    return types.boolean(truth), generate
+
+
+@intrinsic
+def root(typing_context: Any, value: Any) -> Any:
+    """The square root, place by place, correctly rounded."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        kind = ir.FunctionType(VECTOR, [VECTOR])
+        return builder.call(cgutils.get_or_insert_function(builder.module, kind, f"llvm.sqrt.v{WIDTH}f32"), args)
+
+    return vector(value), generate
+
+
+def _vector_of(builder: Any, kind: Any, value: Any) -> Any:
+    if kind == types.float64:  # a number that is written in the code
+        value = builder.fptrunc(value, ir.FloatType())
+    return value if kind == vector else _splat(builder, value)
+
+
+def _define(operator_function: Any, apply: Callable[[Any, Any, Any], Any], gives: types.Type = vector) -> None:
+    """Let the operator take two vectors, or a vector and a number; each result is rounded.
 
     Typed and generated by itself: an overload would be one more function to compile for each operator.
     """
@@ -182,27 +242,53 @@ def _define(operator_function: Any, apply: Callable[[Any, Any, Any], Any]) -> No
     @type_callable(operator_function)
     def typed(context: Any) -> Any:
         def result(a: Any, b: Any) -> Any:
-            return vector if vector in (a, b) and {a, b} <= {vector, types.float32} else None
+            return gives if vector in (a, b) and {a, b} <= {vector, *NUMBERS} else None
 
         return result
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        both = (one if kind == vector else _splat(builder, one) for kind, one in zip(signature.args, args, strict=True))
-        return apply(builder, *both)
+        return apply(builder, *(_vector_of(builder, kind, one) for kind, one in zip(signature.args, args, strict=True)))
 
-    for kinds in ((vector, vector), (vector, types.float32), (types.float32, vector)):
-        lower_builtin(operator_function, *kinds)(generate)
+    lower_builtin(operator_function, vector, vector)(generate)
+    for number in NUMBERS:
+        lower_builtin(operator_function, vector, number)(generate)
+        lower_builtin(operator_function, number, vector)(generate)
+
+
+def _define_for_masks(operator_function: Any, apply: Callable[..., Any], operands: int) -> None:
+    """Let the operator take so many masks."""
+
+    @type_callable(operator_function)
+    def typed(context: Any) -> Any:
+        if operands == 1:
+            return lambda a: mask if a == mask else None
+        return lambda a, b: mask if a == b == mask else None
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return apply(builder, *args)
+
+    lower_builtin(operator_function, *[mask] * operands)(generate)
 
 
 def _select(order: str) -> Callable[[Any, Any, Any], Any]:
     return lambda builder, a, b: builder.select(builder.fcmp_ordered(order, a, b), a, b)
 
 
+def _compare(order: str) -> Callable[[Any, Any, Any], Any]:
+    return lambda builder, a, b: builder.fcmp_ordered(order, a, b)
+
+
 _define(operator.add, lambda builder, a, b: builder.fadd(a, b))
 _define(operator.sub, lambda builder, a, b: builder.fsub(a, b))
 _define(operator.mul, lambda builder, a, b: builder.fmul(a, b))
 _define(operator.truediv, lambda builder, a, b: builder.fdiv(a, b))
+for compared, order in ((operator.lt, "<"), (operator.le, "<="), (operator.gt, ">"), (operator.ge, ">=")):
+    _define(compared, _compare(order), mask)
+_define(operator.eq, _compare("=="), mask)
+_define_for_masks(operator.and_, lambda builder, a, b: builder.and_(a, b), 2)
+_define_for_masks(operator.or_, lambda builder, a, b: builder.or_(a, b), 2)
+_define_for_masks(operator.invert, lambda builder, a: builder.not_(a), 1)
 smaller = _operation(_select("<"))
-"""The smaller of two vectors, place by place."""
+"""The smaller of two vectors, place by place; the second where the first is not a number."""
 larger = _operation(_select(">"))
-"""The larger of two vectors, place by place."""
+"""The larger of two vectors, place by place; the second where the first is not a number."""

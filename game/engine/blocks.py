@@ -8,6 +8,7 @@ Kernels make no arrays that they would have to free, because what keeps count of
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -114,6 +115,29 @@ def room(typing_context: Any, dtype: Any, rows: Any) -> Any:
         return _array(context, builder, kind, data, [WORD(count), WORD(GROUP)])
 
     return kind(dtype, rows), generate
+
+
+def part(*gives: types.Type) -> Callable[[Callable[..., Any]], Any]:
+    """A function that kernels and other parts call, and that gives values of these types; none for nothing.
+
+    It becomes code of its own in whatever calls it, once for all of its calls there. Numba's own way also makes each
+    into something that Python could call, which takes half as long again.
+    """
+    kind = types.void if not gives else gives[0] if len(gives) == 1 else types.Tuple(gives)
+
+    def made(function: Callable[..., Any]) -> Any:
+        def called(typing_context: Any, *arguments: Any) -> Any:
+            def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+                return context.compile_internal(builder, function, signature, args)
+
+            return kind(*arguments), generate
+
+        taken = inspect.signature(function).parameters.values()
+        context = inspect.Parameter("typing_context", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        called.__signature__ = inspect.Signature([context, *taken])  # type: ignore[attr-defined]
+        return intrinsic(called)
+
+    return made
 
 
 @njit(inline="always")
