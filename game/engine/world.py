@@ -153,10 +153,14 @@ class World:
     """What the default setting trains on."""
     learns_best: tuple[str, tuple[str, ...]] = ("openai-es", ())
     """Strategy and options. By `study strategies`: solved with every seed, soon, and still at the end."""
+    mutation: float | None = None
+    """Size of mutations for that strategy; None for its own."""
     population: int = 50
     """Individuals a generation, by the default setting."""
     unseen: Callable[[str, Any, int], Course] | None = None
     """`(name, seed, length)`: a course from a stream of seeds that no name of a command reaches; None for none."""
+    lesson: Callable[[str, Any, int], Course] | None = None
+    """The same by kinder rules, for what is bred on fresh courses; None where these are those of `unseen`."""
     lengths: Lengths = ANY_LENGTH
     """Of its random courses, both those with a name and the fresh ones of each generation."""
     courses_are: str = "tracks"

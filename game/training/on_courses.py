@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,7 +118,8 @@ class OnCourses:
         columns = fresh_columns(name)
         if columns is not None:
             seed = [FRESH_STREAM, self._settings.seed, number, index]
-            fresh = unseen_course(self._settings.world, f"fresh in generation {number}", seed, columns)
+            make = self._settings.arena.lesson or partial(unseen_course, self._settings.world)
+            fresh = make(f"fresh in generation {number}", seed, columns)
             return fresh if index else fresh.held()  # the one that is shown is not made a second time
         if name not in self._named:
             self._named[name] = self._settings.arena.course(name)

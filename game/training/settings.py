@@ -39,7 +39,7 @@ class Settings:
     population: int = 0
     """Individuals a generation; 0 for as many as the world usually has."""
     mutation: float | None = None
-    """Size of mutations; None for the strategy's own."""
+    """Size of mutations; None for what learns best in the world, or the strategy's own."""
     courses: tuple[str, ...] = ()
     """Every individual drives them all and is scored by the mean; empty for the world's own choice."""
     seed: int = 1
@@ -132,7 +132,9 @@ class Settings:
 
     @property
     def mutation_size(self) -> float:
-        return STRATEGIES[self.strategy].default_mutation if self.mutation is None else self.mutation
+        own = self.arena.mutation if self.strategy == self.arena.learns_best[0] else None
+        sizes = (self.mutation, own, STRATEGIES[self.strategy].default_mutation)
+        return next(size for size in sizes if size is not None)
 
 
 def check_population(count: int) -> None:
