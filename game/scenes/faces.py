@@ -13,6 +13,7 @@ MODULES = {
     "chase": "game.scenes.chase.face",
     "cartpole": "game.scenes.cartpole.face",
     "circuit": "game.scenes.circuit.face",
+    "walker": "game.scenes.walker.face",
 }
 """By world; F2 goes through them in this order. Each module has a `FACE`."""
 

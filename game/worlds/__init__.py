@@ -14,6 +14,7 @@ MODULES = {
     "chase": "game.worlds.chase",
     "cartpole": "game.worlds.cartpole",
     "circuit": "game.worlds.circuit",
+    "walker": "game.worlds.walker",
 }
 """By name. Each module has a `WORLD`."""
 

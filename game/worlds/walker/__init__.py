@@ -1,0 +1,53 @@
+"""The two-legged walker: Gymnasium's BipedalWalker-v3, the arcade's fifth world."""
+
+from __future__ import annotations
+
+from brains.network import Network
+from game.engine.world import Compared, World
+from game.worlds.walker import kernel
+from game.worlds.walker.ground import GOAL, LENGTHS, PRESETS, course, lesson, unseen
+from game.worlds.walker.rows import FIELDS
+
+LEG = ("hip", "hip's speed", "knee", "knee's speed", "foot")
+WALKER = World(
+    name="walker",
+    title="Walker",
+    summary="walk on two legs over uneven ground",
+    roles=("walker",),
+    networks={
+        "24-4": Network((24, 4), ("tanh",)),
+        "24-16-4": Network((24, 16, 4), ("tanh", "tanh")),
+        "24-20-12-12-4": Network((24, 20, 12, 12, 4), ("linear", "linear", "linear", "tanh")),
+    },
+    inputs=(
+        *("tilt", "spin", "forward", "upward"),
+        *(f"{part} {leg}" for leg in "AB" for part in LEG),
+        *(f"ray {ray}" for ray in range(1, 11)),
+    ),
+    outputs=("hip A", "knee A", "hip B", "knee B"),
+    fields=FIELDS,
+    rules=kernel.RULES,
+    observe_all=kernel.observe_all,
+    advance_all=kernel.advance_all,
+    presets=PRESETS,
+    course=course,
+    unseen=unseen,
+    lesson=lesson,
+    lengths=LENGTHS,
+    courses_are="grounds",
+    random_courses=(
+        ("random:SEED", "grass: Gymnasium's ground of that seed"),
+        ("random:SEED:STEPS", "the same ground, fewer steps"),
+    ),
+    default_courses=("fresh",),
+    learns_best=("openai-es", ("decay=0",)),
+    mutation=0.1,
+    population=64,
+    compile_seconds=(2.0, 8.0, 0.0, 0.0),
+    compared=Compared(
+        says=f"the champion's mean over 100 unseen grounds is at least {GOAL:.0f}; judged each generation",
+        axis=f"champion's mean on 100 unseen grounds, % of {GOAL:.0f}",
+        by_share=True,
+    ),
+)
+WORLD = WALKER

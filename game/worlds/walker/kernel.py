@@ -1,0 +1,246 @@
+"""The walker, compiled: one tick of sixteen bodies at a time, in the order of `b2World::Step`.
+
+State rows: `game.worlds.walker.rows`. Course rows: `game.worlds.walker.ground`. The rules are those of Gymnasium's
+BipedalWalker-v3 (O. Klimov) on Box2D 2.3 (E. Catto).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from brains.lanes import LANES
+from brains.simd import anywhere, larger, load, root, smaller, splat, spread, store, vector, where
+from game.engine.blocks import GROUP, Kernel, opened, part, room
+from game.engine.rollout import Rules
+from game.worlds.walker import body, ground
+from game.worlds.walker.contacts import collide
+from game.worlds.walker.impact import TARGET, TOLERANCE, hull_gap, stop
+from game.worlds.walker.mending import mend
+from game.worlds.walker.rows import (
+    ANGLE,
+    BEGAN,
+    FIELDS,
+    FURTHEST,
+    IDLE,
+    LEGS,
+    MASS,
+    MORE,
+    OVER,
+    POINTS,
+    ROWS,
+    RUNS,
+    SHAPING,
+    SKIN,
+    SPIN,
+    TICK,
+    VX,
+    VY,
+    X,
+    Y,
+    constants,
+)
+from game.worlds.walker.senses import MOST_VERTICES, SEEN, origin, see
+from game.worlds.walker.tree import solve_speeds
+from game.worlds.walker.turning import turn
+
+SWEEPS, PASSES = 10, 10
+"""Of speeds and of places. Box2D makes 180 and 60, most of them for its joints."""
+FIRST_SWEEPS, FIRST_PASSES = 60, 60
+"""Of the first step, which mends the joints."""
+MOST_WAY, MOST_TURN = 2.0, 0.5 * math.pi
+"""In a tick [m, rad]: `b2_maxTranslation`, `b2_maxRotation`."""
+OUTPUTS = 4
+COST = 0.00035 * body.TORQUE
+"""Of a motor's full torque, each tick."""
+PER_METRE, PER_RADIAN = 130 / body.SCALE, 5.0
+"""Of Gymnasium's potential."""
+GETS_ON = 0.2
+"""m: whoever is no further than that after as many ticks as a course's patience is out."""
+BEGIN = constants(body.BEGIN)
+
+
+@part()
+def move(w: Any, course: Any, actions: Any, points: Any, sweeps: Any, passes: Any) -> None:
+    """One step of the physics, for those who run."""
+    runs = load(w, RUNS, 0) > 0.0
+    for b in range(5):
+        turn(w, b)
+        for k in range(3):
+            store(w, BEGAN + 5 * k + b, 0, load(w, X + 5 * k + b, 0))
+    for leg in range(4):
+        collide(w, course, LEGS[leg], runs)
+    solve_speeds(w, actions, points, sweeps)
+    for b in range(5):
+        vx, vy, spin = load(w, VX + b, 0), load(w, VY + b, 0), load(w, SPIN + b, 0)
+        way, turned = root(vx * vx + vy * vy) * TICK, larger(spin, 0.0 - spin) * TICK
+        slower = where(way > MOST_WAY, MOST_WAY / larger(way, MOST_WAY), splat(1.0))
+        spin = spin * where(turned > MOST_TURN, MOST_TURN / larger(turned, MOST_TURN), splat(1.0))
+        store(w, VX + b, 0, vx * slower)
+        store(w, VY + b, 0, vy * slower)
+        store(w, SPIN + b, 0, spin)
+        store(w, X + b, 0, load(w, X + b, 0) + vx * slower * TICK)
+        store(w, Y + b, 0, load(w, Y + b, 0) + vy * slower * TICK)
+        store(w, ANGLE + b, 0, load(w, ANGLE + b, 0) + spin * TICK)
+        turn(w, b)
+    store(w, MORE, 0, load(w, RUNS, 0))
+    mend(w, passes)
+    gap = hull_gap(w, course)
+    fell = (load(w, OVER, 0) > 0.0) | (gap < TARGET - TOLERANCE)
+    store(w, OVER, 0, where(fell, 2.0, where(gap <= SKIN, 1.0, splat(0.0))))
+    for leg in range(4):
+        stop(w, course, LEGS[leg], runs)
+
+
+@part(vector)
+def potential(w: Any) -> Any:
+    """What Gymnasium rewards the growth of."""
+    x, _ = origin(w)
+    angle = load(w, ANGLE, 0)
+    return x * PER_METRE - larger(angle, 0.0 - angle) * PER_RADIAN
+
+
+@part()
+def begin(w: Any, course: Any, actions: Any, points: Any) -> None:
+    """Where Gymnasium's `reset` leaves it: after a first step with no torque."""
+    for row in range(FIELDS):
+        store(w, row, 0, splat(0.0))
+    for b in range(5):
+        for k in range(3):
+            store(w, X + 5 * k + b, 0, splat(BEGIN[b, k]))
+    store(w, VX, 0, spread(course, ground.HEADER, ground.PUSH) * (TICK / MASS[0]))
+    store(w, RUNS, 0, splat(1.0))
+    for k in range(OUTPUTS):
+        store(actions, k, 0, splat(0.0))
+    move(w, course, actions, points, FIRST_SWEEPS, FIRST_PASSES)
+    store(w, SHAPING, 0, potential(w))
+    x, _ = origin(w)
+    store(w, FURTHEST, 0, x)
+
+
+@part(vector, vector)
+def step(w: Any, course: Any, actions: Any, points: Any) -> Any:
+    """Gymnasium's `step`: what is earned, and 1 for who ends. No number at all is a fall."""
+    move(w, course, actions, points, SWEEPS, PASSES)
+    x, _ = origin(w)
+    before, shaping = load(w, SHAPING, 0), potential(w)
+    store(w, SHAPING, 0, shaping)
+    effort = splat(0.0)
+    for k in range(OUTPUTS):
+        action = load(actions, k, 0)
+        effort = effort + smaller(larger(larger(action, 0.0 - action), 0.0), 1.0)
+    earned = shaping - before - effort * COST
+    fell = (load(w, OVER, 0) > 1.0) | (x < 0.0) | ~(earned == earned)
+    earned = where(fell, spread(course, ground.HEADER, ground.FALL), earned)
+    furthest, idle = load(w, FURTHEST, 0), load(w, IDLE, 0) + 1.0
+    gets_on = x > furthest + GETS_ON
+    store(w, FURTHEST, 0, where(gets_on, x, furthest))
+    idle = where(gets_on, 0.0, idle)
+    store(w, IDLE, 0, idle)
+    patience = spread(course, ground.HEADER, ground.PATIENCE)
+    ends = fell | (x > body.END) | ((patience > 0.0) & (idle >= patience))
+    return earned, where(ends, 1.0, splat(0.0))
+
+
+@Kernel
+def reset_block(at: Any, seed: Any, role: Any) -> Any:
+    """Every lane at its start: all are alike."""
+    block = opened(at, np.float32)
+    w, actions, points = room(np.float32, ROWS), room(np.float32, OUTPUTS), room(np.int64, POINTS)
+    begin(w, block.course, actions, points)
+    for row in range(FIELDS):
+        for lane in range(LANES):
+            block.state[row, lane] = w[row, 0]
+    return 0
+
+
+@Kernel
+def observe_block(at: Any, tick: Any, role: Any) -> Any:
+    """What every lane sees."""
+    block = opened(at, np.float32)
+    w, seen, heights = room(np.float32, FIELDS), room(np.float32, SEEN), room(np.float32, MOST_VERTICES)
+    for group in range(block.first, block.last):
+        for row in range(FIELDS):
+            store(w, row, 0, load(block.state, row, GROUP * group))
+        see(w, block.course, seen, heights)
+        for row in range(SEEN):
+            store(block.inputs, row, GROUP * group, load(seen, row, 0))
+    return 1
+
+
+@Kernel
+def advance_block(at: Any, tick: Any, role: Any) -> Any:
+    """One tick of the lanes that run."""
+    block = opened(at, np.float32)
+    w, actions, points = room(np.float32, ROWS), room(np.float32, OUTPUTS), room(np.int64, POINTS)
+    for group in range(block.first, block.last):
+        first = GROUP * group
+        for row in range(FIELDS):
+            store(w, row, 0, load(block.state, row, first))
+        for k in range(OUTPUTS):
+            for lane in range(GROUP):
+                actions[k, lane] = block.actions[0, k, first + lane]
+        for lane in range(GROUP):
+            w[RUNS, lane] = np.float32(block.running[first + lane])
+        earned, done = step(w, block.course, actions, points)
+        store(block.rewards, 0, first, earned)
+        runs = load(w, RUNS, 0) > 0.0
+        for lane in range(GROUP):
+            block.done[first + lane] = np.float32(0.0)
+        ended = runs & (done > 0.0)
+        store(w, RUNS, 0, where(ended, 1.0, splat(0.0)))
+        for lane in range(GROUP):
+            block.done[first + lane] = w[RUNS, lane]
+        if anywhere(runs):
+            for row in range(FIELDS):
+                old, new = load(block.state, row, first), load(w, row, 0)
+                store(block.state, row, first, where(runs & (new == new), new, old))
+    return 0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def observe_all(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
+    """What every lane sees: `inputs (input, lane)`."""
+    w, seen, heights = room(np.float32, FIELDS), room(np.float32, SEEN), room(np.float32, MOST_VERTICES)
+    count = ticks.shape[0]
+    for first in range(0, count, GROUP):
+        here = min(GROUP, count - first)
+        for row in range(FIELDS):
+            for lane in range(GROUP):
+                w[row, lane] = state[row, first + min(lane, here - 1)]
+        see(w, course, seen, heights)
+        for row in range(SEEN):
+            for lane in range(here):
+                inputs[row, first + lane] = seen[row, lane]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def advance_all(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any, done: Any) -> None:
+    """Advance every lane; `actions (role, output, lane)`, `rewards (role, lane)`."""
+    w, wanted, points = room(np.float32, ROWS), room(np.float32, OUTPUTS), room(np.int64, POINTS)
+    earned = room(np.float32, 2)
+    count = ticks.shape[0]
+    for first in range(0, count, GROUP):
+        here = min(GROUP, count - first)
+        for lane in range(GROUP):
+            taken = first + min(lane, here - 1)
+            for row in range(FIELDS):
+                w[row, lane] = state[row, taken]
+            for k in range(OUTPUTS):
+                wanted[k, lane] = actions[0, k, taken]
+            w[RUNS, lane] = np.float32(1.0)
+        won, ended = step(w, course, wanted, points)
+        store(earned, 0, 0, won)
+        store(earned, 1, 0, ended)
+        for lane in range(here):
+            rewards[0, first + lane] = earned[0, lane]
+            done[first + lane] = earned[1, lane]
+            for row in range(FIELDS):
+                if w[row, lane] == w[row, lane]:
+                    state[row, first + lane] = w[row, lane]
+
+
+RULES = Rules(observe_block, advance_block, reset_block)

@@ -1,0 +1,77 @@
+"""The rows of a walker's state, and of the room in which sixteen of them are moved.
+
+The first `FIELDS` rows of the room are the state; behind them is what one tick needs and forgets. Of rows that come in
+fives, each body has one; in fours, each joint.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from game.worlds.walker import body
+
+X, Y, ANGLE, VX, VY, SPIN = range(0, 30, 5)
+"""Centres of mass [m], angles [rad], velocities [m/s] and spins [rad/s]."""
+MOTOR, LIMIT = 30, 34
+"""Impulses of the last tick [N·m·s]; a limit's is positive at the lower end and negative at the upper one."""
+FOOT = 38
+"""Whether lower A and lower B touch the ground: 1 or 0."""
+SHAPING, OVER, FURTHEST, IDLE = range(40, 44)
+"""Gymnasium's potential; 2 once it has fallen and 1 if it does in the next tick; the furthest place of the hull [m]
+that counted as getting on, and ticks since then."""
+TOUCHED = 44
+"""Sixteen contacts, four a leg's body, of rows: edge + 1 or 0 for none, keys of two points (0 for none), and their
+impulses along the normal and along the ground [N·s]."""
+KEY, NORMAL, TANGENT, CONTACT = 1, 3, 5, 7
+FIELDS = TOUCHED + 16 * CONTACT
+
+COS, SINE = FIELDS, FIELDS + 5
+"""Of the angles."""
+ARM_X, ARM_Y, OTHER_X, OTHER_Y = range(FIELDS + 10, FIELDS + 26, 4)
+"""From the centres of a joint's first and second body to their ends of it."""
+BEGAN = FIELDS + 26
+"""Places and angles at the beginning of the tick, fifteen rows."""
+RUNS, MORE = FIELDS + 41, FIELDS + 42
+"""1 for who runs, and for whose places are still being mended."""
+SPEED = FIELDS + 43
+"""Of the tree: hip vx, vy, spins of hull, upper A, lower A, upper B, lower B."""
+GIVE = FIELDS + 50
+"""How each spin follows the hip, (x, y), five times; then for each leg three numbers of its inverse, the hull's, and
+three of the hip's."""
+JOINT = GIVE + 20
+"""Of a joint: the answer of the seven speeds to its impulse, the inverse of what it changes itself by, how far its
+limit may push, what the motor wants and may at most: twelve rows each."""
+ANSWER_ROWS = 12
+HELD, LEAST, MOST, WANTED, STRONG = range(7, 12)
+SHAPE = JOINT + 4 * ANSWER_ROWS
+"""Of a contact: whether it is one, whether the edge is the reference, its normal and a point on it, the points of the
+other and whether they are near: twelve rows each."""
+ON, BY_EDGE, NORMAL_X, NORMAL_Y, PLANE_X, PLANE_Y, POINT, NEAR, SHAPE_ROWS = 0, 1, 2, 3, 4, 5, 6, 10, 12
+PULL = SHAPE + 16 * SHAPE_ROWS
+"""Of a point that is swept: normal, its levers on upper and lower leg, those of the tangent, inverses of what each
+changes itself by, the answers to both, and the half-averaged impulse of the normal."""
+LEVER, INVERSE, TO_NORMAL, TO_TANGENT, MEAN, PULL_ROWS = 2, 6, 8, 15, 22, 23
+POINTS = 32
+ROWS = PULL + POINTS * PULL_ROWS
+
+LEGS = np.array([4, 3, 1, 2])
+"""Bodies of legs in the order in which their contacts are solved: `b2World` has the newest ones first."""
+ORDER = np.array([3, 2, 0, 1])
+"""The same of the joints."""
+FIRST = np.array([0, 1, 0, 3])
+"""Of each joint; the second body is the joint's number plus one."""
+
+
+def constants(values: Any) -> Any:
+    """As compiled code reads them."""
+    return np.array(values, dtype=np.float32)
+
+
+MASS, INERTIA = constants(body.MASS), constants(body.INERTIA)
+BY_MASS, BY_INERTIA = constants(1 / np.array(body.MASS)), constants(1 / np.array(body.INERTIA))
+REFERENCE, LIMITS = constants(body.REFERENCE), constants(body.LIMITS)
+ANCHOR_FIRST, ANCHOR_SECOND = constants(body.ANCHOR_FIRST), constants(body.ANCHOR_SECOND)
+WIDE, HIGH, REACH = constants(body.HALF)[:, 0].copy(), constants(body.HALF)[:, 1].copy(), constants(body.REACH)
+TICK, STEP, SKIN, FRICTION = (np.float32(one) for one in (body.TICK, body.STEP, body.SKIN, body.FRICTION))

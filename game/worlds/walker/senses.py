@@ -1,0 +1,86 @@
+"""What the walker sees: Gymnasium's 24 numbers, the last ten of them the lidar."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from brains.simd import larger, load, smaller, splat, store, vector, where
+from game.engine.blocks import part
+from game.worlds.walker import body
+from game.worlds.walker.ground import height
+from game.worlds.walker.impact import LAST, over
+from game.worlds.walker.rows import ANGLE, FOOT, SPIN, STEP, VX, VY, X, Y, constants
+from game.worlds.walker.tree import SPEEDS, angle_of
+from game.worlds.walker.turning import floored, sine_cosine
+
+SEEN = 14 + body.RAYS
+RAY_SINE = constants([math.sin(0.15 * ray) for ray in range(body.RAYS)])
+RAY_SLOPE = constants([0.0] + [1 / math.tan(0.15 * ray) for ray in range(1, body.RAYS)])
+"""How much a ray comes down by the metre."""
+EDGES = np.array([math.ceil(math.sin(0.15 * ray) * body.RANGE / body.STEP) + 1 for ray in range(body.RAYS)])
+"""That a ray may cross."""
+MOST_VERTICES = 13
+RANGE = np.float32(body.RANGE)
+CENTRE_X, CENTRE_Y = (np.float32(one) for one in body.CENTRE)
+LEG = ((0.13, 0.0, 0.06, 0.0, 0.4), (0.6, 0.5, 0.5, 0.6, 0.5))
+LENGTHS = (0.31, 0.32, 0.33, 0.35, 0.38, 0.43, 0.5, 0.63, 0.85, 0.98)
+UNEVEN = (0.045, 0.045, 0.046, 0.05, 0.055, 0.06, 0.075, 0.095, 0.11, 0.05)
+MIDDLE = constants([0.0, 0.0, 0.15, 0.0, *LEG[0], *LEG[0], *LENGTHS])
+SPREAD = constants([0.35, 0.07, 0.17, 0.07, *LEG[1], *LEG[1], *UNEVEN])
+"""A brain sees Gymnasium's numbers less the one and over the other, so that each says about as much. Seen once: mean
+and standard deviation while walkers learn and walk, those of the two legs averaged."""
+
+
+@part(vector, vector)
+def origin(w: Any) -> Any:
+    """Of the hull: x and y of Box2D's `position`."""
+    s, c = sine_cosine(load(w, ANGLE, 0))
+    x = load(w, X, 0) - (c * CENTRE_X - s * CENTRE_Y)
+    return x, load(w, Y, 0) - (s * CENTRE_X + c * CENTRE_Y)
+
+
+@part()
+def lidar(course: Any, x: Any, y: Any, heights: Any, seen: Any) -> None:
+    """Lengths of the rays as a share of the range, 1 for nothing; `heights (vertex, GROUP)` is room.
+
+    The ground is a function of x: a ray meets the first edge whose far end lies above it, and whose near one below.
+    """
+    off, _ = over(course, x, y)
+    store(seen, 14, 0, smaller(off / RANGE, 1.0))
+    first = floored(x / STEP)
+    for k in range(MOST_VERTICES):
+        store(heights, k, 0, y - height(course, first + float(k)))
+    for ray in range(1, body.RAYS):
+        slope, length = RAY_SLOPE[ray], RANGE * RAY_SINE[ray]
+        hit = splat(1.0)
+        for k in range(EDGES[ray] - 1, -1, -1):
+            vertex = first + float(k)
+            way = vertex * STEP - x
+            near = load(heights, k, 0) - way * slope
+            far = load(heights, k + 1, 0) - (way + STEP) * slope
+            meets = (near > 0.0) & (far <= 0.0) & (vertex < LAST) & (vertex >= 0.0)
+            hit = where(meets, (way + near / (near - far) * STEP) / length, hit)
+        store(seen, 14 + ray, 0, larger(smaller(hit, 1.0), 0.0))
+
+
+@part()
+def see(w: Any, course: Any, seen: Any, heights: Any) -> None:
+    """All of it into `seen (input, GROUP)`."""
+    x, y = origin(w)
+    lidar(course, x, y, heights, seen)
+    store(seen, 0, 0, load(w, ANGLE, 0))
+    store(seen, 1, 0, load(w, SPIN, 0) * (2 * body.TICK))
+    store(seen, 2, 0, load(w, VX, 0) * (0.3 * 600 / body.SCALE * body.TICK))
+    store(seen, 3, 0, load(w, VY, 0) * (0.3 * 400 / body.SCALE * body.TICK))
+    for j in range(4):
+        at = 4 + 2 * j + j // 2
+        first = 0 if j % 2 == 0 else j
+        store(seen, at, 0, angle_of(w, j) + float(j % 2))
+        store(seen, at + 1, 0, (load(w, SPIN + j + 1, 0) - load(w, SPIN + first, 0)) / SPEEDS[j])
+    store(seen, 8, 0, load(w, FOOT, 0))
+    store(seen, 13, 0, load(w, FOOT + 1, 0))
+    for k in range(SEEN):
+        store(seen, k, 0, (load(seen, k, 0) - MIDDLE[k]) / SPREAD[k])
