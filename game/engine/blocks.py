@@ -117,18 +117,23 @@ def room(typing_context: Any, dtype: Any, rows: Any) -> Any:
     return kind(dtype, rows), generate
 
 
-def part(*gives: types.Type) -> Callable[[Callable[..., Any]], Any]:
+def part(*gives: types.Type, small: bool = False) -> Callable[[Callable[..., Any]], Any]:
     """A function that kernels and other parts call, and that gives values of these types; none for nothing.
 
-    It becomes code of its own in whatever calls it, once for all of its calls there. Numba's own way also makes each
-    into something that Python could call, which takes half as long again.
+    It is compiled once, and not into each place that calls it; small ones may be. Numba's own way also makes each into
+    something that Python could call, which takes half as long again. A part raises nothing.
     """
+    apart = () if small else ("noinline",)
     kind = types.void if not gives else gives[0] if len(gives) == 1 else types.Tuple(gives)
 
     def made(function: Callable[..., Any]) -> Any:
         def called(typing_context: Any, *arguments: Any) -> Any:
             def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-                return context.compile_internal(builder, function, signature, args)
+                compiled = context.compile_subroutine(builder, function, signature)
+                callee = context.declare_function(builder.module, compiled.fndesc)
+                kinds = signature.return_type, signature.args
+                _, value = context.call_conv.call_function(builder, callee, *kinds, args, attrs=apart)
+                return value
 
             return kind(*arguments), generate
 

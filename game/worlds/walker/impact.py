@@ -58,7 +58,7 @@ OUT_Y = constants([-x / (x * x + y * y) ** 0.5 for x, y in _sides])
 CORNERS = len(HULL_X)
 
 
-@part(vector, vector)
+@part(vector, vector, small=True)
 def over(course: Any, x: Any, y: Any) -> Any:
     """How far a point is over the ground [m], 10 where there is none, and how much the edge under it rises [m]."""
     edge = floored(x / STEP)
@@ -67,7 +67,7 @@ def over(course: Any, x: Any, y: Any) -> Any:
     return where((edge >= 0.0) & (edge < LAST), y - y1 - (x / STEP - edge) * rise, splat(10.0)), rise
 
 
-@part(vector)
+@part(vector, small=True)
 def above(course: Any, x: Any, y: Any) -> Any:
     """The same at a right angle to the edge."""
     off, rise = over(course, x, y)

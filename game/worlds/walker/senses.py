@@ -34,7 +34,7 @@ SPREAD = constants([0.35, 0.07, 0.17, 0.07, *LEG[1], *LEG[1], *UNEVEN])
 and standard deviation while walkers learn and walk, those of the two legs averaged."""
 
 
-@part(vector, vector)
+@part(vector, vector, small=True)
 def origin(w: Any) -> Any:
     """Of the hull: x and y of Box2D's `position`."""
     s, c = sine_cosine(load(w, ANGLE, 0))

@@ -84,7 +84,7 @@ ALIKE = 1000.0
 """`k_maxConditionNumber`: two points that are more alike are one."""
 
 
-@part()
+@part(small=True)
 def arms(w: Any, j: Any) -> None:
     """From the centres of a joint's bodies to their ends of it."""
     a, b = FIRST[j], j + 1
@@ -187,14 +187,14 @@ def free(w: Any) -> None:
     answer(w, SPEED, fx, fy, hull, spins[0], spins[1], spins[2], spins[3])
 
 
-@part()
+@part(small=True)
 def add(w: Any, at: Any, impulse: Any) -> None:
     """Add an answer times an impulse to the speeds."""
     for k in range(7):
         store(w, SPEED + k, 0, load(w, SPEED + k, 0) + load(w, at + k, 0) * impulse)
 
 
-@part(vector)
+@part(vector, small=True)
 def angle_of(w: Any, j: Any) -> Any:
     return load(w, ANGLE + j + 1, 0) - load(w, ANGLE + FIRST[j], 0) - REFERENCE[j]
 

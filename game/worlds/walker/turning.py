@@ -15,7 +15,7 @@ S3, S5, S7, S9, S11 = -1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800
 C2, C4, C6, C8, C10, C12 = -1 / 2, 1 / 24, -1 / 720, 1 / 40320, -1 / 3628800, 1 / 479001600
 
 
-@part(vector)
+@part(vector, small=True)
 def floored(value: Any) -> Any:
     """The whole number below, of numbers from −60 to 400; others count as these, and 0 as no number."""
     return whole(smaller(larger(value, -60.0), 400.0) + 64.0) - 64.0
