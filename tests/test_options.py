@@ -63,6 +63,8 @@ def champion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (f"train circuit --course word:{DIGITS}", "expected"),
         (f"train corridor --seed {DIGITS}", "seed"),
         (f"train corridor --population {DIGITS}", "population"),
+        (f"train corridor --generations {'9' * 40}", "generations"),
+        (f"train chase --role mouse --games {'9' * 40}", "games"),
         ("train corridor --mutation nan", "mutation: expected 0.001 to 2.0, got nan"),
         ("train corridor --course simple --course ''", "unknown course"),
         ("soak --demo --generations 5", "--generations: means nothing with --demo"),

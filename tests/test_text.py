@@ -170,7 +170,7 @@ def test_a_window_lives_on_where_nothing_can_be_written(tmp_path: Path, monkeypa
         one.app.prefer(replace(one.app.preferences, ink="high contrast"))
         assert "could not be kept" in one.app.stage.note
         one.app.options = replace(one.app.options, by_hand=1)
-        one.app.sharing.screenshot(one.app.window)
+        one.app.sharing.screenshot(one.app.screen.surface)
         assert "no screenshot" in one.app.stage.note
         one.app.sharing.give_card(one.app.stage.trainer.snapshot)
         one.scene.keep(*one.scene.champions())

@@ -79,6 +79,10 @@ class Program:
         free = [part for name in names[:-1] for part in ("keyup", name)]
         subprocess.run(["xdotool", *held, "key", names[-1], *free], env=self.environment, check=True)
 
+    def point(self, x: int, y: int) -> None:
+        """The pointer, to a pixel of the screen."""
+        subprocess.run(["xdotool", "mousemove", str(x), str(y)], env=self.environment, check=True)
+
     def layout(self, name: str) -> None:
         """Another keyboard, from the next key on."""
         subprocess.run(["setxkbmap", name], env=self.environment, check=True)
@@ -299,6 +303,7 @@ def test_a_stranger_finds_the_way_in_and_out(display: str, home: Path) -> None:
     running = Program(display, home, "--json", explained=False)
     try:
         assert running.says("first frame")["generation"] == 0
+        running.point(100, 200)  # on the first tile: that under the pointer is the chosen one
         running.key("Right")
         running.key("Return")
         assert running.says("world", lambda said: said["name"] != "corridor")["name"] == "chase"

@@ -36,6 +36,8 @@ from game.worlds import WORLDS
 if TYPE_CHECKING:
     from game.engine.world import Lessons
 
+MOST = 1_000_000_000
+"""Generations or games: years of them."""
 BOTH = "both"
 """What `--role` is where all that there is to breed is bred."""
 
@@ -43,7 +45,7 @@ BOTH = "both"
 def train(
     context: typer.Context,
     world: WorldName = DEFAULT_WORLD,
-    generations: Annotated[int, typer.Option(help="To breed; with --resume, that many more.", min=1)] = 100,
+    generations: Annotated[int, typer.Option(help="To breed; with --resume, that many more.", min=1, max=MOST)] = 100,
     seed: Seed = 1,
     strategy: Strategy = None,
     population: Population = None,
@@ -57,9 +59,9 @@ def train(
     teacher: Annotated[str, typer.Option(help="With --role mouse: faithful or improved.")] = "faithful",
     hidden: Annotated[int, typer.Option(help="With --role mouse: hidden units, 4 to 256.")] = 16,
     alpha: Annotated[float | None, typer.Option(help="With --role mouse: size of the changes to the weights.")] = None,
-    games: Annotated[int, typer.Option(help="With --role mouse: to teach; with --resume, that many more.", min=1)] = (
-        1_000_000
-    ),
+    games: Annotated[
+        int, typer.Option(help="With --role mouse: to teach; with --resume, that many more.", min=1, max=MOST)
+    ] = (1_000_000),
     until: Annotated[
         str | None,
         typer.Option(

@@ -59,8 +59,8 @@ def shake(rng: np.random.Generator, folder: Path) -> str:
         words.append(pick(OPTIONS))
         if words[-1] != "--json":
             words.append(pick(VALUES))
-    if command == "train" and "--generations" not in words:
-        words += ["--generations", "1"]
+    if command == "train":  # of an option that is given twice the last one counts
+        words += ["--games", "5"] if "mouse" in words else ["--generations", "1"]
     if command in TOO_LONG:
         words += ["--nonsense"]
     put = {"GOOD": str(good), "BAD": str(folder / "bad"), "FOLDER": str(folder)}
