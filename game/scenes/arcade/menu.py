@@ -167,7 +167,8 @@ class MenuScene:
 
     @property
     def _columns(self) -> int:
-        return math.ceil(math.sqrt(len(self._worlds)))
+        """So few that a tile is wide enough for what stands on it."""
+        return math.ceil(math.sqrt(len(self._worlds) / 1.5))
 
     def _place(self, canvas: Canvas, tile: int) -> Place:
         columns = self._columns

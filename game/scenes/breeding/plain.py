@@ -87,13 +87,16 @@ Paint = Callable[[pygame.Surface, pygame.Rect, Seen], None]
 """`(surface, box in pixels, what is to be painted)`; outside the box nothing may change."""
 
 
-def plain_face(paint: Paint, line: str, fitness: str, opening: str = "Random brains. Watch them fail.") -> Face:
+def plain_face(
+    paint: Paint, line: str, fitness: str, opening: str = "Random brains. Watch them fail.", title: str = ""
+) -> Face:
     """The face of a world with one role.
 
     Args:
         line: what happens in it, in a few words.
         fitness: what the score counts, in a sentence that begins with `Here:`.
         opening: headline of generation 0.
+        title: the world's own, so that nobody has to import its rules for it.
     """
     story = Story(
         line=line,
@@ -119,7 +122,7 @@ def plain_face(paint: Paint, line: str, fitness: str, opening: str = "Random bra
     def looks() -> Looks:
         return Looks(partial(_portrait, paint), partial(_picture, paint), partial(_film, paint), partial(_state, paint))
 
-    return Face(story, KEYS, PLAYING, opened, looks)
+    return Face(story, KEYS, PLAYING, opened, looks, title=title)
 
 
 class PlainReplay(Replay):

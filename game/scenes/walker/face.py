@@ -81,4 +81,5 @@ FACE = plain_face(
     line="Two legs learn to walk",
     fitness="Here: the way that it walks, 300 for all of it, less what its motors spend.",
     opening="Random brains. Watch them fall.",
+    title="Walker",
 )
