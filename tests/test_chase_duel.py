@@ -13,6 +13,7 @@ from game.training.settings import Settings
 from game.ui import theme
 from game.ui.gamepad import SECOND
 from game.window.by_hand import ByHand, by_hand
+from game.worlds import WORLDS
 from game.worlds.chase import kernel as chase
 from tests.test_gamepad import fake_pads
 from tests.test_two_people import pad, plug
@@ -156,7 +157,7 @@ def test_esc_r_space_and_another_world_in_a_game_of_two() -> None:
         one.press(pygame.K_UP)
         one.wait(0.4)
         assert len(game.ways) == 2, "people play while learning rests"
-        for _ in range(4):
+        for _ in range(len(WORLDS)):
             one.press(pygame.K_F2)
         assert one.app.world == "chase" and match(one) is game
         for size in ((640, 360), (800, 1000), (1920, 1080)):

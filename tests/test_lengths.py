@@ -8,7 +8,12 @@ from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS, CourseError
 from tests.test_commands import refused
 
-LENGTHS = {"corridor": (20, 100_000, "columns"), "cartpole": (20, 100_000, "steps"), "circuit": (60, 100_000, "ticks")}
+LENGTHS = {
+    "corridor": (20, 100_000, "columns"),
+    "cartpole": (20, 100_000, "steps"),
+    "circuit": (60, 100_000, "ticks"),
+    "walker": (50, 1600, "steps"),
+}
 
 
 def settings(world: str, course: str) -> Settings:

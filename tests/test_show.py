@@ -76,9 +76,9 @@ def test_a_tile_is_chosen_by_keys_mouse_and_gamepad() -> None:
         ):
             one.press(key)
             assert menu.at == tile
-        at(one, 300, 500, pygame.MOUSEMOTION)
+        at(one, 300, 400, pygame.MOUSEMOTION)
         assert menu.at == 2
-        at(one, 900, 500)
+        at(one, 900, 400)
         assert one.app.world == "circuit" and one.app.scenes == [one.scene]
         one.press(pygame.K_ESCAPE)
         assert one.app.scenes == [menu] and menu.at == 3

@@ -20,6 +20,7 @@ from game.ui import theme
 from game.ui.gamepad import BRAKE, GAS, STICK_X
 from game.window.app import A_DAY
 from game.window.by_hand import ByHand, by_hand
+from game.worlds import WORLDS
 from game.worlds.circuit import CIRCUIT, laps
 from game.worlds.circuit.kernel import BEST_LAP, SPEED, WAY
 from game.worlds.circuit.kernel import STEER as WHEEL
@@ -350,7 +351,7 @@ def test_pause_another_world_and_another_size_in_a_race_for_two() -> None:
         one.wait(0.3)
         assert replay.tick == tick
         one.press(pygame.K_SPACE)
-        for _ in range(4):
+        for _ in range(len(WORLDS)):
             one.press(pygame.K_F2)
         assert one.app.world == "circuit" and duel_of(one) is duel and not any(one.scene._held)
         for size in ((1920, 1080), (640, 360), (800, 1000), (320, 180)):

@@ -141,6 +141,8 @@ def _draw_mark(canvas: Canvas, box: pygame.FRect, width: int, mark: Mark) -> Non
     colour = (theme.BEST, theme.UNSEEN)[mark.role]
     pygame.draw.aacircle(canvas.surface, theme.GROUND, (x, y), radius)
     pygame.draw.aacircle(canvas.surface, colour, (x, y), radius, canvas.units.line(2))
+    if mark.says and 2 * radius < canvas.units.px(theme.SMALL):
+        return  # a tile of the menu has no room for numbers
     if mark.says:
         canvas.text(f"−{mark.says}", (x / canvas.units.scale, y / canvas.units.scale), bold=True, anchor="centre")
         return

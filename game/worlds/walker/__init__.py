@@ -43,7 +43,7 @@ WALKER = World(
     learns_best=("openai-es", ("decay=0",)),
     mutation=0.1,
     population=64,
-    compile_seconds=(2.0, 8.0, 0.0, 0.0),
+    compile_seconds=(2.0, 8.0, 0.5, 0.1),
     compared=Compared(
         says=f"the champion's mean over 100 unseen grounds is at least {GOAL:.0f}; judged each generation",
         axis=f"champion's mean on 100 unseen grounds, % of {GOAL:.0f}",
