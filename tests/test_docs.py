@@ -80,9 +80,10 @@ def test_the_page_of_keys_has_the_table(table: str) -> None:
 def test_every_command_line_is_one_that_the_program_takes(page: Path) -> None:
     for name, *arguments in filter(None, commands_of(page)):
         if name.startswith("-"):
-            program().make_context("main.py", [name, *arguments], resilient_parsing=True)
+            context = program().make_context("main.py", [name, *arguments], resilient_parsing=True)
         else:
-            program().commands[name].make_context(name, arguments)
+            context = program().commands[name].make_context(name, arguments)
+        assert not context.args, "all of it means something"
 
 
 def test_the_page_of_commands_has_them_all_and_what_they_name() -> None:
