@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pygame
@@ -19,7 +18,7 @@ from game.scenes.base.stage import Stage
 from game.scenes.base.stories import Story
 from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.breeding.frame import Frame
-from game.scenes.breeding.replay import Lineup, Replay
+from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.results import Words, draw_driving, draw_watching
 from game.scenes.breeding.scene import BreedingScene
 from game.training.snapshot import Snapshot
@@ -28,7 +27,7 @@ from game.ui import theme
 from game.ui.canvas import Canvas, pixels
 from game.ui.keys import LEARNERS, PAUSE, Binding, Keys, keys_of_players
 from game.ui.settings_panel import SettingsPanel
-from game.worlds import Course, World
+from game.worlds import Course
 
 KEYS = Keys(
     (
@@ -128,18 +127,8 @@ def plain_face(
 class PlainReplay(Replay):
     """Individuals on a course."""
 
-    def __init__(
-        self,
-        world: World,
-        network: Any,
-        lineup: Lineup,
-        course: Course,
-        number: int = 0,
-        run: int = 0,
-        exam: bool = False,
-    ) -> None:
-        super().__init__(world, network, lineup, course, number, run, exam)
-        for person in lineup.people:
+    def begin(self) -> None:
+        for person in self.lineup.people:
             self.session.take_over(person, 0.0)
         self.session.begin()
         self._states = _states(self.session)

@@ -76,6 +76,10 @@ class Replay:
         """Seconds since the end."""
         self._names: dict[int, str] = {}
         self._forecast: Future[NDArray[np.floating]] | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        """What a world has to do or to remember from the start on."""
 
     @property
     def tick(self) -> int:

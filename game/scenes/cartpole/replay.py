@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.network import Network
 from game.scenes.breeding.driving import Hand
-from game.scenes.breeding.replay import Lineup, Replay
-from game.worlds import Course, World
+from game.scenes.breeding.replay import Replay
 from game.worlds.cartpole.kernel import ANGLE, COAST, FIELDS, SPEED, SPIN, TICK, X
 
 KNOCK_SPEED, KNOCK_SPIN = 0.35, 0.55
@@ -20,24 +18,14 @@ class Balance(Replay):
 
     ticks_per_second = round(1 / TICK)
 
-    def __init__(
-        self,
-        world: World,
-        network: Network,
-        lineup: Lineup,
-        course: Course,
-        number: int = 0,
-        run: int = 0,
-        exam: bool = False,
-    ) -> None:
-        super().__init__(world, network, lineup, course, number, run, exam)
-        if lineup.person:
-            self.session.take_over(lineup.person_index, self.hand(0))
-        start = np.repeat(course.table, self.session.count, axis=1)
+    def begin(self) -> None:
+        if self.lineup.person:
+            self.session.take_over(self.lineup.person_index, self.hand(0))
+        start = np.repeat(self.course.table, self.session.count, axis=1)
         self._before = self._now = start.astype(np.float64)
-        self.angles = np.full((course.ticks + 1, self.session.count), np.nan, dtype=np.float32)
+        self.angles = np.full((self.course.ticks + 1, self.session.count), np.nan, dtype=np.float32)
         """`(tick, individual)`: the pole's angle [rad]; NaN after it has fallen."""
-        self.angles[0] = course.table[ANGLE, 0]
+        self.angles[0] = self.course.table[ANGLE, 0]
         self.fallen_tick = np.full(self.session.count, -1)
         """`(individual,)`: the tick of the fall, −1 for none."""
         self.knocks: list[tuple[int, int]] = []

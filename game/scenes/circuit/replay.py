@@ -7,10 +7,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.network import Network
-from game.scenes.breeding.replay import Lineup, Replay
+from game.scenes.breeding.replay import Replay
 from game.ui import theme
-from game.worlds import Course, World
+from game.worlds import World
 from game.worlds.circuit.courses import line_of
 from game.worlds.circuit.kernel import (
     BACK,
@@ -37,24 +36,14 @@ middle."""
 class Laps(Replay):
     """A lineup of cars from the start line, or from a grid behind it."""
 
-    def __init__(
-        self,
-        world: World,
-        network: Network,
-        lineup: Lineup,
-        course: Course,
-        number: int = 0,
-        run: int = 0,
-        exam: bool = False,
-    ) -> None:
-        super().__init__(world, network, lineup, course, number, run, exam)
-        if lineup.person:
-            self.session.restart(_grid(world, self.session.count))
-        for one in lineup.people:
+    def begin(self) -> None:
+        if self.lineup.person:
+            self.session.restart(_grid(self.world, self.session.count))
+        for one in self.lineup.people:
             self.session.take_over(one, (0.0, 0.0))
-        self.by_hand = dict.fromkeys(lineup.people, "You")
+        self.by_hand = dict.fromkeys(self.lineup.people, "You")
         """What people are called who have not given their car back, by individual."""
-        self.line = line_of(course)
+        self.line = line_of(self.course)
         self._now = self._placed()
         """`(pose, individual)` at this tick."""
         self._before = self._now

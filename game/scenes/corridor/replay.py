@@ -5,29 +5,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.network import Network
-from game.scenes.breeding.replay import Lineup, Replay
-from game.worlds import Course, World
+from game.scenes.breeding.replay import Replay
 from game.worlds.corridor.kernel import P
 
 
 class Ride(Replay):
     """A lineup of cars on a course."""
 
-    def __init__(
-        self,
-        world: World,
-        network: Network,
-        lineup: Lineup,
-        course: Course,
-        number: int = 0,
-        run: int = 0,
-        exam: bool = False,
-    ) -> None:
-        super().__init__(world, network, lineup, course, number, run, exam)
-        if lineup.person:
-            self.session.take_over(lineup.person_index, 0.5)
-        self.trail = np.full((course.ticks + 1, self.session.count), np.nan, dtype=np.float32)
+    def begin(self) -> None:
+        if self.lineup.person:
+            self.session.take_over(self.lineup.person_index, 0.5)
+        self.trail = np.full((self.course.ticks + 1, self.session.count), np.nan, dtype=np.float32)
         """`(tick, individual)`: heights; NaN after a crash."""
         self.trail[0] = self.session.field(P)
         self.crash_tick = np.full(self.session.count, -1)
