@@ -51,6 +51,8 @@ class Tried(NamedTuple):
     """`(trial, role, individual)`."""
     lane_ticks: int
     """Individual-ticks that it took."""
+    seen: Floats = np.zeros((2, 0))
+    """`([values, squares], input)`: sums over all of them, where the world wants to know."""
 
 
 class Engine(Protocol):

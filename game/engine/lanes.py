@@ -68,9 +68,10 @@ class LaneEngine:
             if self._evaluator:
                 self._evaluator.close()
             self._evaluator = Evaluator(self.world, side.network, self.workers)
-        before = self._evaluator.lane_ticks
+        before, seen = self._evaluator.lane_ticks, np.zeros_like(self._evaluator.seen)
+        self._evaluator.seen = seen
         scores = self._evaluator.on(side.genomes, courses)
-        return Tried(scores[:, None], self._evaluator.lane_ticks - before)
+        return Tried(scores[:, None], self._evaluator.lane_ticks - before, seen)
 
     def _against(self, sides: Sequence[Side], course: Course, starts: NDArray[np.float32]) -> Tried:
         self._matches = self._matches or Matches(self.world, self.workers)

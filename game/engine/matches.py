@@ -128,7 +128,7 @@ def _from_starts(
     ]
     session = Session(world, seated, course, placed=np.repeat(starts.T, padded, axis=1))
     session.leave_out(np.tile(np.arange(padded) >= count, len(starts)))
-    scores, ticks = to_the_end(session, FEWER, given_up)
+    scores, ticks, _ = to_the_end(session, FEWER, given_up)
     return scores.reshape(len(sides), len(starts), padded)[..., :count], ticks
 
 

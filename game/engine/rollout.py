@@ -80,6 +80,9 @@ class Blocks(NamedTuple):
     """`(block, LANES)`, written; 1 for lanes that are running, 0 for finished ones and padding."""
     forced: NDArray[np.float32]
     """`(role, output, block, LANES)`, replaces a network's output; NaN for none."""
+    seen: NDArray[np.float32]
+    """`(block, [values, squares], input, LANES)`, written: sums of what the first role saw, of as many inputs as are to
+    be added up; zero before the first tick."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +170,11 @@ def rollout(kernels: Any, blocks: Any, table: Any, scratch: Any, seed: Any, star
                 table[VALUES] = address_of(blocks.values) + (block * roles + role) * units * row_bytes
                 if call(observe, at, tick, role) == 0:
                     continue
+                for row in range(blocks.seen.shape[2] if role == 0 else 0):
+                    for lane in range(LANES):
+                        value = blocks.values[block, role, row, lane] if running[lane] else ZERO
+                        blocks.seen[block, 0, row, lane] += value
+                        blocks.seen[block, 1, row, lane] += value * value
                 table[GENES] = address_of(blocks.genes) + blocks.seats[role, block] * table[GENE_COUNT] * row_bytes
                 table[LAYOUT] = address_of(blocks.layouts) + role * layers * 4 * FLOAT_BYTES
                 call(thinking, at, tick, role)
@@ -192,7 +200,7 @@ def compile_loop() -> None:
     real = [np.zeros(shape, dtype=np.float32) for shape in ((1, 1, LANES), (0, 1, LANES), (0, 1, 1, LANES))]
     counts = np.zeros((1, 0), dtype=np.int64), np.zeros((1, 1, 4), dtype=np.int32)
     alive, forced = np.zeros((0, LANES), dtype=np.int32), np.zeros((1, 1, 0, LANES), dtype=np.float32)
-    blocks = Blocks(real[0], *counts, real[1], real[2], real[1], alive, forced)
+    blocks = Blocks(real[0], *counts, real[1], real[2], real[1], alive, forced, real[2])
     table, nobody = np.zeros(SLOTS, dtype=np.int64), np.zeros(4, dtype=np.int64)
     rollout(nobody, blocks, table, aligned((1, LANES)), 0, 0, 0)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from itertools import pairwise
 from threading import Event
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +28,9 @@ def check(world: World, sides: Sequence[Side]) -> None:
     """Raise ValueError for sides that do not fit the world, their networks or each other."""
     if len(sides) != len(world.roles):
         raise ValueError(f"sides: expected {len(world.roles)}, one a role, got {len(sides)}")
-    inputs, outputs = world.ends
     for side in sides:
-        ends = (*side.network.inputs, side.network.outputs)
-        if ends[0] != inputs or ends[1] not in outputs:
-            wanted = f"{inputs} inputs and {' or '.join(map(str, sorted(outputs)))} outputs"
-            raise ValueError(f"network: expected {wanted}, got {ends[0]} and {ends[1]}")
+        if misfit := world.misfit(side.network):
+            raise ValueError(f"network: {misfit}")
         genes, shape = side.network.genes, side.genomes.shape
         if len(shape) != 2 or shape[1] != genes:
             raise ValueError(f"genomes: expected shape (individual, {genes}), got {shape}")
@@ -68,7 +66,8 @@ class Session:
         genes, seats = _packed(self.sides)
         layouts = _layouts([side.network for side in sides])
         roles, blocks = seats.shape
-        units = max(side.network.units for side in sides)
+        inputs = len(world.inputs)
+        units = max(inputs, *(side.network.units for side in sides))
         outputs = max(side.network.outputs for side in sides)
         wide = np.dtype(world.precision).itemsize // np.dtype(np.float32).itemsize
         bare = aligned((blocks, wide * world.fields, LANES))
@@ -77,7 +76,9 @@ class Session:
         self._rewards = aligned((blocks, roles, LANES))
         self._alive = np.empty((blocks, LANES), dtype=np.int32)
         self._forced = np.empty((roles, outputs, blocks, LANES), dtype=np.float32)
-        blocks = Blocks(genes, seats, layouts, bare, self._values, self._rewards, self._alive, self._forced)
+        self._seen = aligned((blocks, 2, inputs if world.normalises else 0, LANES))
+        written = bare, self._values, self._rewards, self._alive, self._forced, self._seen
+        blocks = Blocks(genes, seats, layouts, *written)
         self._loop = world.rules.loop(blocks, self._table)
         self.restart(placed)
 
@@ -87,6 +88,7 @@ class Session:
         self._state[:] = 0
         self._values[:] = 0
         self._rewards[:] = 0
+        self._seen[:] = 0
         self._forced[:] = NO_HAND
         self._alive[:] = (np.arange(self._alive.size) < self.count).reshape(self._alive.shape)
         if placed is not None:
@@ -110,6 +112,7 @@ class Session:
         part._state[to_block, :, to_lane] = self._state[block, :, lane]
         part._values[to_block, :, :, to_lane] = self._values[block, :, :, lane]
         part._rewards[to_block, :, to_lane] = self._rewards[block, :, lane]
+        part._seen[to_block, :, :, to_lane] = self._seen[block, :, :, lane]
         part._alive[to_block, to_lane] = self._alive[block, lane]
         part._forced[:, :, to_block, to_lane] = self._forced[:, :, block, lane]
         return part
@@ -161,6 +164,12 @@ class Session:
         """`(role, individual)`: rewards so far."""
         return np.stack([self._rewards[:, role].reshape(-1)[: self.count] for role in range(len(self.sides))])
 
+    @property
+    def seen(self) -> NDArray[np.float32]:
+        """`(individual, [values, squares], input)`: sums of what each saw, where the world wants to know."""
+        blocks, two, inputs, _ = self._seen.shape
+        return np.moveaxis(self._seen, 3, 1).reshape(blocks * LANES, two, inputs)[: self.count]
+
     def field(self, row: int) -> NDArray[np.floating]:
         """`(individual,)`: a row of the world's state."""
         return self._state[:, row].reshape(-1)[: self.count].copy()
@@ -210,8 +219,18 @@ STAGE, PART = 18, 8
 """It is looked how many individuals are left after so many ticks, later after one of so many parts of the way."""
 
 
-def to_the_end(session: Session, fewer: float, given_up: Event) -> tuple[NDArray[np.float32], int]:
-    """Scores `(role, individual)` and lane-ticks of a session that is run to its end.
+class Ended(NamedTuple):
+    """A session that was run to its end."""
+
+    scores: NDArray[np.float32]
+    """`(role, individual)`."""
+    lane_ticks: int
+    seen: NDArray[np.float32]
+    """As `Session.seen`."""
+
+
+def to_the_end(session: Session, fewer: float, given_up: Event) -> Ended:
+    """A session that is run to its end.
 
     Where most end long before the last one does, those that are left move together: whenever they need `fewer` times
     fewer lanes.
@@ -225,10 +244,10 @@ def to_the_end(session: Session, fewer: float, given_up: Event) -> tuple[NDArray
         session.run(max(STAGE, session.tick // PART))
         count = session.left
         if count and fewer * -(-count // LANES) <= -(-session.count // LANES):
-            scores, left = session.scores, session.alive
-            scores[:, left], ticks = to_the_end(session.only(left), fewer, given_up)
-            return scores, session.lane_ticks + ticks
-    return session.scores, session.lane_ticks
+            scores, seen, left = session.scores, session.seen, session.alive
+            scores[:, left], ticks, seen[left] = to_the_end(session.only(left), fewer, given_up)
+            return Ended(scores, session.lane_ticks + ticks, seen)
+    return Ended(session.scores, session.lane_ticks, session.seen)
 
 
 TOGETHER = 16
@@ -248,6 +267,8 @@ class Evaluator:
     def __init__(self, world: World, network: Network, workers: int = 1) -> None:
         self.world, self.network, self.workers = world, network, workers
         self.lane_ticks = 0
+        self.seen = np.zeros((2, len(world.inputs) if world.normalises else 0))
+        """`([values, squares], input)`: sums over what was seen, where the world wants to know."""
         self._given_up = Event()
         self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
 
@@ -289,13 +310,15 @@ class Evaluator:
         slices = min(self.workers, blocks)
         edges = [LANES * (blocks * k // max(slices, 1)) for k in range(slices + 1)]
 
-        def run(part: slice) -> tuple[NDArray[np.float32], int]:
+        def run(part: slice) -> Ended:
             return to_the_end(session(part), FEWER, self._given_up)
 
         parts = [slice(a, min(b, count)) for a, b in pairwise(edges)]
         results = list(self._pool.map(run, parts) if self._pool else map(run, parts))
-        self.lane_ticks += sum(ticks for _, ticks in results)
-        return np.concatenate([scores[0] for scores, _ in results])
+        self.lane_ticks += sum(one.lane_ticks for one in results)
+        if self.world.normalises:  # added one by one, so that it does not matter who ran them
+            self.seen += np.concatenate([one.seen for one in results]).sum(axis=0, dtype=np.float64)
+        return np.concatenate([one.scores[0] for one in results])
 
     def close(self) -> None:
         """Give up what is being evaluated, and keep no threads."""

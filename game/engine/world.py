@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from brains.network import Network
+from brains.policy import Policy
 from game.engine.course import Course, Lengths
 
 if TYPE_CHECKING:  # who reads what worlds there are does not wait for the compiler to be imported
@@ -178,6 +179,8 @@ class World:
 
     A world that breeds and paints with nothing compiled of its own has zeros there, and lives sooner.
     """
+    normalises: bool = False
+    """Whether strategies breed brains that see each input less its mean and over its deviation, as it was so far."""
     precision: type[np.floating] = np.float32
     """What its state is computed in."""
     compared: Compared = USUAL
@@ -191,10 +194,14 @@ class World:
     tables: Callable[[Course], Any] | None = None
     """A course as a machine that plays by look-up, as `matches` uses it; None where positions are countless."""
 
-    @property
-    def ends(self) -> tuple[int, set[int]]:
-        """How many inputs a brain must have, and how many outputs it may have."""
-        return len(self.inputs), {network.outputs for network in self.networks.values()}
+    def misfit(self, network: Policy) -> str:
+        """Why a brain cannot live here, empty if it can. It may see the first inputs only, as those listed do."""
+        inputs = {known.inputs[0] for known in self.networks.values()}
+        outputs = {known.outputs for known in self.networks.values()}
+        if network.inputs[0] in inputs and network.outputs in outputs:
+            return ""
+        wanted = [" or ".join(map(str, sorted(counts))) for counts in (inputs, outputs)]
+        return f"expected {wanted[0]} inputs and {wanted[1]} outputs, got {network.inputs[0]} and {network.outputs}"
 
     @property
     def network(self) -> Network:

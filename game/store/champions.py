@@ -170,12 +170,8 @@ def brains_of(path: Path) -> tuple[Brain, ...]:
 
 def check_fits(brain: Brain, world: World, path: Path) -> None:
     """Raises FileError if a brain cannot see, sense or act in a world."""
-    inputs, outputs = world.ends
-    if brain.network.inputs != (inputs,) or brain.network.outputs not in outputs:
-        raise FileError(
-            f"{path.name}: expected {inputs} inputs and {' or '.join(map(str, sorted(outputs)))} outputs, "
-            f"got {brain.network.inputs[0]} and {brain.network.outputs}"
-        )
+    if misfit := world.misfit(brain.network):
+        raise FileError(f"{path.name}: {misfit}")
     if brain.senses not in world.senses:
         raise FileError(f"{path.name}: expected senses of {', '.join(world.senses)}, got {brain.senses!r:.40}")
     if brain.role not in ("", *world.roles) or (brain.role == "" and len(world.roles) > 1):

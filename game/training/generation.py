@@ -29,6 +29,8 @@ class Judged:
     """How good the generation is, compared with others of the run; NaN where nobody can tell."""
     lane_ticks: int
     """Individual-ticks that it took."""
+    seen: NDArray[np.floating]
+    """`([values, squares], input)`: sums over what the first population saw, where the world wants to know."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -67,7 +67,7 @@ class OnCourses:
             finished = float((scores >= goals[:, None]).all(axis=0).mean())
             goal = sum(course.goal for course in courses) / len(courses)
             merit = float(fitness.max()) / goal + finished
-            return Judged(fitness[None], courses, scores, (finished,), goal, merit, tried.lane_ticks)
+            return Judged(fitness[None], courses, scores, (finished,), goal, merit, tried.lane_ticks, tried.seen)
 
         return then(self._engine.evaluate([Side(self._settings.network, asked[0])], courses), judged)
 

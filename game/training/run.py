@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from brains.checks import array, natural, number, rising
 from brains.files import Brain
+from brains.normaliser import Normaliser
 from brains.strategies import State, Strategy
 from game.training.generation import Generation, Judged
 from game.training.history import Recorder
@@ -55,6 +56,7 @@ class Run:
         """The newest known score, by population."""
         self._examined = -1
         """The newest generation whose champions have been examined."""
+        self._normaliser = Normaliser(len(settings.arena.inputs))
         self._strategies = self._made([None] * len(self.recorders))
 
     @property
@@ -78,20 +80,28 @@ class Run:
 
     def ask(self) -> Future[Judged]:
         """Have the current generation judged."""
-        return self.objective.judge([strategy.ask() for strategy in self._strategies], self.generation)
+        return self.objective.judge(self._asked, self.generation)
 
     def tell(self, judged: Judged) -> Generation:
         """Breed the next generation from what was said of the current one, which is returned."""
-        genomes = tuple(strategy.ask() for strategy in self._strategies)
+        genomes = self._asked
         picked = tuple(one.champion(values) for one, values in zip(self._strategies, judged.fitness, strict=True))
         made = Generation(
             **vars(judged), number=self.generation, genomes=genomes, champions=picked, network=self.settings.network
         )
         for strategy, fitness in zip(self._strategies, judged.fitness, strict=True):
             strategy.tell(fitness)
+        if self.settings.arena.normalises:
+            self._normaliser.learn(made.seen, made.lane_ticks)
         self._record(made)
         self.generation += 1
         return made
+
+    @property
+    def _asked(self) -> tuple[Genomes, ...]:
+        """The generation to judge, by population."""
+        network = self.settings.network
+        return tuple(self._normaliser.folded(network, strategy.ask()) for strategy in self._strategies)
 
     @property
     def wants_examination(self) -> bool:
@@ -172,6 +182,7 @@ class Run:
             "fitness": {name: one.fitness for name, one in zip(names, self.champions, strict=False)},
             "held_out": dict(zip(names, self._held_out, strict=True)),
             "objective": self.objective.state(),
+            "normaliser": self._normaliser.state(),
         }
 
     def restore(self, state: State) -> None:
@@ -185,6 +196,8 @@ class Run:
             recorder.restore(state["history"][name], self.generation)
         self.objective.restore(state["objective"])
         rising(self.objective.memory.hall[0], "hall", 0, self.generation - 1)
+        if "normaliser" in state:  # else a run of before there was one
+            self._normaliser.restore(state["normaliser"])
         self.altered, self.lane_ticks = bool(state["altered"]), natural(state["lane_ticks"], "lane_ticks")
         self._held_out = [number(state["held_out"][name], "held_out") for name in names]
         self._unexamined, self._examined = [], self.generation - 1
@@ -262,4 +275,6 @@ class Run:
         return tuple(self._strategy(population, start) for population, start in enumerate(starts))
 
     def _strategy(self, population: int, start: Genomes | None) -> Strategy:
+        if start is not None:
+            start = self._normaliser.unfolded(self.settings.network, start[None])[0]
         return self.settings.strategist(self.objective.seeds(self.lineage, population), start)

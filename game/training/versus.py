@@ -72,7 +72,7 @@ class Versus:
             fitness.flags.writeable = False
             turns, none = self._meeting.turns, np.zeros((0, count))
             finished = tuple(float((abs(values) >= turns).mean()) for values in fitness)
-            return Judged(fitness, (course,), none, finished, float(turns), float("nan"), tried.lane_ticks)
+            return Judged(fitness, (course,), none, finished, float(turns), float("nan"), tried.lane_ticks, tried.seen)
 
         return then(self._engine.evaluate(sides, (course,), self._starts(course)), judged)
 

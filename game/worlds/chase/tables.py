@@ -126,8 +126,8 @@ def _ply(course: Course, tick: int, state: NDArray[np.float32], move: int) -> tu
     forced = np.zeros((roles, kernel.OUTPUTS, blocks, LANES), dtype=np.float32)
     forced[:, move % kernel.OUTPUTS] = 1 if move < kernel.OUTPUTS else kernel.HAND
     genes, seats = pack(np.zeros((1, IDLE.genes), dtype=np.float32)), np.zeros((roles, blocks), dtype=np.int64)
-    layouts = np.stack([IDLE.layout()] * roles)
-    everything = Blocks(genes, seats, layouts, after, values, rewards, alive, forced)
+    layouts, seen = np.stack([IDLE.layout()] * roles), np.zeros((blocks, 2, 0, LANES), dtype=np.float32)
+    everything = Blocks(genes, seats, layouts, after, values, rewards, alive, forced, seen)
     kernel.RULES.loop(everything, course.table)(0, tick, tick + 1)
     inputs = values[:, :, : kernel.INPUTS]
     flat = [np.moveaxis(part, 0, -2).reshape(*part.shape[1:-1], -1) for part in (inputs, after, rewards, alive > 0)]

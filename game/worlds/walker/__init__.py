@@ -17,6 +17,8 @@ WALKER = World(
     networks={
         "24-4": Network((24, 4), ("tanh",)),
         "24-16-4": Network((24, 16, 4), ("tanh", "tanh")),
+        "memory": Network((24, 8, 4), ("tanh", "tanh"), (True, False)),
+        "4-4-4": Network((4, 4, 4), ("tanh", "tanh")),
         "24-20-12-12-4": Network((24, 20, 12, 12, 4), ("linear", "linear", "linear", "tanh")),
     },
     inputs=(
@@ -25,6 +27,7 @@ WALKER = World(
         *(f"ray {ray}" for ray in range(1, 11)),
     ),
     outputs=("hip A", "knee A", "hip B", "knee B"),
+    normalises=True,
     fields=FIELDS,
     rules=kernel.RULES,
     observe_all=kernel.observe_all,

@@ -25,13 +25,6 @@ EDGES = np.array([math.ceil(math.sin(0.15 * ray) * body.RANGE / body.STEP) + 1 f
 MOST_VERTICES = 13
 RANGE = np.float32(body.RANGE)
 CENTRE_X, CENTRE_Y = (np.float32(one) for one in body.CENTRE)
-LEG = ((0.13, 0.0, 0.06, 0.0, 0.4), (0.6, 0.5, 0.5, 0.6, 0.5))
-LENGTHS = (0.31, 0.32, 0.33, 0.35, 0.38, 0.43, 0.5, 0.63, 0.85, 0.98)
-UNEVEN = (0.045, 0.045, 0.046, 0.05, 0.055, 0.06, 0.075, 0.095, 0.11, 0.05)
-MIDDLE = constants([0.0, 0.0, 0.15, 0.0, *LEG[0], *LEG[0], *LENGTHS])
-SPREAD = constants([0.35, 0.07, 0.17, 0.07, *LEG[1], *LEG[1], *UNEVEN])
-"""A brain sees Gymnasium's numbers less the one and over the other, so that each says about as much. Seen once: mean
-and standard deviation while walkers learn and walk, those of the two legs averaged."""
 
 
 @part(vector, vector, small=True)
@@ -82,5 +75,3 @@ def see(w: Any, course: Any, seen: Any, heights: Any) -> None:
         store(seen, at + 1, 0, (load(w, SPIN + j + 1, 0) - load(w, SPIN + first, 0)) / SPEEDS[j])
     store(seen, 8, 0, load(w, FOOT, 0))
     store(seen, 13, 0, load(w, FOOT + 1, 0))
-    for k in range(SEEN):
-        store(seen, k, 0, (load(seen, k, 0) - MIDDLE[k]) / SPREAD[k])
