@@ -92,6 +92,9 @@ class Rules:
     observe: Kernel
     advance: Kernel
     reset: Kernel | None = None
+    together: int = LANES
+    """Lanes that cost the same whether one of them runs or all: LANES, or GROUP for kernels that leave groups out. Who is
+    left of many is then moved together sooner."""
 
     @cached_property
     def addresses(self) -> NDArray[np.int64]:

@@ -238,12 +238,13 @@ def to_the_end(session: Session, fewer: float, given_up: Event) -> Ended:
     Raises:
         CancelledError: it has been given up meanwhile.
     """
+    together = session.world.rules.together
     while not session.finished:
         if given_up.is_set():
             raise CancelledError("evaluation: given up")
         session.run(max(STAGE, session.tick // PART))
         count = session.left
-        if count and fewer * -(-count // LANES) <= -(-session.count // LANES):
+        if count and fewer * -(-count // together) <= -(-session.count // together):
             scores, seen, left = session.scores, session.seen, session.alive
             scores[:, left], ticks, seen[left] = to_the_end(session.only(left), fewer, given_up)
             return Ended(scores, session.lane_ticks + ticks, seen)

@@ -321,4 +321,4 @@ def advance_all(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any,
         done[lane] = advance(state, course, ticks[lane], actions, rewards, lane)
 
 
-RULES = Rules(observe_block, advance_block, reset_block)
+RULES = Rules(observe_block, advance_block, reset_block, together=GROUP)

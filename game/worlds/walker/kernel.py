@@ -243,4 +243,4 @@ def advance_all(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any,
                     state[row, first + lane] = w[row, lane]
 
 
-RULES = Rules(observe_block, advance_block, reset_block)
+RULES = Rules(observe_block, advance_block, reset_block, together=GROUP)
