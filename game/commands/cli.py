@@ -190,16 +190,28 @@ def evaluate(
         ),
     ] = 100,
     seed: Annotated[int, typer.Option(help="Without --course: seed of the first of them.", min=0)] = 0,
+    place: Annotated[
+        str,
+        typer.Option(
+            "--in",
+            metavar="ENVIRONMENT",
+            help="Instead of its own world: gymnasium, for walkers also gymnasium-hardcore. --workers are processes.",
+        ),
+    ] = "",
     workers: Workers = 1,
     json: Json = False,
 ) -> None:
     """Score a brain: on courses, without any on 100 unseen tracks or starts; a cat or mouse from every start."""
-    from game.commands.evaluate import run_evaluation
+    from game.commands.evaluate import run_elsewhere, run_evaluation
     from game.commands.evaluate_versus import role_of, run_games
 
     role = role or role_of(brain)
     if role is not None:
-        refuse(context, ("episodes", "seed", "workers"), "means nothing in cat and mouse, where every start is played")
+        refuse(
+            context,
+            ("episodes", "seed", "place", "workers"),
+            "means nothing in cat and mouse, where every start is played",
+        )
         if course:
             refuse(context, ("sprint",), "expected it or --course, and not both")
         if len(course or ()) > 1:
@@ -215,6 +227,18 @@ def evaluate(
             )
         return
     refuse(context, ("opponent", "sprint"), "means something only in cat and mouse")
+    if place:
+        refuse(context, ("course",), "expected it or --in, and not both")
+        result = run_elsewhere(Path(brain), place, range(seed, seed + episodes), workers)
+        if json:
+            print(json_module.dumps(result))
+            return
+        print(
+            f"{result['world']} in {result['in']}: mean {result['mean']:.1f} (standard deviation "
+            f"{result['deviation']:.1f}, least {result['least']:.1f}) over {episodes} episodes, seeds {seed} to "
+            f"{seed + episodes - 1}"
+        )
+        return
     if course:
         refuse(context, ("episodes", "seed"), "means something only without --course")
     result = run_evaluation(Path(brain), course or [f"random:{seed + k}" for k in range(episodes)], workers)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from brains.files import Brain, FileError, load_brain
+from game.engine.elsewhere import judged_elsewhere
 from game.engine.session import Evaluator
 from game.store.champions import check_fits
+from game.training.settings import SettingsError
 from game.worlds import WORLDS
 
 AT_ONCE = 16
@@ -23,6 +26,30 @@ def load_for_world(path: Path) -> Brain:
         raise FileError(f"{path.name}: expected a brain of one of {', '.join(WORLDS)}, got {brain.world!r:.40}")
     check_fits(brain, WORLDS[brain.world], path)
     return brain
+
+
+def run_elsewhere(path: Path, place: str, seeds: Sequence[int], workers: int) -> dict[str, Any]:
+    """Sums of rewards of a brain in an environment of somebody else, one a seed. Raises FileError or SettingsError."""
+    import gymnasium
+
+    brain = load_for_world(path)
+    known = WORLDS[brain.world].elsewhere
+    if place not in known:
+        wanted = f"expected one of {', '.join(known)}" if known else f"{brain.world} has no such environment"
+        raise SettingsError(f"--in {place!r:.40}: {wanted}")
+    try:
+        scores = judged_elsewhere(known[place], brain.network, brain.genome, seeds, workers)
+    except gymnasium.error.Error as error:
+        raise SettingsError(f"{known[place].name}: {str(error).splitlines()[0]:.160}") from error
+    return {
+        "world": brain.world,
+        "in": known[place].name,
+        "seeds": [seeds[0], seeds[-1]],
+        "scores": scores.tolist(),
+        "mean": float(scores.mean()),
+        "deviation": float(scores.std()),
+        "least": float(scores.min()),
+    }
 
 
 def run_evaluation(path: Path, courses: list[str], workers: int) -> dict[str, Any]:

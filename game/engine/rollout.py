@@ -93,8 +93,8 @@ class Rules:
     advance: Kernel
     reset: Kernel | None = None
     together: int = LANES
-    """Lanes that cost the same whether one of them runs or all: LANES, or GROUP for kernels that leave groups out. Who is
-    left of many is then moved together sooner."""
+    """Lanes that cost the same whether one of them runs or all: LANES, or GROUP for kernels that leave groups out. With
+    fewer of them, who is left of many is moved together sooner."""
 
     @cached_property
     def addresses(self) -> NDArray[np.int64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -13,6 +13,7 @@ from brains.files import Brain
 from brains.network import Network
 from brains.policy import Policy
 from game.engine.course import Course, Lengths
+from game.engine.elsewhere import Elsewhere
 
 if TYPE_CHECKING:  # who reads what worlds there are does not wait for the compiler to be imported
     from game.engine.engine import Engine
@@ -189,6 +190,8 @@ class World:
     """`(world, workers)`: who tries its individuals; None for lanes."""
     meeting: Meeting | None = None
     """How its two roles are bred against each other; None in a world with one."""
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
+    """Environments of somebody else in which its brains are judged, by the name that commands take."""
     lessons: Lessons | None = None
     """How one of its roles is taught; None where there is no teacher."""
     tables: Callable[[Course], Any] | None = None

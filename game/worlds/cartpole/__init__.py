@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from brains.network import Network
+from game.engine.elsewhere import Elsewhere, the_greater
 from game.engine.world import Compared, World
 from game.worlds.cartpole import kernel
 from game.worlds.cartpole.starts import LENGTHS, PRESETS, STEPS, course, together, unseen
@@ -38,6 +39,7 @@ CARTPOLE = World(
         ("wild:SEED", "a start wilder than any in training"),
     ),
     together=together,
+    elsewhere={"gymnasium": Elsewhere("CartPole-v1", the_greater)},
     default_courses=("fresh",) * 5,
     learns_best=("rank-sampling", ()),
     compile_seconds=(0.6, 0.6, 0.3, 0.1),

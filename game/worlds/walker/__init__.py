@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from brains.network import Network
+from game.engine.elsewhere import Elsewhere
 from game.engine.world import Compared, World
 from game.worlds.walker import kernel
 from game.worlds.walker.ground import GOAL, LENGTHS, PRESETS, course, lesson, unseen
@@ -28,6 +29,10 @@ WALKER = World(
     ),
     outputs=("hip A", "knee A", "hip B", "knee B"),
     normalises=True,
+    elsewhere={
+        "gymnasium": Elsewhere("BipedalWalker-v3"),
+        "gymnasium-hardcore": Elsewhere("BipedalWalkerHardcore-v3"),
+    },
     fields=FIELDS,
     rules=kernel.RULES,
     observe_all=kernel.observe_all,

@@ -1,0 +1,85 @@
+"""Brains that are judged in Gymnasium's own environments, unchanged."""
+
+from __future__ import annotations
+
+import json
+
+import gymnasium
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from brains.files import load_brain
+from brains.network import Network
+from game.commands.cli import app
+from game.engine.elsewhere import Elsewhere, as_said, judged_elsewhere, the_greater
+from game.engine.session import Evaluator
+from game.store.champions import SHIPPED
+from game.worlds import WORLDS
+
+
+def test_a_cart_balances_in_gymnasium_as_long_as_in_the_arcade() -> None:
+    """A brain that falls: the very ticks, because the world is Gymnasium's bit for bit."""
+    world, rng = WORLDS["cartpole"], np.random.default_rng(1)
+    genome = rng.normal(0, 0.5, world.network.genes).astype(np.float32)
+    with Evaluator(world, world.network) as evaluator:
+        here = [evaluator(genome[None], world.course(f"random:{seed}"))[0] for seed in range(5)]
+    assert len(set(here)) > 1
+    assert judged_elsewhere(world.elsewhere["gymnasium"], world.network, genome, range(5)).tolist() == here
+
+
+def test_the_same_for_any_number_of_processes_and_for_a_brain_with_memory_that_sees_a_part() -> None:
+    network = Network((3, 2, 1), ("tanh", "sigmoid"), (True, False))
+    genome = np.random.default_rng(2).normal(0, 2, network.genes).astype(np.float32)
+    place = Elsewhere("CartPole-v1", the_greater)
+    sums = judged_elsewhere(place, network, genome, range(10, 15), workers=3)
+    assert np.array_equal(sums, judged_elsewhere(place, network, genome, range(10, 15)))
+    env, memory, total, over = gymnasium.make("CartPole-v1"), None, 0.0, False
+    seen, _ = env.reset(seed=12)
+    while not over:
+        memory = network.forward(genome, seen[:3], memory)
+        seen, reward, ended, cut, _ = env.step(int(memory[-1][0] > 0.5))
+        total, over = total + float(reward), ended or cut
+    assert sums[2] == total
+
+
+def test_what_outputs_mean() -> None:
+    assert the_greater(np.array([0.2, 0.2])) == 0 and the_greater(np.array([0.1, 0.2])) == 1
+    assert the_greater(np.array([0.6])) == 1 and the_greater(np.array([0.5])) == 0
+    assert as_said(np.array([0.25, -1.0])).tolist() == [0.25, -1.0]
+
+
+def test_the_walker_that_comes_with_it_walks_in_gymnasium() -> None:
+    command = ["evaluate", str(SHIPPED / "walker.brain"), "--in", "gymnasium", "--episodes", "4", "--workers", "2"]
+    told = CliRunner().invoke(app, [*command, "--seed", "7", "--json"])
+    result = json.loads(told.stdout)
+    assert result["in"] == "BipedalWalker-v3" and result["seeds"] == [7, 10] and len(result["scores"]) == 4
+    assert result["least"] > 295 and result["mean"] == pytest.approx(np.mean(result["scores"]))
+    said = CliRunner().invoke(app, command).stdout
+    assert said.startswith("walker in BipedalWalker-v3: mean 30") and "seeds 0 to 3" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["circuit.brain", "--in", "gymnasium"], "circuit has no such environment"),
+        (["walker.brain", "--in", "mujoco"], "expected one of gymnasium, gymnasium-hardcore"),
+        (["chase.brain", "--in", "gymnasium"], "means nothing in cat and mouse"),
+        (["walker.brain", "--in", "gymnasium", "--course", "flat"], "expected it or --in"),
+    ],
+)
+def test_what_cannot_be_judged_there_is_refused_in_a_line(arguments: list[str], says: str) -> None:
+    refused = CliRunner().invoke(app, ["evaluate", str(SHIPPED / arguments[0]), *arguments[1:]])
+    assert refused.exit_code and says in str(refused.exception) and "\n" not in str(refused.exception)
+
+
+def test_an_environment_that_cannot_be_made_is_said_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(WORLDS["walker"].elsewhere, "gymnasium", Elsewhere("NoSuchWalker-v9"))  # type: ignore[arg-type]
+    refused = CliRunner().invoke(app, ["evaluate", str(SHIPPED / "walker.brain"), "--in", "gymnasium"])
+    assert "NoSuchWalker-v9" in str(refused.exception) and "\n" not in str(refused.exception)
+
+
+def test_champions_see_there_what_they_see_here() -> None:
+    brain = load_brain(SHIPPED / "walker.brain")
+    env = gymnasium.make("BipedalWalker-v3")
+    assert env.observation_space.shape == brain.network.inputs
