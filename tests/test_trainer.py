@@ -120,6 +120,7 @@ class Endless:
     """A session that nobody ever ends."""
 
     finished, tick, count, left = False, 0, 64, 64
+    world = WORLDS["corridor"]
 
     def run(self, ticks: int) -> None:
         self.tick += 1
@@ -144,3 +145,23 @@ def test_an_engine_that_is_closed_gives_up() -> None:
     engine.close()
     with pytest.raises((CancelledError, RuntimeError)):
         engine.evaluate([side], [world.course("simple")]).result(SOON)
+
+
+def test_what_is_said_of_unseen_courses_is_never_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long before 64 champions are waiting: a generation may take a second."""
+    now = [0.0]
+    monkeypatch.setattr("game.training.trainer.time.monotonic", lambda: now[0])
+    monkeypatch.setattr(Trainer, "running", True)
+    trainer = Trainer(Settings(population=8, courses=("simple",)))
+    known = []
+    for _ in range(8):
+        now[0] += 0.8
+        trainer.turn()
+        known.append(trainer.snapshot.held_out)
+    assert np.isnan(known[0]) and not np.isnan(known[3])
+    newest = trainer.snapshot.newest
+    assert newest is not None
+    trainer.turn()
+    examined = [row for row in trainer.snapshot.histories[0].held_out if not np.isnan(row)]
+    assert newest.number - len(examined) < 2
+    trainer.close()

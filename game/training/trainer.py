@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from typing import Any
@@ -18,6 +19,8 @@ from game.training.settings import Settings
 from game.training.snapshot import Pace, Snapshot
 
 GHOSTS_KEPT = 24
+EXAMINE_SECONDS = 1.5
+"""What the screen says of unseen courses is no older than this, and the time that it takes to find it out."""
 
 
 class Breeder(Background[S]):
@@ -38,6 +41,8 @@ class Breeder(Background[S]):
         self._ghosts: tuple[Brain, ...] = ()
         self._runs = 0
         self._newest: Generation | None = None
+        self._examined = time.monotonic()
+        """When champions were examined last."""
         self._pace = Pace.HIGHLIGHTS
         self._paused = False
         self._wanted = 1
@@ -90,7 +95,8 @@ class Breeder(Background[S]):
 
     def _next_job(self) -> tuple[Future[Any], Callable[[], None]] | None:
         run = self._run
-        if (self._waits or run.wants_examination) and (examination := run.examination()):
+        wanted = self._waits or run.wants_examination or self._examination_due
+        if wanted and (examination := run.examination()):
             return examination[1], lambda: self._learn(*examination)
         if self._waits:
             return None
@@ -110,11 +116,17 @@ class Breeder(Background[S]):
 
     def _learn(self, numbers: Sequence[int], scores: Future[NDArray[np.float64]]) -> None:
         self._run.learn(numbers, scores)
+        self._examined = time.monotonic()
         if self._due:
             self._publish()
 
     def _end(self) -> None:
         self._run.close()
+
+    @property
+    def _examination_due(self) -> bool:
+        """Whether somebody may be looking at an old one."""
+        return self.running and time.monotonic() - self._examined >= EXAMINE_SECONDS
 
     @property
     def _waits(self) -> bool:
