@@ -10,8 +10,9 @@ import pygame
 import pytest
 from numpy.typing import NDArray
 
+from game.scenes.base.spring import Spring
 from game.scenes.breeding.replay import Lineup
-from game.scenes.circuit.camera import CAR_AT, Camera, Rig, Spring, overview
+from game.scenes.circuit.camera import CAR_AT, Camera, Rig, overview
 from game.scenes.circuit.minimap import Minimap
 from game.scenes.circuit.replay import Laps
 from game.scenes.circuit.road import AT_ONCE

@@ -10,6 +10,7 @@ import pygame
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
+from game.scenes.base.spring import Spring
 from game.scenes.circuit.replay import Laps
 from game.worlds.circuit.kernel import ALONG, SPEED
 from game.worlds.circuit.lines import Line, Points
@@ -68,22 +69,6 @@ class Camera:
         """`(heading, [x, y])` as angles on the screen, 0 to the right and counter-clockwise."""
         seen = headings @ self.axes.T
         return np.asarray(np.degrees(np.arctan2(seen[:, 1], seen[:, 0])))
-
-
-@dataclass
-class Spring:
-    """A value that is drawn to another, critically damped: as fast as can be without swinging beyond it."""
-
-    value: float = 0.0
-    velocity: float = 0.0
-
-    def draw(self, target: float, stiffness: float, seconds: float) -> None:
-        """The exact solution for a target that rests, so that a long frame does no harm."""
-        away = self.value - target
-        push = self.velocity + stiffness * away
-        decay = math.exp(-stiffness * seconds)
-        self.value = target + (away + push * seconds) * decay
-        self.velocity = (self.velocity - stiffness * push * seconds) * decay
 
 
 def overview(box: pygame.Rect, line: Line) -> Camera:
