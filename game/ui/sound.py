@@ -87,6 +87,13 @@ def crash(pitch: float) -> Wave:
     return 0.8 * drum + 0.25 * shaped(rush(0.4, 350.0), 0.002, 0.04)
 
 
+def step(pitch: float) -> Wave:
+    """A foot came down on grass."""
+    return 0.5 * shaped(sines(1.6 * THUD, 0.12, {1.0: 1.0, 2.0: 0.1}), 0.003, 0.03) + 0.12 * shaped(
+        rush(0.12, 900.0), 0.002, 0.015
+    )
+
+
 def finish(pitch: float) -> Wave:
     """A first finish, or a race that is over: four notes upwards, the last one longest."""
     gap, last = 0.09, 0.75
@@ -140,7 +147,7 @@ def rush(seconds: float, hertz: float) -> Wave:
 
 
 EFFECTS: dict[str, Callable[[float], Wave]] = {
-    one.__name__: one for one in (click, better, crash, finish, unseen, countdown, go, saved)
+    one.__name__: one for one in (click, better, crash, step, finish, unseen, countdown, go, saved)
 }
 """By name: what a sound is made of, for a pitch from 0 to 1, which only the blip has."""
 

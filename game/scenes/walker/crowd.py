@@ -1,0 +1,115 @@
+"""The walkers themselves: a generation as silhouettes that are seen through, and those who matter in front of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.scenes.walker.camera import View
+from game.scenes.walker.replay import Walk
+from game.scenes.walker.shapes import (
+    HIP,
+    HULL_BODY,
+    LOWER_A,
+    LOWER_B,
+    PLAIN,
+    ROUND,
+    UPPER_A,
+    UPPER_B,
+    Points,
+    Shapes,
+    place_on,
+)
+from game.scenes.walker.silhouettes import FINE, Figures, paint
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.worlds.walker.body import BODIES, HALF
+
+ALL = Shapes(PLAIN, range(BODIES))
+SMOOTH = Shapes(ROUND, range(BODIES))
+BACK, FRONT, HULL = Shapes(ROUND, (UPPER_B, LOWER_B)), Shapes(ROUND, (UPPER_A, LOWER_A)), Shapes(ROUND, (HULL_BODY,))
+REACH = 2.6
+"""Metres from a hull to the furthest that belongs to it."""
+OPACITY, LEAST = 0.4, 0.16
+"""Of the best of the crowd, and of the worst."""
+LIE = 1.2
+"""Seconds that the fallen are still seen, ever fainter."""
+GHOST = 0.45
+FAR, RIM = 0.42, 2.0
+"""How much of its colour the leg behind loses to the background; and the rim of who is in front, in units."""
+JOINT = 0.085
+"""Of a joint, m."""
+EYE = ((0.36, -0.02), (0.82, -0.1), (0.82, 0.02), (0.45, 0.1))
+"""A window at the front of the hull, from its centre [m]: it shows where the walker goes."""
+
+
+def opacities(replay: Walk) -> NDArray[np.float64]:
+    """`(individual,)` of the population, from 0 to 1."""
+    count = replay.lineup.population
+    share = 1.0 - np.arange(count) / max(count - 1, 1)
+    many = min(1.0, 24 / max(count, 1)) ** 0.35
+    shown = (LEAST + (OPACITY - LEAST) * share) * many
+    fell = replay.fallen_tick[:count]
+    since = np.where(fell < 0, 0.0, (replay.tick - fell) / replay.ticks_per_second)
+    return np.asarray(shown * np.clip(1.0 - since / LIE, 0.0, 1.0))
+
+
+def draw_crowd(canvas: Canvas, replay: Walk, view: View, without: int) -> None:
+    """The population but for one, the best last."""
+    count = replay.lineup.population
+    poses, shown = replay.poses[..., :count], opacities(replay)
+    x = poses[0, 0]
+    shown[without : without + 1] = 0.0
+    who = np.flatnonzero((shown > 0.01) & (x > view.x - REACH) & (x < view.x + view.wide + REACH))[::-1]
+    figures = Figures(view.pixels(ALL.of(poses[..., who])).astype(np.float32), ALL.firsts)
+    colours = replay.colours
+    paint(canvas.surface, view.box, figures, [colours[k] for k in who.tolist()], shown[who])
+
+
+def draw_ghost(canvas: Canvas, pose: Points, view: View, colour: theme.Colour) -> None:
+    """Somebody who is not there: seen through, as one."""
+    figures = Figures(view.pixels(ALL.of(pose[..., None])).astype(np.float32), ALL.firsts)
+    paint(canvas.surface, view.box, figures, [colour], np.array([GHOST]))
+
+
+def draw_walker(canvas: Canvas, pose: Points, view: View, colour: theme.Colour, opacity: float = 1.0) -> None:
+    """One in front of all others, of a pose `([x, y, angle], body)`: with a rim, and a leg behind the hull."""
+    pose = pose[..., None]
+    dark, behind = theme.GROUND, theme.mix(colour, theme.GROUND, FAR)
+    rim = RIM * canvas.units.scale
+    surface, box = canvas.surface, view.box
+
+    def one(shapes: Shapes, fill: theme.Colour, points: Points | None = None) -> None:
+        places = view.pixels(shapes.of(pose)) if points is None else points
+        paint(surface, box, Figures(places.astype(np.float32), shapes.firsts), [fill], np.array([opacity]), FINE)
+
+    one(SMOOTH, dark, _grown(view.pixels(SMOOTH.of(pose)), SMOOTH.firsts, rim))
+    one(BACK, behind)
+    one(HULL, colour)
+    one(FRONT, dark, _grown(view.pixels(FRONT.of(pose)), FRONT.firsts, 0.6 * rim))
+    one(FRONT, theme.mix(colour, theme.TEXT, 0.12))
+    if opacity < 1.0:
+        return
+    joints = [(HULL_BODY, HIP), (UPPER_A, (0.0, -HALF[UPPER_A][1]))]
+    for body, place in joints:
+        at = view.pixels(place_on(pose, body, place))[0].tolist()
+        pygame.draw.aacircle(surface, dark, at, JOINT * view.per_metre)
+        pygame.draw.aacircle(surface, theme.mix(colour, dark, 0.3), at, 0.55 * JOINT * view.per_metre)
+    eye = [view.pixels(place_on(pose, HULL_BODY, corner))[0].tolist() for corner in EYE]
+    pygame.draw.polygon(surface, dark, eye)
+    pygame.draw.aalines(surface, dark, True, eye)
+
+
+def _grown(points: Points, firsts: NDArray[np.int64], by: float) -> Points:
+    """Convex polygons `(walker, point, [x, y])` with each side moved outwards by so many pixels."""
+    grown = points.copy()
+    for a, b in zip(firsts[:-1].tolist(), firsts[1:].tolist(), strict=True):
+        part = points[:, a:b]
+        sides = np.roll(part, -1, axis=1) - part
+        unit = sides / np.maximum(np.linalg.norm(sides, axis=-1, keepdims=True), 1e-9)
+        # Corners go counterclockwise in metres, and y points down in pixels: this one points out.
+        out = np.stack([-unit[..., 1], unit[..., 0]], axis=-1)
+        before = np.roll(out, 1, axis=1)
+        grown[:, a:b] = part + by * (out + before) / (1 + (out * before).sum(-1, keepdims=True))
+    return grown

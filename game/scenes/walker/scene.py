@@ -1,0 +1,186 @@
+"""The walker on the screen: what it has beside what every bred world has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+import numpy as np
+import pygame
+
+from game.scenes.base.stage import Stage
+from game.scenes.base.watching import SPEEDS
+from game.scenes.breeding.driving import Driver, Hand, Held
+from game.scenes.breeding.replay import Lineup, Replay
+from game.scenes.breeding.scene import BreedingScene
+from game.scenes.walker.hands import KEYS, LEVELS, SEAT, Muscles
+from game.scenes.walker.layout import WalkerFrame
+from game.scenes.walker.playing import PEOPLE, Duel, Stride, Way
+from game.scenes.walker.pushing import Mouse
+from game.scenes.walker.replay import JOINTS, Walk
+from game.scenes.walker.settings import WalkerPanel
+from game.training.generation import Generation
+from game.training.trainer import Trainer
+from game.ui.canvas import Canvas
+from game.ui.gamepad import RIGHT_X, RIGHT_Y, SECOND, STICK_X, STICK_Y, of_second
+from game.ui.settings_panel import SettingsPanel
+from game.worlds import Course
+
+HAND_SPEEDS, HAND_SECONDS = (0.2, 0.5), 8.0
+"""Speed at which people can walk, at first and in the end; and after how much of the walk it has come to that."""
+DEAD = 0.15
+"""Of a stick's way: nearer to its middle it counts as let go."""
+ARROWS = (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN)
+ALONE = {
+    pygame.K_q: ARROWS[0],
+    pygame.K_a: ARROWS[0],
+    pygame.K_w: ARROWS[1],
+    pygame.K_o: ARROWS[2],
+    pygame.K_p: ARROWS[3],
+}
+"""What keys mean where one person walks alone; A lies where Q is on a French keyboard."""
+AXES = {STICK_X: 0, STICK_Y: 1, RIGHT_X: 2, RIGHT_Y: 3}
+"""Of a pad's sticks, the left one for leg A: the joint. To the right a hip goes ahead, and down a knee is stretched."""
+STEP_SPEED = 2.0
+"""Speeds up to which steps are heard."""
+
+
+class WalkerScene(BreedingScene):
+    """Walks by hand, pushes with the mouse, and a race for two."""
+
+    replay_kind = Walk
+    hand_keys = (
+        *(frozenset({key}) for key in ARROWS),
+        *(frozenset[int]() for _ in range(2 * JOINTS)),
+        *(frozenset({SECOND[key]}) for key in ARROWS),
+        *(frozenset[int]() for _ in range(2 * JOINTS)),
+    )
+
+    def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
+        self.frame = WalkerFrame()
+        super().__init__(stage, self.frame, course)
+        self.level = 0
+        """Of LEVELS: how much of it a person does."""
+        self.mouse = self.frame.mouse = Mouse()
+        self._people = 1
+        """How many people the walk is for that is about to be put on."""
+        self._heard = 0
+        """The tick of the last step that was looked at."""
+        self._ways: dict[str, Way] = {}
+        """The person's own best walk in this window, by the table it is in."""
+        self.actions |= {"two": self.walk_for_two, "level": self._next_level, "ghosts": self._toggle_ghosts}
+
+    def unseen_course(self) -> Course:
+        return self.world.course(f"random:{self.stage.dice.randint(1000, 9999)}")
+
+    def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
+        return WalkerPanel(canvas, self.snapshot.settings, self.stage.strategies, place)
+
+    # A person
+
+    @property
+    def hand_speed(self) -> float:
+        """Slow motion at first: nobody thinks as fast as legs move."""
+        slow, full = HAND_SPEEDS
+        seconds = self.replay.tick / self.replay.ticks_per_second if self.replay else 0.0
+        return slow + (full - slow) * min(seconds / HAND_SECONDS, 1.0)
+
+    def hands(self, replay: Replay) -> Callable[[Held], Hand]:
+        walk = cast(Walk, replay)
+        return Muscles(walk, walk.lineup.person_index, LEVELS[self.level])
+
+    def new_driver(self, replay: Replay) -> Driver:
+        walk, level = cast(Walk, replay), LEVELS[self.level]
+
+        def person(seat: int) -> Stride:
+            stride = Stride(walk, self.stage.records, self.stage.today(), level, seat)
+            if walk.lineup.person < PEOPLE:
+                table = stride.table
+                stride.own, stride.keep = self._ways.get(table), lambda way: self._ways.update({table: way})
+            return stride
+
+        return person(0) if walk.lineup.person < PEOPLE else Duel((person(0), person(1)))
+
+    def lineup(self, generation: Generation, person: bool) -> Lineup:
+        """A person walks beside the champion alone."""
+        lineup = super().lineup(generation, person)
+        if not person:
+            return lineup
+        return Lineup(np.ascontiguousarray(lineup.genomes[:1]), 1, person=self._people)
+
+    def walk_for_two(self) -> None:
+        """Two people on one ground."""
+        if isinstance(self.driver, Duel) and self.driver.driving:
+            self.stage.say("Esc leaves the race for two")
+            return
+        self.driver, self._people = None, PEOPLE
+        self.drive()
+        self._people = 1
+
+    def _next_level(self) -> None:
+        """How much of it a person does; who walks begins again."""
+        self.level = (self.level + 1) % len(LEVELS)
+        self.stage.say(f"by hand: {LEVELS[self.level].says}")
+        if self.driver and self.driver.driving and not isinstance(self.driver, Duel):
+            self.driver = None
+            self.drive()
+
+    def _toggle_ghosts(self) -> None:
+        self.ghosts = not self.ghosts
+        if self.driver is None:
+            self._restage()
+        self.stage.say("ghosts of earlier champions: " + ("on" if self.ghosts else "off"))
+
+    # What a person does
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        if self.driver and self.driver.driving:
+            if self._pad(event):
+                return
+            event = of_second(event) if isinstance(self.driver, Duel) else _alone(event)
+        super().handle(event, canvas)
+        view = self.frame.stage.view
+        if view and self.replay and not (self._panel or isinstance(self.driver, Duel)):
+            touched = self.mouse.handle(event, view)
+            if touched and self.driver and self.driver.me in touched:
+                cast(Stride, self.driver).helped = True
+            if touched and event.type == pygame.MOUSEBUTTONUP:
+                self.stage.report("shove", individuals=len(touched), strength=self.mouse.strength)
+
+    def _pad(self, event: pygame.event.Event) -> bool:
+        """Sticks say how far, each for a leg; a stick is no arrow key then. Whether it was one of them."""
+        player = min(getattr(event, "player", 0), PEOPLE - 1)
+        first = SEAT * (player if isinstance(self.driver, Duel) else 0) + KEYS
+        if event.type == pygame.JOYDEVICEREMOVED:
+            self._held[first - KEYS : first - KEYS + SEAT] = [0.0] * SEAT
+        elif event.type == pygame.JOYAXISMOTION and event.axis in AXES:
+            at = first + 2 * AXES[event.axis]
+            way = 0.0 if abs(event.value) < DEAD else float(event.value)
+            self._held[at : at + 2] = [max(way, 0.0), max(-way, 0.0)]
+        pads_key = event.type in (pygame.KEYDOWN, pygame.KEYUP) and getattr(event, "pad", False)
+        return pads_key and event.key in ARROWS and any(self._held[first : first + 2 * JOINTS])
+
+    # Time
+
+    def update(self, seconds: float) -> None:
+        super().update(seconds)
+        if self.replay:
+            walk = cast(Walk, self.replay)
+            self.frame.follow(seconds, walk, self.driver)
+            self.mouse.use(walk)
+            self.mouse.update(seconds, self.frame.stage.view)
+            self._hear(walk)
+
+    def _hear(self, walk: Walk) -> None:
+        """Steps of whom the camera follows, where they are not too many to tell apart."""
+        landed = int(walk.landed[walk.watched])
+        if landed > self._heard and (self.playing or SPEEDS[self.speed] <= STEP_SPEED):
+            self.stage.report("step")
+        self._heard = landed
+
+
+def _alone(event: pygame.event.Event) -> pygame.event.Event:
+    """Where one person walks, Q, W, O and P are the arrow keys."""
+    if event.type in (pygame.KEYDOWN, pygame.KEYUP) and event.key in ALONE:
+        return pygame.event.Event(event.type, {**event.dict, "key": ALONE[event.key]})
+    return event

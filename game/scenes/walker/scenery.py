@@ -1,0 +1,140 @@
+"""Sky and hills behind the walkers, and the colours of the land, in the look that a person likes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+import numpy as np
+import pygame
+
+from game.ui import theme
+
+
+@dataclass(frozen=True)
+class Land:
+    """Colours."""
+
+    sky: theme.Colour
+    """At its top."""
+    haze: theme.Colour
+    """Where it meets the hills."""
+    far: theme.Colour
+    near: theme.Colour
+    """Hills."""
+    grass: theme.Colour
+    turf: theme.Colour
+    soil: theme.Colour
+    deep: theme.Colour
+    stone: theme.Colour
+    edge: theme.Colour
+    """Of stone, where light falls on it."""
+    dust: theme.Colour
+
+
+LANDS = {
+    "night": Land(
+        sky=(15, 21, 38),
+        haze=(57, 74, 108),
+        far=(40, 54, 82),
+        near=(29, 42, 62),
+        grass=(112, 158, 112),
+        turf=(46, 74, 62),
+        soil=(45, 43, 49),
+        deep=(27, 28, 36),
+        stone=(74, 80, 96),
+        edge=(150, 160, 180),
+        dust=(170, 164, 152),
+    ),
+    "high contrast": Land(
+        sky=(0, 0, 0),
+        haze=(0, 0, 0),
+        far=(14, 14, 14),
+        near=(24, 24, 24),
+        grass=(255, 255, 255),
+        turf=(60, 60, 60),
+        soil=(40, 40, 40),
+        deep=(24, 24, 24),
+        stone=(90, 90, 90),
+        edge=(255, 255, 255),
+        dust=(200, 200, 200),
+    ),
+}
+"""By ink."""
+HILLS = ((0.10, 11.0, 0.62, 0.17, 5), (0.28, 5.0, 0.74, 0.12, 9))
+"""Far and near ones: how much of the way they go along, metres from hill to hill, how far down the box they begin and
+how high they are as shares of it, and a number for their shape."""
+WAVES = 4
+
+
+@lru_cache(maxsize=2)
+def land_of(look: tuple[str, str]) -> Land:
+    """In an ink and a palette, which are those of `theme.look`; greys have no hue at all."""
+    ink, palette = look
+    land = LANDS[ink]
+    return Land(*(_grey(getattr(land, one.name)) for one in fields(Land))) if palette == "greys" else land
+
+
+def _grey(colour: theme.Colour) -> theme.Colour:
+    level = round(0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2])
+    return level, level, level
+
+
+class Backdrop:
+    """Sky and hills for boxes of one size; painted once, then shifted."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._sky = pygame.Surface((1, 1))
+        self._hills: list[pygame.Surface] = []
+
+    def draw(self, surface: pygame.Surface, box: pygame.Rect, metres: float, per_metre: float) -> None:
+        """Behind a ground of which `metres` are left of the box."""
+        key = (theme.look, box.size, round(per_metre, 3))
+        if key != self._key:
+            self._key, land = key, land_of(theme.look)
+            self._sky = _sky(box.size, land)
+            colours = (land.far, land.near)
+            self._hills = [
+                _hills(box.size, per_metre, hill, colour) for hill, colour in zip(HILLS, colours, strict=True)
+            ]
+        surface.blit(self._sky, box)
+        for (share, _, down, high, _), image in zip(HILLS, self._hills, strict=True):
+            width = image.get_width()
+            left = -round(metres * per_metre * share) % width
+            top = box.top + round((down - high) * box.height)
+            for x in range(left - width, box.width, width):
+                surface.blit(image, (box.left + x, top))
+
+
+def _sky(size: tuple[int, int], land: Land) -> pygame.Surface:
+    """Lighter towards the ground."""
+    column = pygame.Surface((1, size[1]))
+    for y in range(size[1]):
+        column.set_at((0, y), theme.mix(land.sky, land.haze, (y / max(0.8 * size[1], 1)) ** 1.6))
+    return pygame.transform.scale(column, size)
+
+
+def _hills(
+    size: tuple[int, int], per_metre: float, hill: tuple[float, float, float, float, int], colour: theme.Colour
+) -> pygame.Surface:
+    """A chain of hills whose end fits its beginning, at least as wide as the box."""
+    _, apart, down, high, seed = hill
+    rng = np.random.default_rng(seed)
+    width = max(round(apart * per_metre * WAVES), size[0])
+    turns = np.arange(width) / width * 2 * np.pi
+    # Whole numbers of waves, so that the chain goes on where it ends.
+    waves = [WAVES - 1, WAVES, 2 * WAVES + 1, 3 * WAVES + 1, 7 * WAVES]
+    heights = np.zeros(width)
+    for k in waves:
+        heights += rng.uniform(0.5, 1.0) / k * np.sin(k * turns + rng.uniform(0, 2 * np.pi))
+    heights = (heights - heights.min()) / max(float(np.ptp(heights)), 1e-9)
+    tall = round(size[1] * (1 - down + high))
+    tops = (1 - heights) * high * size[1]
+    image = pygame.Surface((width, tall))
+    key = (255, 0, 255)
+    image.fill(key)
+    image.set_colorkey(key)
+    line = list(zip(range(width), tops.tolist(), strict=True))
+    pygame.draw.polygon(image, colour, [*line, (width, tall), (0, tall)])
+    return image

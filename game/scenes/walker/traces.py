@@ -1,0 +1,105 @@
+"""What walkers leave behind: footprints, dust where one fell, and a flag at the best way so far."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pygame
+
+from game.scenes.walker.camera import View
+from game.scenes.walker.ground_view import height_at
+from game.scenes.walker.replay import Walk
+from game.scenes.walker.scenery import land_of
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.worlds.walker.body import TICK
+
+PRINT = (0.34, 0.1)
+"""Length and depth of a footprint [m]."""
+PRINT_SECONDS = 7.0
+"""Until a footprint has gone."""
+LEAVE_PRINTS = 8
+"""Individuals that leave some: the best ones, and all people."""
+DUST_SECONDS = 0.9
+CLOUDS = 24
+"""Falls of which dust is seen, the newest ones."""
+PUFFS = ((-0.55, 0.1, 0.32), (0.0, 0.22, 0.42), (0.5, 0.08, 0.3), (0.2, 0.05, 0.26))
+"""Of a cloud: where from its middle, and how large in the end [m]."""
+LEVELS = 12
+"""Of how faint a puff is."""
+LEAST = 1.0
+"""Metres from which a flag is worth it."""
+POLE, CLOTH = 3.4, (1.15, 0.5)
+"""Of the flag [m]."""
+
+
+def draw_prints(canvas: Canvas, replay: Walk, view: View) -> None:
+    """Dents in the edge of the ground, ever fainter."""
+    land = land_of(theme.look)
+    for x, y, tick, one in replay.prints:
+        age = (replay.tick - tick) * TICK / PRINT_SECONDS
+        if age >= 1 or not view.x - 1 < x < view.x + view.wide + 1:
+            continue
+        if one >= LEAVE_PRINTS and one not in replay.lineup.people:
+            continue
+        strength = (1 - age) * (1.0 if one == replay.watched else 0.45)
+        at_x, at_y = view.pixels(np.array([x, y - 0.02])).tolist()
+        long, deep = PRINT[0] * view.per_metre, PRINT[1] * view.per_metre
+        box = pygame.Rect(round(at_x - long / 2), round(at_y - deep / 3), round(long), max(round(deep), 2))
+        pygame.draw.ellipse(canvas.surface, theme.mix(land.turf, land.deep, strength), box)
+
+
+@lru_cache(maxsize=256)
+def _puff(radius: int, level: int, colour: theme.Colour) -> pygame.Surface:
+    """A soft ball of dust, so faint."""
+    side = 2 * radius + 1
+    y, x = np.mgrid[-radius : radius + 1, -radius : radius + 1] / max(radius, 1)
+    image = pygame.Surface((side, side), pygame.SRCALPHA)
+    image.fill(colour)
+    alpha = pygame.surfarray.pixels_alpha(image)
+    alpha[:] = (190 * level / LEVELS * np.clip(1 - np.hypot(x, y), 0, 1) ** 0.8).T.astype(np.uint8)
+    del alpha
+    return image
+
+
+def draw_dust(canvas: Canvas, replay: Walk, view: View) -> None:
+    """A cloud that grows, rises and thins out where somebody has just fallen."""
+    if not theme.motion:
+        return
+    since = (replay.tick + replay.fraction - replay.fallen_tick) * TICK
+    fell = np.flatnonzero((replay.fallen_tick >= 0) & (since < DUST_SECONDS) & ~replay.arrived)
+    newest = fell[np.argsort(since[fell], kind="stable")][:CLOUDS]
+    colour, hulls = land_of(theme.look).dust, replay.hulls
+    for one in newest.tolist():
+        share = float(since[one]) / DUST_SECONDS
+        x, ground = float(hulls[one, 0]), float(height_at(replay.course, float(hulls[one, 0])))
+        level = round(LEVELS * (1 - share) ** 1.3)
+        for across, up, large in PUFFS:
+            radius = max(round(large * (0.45 + 0.75 * share) * view.per_metre) // 2 * 2, 2)
+            place = np.array([x + across * (0.5 + share), ground + 0.1 + up * (0.4 + 1.4 * share)])
+            at_x, at_y = view.pixels(place).tolist()
+            if level:
+                canvas.surface.blit(_puff(radius, level, colour), (at_x - radius, at_y - radius))
+
+
+def draw_flag(canvas: Canvas, replay: Walk, view: View, way: float, colour: theme.Colour) -> None:
+    """At a way from the start, with the metres on it."""
+    x = replay.start + way
+    if way < LEAST or not view.x - 2 < x < view.x + view.wide + 2:
+        return
+    ground = float(height_at(replay.course, x))
+    (foot_x, foot_y), (_, top) = view.pixels(np.array([(x, ground), (x, ground + POLE)])).tolist()
+    says, scale = f"{way:.1f} m", canvas.units.scale
+    wide = max(CLOTH[0] * view.per_metre, (canvas.width(says, bold=True) + 16) * scale)
+    high = max(CLOTH[1] * view.per_metre, 26 * scale)
+    pygame.draw.line(canvas.surface, theme.TEXT, (foot_x, foot_y), (foot_x, top), canvas.units.line(3))
+    notch = high * 0.3
+    cloth = [
+        (foot_x, top), (foot_x + wide + notch, top), (foot_x + wide, top + high / 2),
+        (foot_x + wide + notch, top + high), (foot_x, top + high),
+    ]  # fmt: skip
+    pygame.draw.polygon(canvas.surface, colour, cloth)
+    pygame.draw.aalines(canvas.surface, colour, True, cloth)
+    middle = (foot_x + wide / 2) / scale, (top + high / 2) / scale
+    canvas.text(says, middle, colour=theme.ink_on(colour), bold=True, anchor="centre")
