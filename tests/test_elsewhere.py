@@ -31,7 +31,7 @@ def test_a_cart_balances_in_gymnasium_as_long_as_in_the_arcade() -> None:
 def test_the_same_for_any_number_of_processes_and_for_a_brain_with_memory_that_sees_a_part() -> None:
     network = Network((3, 2, 1), ("tanh", "sigmoid"), (True, False))
     genome = np.random.default_rng(2).normal(0, 2, network.genes).astype(np.float32)
-    place = Elsewhere("CartPole-v1", the_greater)
+    place = Elsewhere("CartPole-v1", acts=the_greater)
     sums = judged_elsewhere(place, network, genome, range(10, 15), workers=3)
     assert np.array_equal(sums, judged_elsewhere(place, network, genome, range(10, 15)))
     env, memory, total, over = gymnasium.make("CartPole-v1"), None, 0.0, False

@@ -14,8 +14,8 @@ import game.envs  # noqa: F401
 from game.engine.env_input import checked
 from game.worlds import CourseError
 
-IDS = ("arcade/Corridor-v0", "arcade/Chase-v0", "arcade/CartPole-v0", "arcade/Circuit-v0")
-MANY = ("arcade/Corridor-v0", "arcade/CartPole-v0", "arcade/Circuit-v0")
+IDS = ("arcade/Corridor-v0", "arcade/Chase-v0", "arcade/CartPole-v0", "arcade/Circuit-v0", "arcade/Walker-v0")
+MANY = ("arcade/Corridor-v0", "arcade/CartPole-v0", "arcade/Circuit-v0", "arcade/Walker-v0")
 each_id, each_of_many = pytest.mark.parametrize("name", IDS), pytest.mark.parametrize("name", MANY)
 
 

@@ -7,10 +7,12 @@ import math
 from functools import cache
 from typing import Any
 
+import gymnasium
 import numpy as np
 import pytest
 from gymnasium.envs.box2d.bipedal_walker import BipedalWalkerHeuristics
 
+import game.envs  # noqa: F401
 from brains.files import load_brain
 from game.engine.course import CourseError
 from game.engine.session import Evaluator, Session
@@ -291,3 +293,12 @@ def test_samples_are_as_wide_as_the_world_says_with_the_strategy_that_learns_bes
     assert Settings(world="walker", mutation=0.3).mutation_size == 0.3
     other = Settings(world="walker", strategy="rank-sampling")
     assert other.mutation_size == Settings(world="cartpole", strategy="rank-sampling").mutation_size
+
+
+def test_its_environment_has_gymnasiums_spaces_and_begins_as_it_does() -> None:
+    ours, theirs = gymnasium.make("arcade/Walker-v0", course="random:4"), gymnasium.make("BipedalWalker-v3")
+    assert ours.observation_space == theirs.observation_space and ours.action_space == theirs.action_space
+    seen, _ = ours.reset(seed=1)
+    assert seen == pytest.approx(theirs.reset(seed=4)[0], abs=4e-3)
+    many = gymnasium.make_vec("arcade/Walker-v0", num_envs=3, course="random:4")
+    assert np.array_equal(many.reset()[0], np.stack([seen] * 3))

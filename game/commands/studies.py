@@ -117,6 +117,11 @@ def _of_world(asked: Asked) -> dict[str, Any]:
         from game.commands.study_versus import run_study as run_versus
 
         return run_versus(asked.settings, asked.seeds, asked.generations, asked.workers)
+    place = next(iter(asked.settings.arena.elsewhere.values()), None)
+    if place is not None:
+        from game.commands.study_live import run_live
+
+        return run_live(asked.settings, place, asked.seeds, asked.workers)
     from game.commands.study_courses import run_study
 
     return run_study(asked.settings, asked.seeds, asked.generations, asked.workers)

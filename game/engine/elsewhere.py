@@ -30,6 +30,8 @@ class Elsewhere:
 
     name: str
     """By which Gymnasium makes it."""
+    solved: float = float("nan")
+    """The mean reward over 100 episodes that counts as solved; NaN where nobody has said."""
     acts: Callable[[NDArray[np.floating]], Any] = as_said
     """The action that a brain's outputs `(output,)` mean; a function of a module, because processes are sent it."""
 

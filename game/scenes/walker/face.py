@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import pygame
 
+from game.engine.timing import Row
 from game.scenes.base.face import Face, Looks, Opening, Said
 from game.scenes.base.stories import Story
 from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
@@ -62,6 +66,18 @@ def looks() -> Looks:
     return Looks(paint, picture, film, picture_of_states)
 
 
+def bench(repetitions: int) -> Sequence[Iterator[Row]]:
+    from game.scenes.walker.bench import measured
+
+    return [measured(repetitions)]
+
+
+def environments() -> tuple[type[Any], type[Any] | None]:
+    from game.scenes.walker.env import WalkerEnv, WalkerVectorEnv
+
+    return WalkerEnv, WalkerVectorEnv
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -72,6 +88,8 @@ FACE = Face(
     words=Said("walk against it", 300.0, course=lambda number: f"random:{number}"),
     for_two=BOTH,
     drawn_on="random:1",
+    bench=bench,
+    environments=environments,
     sounds={"step": "step", "shove": "crash"},
     timed={
         "unseen": (pygame.K_n,),

@@ -30,8 +30,8 @@ WALKER = World(
     outputs=("hip A", "knee A", "hip B", "knee B"),
     normalises=True,
     elsewhere={
-        "gymnasium": Elsewhere("BipedalWalker-v3"),
-        "gymnasium-hardcore": Elsewhere("BipedalWalkerHardcore-v3"),
+        "gymnasium": Elsewhere("BipedalWalker-v3", GOAL),
+        "gymnasium-hardcore": Elsewhere("BipedalWalkerHardcore-v3", GOAL),
     },
     fields=FIELDS,
     rules=kernel.RULES,
