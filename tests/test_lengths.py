@@ -12,7 +12,7 @@ LENGTHS = {
     "corridor": (20, 100_000, "columns"),
     "cartpole": (20, 100_000, "steps"),
     "circuit": (60, 100_000, "ticks"),
-    "walker": (50, 1600, "steps"),
+    "walker": (50, 2000, "steps"),
 }
 
 

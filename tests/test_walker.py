@@ -22,15 +22,20 @@ from game.training.on_courses import OnCourses, held_out_courses
 from game.training.settings import Settings
 from game.worlds import WORLDS
 from game.worlds.walker import body, ground, rows
+from game.worlds.walker.laying import Laid, lay
 from tests.oracles.walker_box2d import adopt, made, state_of
 from tests.oracles.walker_numpy import Walker
 
 WALKER = WORLDS["walker"]
 
 
-def plain(seed: int, sweeps: int = 10, passes: int = 10) -> Walker:
-    heights, push = ground.grass(np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed))))
-    return Walker(heights, push, sweeps, passes)
+def laid(seed: int, hard: bool = False) -> Laid:
+    return lay(np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed))), hard)
+
+
+def plain(seed: int, sweeps: int = 10, passes: int = 10, hard: bool = False) -> Walker:
+    heights, boxes, push = laid(seed, hard)
+    return Walker(heights, push, sweeps, passes, boxes)
 
 
 def one(course: Any) -> Session:
@@ -65,10 +70,11 @@ def moved(states: Any, course: Any, actions: Any) -> tuple[Any, Any]:
 @pytest.mark.parametrize("seed", [0, 3, 12345])
 def test_the_ground_is_gymnasiums_to_the_last_digit(seed: int) -> None:
     env, _ = made(seed)
-    heights, push = ground.grass(np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed))))
+    heights, boxes, push = laid(seed)
     assert np.array_equal(heights, env.terrain_y) and -5 <= push <= 5
-    assert env.np_random.uniform() != push
+    assert env.np_random.uniform() != push and not len(boxes)
     course = WALKER.course(f"random:{seed}")
+    assert not len(ground.boxes(course))
     assert np.array_equal(course.table[ground.HEIGHTS], np.float32(heights))
     assert np.array_equal(course.table[ground.HEADER, :3], np.float32([push, -100, 0]))
 
@@ -160,6 +166,19 @@ def test_lanes_are_the_plain_walker() -> None:
     assert np.median(error) < 1e-5 and np.quantile(error, 0.95) < 1e-3
 
 
+def test_rays_end_where_the_plain_walkers_do() -> None:
+    """Each ray at every height that a hull may have; the last one crosses up to thirteen edges."""
+    for seed in (3, 4):
+        walker, course = plain(seed, hard=seed == 4), WALKER.course(f"{'hardcore' if seed == 4 else 'random'}:{seed}")
+        rng, states, expected = np.random.default_rng(seed), [], []
+        for x in rng.uniform(3, 80, 150):
+            walker.c[:] = x, 0
+            walker.c[:, 1] = walker.ground[:, 1].max() + rng.uniform(0.8, 4.5)
+            states.append(state_of(walker))
+            expected.append(walker.lidar())
+        assert seen_of(np.stack(states, axis=1), course)[:, 14:] == pytest.approx(np.array(expected), abs=2e-5)
+
+
 def test_steps_in_the_air_stay_with_box2d() -> None:
     """Nothing touches, so nothing is chaotic: the same torques lead the same way for ten steps and for thirty."""
     env, _ = made(5)
@@ -195,9 +214,9 @@ def test_the_same_brains_come_to_the_same_bits_on_every_machine() -> None:
     genomes = np.random.default_rng(4).normal(0, 0.3, (40, WALKER.network.genes)).astype(np.float32)
     session = Session(WALKER, [Side(WALKER.network, genomes)], WALKER.course("random:4"))
     session.run(200)
-    states = np.stack([session.field(row) for row in range(WALKER.fields)])
+    states = np.stack([session.field(row) for row in range(rows.BARE)])
     assert 5 < session.left < 40
-    assert hashlib.sha256(states.tobytes() + session.scores.tobytes()).hexdigest()[:16] == "e9b8a16a476ba27e"
+    assert hashlib.sha256(states.tobytes() + session.scores.tobytes()).hexdigest()[:16] == "936f240b4761d0ea"
 
 
 def test_no_number_is_a_fall() -> None:
@@ -218,7 +237,7 @@ def test_no_number_is_a_fall() -> None:
 
 def test_a_lesson_has_kinder_rules_and_ends_with_who_stands_still() -> None:
     still = np.zeros((1, WALKER.network.genes), dtype=np.float32)
-    lesson, real = ground.lesson("x", 3, 0), ground.unseen("x", 3, 0)
+    lesson, real = ground.GRASS.lesson("x", 3, 0), ground.GRASS.unseen("x", 3, 0)
     assert np.array_equal(lesson.table[:2], real.table[:2])
     assert list(lesson.table[ground.HEADER, 1:3]) == [-10, 150] and list(real.table[ground.HEADER, 1:3]) == [-100, 0]
     session = Session(WALKER, [Side(WALKER.network, still)], lesson)
@@ -244,7 +263,7 @@ def test_a_chain_that_falls_free_keeps_its_momentum() -> None:
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("moor", "flat, meadow"), ("random:x", "whole numbers"), ("random:1:3", "50 to 1600"), ("random:1:9999", "1600")],
+    [("moor", "flat, meadow"), ("random:x", "whole numbers"), ("random:1:3", "50 to 2000"), ("random:1:9999", "2000")],
 )
 def test_a_ground_that_there_is_not_is_refused_in_a_line(name: str, says: str) -> None:
     with pytest.raises(CourseError, match=says) as refused:
@@ -267,10 +286,10 @@ def test_better_in_lanes_is_better_in_gymnasium() -> None:
     assert twin[0] > 300 and real[0] > 290 and math.isfinite(sum(twin))
 
 
-def in_gymnasium(network: Any, genome: Any, seed: int) -> float:
-    env, seen = made(seed)
+def in_gymnasium(network: Any, genome: Any, seed: int, hard: bool = False) -> float:
+    env, seen = made(seed, hard)
     total = 0.0
-    for _ in range(1600):
+    for _ in range(2000 if hard else 1600):
         action = network.forward(genome, seen.astype(np.float32))[-1]
         seen, reward, end, _, _ = env.step(np.asarray(action, dtype=np.float32))
         total += float(reward)

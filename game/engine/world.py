@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,15 @@ class Meeting(Protocol):
 
     def regret(self, brain: Brain, course: Course) -> float:
         """What a brain loses against the best opponent there is, averaged over every start."""
+
+
+class Kind(NamedTuple):
+    """Courses that are drawn from a seed: each `(name, seed, length)`, 0 for the usual length."""
+
+    unseen: Callable[[str, Any, int], Course]
+    """From a stream of seeds that no name of a command reaches."""
+    lesson: Callable[[str, Any, int], Course]
+    """The same by kinder rules, where there are any, for what is bred on fresh courses."""
 
 
 class Pupil(Protocol):
@@ -163,6 +172,8 @@ class World:
     """`(name, seed, length)`: a course from a stream of seeds that no name of a command reaches; None for none."""
     lesson: Callable[[str, Any, int], Course] | None = None
     """The same by kinder rules, for what is bred on fresh courses; None where these are those of `unseen`."""
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    """Other kinds of such courses, by name: `fresh-NAME` breeds on them."""
     lengths: Lengths = ANY_LENGTH
     """Of its random courses, both those with a name and the fresh ones of each generation."""
     courses_are: str = "tracks"
@@ -205,6 +216,13 @@ class World:
             return ""
         wanted = [" or ".join(map(str, sorted(counts))) for counts in (inputs, outputs)]
         return f"expected {wanted[0]} inputs and {wanted[1]} outputs, got {network.inputs[0]} and {network.outputs}"
+
+    def kind(self, name: str) -> Kind:
+        """Of fresh courses; an empty name is the usual one."""
+        if name:
+            return self.kinds[name]
+        assert self.unseen is not None, "a world with one role has courses that nobody is trained on"
+        return Kind(self.unseen, self.lesson or self.unseen)
 
     @property
     def network(self) -> Network:

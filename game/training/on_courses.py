@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from game.engine.lanes import engine_of
 from game.engine.side import Side
 from game.training.generation import Generation, Judged
 from game.training.objective import Genomes, Memory
-from game.training.settings import Settings, fresh_columns
+from game.training.settings import Settings, fresh_columns, fresh_kind
 from game.worlds import WORLDS, Course
 
 HELD_OUT_COURSES = 4
@@ -26,17 +26,20 @@ BATCH = 64
 """Champions whose held-out scores are computed together, because a lane costs the same full or empty."""
 
 
-def unseen_course(world: str, name: str, seed: list[int], columns: int) -> Course:
-    """A course that no name of a command reaches."""
-    unseen = WORLDS[world].unseen
-    assert unseen is not None, "a world with one role has courses that nobody is trained on"
-    return unseen(name, seed, columns)
-
-
 @cache
-def held_out_courses(world: str) -> tuple[Course, ...]:
-    """What no run of this world is trained on: the same courses for all of them."""
-    return tuple(unseen_course(world, f"held-out {k}", [HELD_OUT_STREAM, k], 0) for k in range(HELD_OUT_COURSES))
+def held_out_courses(world: str, kinds: tuple[str, ...] = ("",)) -> tuple[Course, ...]:
+    """What no run of this world is trained on: the same courses for all that breed on these kinds of fresh ones."""
+    return tuple(
+        WORLDS[world].kind(kind).unseen(" ".join(filter(None, ("held-out", kind, str(k)))), [HELD_OUT_STREAM, k], 0)
+        for kind in kinds
+        for k in range(HELD_OUT_COURSES)
+    )
+
+
+def held_out_for(settings: Settings) -> tuple[Course, ...]:
+    """Those of the kinds of fresh courses that a run breeds on, or the usual ones where it does on none."""
+    kinds = dict.fromkeys(kind for name in settings.courses if (kind := fresh_kind(name)) is not None)
+    return held_out_courses(settings.world, tuple(kinds) or ("",))
 
 
 class OnCourses:
@@ -50,8 +53,7 @@ class OnCourses:
         self._engine = engine_of(settings.arena, workers)
         self._named: dict[str, Course] = {}
         self._crashes: dict[str, NDArray[np.int64]] = {}
-        self._held_out = held_out_courses(settings.world)
-        self.goal = sum(course.goal for course in self._held_out) / len(self._held_out)
+        self._hold_out(settings)
 
     def seeds(self, lineage: int, population: int) -> Sequence[int]:
         return BREED_STREAM, self._settings.seed, lineage
@@ -90,6 +92,7 @@ class OnCourses:
 
     def change(self, settings: Settings) -> None:
         self._settings = settings
+        self._hold_out(settings)
         self._named = {name: course for name, course in self._named.items() if name in settings.courses}
 
     @property
@@ -110,6 +113,10 @@ class OnCourses:
     def close(self) -> None:
         self._engine.close()
 
+    def _hold_out(self, settings: Settings) -> None:
+        self._held_out = held_out_for(settings)
+        self.goal = sum(course.goal for course in self._held_out) / len(self._held_out)
+
     def courses(self, number: int) -> tuple[Course, ...]:
         """Of a generation."""
         return tuple(self._course(name, number, index) for index, name in enumerate(self._settings.courses))
@@ -118,7 +125,7 @@ class OnCourses:
         columns = fresh_columns(name)
         if columns is not None:
             seed = [FRESH_STREAM, self._settings.seed, number, index]
-            make = self._settings.arena.lesson or partial(unseen_course, self._settings.world)
+            make = self._settings.arena.kind(fresh_kind(name) or "").lesson
             fresh = make(f"fresh in generation {number}", seed, columns)
             return fresh if index else fresh.held()  # the one that is shown is not made a second time
         if name not in self._named:

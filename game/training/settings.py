@@ -21,7 +21,8 @@ MUTATION = (0.001, 2.0)
 MAX_COURSES = 16
 DEFAULT_WORLD = next(iter(WORLDS))
 FRESH = "fresh"
-"""A course name in settings only: a new random course each generation; `fresh:LENGTH` as long as the world allows."""
+"""A course name in settings only: a new random course each generation; `fresh:LENGTH` as long as the world allows, and
+`fresh-KIND` where it has other kinds."""
 
 
 @dataclass(frozen=True)
@@ -143,19 +144,30 @@ def check_population(count: int) -> None:
         raise SettingsError(f"population: expected {POPULATION[0]} to {POPULATION[1]}, got {count}")
 
 
+def fresh_kind(name: str) -> str | None:
+    """Kind of a `fresh` course's name, empty for the world's usual one; None for any other name."""
+    head, dash, kind = name.partition(":")[0].partition("-")
+    return kind if head == FRESH and (not dash or kind.isalpha()) else None
+
+
 def fresh_columns(name: str) -> int | None:
     """Length of a `fresh` course's name, 0 for the world's own; None for any other name."""
     head, colon, length = name.partition(":")
-    if head != FRESH:
+    if fresh_kind(name) is None:
         return None
     if colon and not is_whole(length):
-        raise SettingsError(f"course {name!r:.80}: expected fresh or fresh:LENGTH, a whole number")
+        raise SettingsError(f"course {name!r:.80}: expected {head} or {head}:LENGTH, a whole number")
     return int(length) if colon else 0
+
+
+def fresh_names(world: World) -> tuple[str, ...]:
+    """Of its fresh courses, without a length."""
+    return FRESH, *(f"{FRESH}-{kind}" for kind in world.kinds)
 
 
 def is_everywhere(world: World, name: str) -> bool:
     """Whether every machine has a course of that name, if it is one at all: what is none is a file. Opens nothing."""
-    heads = {FRESH, *(kind.partition(":")[0] for kind, _ in world.random_courses)}
+    heads = {*fresh_names(world), *(kind.partition(":")[0] for kind, _ in world.random_courses)}
     if world.unseen is None:
         heads |= set(world.presets)  # rooms, which take a width
     return name in world.presets or name.partition(":")[0] in heads
@@ -170,5 +182,7 @@ def check_course(world: World, name: str) -> None:
         raise SettingsError(
             f"course {name!r:.80}: {world.name} has no fresh courses; expected one of {', '.join(world.presets)}"
         )
-    elif name != FRESH:
+    elif name.partition(":")[0] not in fresh_names(world):
+        raise SettingsError(f"course {name!r:.80}: expected one of {', '.join(fresh_names(world))} in {world.name}")
+    elif ":" in name:
         world.lengths.check(name, length)

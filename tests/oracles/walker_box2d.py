@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import gymnasium
@@ -12,9 +13,9 @@ from tests.oracles.walker_contacts import Contact
 from tests.oracles.walker_numpy import Walker
 
 
-def made(seed: int) -> tuple[Any, Any]:
+def made(seed: int, hard: bool = False) -> tuple[Any, Any]:
     """The environment after a reset, and what is seen."""
-    env = gymnasium.make("BipedalWalker-v3").unwrapped
+    env = gymnasium.make("BipedalWalkerHardcore-v3" if hard else "BipedalWalker-v3").unwrapped
     seen, _ = env.reset(seed=seed)
     return env, seen
 
@@ -31,7 +32,11 @@ def adopt(env: Any, walker: Walker) -> None:
     for b in range(1, body.BODIES):
         for one in bodies[b].contacts:
             if one.contact.touching:
-                edge = round(one.contact.fixtureA.shape.vertices[0][0] / body.STEP)
+                corners = one.other.fixtures[0].shape.vertices
+                edge = round(corners[0][0] / body.STEP)
+                if len(corners) == 4:
+                    lefts = np.abs(walker.boxes[:, 0] - min(x for x, _ in corners))
+                    edge = len(walker.ground) + int(lefts.argmin())
                 walker.contacts[b, edge] = _contact(walker, b, edge, one.contact.manifold)
     walker.flags = {2: bool(env.legs[1].ground_contact), 4: bool(env.legs[3].ground_contact)}
     walker.shaping, walker.over, walker.close = float(env.prev_shaping), False, False
@@ -42,9 +47,11 @@ def _contact(walker: Walker, b: int, edge: int, manifold: Any) -> Contact:
     contact = walker._touch(b, edge)
     if contact is None:
         return Contact(False, -1, None, None, [None, None], [(-1, False)] * 2)
-    near = [k for k in range(2) if contact.points[k] is not None]
-    for k, point in zip(near, manifold.points[: manifold.pointCount], strict=False):
-        contact.impulses[k], contact.frictions[k] = point.normalImpulse, point.tangentImpulse
+    for point in manifold.points[: manifold.pointCount]:
+        far = [math.inf if one is None else float(np.linalg.norm(one - point.localPoint)) for one in contact.points]
+        k = int(np.argmin(far))
+        if far[k] < 0.01:
+            contact.impulses[k], contact.frictions[k] = point.normalImpulse, point.tangentImpulse
     return contact
 
 
@@ -59,8 +66,10 @@ def state_of(walker: Walker) -> Any:
     state[rows.FOOT], state[rows.FOOT + 1] = walker.flags[2], walker.flags[4]
     state[rows.SHAPING], state[rows.OVER] = walker.shaping, walker.close
     for (b, edge), contact in walker.contacts.items():
-        at = rows.TOUCHED + ((b - 1) * 4 + edge % 4) * rows.CONTACT
-        state[at] = edge + 1
+        box = edge - len(walker.ground)
+        slot = (b - 1) * 4 + edge % 4 if box < 0 else rows.EDGE_CONTACTS + (b - 1) * 2 + box % 2
+        at = rows.TOUCHED + slot * rows.CONTACT
+        state[at] = edge + 1 if box < 0 else box + 1
         for k in range(2):
             if contact.points[k] is not None:
                 face, cut = contact.kept[k]

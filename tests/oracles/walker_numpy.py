@@ -16,7 +16,9 @@ from typing import Any
 import numpy as np
 
 from game.worlds.walker import body
-from tests.oracles.walker_contacts import NORMALS, Contact, back, box_of, cross, middle, placed, touch, turned
+from tests.oracles.walker_boxes import apart, meets, sides_of, touch_box
+from tests.oracles.walker_contacts import NORMALS, Contact, box_of, cross, middle, placed, touch, turned
+from tests.oracles.walker_distance import distance, moment, normals_of
 
 SWEEPS, ITERATIONS = 10, 10
 HULL, UPPER_A, LOWER_A, UPPER_B, LOWER_B = range(5)
@@ -31,7 +33,10 @@ SECOND = (UPPER_A, LOWER_A, UPPER_B, LOWER_B)
 class Walker:
     """One on a ground `heights (vertex,)`, after Gymnasium's `reset`, which makes a step."""
 
-    def __init__(self, heights: Any, push: float, sweeps: int = SWEEPS, iterations: int = ITERATIONS) -> None:
+    def __init__(
+        self, heights: Any, push: float, sweeps: int = SWEEPS, iterations: int = ITERATIONS, boxes: Any = ()
+    ) -> None:
+        self.boxes = np.asarray(boxes, dtype=float).reshape(-1, 4)
         self.ground = np.stack([np.arange(len(heights)) * body.STEP, heights], axis=1)
         self.sweeps, self.iterations = sweeps, iterations
         self.c = np.array(body.BEGIN, dtype=float)[:, :2].copy()
@@ -40,6 +45,7 @@ class Walker:
         self.spin = np.zeros(5)
         self.motor, self.limit, self.at_limit = np.zeros(4), np.zeros(4), np.zeros(4)
         self.contacts: dict[tuple[int, int], Contact] = {}
+        """By body and edge, or number of vertices and the box's."""
         self.flags = {LOWER_A: False, LOWER_B: False}
         self.over = self.close = False
         self.v[HULL, 0] += push * body.TICK / body.MASS[HULL]
@@ -82,7 +88,8 @@ class Walker:
             ray = np.array([math.sin(0.15 * i), -math.cos(0.15 * i)]) * body.RANGE
             fraction = 1.0
             near = self.ground[max(int(x / body.STEP) - 1, 0) :][:16]
-            for v1, v2 in pairwise(near):
+            sides = [(v1, v2) for box in self.boxes for v1, v2, _ in sides_of(box)]
+            for v1, v2 in [*pairwise(near), *sides]:
                 edge = v2 - v1
                 across = cross(ray, edge)
                 if across:
@@ -103,18 +110,32 @@ class Walker:
         high = math.floor((self.c[b, 0] + reach) / body.STEP)
         return range(min(high, len(self.ground) - 2), max(low, 0) - 1, -1)
 
+    def _near(self, b: int) -> list[int]:
+        """Edges and boxes that it may touch."""
+        off = np.abs(self.boxes[:, [0, 2]].mean(axis=1) - self.c[b, 0]) - np.diff(self.boxes[:, [0, 2]])[:, 0] / 2
+        return [*self._edges(b), *(len(self.ground) + np.flatnonzero(off < body.REACH[b])).tolist()]
+
     def _touched(self, b: int) -> list[int]:
-        """Edges that a body touches, in the order in which they are solved."""
-        return sorted((e for who, e in self.contacts if who == b), key=lambda edge: -(edge % 4))
+        """Edges, then boxes that a body touches, in the order in which they are solved."""
+        count = len(self.ground)
+        return sorted(
+            (e for who, e in self.contacts if who == b),
+            key=lambda edge: (edge >= count, -(edge % 4) if edge < count else -((edge - count) % 2)),
+        )
 
     def _touch(self, b: int, edge: int) -> Contact | None:
+        if edge >= len(self.ground):
+            box = self.boxes[edge - len(self.ground)]
+            return touch_box(self.c[b], self.angle[b], box_of(body.HALF[b]), NORMALS, box)
         v1, v2 = self.ground[edge], self.ground[edge + 1]
         return touch(self.c[b], self.angle[b], box_of(body.HALF[b]), NORMALS, v1, v2)
 
     def _collide(self, b: int) -> None:
         """`b2ContactManager::Collide` for a body of a leg: impulses of points that remain are kept."""
         begins = ends = False
-        for edge in sorted({*self._edges(b), *(e for who, e in self.contacts if who == b)}):
+        lefts = [*self.ground[:, 0], *self.boxes[:, 0]]
+        every = {*self._near(b), *(e for who, e in self.contacts if who == b)}
+        for edge in sorted(every, key=lambda edge: (-lefts[edge], edge)):  # what is newest first
             old = self.contacts.pop((b, edge), None)
             new = self._touch(b, edge)
             if new:
@@ -123,6 +144,8 @@ class Walker:
                     for k in range(2):
                         if old.kept[k] == new.kept[k] and old.points[k] is not None and new.points[k] is not None:
                             new.impulses[k], new.frictions[k] = old.impulses[k], old.frictions[k]
+            if len(self.boxes) and (new is None) != (old is None):
+                begins = ends = False  # what is asked last decides
             begins |= new is not None and old is None
             ends |= new is None and old is not None
         if b in self.flags:
@@ -178,7 +201,10 @@ class Walker:
             fine = [self._straighten(j) for j in JOINTS]
             if worst >= -0.015 * 1.05 and all(fine):
                 break
-        gap = self._gap(HULL, self.c[HULL], self.angle[HULL])
+        hull = self.c[HULL], self.angle[HULL]
+        corners = np.array(body.HULL) - body.CENTRE
+        boxes = [apart(*hull, corners, normals_of(corners), box) for box in self.boxes]
+        gap = min([distance(self.ground, HULL, *hull), *boxes])
         self.over |= gap < 0.005 - 0.00125
         self.close = gap <= body.SKIN
         for b in LEGS:
@@ -294,49 +320,16 @@ class Walker:
         self.angle[b] += ib * cross(rb, impulse)
         return float(np.linalg.norm(gap)) <= 0.005 * 1.05 and off <= 2 / 180 * math.pi * 1.05
 
-    def _gap(self, b: int, c: Any, angle: float) -> float:
-        """Between a body without its skin and the ground, negative where they overlap."""
-        if b == HULL:
-            corners = np.array(body.HULL) - body.CENTRE
-        else:
-            corners = box_of(body.HALF[b])
-        sides = np.roll(corners, -1, axis=0) - corners
-        normals = np.stack([sides[:, 1], -sides[:, 0]], axis=1) / np.linalg.norm(sides, axis=1)[:, None]
-        gap = 1.0
-        for x, y in (c + turned(angle, p) for p in corners):
-            edge = math.floor(x / body.STEP)
-            if 0 <= edge < len(self.ground) - 1:
-                (x1, y1), (x2, y2) = self.ground[edge : edge + 2]
-                slope = (y2 - y1) / (x2 - x1)
-                gap = min(gap, (y - y1 - slope * (x - x1)) / math.sqrt(1 + slope * slope))
-        first = max(math.floor((c[0] - body.REACH[b]) / body.STEP), -1)
-        for vertex in self.ground[first + 1 : first + 7]:
-            q = back(angle, vertex - c)
-            if b == HULL:
-                gap = min(gap, max(float(np.dot(n, q - p)) for n, p in zip(normals, corners, strict=True)))
-            else:
-                out = np.abs(q) - body.HALF[b]
-                gap = min(gap, float(np.linalg.norm(np.maximum(out, 0)) + min(out.max(), 0)))
-        return gap
-
     def _impact(self, b: int, c0: Any, angle0: float) -> None:
         """`b2World::SolveTOI` for one body: where it first meets the ground it is solved alone, joints ignored."""
         c1, angle1 = self.c[b].copy(), self.angle[b]
-        if self._gap(b, c1, angle1) >= 0.005 - 0.00125:
+        way = (c0, angle0), (c1, angle1)
+        count = len(self.ground)
+        near = [self.boxes[one - count] for one in self._near(b) if one >= count]
+        moments = [moment(self.ground, b, *way), *(meets(box, box_of(body.HALF[b]), *way) for box in near)]
+        t = min((one for one in moments if one is not None), default=None)
+        if t is None:
             return
-        low, high = 0.0, 1.0
-        near, far = self._gap(b, c0, angle0), self._gap(b, c1, angle1)
-        t = 0.0
-        if near > 0.005 + 0.00125:
-            for k in range(20):
-                t = 0.5 * (low + high) if k % 2 == 0 else low + (0.005 - near) * (high - low) / (far - near)
-                gap = self._gap(b, c0 + t * (c1 - c0), angle0 + t * (angle1 - angle0))
-                if abs(gap - 0.005) < 0.00125:
-                    break
-                if gap > 0.005:
-                    low, near = t, gap
-                else:
-                    high, far = t, gap
         self.c[b], self.angle[b] = c0 + t * (c1 - c0), angle0 + t * (angle1 - angle0)
         self._collide(b)
         touching = self._touched(b)

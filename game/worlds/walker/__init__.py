@@ -6,7 +6,7 @@ from brains.network import Network
 from game.engine.elsewhere import Elsewhere
 from game.engine.world import Compared, World
 from game.worlds.walker import kernel
-from game.worlds.walker.ground import GOAL, LENGTHS, PRESETS, course, lesson, unseen
+from game.worlds.walker.ground import GOAL, GRASS, HARD, LENGTHS, PRESETS, course
 from game.worlds.walker.rows import FIELDS
 
 LEG = ("hip", "hip's speed", "knee", "knee's speed", "foot")
@@ -39,13 +39,16 @@ WALKER = World(
     advance_all=kernel.advance_all,
     presets=PRESETS,
     course=course,
-    unseen=unseen,
-    lesson=lesson,
+    unseen=GRASS.unseen,
+    lesson=GRASS.lesson,
+    kinds={"hardcore": HARD},
     lengths=LENGTHS,
     courses_are="grounds",
     random_courses=(
         ("random:SEED", "grass: Gymnasium's ground of that seed"),
-        ("random:SEED:STEPS", "the same ground, fewer steps"),
+        ("random:SEED:STEPS", "the same ground, another number of steps"),
+        ("hardcore:SEED", "Gymnasium's hard ground of that seed: stumps, stairs and pits"),
+        ("hardcore:SEED:STEPS", "the same ground, another number of steps"),
     ),
     default_courses=("fresh",),
     learns_best=("openai-es", ("decay=0",)),

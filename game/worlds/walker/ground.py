@@ -1,7 +1,8 @@
-"""The ground: Gymnasium's grass by its seed, as a table that compiled code reads.
+"""The ground as a table that compiled code reads, and what grounds there are.
 
-Course rows: heights of the vertices, 14/30 m apart; the highest vertex near each; and what else holds for the episode,
-in the columns below.
+Course rows: heights of the vertices, 14/30 m apart; the highest that is near each; what else holds for the episode, in
+the columns below; for each vertex the number of the first box that does not lie wholly before it; and the boxes that
+stand on the ground, from left to right.
 """
 
 from __future__ import annotations
@@ -9,24 +10,29 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numba import types
 from numpy.typing import NDArray
 
 from brains.simd import gather, larger, smaller, splat, vector
 from game.engine.blocks import part
 from game.engine.course import Course, CourseError, Lengths
-from game.worlds.walker.body import LEVEL, PAD, SCALE, TICKS, VERTICES
-from game.worlds.walker.rows import STEP
+from game.engine.world import Kind
+from game.worlds.walker.body import LEVEL, PAD, TICKS, VERTICES
+from game.worlds.walker.laying import Laid, lay
+from game.worlds.walker.rows import BOX_SLOTS, EDGE_SLOTS, STEP
 from game.worlds.walker.turning import floored
 
-HEIGHTS, ROOF, HEADER = 0, 1, 2
-PUSH, FALL, PATIENCE = range(3)
-"""Force on the hull in the first step [N]; what a fall counts; and ticks after which who gets no further is out, 0 for
-never."""
-INITIAL_PUSH = 5.0
+HEIGHTS, ROOF, HEADER, NEXT, LEFT, BOTTOM, RIGHT, TOP, ROWS = range(9)
+PUSH, FALL, PATIENCE, BOXES = range(4)
+"""Force on the hull in the first step [N]; what a fall counts; ticks after which who gets no further is out, 0 for
+never; and how many boxes there are."""
 NEAR = 4
-"""Vertices on either side, more than any body reaches: what is above them all touches nothing."""
-CLOUDS, CORNERS = VERTICES // 20, 5
-LENGTHS = Lengths(50, TICKS, "steps")
+"""Vertices on either side, more than any body reaches: what is above all that is near touches nothing."""
+NOWHERE = 1e6
+"""Where boxes are that there are not [m]."""
+HARD_TICKS = 2000
+"""Of an episode on hard ground."""
+LENGTHS = Lengths(50, HARD_TICKS, "steps")
 GOAL = 300.0
 """The score that counts as solved in Gymnasium."""
 LESSON = (-10.0, 150.0)
@@ -35,52 +41,53 @@ with brains that dare no step."""
 REAL = (-100.0, 0.0)
 PRESETS = {"flat": "flat ground", "meadow": "a meadow", "rough": "rough ground", "climb": "a long climb"}
 """Number keys 1 to 4 in this order."""
+RANDOM = {"random": ("grass", False, TICKS), "hardcore": ("hard ground", True, HARD_TICKS)}
+"""Heads of names with a seed: title, whether it is hard, and the ticks of an episode."""
 
 
-def grass(rng: np.random.Generator) -> tuple[NDArray[np.float64], float]:
-    """Heights `(vertex,)` [m] and the push [N], from Gymnasium's numbers in the order in which it draws them."""
-    y, climb, left, ys = LEVEL, 0.0, PAD, []
-    level_again = False
-    for vertex in range(VERTICES):
-        if not level_again:
-            climb = 0.8 * climb + 0.01 * np.sign(LEVEL - y)
-            if vertex > PAD:
-                climb += rng.uniform(-1, 1) / SCALE
-            y += climb
-        ys.append(y)
-        left -= 1
-        level_again = left == 0
-        if level_again:
-            left = int(rng.integers(5, 10))
-    for _ in range(CLOUDS):
-        rng.uniform(0, VERTICES)
-        for _ in range(2 * CORNERS):
-            rng.uniform(0, 1)
-    return np.array(ys), float(rng.uniform(-INITIAL_PUSH, INITIAL_PUSH))
-
-
-def table(heights: NDArray[np.float64], push: float, rules: tuple[float, float]) -> NDArray[np.float32]:
-    """A course's array."""
-    made = np.zeros((3, VERTICES), dtype=np.float32)
-    made[HEIGHTS] = heights
-    made[ROOF] = np.lib.stride_tricks.sliding_window_view(np.pad(made[HEIGHTS], NEAR, mode="edge"), 2 * NEAR + 1).max(1)
-    made[HEADER, :3] = push, *rules
+def table(laid: Laid, rules: tuple[float, float]) -> NDArray[np.float32]:
+    """A course's array `(ROWS, VERTICES)`."""
+    made = np.zeros((ROWS, VERTICES), dtype=np.float32)
+    count = len(laid.boxes)
+    made[HEIGHTS] = laid.heights
+    made[LEFT : TOP + 1] = NOWHERE
+    made[LEFT : TOP + 1, :count] = laid.boxes.T
+    places = np.arange(VERTICES) * STEP
+    made[NEXT] = np.searchsorted(made[RIGHT, :count], places)
+    tops = made[HEIGHTS].copy()
+    for left, _, right, top in laid.boxes:
+        here = (places >= left - STEP) & (places <= right + STEP)
+        tops[here] = np.maximum(tops[here], top)
+    made[ROOF] = np.lib.stride_tricks.sliding_window_view(np.pad(tops, NEAR, mode="edge"), 2 * NEAR + 1).max(1)
+    made[HEADER, :4] = laid.push, *rules, count
     return made
 
 
-def _grown(name: str, title: str, seed: Any, ticks: int, rules: tuple[float, float]) -> Course:
-    heights, push = grass(np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed))))
-    return Course(name, title, table(heights, push, rules), ticks or TICKS, unseen=True, goal=GOAL)
+def boxes(course: Course) -> NDArray[np.float32]:
+    """`(box, 4)`: left, bottom, right and top of what stands on the ground [m], from left to right."""
+    return course.table[LEFT : TOP + 1, : int(course.table[HEADER, BOXES])].T
 
 
-def unseen(name: str, seed: Any, ticks: int) -> Course:
-    """Grass from any seed, by Gymnasium's rules."""
-    return _grown(name, "unseen grass", seed, ticks, REAL)
+def _grown(kind: str, name: str, title: str, seed: Any, ticks: int, rules: tuple[float, float]) -> Course:
+    _, hard, usual = RANDOM[kind]
+    laid = lay(np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed))), hard)
+    return Course(name, title, table(laid, rules), ticks or usual, unseen=True, goal=GOAL)
 
 
-def lesson(name: str, seed: Any, ticks: int) -> Course:
-    """The same by kinder rules, to breed on."""
-    return _grown(name, "fresh grass", seed, ticks, LESSON)
+def _kind(head: str) -> Kind:
+    title = RANDOM[head][0]
+
+    def unseen(name: str, seed: Any, ticks: int) -> Course:
+        return _grown(head, name, f"unseen {title}", seed, ticks, REAL)
+
+    def lesson(name: str, seed: Any, ticks: int) -> Course:
+        return _grown(head, name, f"fresh {title}", seed, ticks, LESSON)
+
+    return Kind(unseen, lesson)
+
+
+GRASS, HARD = _kind("random"), _kind("hardcore")
+"""From any seed, by Gymnasium's rules; and the same by kinder ones, to breed on."""
 
 
 def _preset(name: str) -> NDArray[np.float64]:
@@ -95,32 +102,59 @@ def _preset(name: str) -> NDArray[np.float64]:
 
 
 def course(name: str) -> Course:
-    """A course by the name that commands take: a preset, or `random:SEED` with `:STEPS`.
+    """A course by the name that commands take: a preset, or `random:SEED` or `hardcore:SEED` with `:STEPS`.
 
-    `random:7` is the ground and the first push of Gymnasium's environment after `reset(seed=7)`.
+    `random:7` is the ground and the first push of Gymnasium's environment after `reset(seed=7)`, and `hardcore:7` those
+    of the hard one.
 
     Raises:
         CourseError: no such course.
     """
     if name in PRESETS:
-        return Course(name, PRESETS[name], table(_preset(name), 0.0, REAL), TICKS, goal=GOAL)
-    if name.partition(":")[0] == "random":
-        seed, ticks = LENGTHS.of(name, TICKS)
-        return _grown(name, f"grass {seed}", seed, ticks, REAL)
-    raise CourseError(
-        f"unknown course {name!r:.80}; expected one of {', '.join(PRESETS)}, random:SEED, random:SEED:STEPS"
-    )
+        laid = Laid(_preset(name), np.zeros((0, 4)), 0.0)
+        return Course(name, PRESETS[name], table(laid, REAL), TICKS, goal=GOAL)
+    head = name.partition(":")[0]
+    if head in RANDOM:
+        title, _, usual = RANDOM[head]
+        seed, ticks = LENGTHS.of(name, usual)
+        return _grown(head, name, f"{title} {seed}", seed, ticks, REAL)
+    known = ", ".join([*PRESETS, *(f"{head}:SEED, {head}:SEED:STEPS" for head in RANDOM)])
+    raise CourseError(f"unknown course {name!r:.80}; expected one of {known}")
+
+
+@part(vector, small=True)
+def cell(course: Any, row: Any, column: Any) -> Any:
+    """Of a row, at columns that are whole numbers; before the first and behind the last it is theirs."""
+    nothing = splat(0.0)
+    return gather(course, row, nothing, nothing, nothing, smaller(larger(column, 0.0), VERTICES - 1.0))
 
 
 @part(vector)
 def height(course: Any, vertex: Any) -> Any:
-    """Of vertices that are whole numbers; before the first and behind the last it is theirs."""
-    nothing = splat(0.0)
-    return gather(course, HEIGHTS, nothing, nothing, nothing, smaller(larger(vertex, 0.0), VERTICES - 1.0))
+    """Of vertices."""
+    return cell(course, HEIGHTS, vertex)
 
 
 @part(vector)
 def roof(course: Any, x: Any) -> Any:
-    """The highest vertex near a place."""
-    nothing, vertex = splat(0.0), floored(x / STEP)
-    return gather(course, ROOF, nothing, nothing, nothing, smaller(larger(vertex, 0.0), VERTICES - 1.0))
+    """The highest that is near a place."""
+    return cell(course, ROOF, floored(x / STEP))
+
+
+@part(types.int64, small=True)
+def slots(course: Any) -> Any:
+    """Of contacts that a body may have at the same time."""
+    return EDGE_SLOTS + BOX_SLOTS if course[HEADER, BOXES] > 0.0 else EDGE_SLOTS
+
+
+@part(vector, small=True)
+def next_box(course: Any, x: Any) -> Any:
+    """The number of the first box that does not lie wholly before a place."""
+    return cell(course, NEXT, floored(x / STEP))
+
+
+@part(*[vector] * 4)
+def box(course: Any, number: Any) -> Any:
+    """Left, bottom, right and top."""
+    left, bottom = cell(course, LEFT, number), cell(course, BOTTOM, number)
+    return left, bottom, cell(course, RIGHT, number), cell(course, TOP, number)

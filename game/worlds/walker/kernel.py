@@ -17,12 +17,16 @@ from brains.simd import anywhere, larger, load, root, smaller, splat, spread, st
 from game.engine.blocks import GROUP, Kernel, opened, part, room
 from game.engine.rollout import Rules
 from game.worlds.walker import body, ground
+from game.worlds.walker.box_impact import TARGET, TOLERANCE
 from game.worlds.walker.contacts import collide
-from game.worlds.walker.impact import TARGET, TOLERANCE, hull_gap, stop
+from game.worlds.walker.distance import hull_gap
+from game.worlds.walker.impact import stop
 from game.worlds.walker.mending import mend
 from game.worlds.walker.rows import (
     ANGLE,
+    BARE,
     BEGAN,
+    EDGE_SLOTS,
     FIELDS,
     FURTHEST,
     IDLE,
@@ -37,6 +41,7 @@ from game.worlds.walker.rows import (
     SKIN,
     SPIN,
     TICK,
+    TOUCHED,
     VX,
     VY,
     X,
@@ -73,7 +78,7 @@ def move(w: Any, course: Any, actions: Any, points: Any, sweeps: Any, passes: An
             store(w, BEGAN + 5 * k + b, 0, load(w, X + 5 * k + b, 0))
     for leg in range(4):
         collide(w, course, LEGS[leg], runs)
-    solve_speeds(w, actions, points, sweeps)
+    solve_speeds(w, actions, points, sweeps, ground.slots(course))
     for b in range(5):
         vx, vy, spin = load(w, VX + b, 0), load(w, VY + b, 0), load(w, SPIN + b, 0)
         way, turned = root(vx * vx + vy * vy) * TICK, larger(spin, 0.0 - spin) * TICK
@@ -87,7 +92,7 @@ def move(w: Any, course: Any, actions: Any, points: Any, sweeps: Any, passes: An
         store(w, ANGLE + b, 0, load(w, ANGLE + b, 0) + spin * TICK)
         turn(w, b)
     store(w, MORE, 0, load(w, RUNS, 0))
-    mend(w, passes)
+    mend(w, passes, ground.slots(course))
     gap = hull_gap(w, course)
     fell = (load(w, OVER, 0) > 0.0) | (gap < TARGET - TOLERANCE)
     store(w, OVER, 0, where(fell, 2.0, where(gap <= SKIN, 1.0, splat(0.0))))
@@ -161,9 +166,9 @@ def reset_block(at: Any, seed: Any, role: Any) -> Any:
 def observe_block(at: Any, tick: Any, role: Any) -> Any:
     """What every lane sees."""
     block = opened(at, np.float32)
-    w, seen, heights = room(np.float32, FIELDS), room(np.float32, SEEN), room(np.float32, MOST_VERTICES)
+    w, seen, heights = room(np.float32, TOUCHED), room(np.float32, SEEN), room(np.float32, MOST_VERTICES)
     for group in range(block.first, block.last):
-        for row in range(FIELDS):
+        for row in range(TOUCHED):
             store(w, row, 0, load(block.state, row, GROUP * group))
         see(w, block.course, seen, heights)
         for row in range(SEEN):
@@ -176,9 +181,10 @@ def advance_block(at: Any, tick: Any, role: Any) -> Any:
     """One tick of the lanes that run."""
     block = opened(at, np.float32)
     w, actions, points = room(np.float32, ROWS), room(np.float32, OUTPUTS), room(np.int64, POINTS)
+    fields = FIELDS if ground.slots(block.course) > EDGE_SLOTS else BARE
     for group in range(block.first, block.last):
         first = GROUP * group
-        for row in range(FIELDS):
+        for row in range(fields):
             store(w, row, 0, load(block.state, row, first))
         for k in range(OUTPUTS):
             for lane in range(GROUP):
@@ -195,7 +201,7 @@ def advance_block(at: Any, tick: Any, role: Any) -> Any:
         for lane in range(GROUP):
             block.done[first + lane] = w[RUNS, lane]
         if anywhere(runs):
-            for row in range(FIELDS):
+            for row in range(fields):
                 old, new = load(block.state, row, first), load(w, row, 0)
                 store(block.state, row, first, where(runs & (new == new), new, old))
     return 0
@@ -204,11 +210,11 @@ def advance_block(at: Any, tick: Any, role: Any) -> Any:
 @njit(cache=True, nogil=True, error_model="numpy")
 def observe_all(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
     """What every lane sees: `inputs (input, lane)`."""
-    w, seen, heights = room(np.float32, FIELDS), room(np.float32, SEEN), room(np.float32, MOST_VERTICES)
+    w, seen, heights = room(np.float32, TOUCHED), room(np.float32, SEEN), room(np.float32, MOST_VERTICES)
     count = ticks.shape[0]
     for first in range(0, count, GROUP):
         here = min(GROUP, count - first)
-        for row in range(FIELDS):
+        for row in range(TOUCHED):
             for lane in range(GROUP):
                 w[row, lane] = state[row, first + min(lane, here - 1)]
         see(w, course, seen, heights)

@@ -30,6 +30,7 @@ from game.worlds.walker.rows import (
     OTHER_Y,
     SHAPE,
     SHAPE_ROWS,
+    SLOTS,
     X,
     Y,
 )
@@ -49,21 +50,21 @@ DEEPEST = -3 * SLOP * ENOUGH
 
 
 @part(vector)
-def push_out(w: Any, b: Any, share: Any, deepest: Any) -> Any:
-    """`b2ContactSolver::SolvePositionConstraints` for a body of a leg, where `MORE` says so.
+def push_out(w: Any, b: Any, count: Any, share: Any, deepest: Any) -> Any:
+    """`b2ContactSolver::SolvePositionConstraints` for so many slots of a leg's body, where `MORE` says so.
 
     Returns:
         The least distance that was found, or `deepest` where that is less.
     """
-    for slot in range(3, -1, -1):
-        shape = SHAPE + ((b - 1) * 4 + slot) * SHAPE_ROWS
+    for slot in range(count):
+        shape = SHAPE + SLOTS[b, slot] * SHAPE_ROWS
         on = load(w, shape + ON, 0) * load(w, MORE, 0)
         if anywhere(on > 0.0):
             for k in range(2):
                 here = on * load(w, shape + NEAR + k, 0) > 0.0
                 if not anywhere(here):
                     continue
-                nx, ny, px, py, gap, _ = place(w, b, slot, k)
+                nx, ny, px, py, gap, _ = place(w, b, SLOTS[b, slot], k)
                 deepest = where(here, smaller(gap, deepest), deepest)
                 off = smaller(larger(share * (gap + SLOP), -MOST_OFF), 0.0)
                 rx, ry = px - load(w, X + b, 0), py - load(w, Y + b, 0)
@@ -120,12 +121,12 @@ def straighten(w: Any, j: Any) -> Any:
 
 
 @part()
-def mend(w: Any, passes: Any) -> None:
-    """So many passes at most; each walker's end when all is fine."""
+def mend(w: Any, passes: Any, count: Any) -> None:
+    """So many passes at most, with so many slots a body; each walker's end when all is fine."""
     for _ in range(passes):
         deepest, worst = splat(0.0), splat(0.0)
         for leg in range(4):
-            deepest = push_out(w, LEGS[leg], SHARE, deepest)
+            deepest = push_out(w, LEGS[leg], count, SHARE, deepest)
         for j in range(4):
             worst = larger(straighten(w, ORDER[j]), worst)
         more = (load(w, MORE, 0) > 0.0) & ~((deepest >= DEEPEST) & (worst <= ENOUGH))

@@ -22,10 +22,15 @@ SHAPING, OVER, FURTHEST, IDLE = range(40, 44)
 """Gymnasium's potential; 2 once it has fallen and 1 if it does in the next tick; the furthest place of the hull [m]
 that counted as getting on, and ticks since then."""
 TOUCHED = 44
-"""Sixteen contacts, four a leg's body, of rows: edge + 1 or 0 for none, keys of two points (0 for none), and their
-impulses along the normal and along the ground [N·s]."""
+"""Contacts of rows: edge or box + 1 or 0 for none, keys of two points (0 for none), and their impulses along the normal
+and along the ground [N·s]. First those with edges, then those with boxes."""
 KEY, NORMAL, TANGENT, CONTACT = 1, 3, 5, 7
-FIELDS = TOUCHED + 16 * CONTACT
+EDGE_SLOTS, BOX_SLOTS = 4, 2
+"""Of a leg's body: it lies across so many edges at most, and so many boxes."""
+EDGE_CONTACTS, CONTACTS = 4 * EDGE_SLOTS, 4 * (EDGE_SLOTS + BOX_SLOTS)
+BARE = TOUCHED + EDGE_CONTACTS * CONTACT
+"""Fields that are in use where there are no boxes."""
+FIELDS = TOUCHED + CONTACTS * CONTACT
 
 COS, SINE = FIELDS, FIELDS + 5
 """Of the angles."""
@@ -46,18 +51,26 @@ limit may push, what the motor wants and may at most: twelve rows each."""
 ANSWER_ROWS = 12
 HELD, LEAST, MOST, WANTED, STRONG = range(7, 12)
 SHAPE = JOINT + 4 * ANSWER_ROWS
-"""Of a contact: whether it is one, whether the edge is the reference, its normal and a point on it, the points of the
+"""Of a contact: whether it is one, whether the ground is the reference, its normal and a point on it, the points of the
 other and whether they are near: twelve rows each."""
-ON, BY_EDGE, NORMAL_X, NORMAL_Y, PLANE_X, PLANE_Y, POINT, NEAR, SHAPE_ROWS = 0, 1, 2, 3, 4, 5, 6, 10, 12
-PULL = SHAPE + 16 * SHAPE_ROWS
+ON, BY_GROUND, NORMAL_X, NORMAL_Y, PLANE_X, PLANE_Y, POINT, NEAR, SHAPE_ROWS = 0, 1, 2, 3, 4, 5, 6, 10, 12
+PULL = SHAPE + CONTACTS * SHAPE_ROWS
 """Of a point that is swept: normal, its levers on upper and lower leg, those of the tangent, inverses of what each
 changes itself by, the answers to both, and the half-averaged impulse of the normal."""
 LEVER, INVERSE, TO_NORMAL, TO_TANGENT, MEAN, PULL_ROWS = 2, 6, 8, 15, 22, 23
-POINTS = 32
+POINTS = 2 * CONTACTS
 ROWS = PULL + POINTS * PULL_ROWS
 
 LEGS = np.array([4, 3, 1, 2])
 """Bodies of legs in the order in which their contacts are solved: `b2World` has the newest ones first."""
+SLOTS = np.array(
+    [
+        [*(4 * b + slot for slot in (3, 2, 1, 0)), *(EDGE_CONTACTS + 2 * b + slot for slot in (1, 0))]
+        for b in (0, 0, 1, 2, 3)
+    ]
+)
+"""`(body, slot)`: the contacts of a body in that order, and where there are no boxes the first four of them. An edge's
+slot is its number modulo four, and a box's its number modulo two."""
 ORDER = np.array([3, 2, 0, 1])
 """The same of the joints."""
 FIRST = np.array([0, 1, 0, 3])

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from brains.simd import larger, load, smaller, splat, store, vector, where
+from brains.simd import anywhere, larger, load, smaller, splat, store, vector, where
 from game.engine.blocks import part
 from game.worlds.walker import body
-from game.worlds.walker.ground import height
-from game.worlds.walker.impact import LAST, over
-from game.worlds.walker.rows import ANGLE, FOOT, SPIN, STEP, VX, VY, X, Y, constants
+from game.worlds.walker.distance import LAST, over
+from game.worlds.walker.ground import box, height, next_box, slots
+from game.worlds.walker.rows import ANGLE, EDGE_SLOTS, FOOT, SPIN, STEP, VX, VY, X, Y, constants
 from game.worlds.walker.tree import SPEEDS, angle_of
 from game.worlds.walker.turning import floored, sine_cosine
 
@@ -22,7 +22,12 @@ RAY_SLOPE = constants([0.0] + [1 / math.tan(0.15 * ray) for ray in range(1, body
 """How much a ray comes down by the metre."""
 EDGES = np.array([math.ceil(math.sin(0.15 * ray) * body.RANGE / body.STEP) + 1 for ray in range(body.RAYS)])
 """That a ray may cross."""
-MOST_VERTICES = 13
+MOST_VERTICES = 14
+BY_WAY = constants([1e9] + [1 / (math.sin(0.15 * ray) * body.RANGE) for ray in range(1, body.RAYS)])
+BY_FALL = constants([1 / (math.cos(0.15 * ray) * body.RANGE) for ray in range(body.RAYS)])
+"""Share of a ray's range that it needs for a metre forward, and for one down."""
+BOXES_AHEAD = 6
+"""Within the range, at most."""
 RANGE = np.float32(body.RANGE)
 CENTRE_X, CENTRE_Y = (np.float32(one) for one in body.CENTRE)
 
@@ -57,6 +62,24 @@ def lidar(course: Any, x: Any, y: Any, heights: Any, seen: Any) -> None:
             meets = (near > 0.0) & (far <= 0.0) & (vertex < LAST) & (vertex >= 0.0)
             hit = where(meets, (way + near / (near - far) * STEP) / length, hit)
         store(seen, 14 + ray, 0, larger(smaller(hit, 1.0), 0.0))
+    if slots(course) > EDGE_SLOTS:
+        lidar_on_boxes(course, x, y, seen)
+
+
+@part()
+def lidar_on_boxes(course: Any, x: Any, y: Any, seen: Any) -> None:
+    """Rays that a box cuts short: they meet its left side or its top (`b2PolygonShape::RayCast`)."""
+    number = next_box(course, x)
+    for k in range(BOXES_AHEAD):
+        left, bottom, right, top = box(course, number + float(k))
+        if not anywhere(left < x + RANGE):
+            break
+        for ray in range(body.RAYS):
+            begins = larger((left - x) * BY_WAY[ray], (y - top) * BY_FALL[ray])
+            ends = smaller((right - x) * BY_WAY[ray], (y - bottom) * BY_FALL[ray])
+            seen_so_far = load(seen, 14 + ray, 0)
+            meets = (begins > 0.0) & (begins <= ends) & (begins < seen_so_far)
+            store(seen, 14 + ray, 0, where(meets, begins, seen_so_far))
 
 
 @part()

@@ -58,6 +58,7 @@ from game.worlds.walker.rows import (
     SHAPE_ROWS,
     SINE,
     SKIN,
+    SLOTS,
     SPEED,
     SPIN,
     STRONG,
@@ -229,16 +230,16 @@ def prepare_joint(w: Any, j: Any, action: Any) -> None:
 
 
 @part()
-def prepare_point(w: Any, b: Any, slot: Any, k: Any, at: Any, kept: Any) -> None:
+def prepare_point(w: Any, b: Any, contact: Any, k: Any, at: Any, kept: Any) -> None:
     """`b2ContactSolver::InitializeVelocityConstraints` for a point of a contact that goes on."""
-    nx, ny, px, py, gap, by_edge = place(w, b, slot, k)
-    shift = where(by_edge, -0.5, splat(0.5)) * (gap + SKIN)
+    nx, ny, px, py, gap, by_ground = place(w, b, contact, k)
+    shift = where(by_ground, -0.5, splat(0.5)) * (gap + SKIN)
     rx, ry = px + shift * nx - load(w, X + b, 0), py + shift * ny - load(w, Y + b, 0)
-    shape = SHAPE + ((b - 1) * 4 + slot) * SHAPE_ROWS
+    shape = SHAPE + contact * SHAPE_ROWS
     on = load(w, shape + NEAR + k, 0) * load(w, shape + ON, 0) > 0.0
     if k == 1:  # two that are too much alike are solved as one
-        _, _, qx, qy, gap, by_edge = place(w, b, slot, 0)
-        shift = where(by_edge, -0.5, splat(0.5)) * (gap + SKIN)
+        _, _, qx, qy, gap, by_ground = place(w, b, contact, 0)
+        shift = where(by_ground, -0.5, splat(0.5)) * (gap + SKIN)
         qx, qy = qx + shift * nx - load(w, X + b, 0), qy + shift * ny - load(w, Y + b, 0)
         c0, c1 = qx * ny - qy * nx, rx * ny - ry * nx
         m, i = BY_MASS[b], BY_INERTIA[b]
@@ -337,8 +338,13 @@ def spread_speeds(w: Any) -> None:
 
 
 @part()
-def solve_speeds(w: Any, actions: Any, bodies: Any, sweeps: Any) -> None:
-    """All of it: `actions (output, GROUP)`; `bodies (point, GROUP)` is room to remember which points are swept."""
+def solve_speeds(w: Any, actions: Any, bodies: Any, sweeps: Any, slots: Any) -> None:
+    """All of it, with so many slots a body.
+
+    Args:
+        actions: `(output, GROUP)`.
+        bodies: `(point, GROUP)`, room to remember which points are swept.
+    """
     for j in range(4):
         arms(w, j)
     weigh(w)
@@ -348,12 +354,12 @@ def solve_speeds(w: Any, actions: Any, bodies: Any, sweeps: Any) -> None:
     count = 0
     for leg in range(4):
         b = LEGS[leg]
-        for slot in range(3, -1, -1):
-            shape = SHAPE + ((b - 1) * 4 + slot) * SHAPE_ROWS
-            if anywhere(load(w, shape + ON, 0) > 0.0):
+        for slot in range(slots):
+            contact = SLOTS[b, slot]
+            if anywhere(load(w, SHAPE + contact * SHAPE_ROWS + ON, 0) > 0.0):
                 for k in range(2):
-                    kept = TOUCHED + ((b - 1) * 4 + slot) * CONTACT
-                    prepare_point(w, b, slot, k, PULL + count * PULL_ROWS, kept)
+                    kept = TOUCHED + contact * CONTACT
+                    prepare_point(w, b, contact, k, PULL + count * PULL_ROWS, kept)
                     bodies[count, 0], bodies[count, 1] = 0 if b < 3 else 2, kept + k
                     count += 1
     for _ in range(sweeps):

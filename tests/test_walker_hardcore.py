@@ -1,0 +1,213 @@
+"""The walker's hard ground: stumps, stairs and pits where Gymnasium has them, and Box2D's physics on them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from brains.files import load_brain
+from game.engine.course import Course, CourseError
+from game.engine.session import Evaluator
+from game.store.champions import SHIPPED
+from game.training.on_courses import OnCourses
+from game.training.settings import Settings, SettingsError
+from game.worlds.walker import body, ground, rows
+from game.worlds.walker.laying import Laid
+from game.worlds.walker.senses import MIDDLE, SPREAD
+from tests.oracles.walker_box2d import adopt, made, state_of
+from tests.oracles.walker_contacts import Contact
+from tests.test_walker import WALKER, in_gymnasium, laid, moved, plain, seen_of
+
+HARD = True
+
+
+@pytest.mark.parametrize("seed", [0, 3, 12345])
+def test_the_ground_is_gymnasiums_to_the_last_digit(seed: int) -> None:
+    env, _ = made(seed, HARD)
+    heights, boxes, push = laid(seed, HARD)
+    corners = [
+        one.fixtures[0].shape.vertices for one in reversed(env.terrain) if len(one.fixtures[0].shape.vertices) == 4
+    ]
+    assert np.array_equal(heights, env.terrain_y)
+    assert np.array_equal(
+        np.float32(boxes), np.float32([(*np.min(one, axis=0), *np.max(one, axis=0)) for one in corners])
+    )
+    course = WALKER.course(f"hardcore:{seed}")
+    assert np.array_equal(course.table[ground.HEIGHTS], np.float32(heights)) and course.ticks == 2000
+    assert np.array_equal(ground.boxes(course), np.float32(boxes))
+    assert np.array_equal(course.table[ground.HEADER, :4], np.float32([push, -100, 0, len(boxes)]))
+    # The push is what is drawn last.
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
+    assert ground.lay(rng, HARD).push == push and rng.uniform() == env.np_random.uniform()
+
+
+def test_boxes_stand_so_far_apart_that_their_slots_do() -> None:
+    """A leg is near two at most, which follow each other; a hull near three."""
+    for seed in range(50):
+        left, _, right, _ = laid(seed, HARD).boxes.T
+        assert (np.diff(left) > 0).all() and (np.diff(right) > 0).all()
+        assert (left[2:] - right[:-2] > 2 * body.REACH[1] + body.STEP).all()
+        assert (left[3:] - right[:-3] > 2 * body.REACH[0] + body.STEP).all()
+
+
+@cache
+def walked() -> Any:
+    """Walks in Gymnasium that stumble over what stands there, and falls onto it, stop by stop.
+
+    For each: seed, state, action, what was seen and earned then, whether it ended, and what a leg touched.
+    """
+    brain = load_brain(SHIPPED / "walker.brain")
+    stops = []
+    for seed in range(8):
+        env, seen = made(seed, HARD)
+        rng, walker = np.random.default_rng(seed), plain(seed, hard=HARD)
+        first = laid(seed, HARD).boxes[0]
+        if seed % 2:  # dropped before the first obstacle
+            by = float(first[0]) - 0.5 * (seed - 1) / 2 - env.hull.position[0]
+            for one in [env.hull, *env.legs]:
+                one.position = one.position[0] + by, one.position[1] + 0.5
+        for step in range(260):
+            genome = brain.genome * np.float32(1.0 if step % 60 < 40 else 0.4)
+            action = brain.network.forward(genome.astype(np.float32), ((seen - MIDDLE) / SPREAD).astype(np.float32))[-1]
+            action = np.clip(action + rng.normal(0, 0.3, 4), -1, 1).astype(np.float32)
+            adopt(env, walker)
+            before = state_of(walker)
+            seen, reward, end, _, _ = env.step(action)
+            touched = {"box" for _, what in walker.contacts if what >= body.VERTICES}
+            touched |= {"steep" for _, what in walker.contacts if what < body.VERTICES and steep(walker, what)}
+            if step > 10:
+                stops.append((seed, before, action, seen, reward, end, touched))
+            if end:
+                break
+    return stops
+
+
+def steep(walker: Any, edge: int) -> bool:
+    return abs(walker.ground[edge + 1, 1] - walker.ground[edge, 1]) > body.STEP
+
+
+def stepped(stops: Any) -> tuple[Any, Any, Any]:
+    """Of a step of the compiled walkers: the largest error of what is seen, that of what is earned, and who ended."""
+    errors, earnings, ends = [], [], []
+    for seed in dict.fromkeys(stop[0] for stop in stops):
+        own = [stop for stop in stops if stop[0] == seed]
+        course = WALKER.course(f"hardcore:{seed}")
+        now = np.stack([stop[1] for stop in own], axis=1)
+        earned, done = moved(now, course, np.array([stop[2] for stop in own]).T[None])
+        errors.append(np.abs(seen_of(now, course) - [stop[3] for stop in own]).max(axis=1))
+        earnings.append(np.abs(earned - [stop[4] for stop in own]))
+        ends.append(done > 0)
+    return np.concatenate(errors), np.concatenate(earnings), np.concatenate(ends)
+
+
+def test_a_step_is_box2ds() -> None:
+    stops = walked()
+    errors, earnings, ends = stepped(stops)
+    touched = [stop[6] for stop in stops]
+    on_box = np.array(["box" in one for one in touched])
+    goes_on = ~np.array([stop[5] for stop in stops])
+    assert sum("steep" in one for one in touched) > 0
+    assert (on_box & goes_on).sum() > 300
+    assert np.mean(ends == ~goes_on) > 0.998
+    error = errors[on_box & goes_on]
+    assert np.median(error) < 1e-2 and np.mean(error) < 8e-2
+    assert np.median(earnings[on_box & goes_on]) < 1e-3
+
+
+def test_lanes_are_the_plain_walker() -> None:
+    """From each twentieth place: float32 beside float64."""
+    stops = walked()[::20]
+    errors = []
+    for seed, before, action, *_ in stops:
+        course = WALKER.course(f"hardcore:{seed}")
+        lane = before[:, None].copy()
+        earned, _ = moved(lane, course, action[None, :, None])
+        walker = standing(seed, before)
+        seen, reward, _ = walker.advance(action)
+        errors.append([*np.abs(seen_of(lane, course)[0] - seen), abs(float(earned[0]) - reward)])
+    error = np.array(errors).max(axis=1)
+    assert np.median(error) < 1e-5 and np.quantile(error, 0.9) < 1e-3
+
+
+def standing(seed: int, state: Any) -> Any:
+    """The plain walker in a state of the compiled one."""
+    walker = plain(seed, hard=HARD)
+    walker.c[:, 0], walker.c[:, 1] = state[rows.X : rows.X + 5], state[rows.Y : rows.Y + 5]
+    walker.v[:, 0], walker.v[:, 1] = state[rows.VX : rows.VX + 5], state[rows.VY : rows.VY + 5]
+    walker.angle[:], walker.spin[:] = state[rows.ANGLE : rows.ANGLE + 5], state[rows.SPIN : rows.SPIN + 5]
+    walker.motor[:], walker.limit[:] = state[rows.MOTOR : rows.MOTOR + 4], state[rows.LIMIT : rows.LIMIT + 4]
+    walker.flags = {2: bool(state[rows.FOOT]), 4: bool(state[rows.FOOT + 1])}
+    walker.shaping, walker.over, walker.close = float(state[rows.SHAPING]), False, bool(state[rows.OVER])
+    walker.contacts = {}
+    for contact in range(rows.CONTACTS):
+        at = rows.TOUCHED + contact * rows.CONTACT
+        if state[at] > 0:
+            box = contact >= rows.EDGE_CONTACTS
+            b = 1 + (contact - rows.EDGE_CONTACTS) // rows.BOX_SLOTS if box else 1 + contact // rows.EDGE_SLOTS
+            what = int(state[at]) - 1 + (body.VERTICES if box else 0)
+            touches = walker._touch(b, what)
+            if touches is None:
+                touches = Contact(False, -1, None, None, [None, None], [(-1, False)] * 2)
+            for k in range(2):
+                touches.impulses[k] = state[at + rows.NORMAL + k]
+                touches.frictions[k] = state[at + rows.TANGENT + k]
+            walker.contacts[b, what] = touches
+    return walker
+
+
+def test_a_leg_does_not_pass_through_what_is_thinner_than_its_way_in_a_tick() -> None:
+    """At 40 m/s a shin would be 0.4 m behind a post after a tick; where it meets it, it begins to turn about it."""
+    walker = plain(0, hard=HARD)
+    left, shin = 40.0, 2
+    walker.boxes = np.array([(left, 0.0, left + 0.05, 10.0)])
+    walker.ground[:, 1] = -50
+    laid = Laid(walker.ground[:, 1], walker.boxes, 0.0)
+    course = Course("post", "a post", ground.table(laid, ground.REAL), 50)
+    walker.c += np.array([left - 0.4, 5.0]) - walker.c[shin]
+    walker.v[:], walker.spin[:], walker.contacts = (40.0, 0.0), 0.0, {}
+    lane = state_of(walker)[:, None]
+    moved(lane, course, np.zeros((1, 4, 1)))
+    walker.advance(np.zeros(4))
+    assert lane[rows.X + shin, 0] == pytest.approx(walker.c[shin, 0], abs=1e-3)
+    assert lane[rows.X + shin, 0] < left + 0.3 and abs(lane[rows.SPIN + shin, 0]) > 10
+
+
+def test_what_is_bred_on_hard_ground_is_judged_on_hard_ground() -> None:
+    objective = OnCourses(Settings(world="walker", courses=("fresh", "fresh-hardcore", "fresh-hardcore:500")))
+    grass, hard, short = objective.courses(7)
+    assert not len(ground.boxes(grass)) and len(ground.boxes(hard)) > 10
+    assert [course.ticks for course in (grass, hard, short)] == [1600, 2000, 500]
+    assert not np.array_equal(hard.table[ground.HEIGHTS], short.table[ground.HEIGHTS])
+    assert {float(course.table[ground.HEADER, ground.FALL]) for course in (grass, hard)} == {-10.0}
+    assert [len(ground.boxes(course)) > 0 for course in objective._held_out] == [False] * 4 + [True] * 4
+    assert {float(course.table[ground.HEADER, ground.FALL]) for course in objective._held_out} == {-100.0}
+    objective.change(Settings(world="walker", courses=("fresh-hardcore",)))
+    assert all(len(ground.boxes(course)) for course in objective._held_out)
+    objective.close()
+
+
+@pytest.mark.parametrize(
+    ("world", "name", "says"),
+    [
+        ("walker", "fresh-bog", "expected one of fresh, fresh-hardcore in walker"),
+        ("walker", "fresh-hardcore:x", "expected fresh-hardcore or fresh-hardcore:LENGTH, a whole number"),
+        ("walker", "fresh-hardcore:3000", "expected 50 to 2000 steps, got 3000"),
+        ("corridor", "fresh-hardcore", "expected one of fresh in corridor"),
+    ],
+)
+def test_a_kind_of_fresh_courses_that_there_is_not_is_refused(world: str, name: str, says: str) -> None:
+    with pytest.raises((SettingsError, CourseError), match=says):
+        Settings(world=world, courses=(name,))
+
+
+def test_it_ends_early_in_both() -> None:
+    """The champion of grass falls over what it has never seen, about as soon in Gymnasium as here."""
+    brain = load_brain(SHIPPED / "walker.brain")
+    seeds = range(40, 46)
+    with Evaluator(WALKER, brain.network) as evaluator:
+        here = np.mean([evaluator(brain.genome[None], WALKER.course(f"hardcore:{seed}"))[0] for seed in seeds])
+    there = np.mean([in_gymnasium(brain.network, brain.genome, seed, HARD) for seed in seeds])
+    assert -120 < here < 0 and abs(here - there) < 60
