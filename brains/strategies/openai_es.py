@@ -40,7 +40,8 @@ class OpenAiEs:
     default_mutation = 0.5
     """Standard deviation of the samples."""
     options: tuple[Option, ...] = (
-        Option("step", ("1", "0.2", "0.5", "2"), "Adam's first step size, in standard deviations of the samples"),
+        Option("step", ("1", "0.2", "0.3", "0.5", "2"), "Adam's first step size, in standard deviations of the samples"),
+        Option("steps", ("fading", "steady"), "whether steps and decay become smaller from generation to generation"),
         Option("decay", ("0.02", "0", "0.005", "0.05"), "share of the mean that the first generations take off"),
         Option("ranks", ("better-half", "all"), "whose ranks count, and for the half the best ones most"),
         Option("champion", ("mean", "average"), "the mean itself, or its running average, which wavers less"),
@@ -60,6 +61,7 @@ class OpenAiEs:
         self._step, self._decay = float(values["step"]), float(values["decay"])
         self._averages = values["champion"] == "average"
         self._narrowing = values["samples"] == "narrowing"
+        self._steady = values["steps"] == "steady"
         self._merits = _better_half if values["ranks"] == "better-half" else centred_ranks
         self._rng = np.random.default_rng(seed)
         self._population = population
@@ -88,10 +90,10 @@ class OpenAiEs:
         self._fading = BETAS * self._fading
         first, second = self._moments / (1 - self._fading)
         self._told += 1
-        fade = self._fade
+        fade = 1.0 if self._steady else self._fade
         step = fade * self._step * self._mutation * first / (np.sqrt(second) + EPSILON)
         self._mean = (1 - fade * self._decay) * self._mean + step
-        self._average = self._average + fade * (self._mean - self._average) if self._averages else self._mean
+        self._average = self._average + self._fade * (self._mean - self._average) if self._averages else self._mean
         self._sample()
 
     @property
