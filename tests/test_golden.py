@@ -34,6 +34,7 @@ SHOWN = {
     "chase": "ChaseScene",
     "cartpole": "CartPoleScene",
     "circuit": "CircuitScene",
+    "walker": "WalkerScene",
     "learners": "LearnersScene",
     "editor": "EditorScene",
     "circuit-editor": "CircuitEditor",

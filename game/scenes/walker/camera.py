@@ -15,8 +15,9 @@ from game.ui import theme
 from game.worlds.walker.body import STEP, TICK
 from game.worlds.walker.ground import HEIGHTS
 
-LEAST, WIDE, HIGH = 9.0, 15.0, 6.6
-"""Metres: so far up is seen, but at least and at most so far across."""
+LEAST, WIDE = 9.0, 15.0
+LOW, HIGH = 4.4, 6.6
+"""Metres that are seen: across and up, at least and at most. Where a box is too low or too narrow, the least counts."""
 AT_X, AT_Y = 0.4, 0.77
 """Of the box: where the watched hull is, and the ground under it."""
 LEVEL_SMOOTH = 2.5
@@ -52,7 +53,7 @@ class View:
 
 def scale_of(box: pygame.Rect) -> float:
     """Pixels a metre."""
-    return min(max(box.width / WIDE, box.height / HIGH), box.width / LEAST)
+    return min(max(box.width / WIDE, box.height / HIGH), box.width / LEAST, box.height / LOW)
 
 
 def view_at(box: pygame.Rect, x: float, level: float) -> View:

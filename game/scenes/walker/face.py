@@ -8,7 +8,7 @@ from typing import Any
 import pygame
 
 from game.engine.timing import Row
-from game.scenes.base.face import Face, Looks, Opening, Said
+from game.scenes.base.face import Face, Looks, Opening, Said, Screens
 from game.scenes.base.stories import Story
 from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
@@ -78,6 +78,12 @@ def environments() -> tuple[type[Any], type[Any] | None]:
     return WalkerEnv, WalkerVectorEnv
 
 
+def screens() -> Screens:
+    from game.scenes.walker.screens import AFTER, SCREENS, SETTINGS
+
+    return Screens(SETTINGS, SCREENS, AFTER)
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -91,6 +97,7 @@ FACE = Face(
     bench=bench,
     environments=environments,
     sounds={"step": "step", "shove": "crash"},
+    screens=screens,
     timed={
         "unseen": (pygame.K_n,),
         "by hand": (pygame.K_m, pygame.K_LEFT),

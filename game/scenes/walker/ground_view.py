@@ -21,6 +21,8 @@ LAYERS = ((0.0, 0.0), (0.16, 0.1), (0.75, 0.35), (1.5, 0.5))
 """Of earth, from the top: how far down each begins and how much that differs from place to place [m]."""
 POSTS = 10
 """Metres from one post to the next."""
+SMALL = 190.0
+"""Units of a box's height below which posts have no numbers."""
 TUFTS = 3
 """Of grass, on each edge of the ground."""
 BLADE = 0.13
@@ -122,7 +124,7 @@ def draw_posts(canvas: Canvas, course: Course, view: View, start: float) -> None
     """One every ten metres, with the way from the start on it; and where the way is done."""
     surface, units, land = canvas.surface, canvas.units, land_of(theme.look)
     first = max(int(np.ceil((view.x - 1 - start) / POSTS)), 1)
-    small = view.box.height < units.px(300)
+    small = view.box.height < units.px(SMALL)
     for number in range(first, int((view.x + view.wide + 1 - start) / POSTS) + 1):
         x = start + number * POSTS
         if x > END:

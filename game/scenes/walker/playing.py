@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from game.scenes.breeding.driving import PLAYERS, Driver, Held
+from game.scenes.walker.ground_view import boxes_of
 from game.scenes.walker.hands import LEVELS, SEAT, Level, Muscles
 from game.scenes.walker.replay import Walk
 from game.scenes.walker.shapes import Points
 from game.store.records import Drive, Records
+from game.worlds import Course
+from game.worlds.walker.ground import FALL, HEADER, PATIENCE, REAL
+from game.worlds.walker.rows import IDLE
 
 PEOPLE = len(PLAYERS)
+LONGEST_REST = 400
+"""Ticks after which a person who gets no further is out, too."""
 Way = list[Points]
 """Poses `([x, y, angle], body)`, one a tick."""
+
+
+def by_real_rules(course: Course) -> Course:
+    """The same ground without the kinder rules that brains are bred by: nobody is out who stands and thinks."""
+    if tuple(course.table[HEADER, [FALL, PATIENCE]]) == REAL:
+        return course
+    table = course.table.copy()
+    table[HEADER, [FALL, PATIENCE]] = REAL
+    return replace(course, table=table)
 
 
 class Stride(Driver):
@@ -47,7 +63,10 @@ class Stride(Driver):
 
     @property
     def table(self) -> str:
-        return super().table + self.level.suffix
+        """One for all grounds that are drawn at random, which are as hard as each other."""
+        course = self.walk.course
+        kind = ("hard ground" if len(boxes_of(course)) else "grass") if course.unseen else course.name
+        return f"walker: {kind}{self.level.suffix}"
 
     @property
     def score(self) -> int:
@@ -78,9 +97,12 @@ class Stride(Driver):
 
     def settle(self) -> bool:
         """Enter the way in the table when the walk is over. Raises OSError."""
-        out = not self.walk.session.alive[self.me] or self.walk.tick >= self.walk.course.ticks
-        if not self.driving or not out:
+        ended = not self.walk.session.alive[self.me] or self.walk.tick >= self.walk.course.ticks
+        stands = self.walk.session.field(IDLE)[self.me] > LONGEST_REST
+        if not self.driving or not (ended or stands):
             return False
+        if stands and not ended:
+            self.walk.stop(self.me)
         self.place = 0
         if not self.helped:
             self.place = self.records.add(self.table, Drive(self.score, self.today.isoformat()))

@@ -32,7 +32,7 @@ def paint(surface: pygame.Surface, brains: Sequence[Brain]) -> None:
     session.begin()
     taken = [pose_of(session)]
     begin = float(origins(taken[0])[0, 0])
-    far = begin + WIDE * 0.72
+    far = begin + WIDE * 0.64
     while not session.finished and session.tick < SECONDS * 50 and float(origins(taken[-1])[0, 0]) < far:
         session.run(1)
         taken.append(pose_of(session))

@@ -12,7 +12,7 @@ from game.scenes.walker.shapes import FOOT as SOLE
 from game.scenes.walker.shapes import LOWER, Points, origins, place_on, pose_of
 from game.ui import theme
 from game.worlds.walker.body import BODIES, END, REFERENCE, TICK
-from game.worlds.walker.rows import FIRST, FOOT, VX, VY
+from game.worlds.walker.rows import FIRST, FOOT, OVER, VX, VY
 
 KEPT = 300
 """Ticks of which steps and joints are kept; as many as the strip shows."""
@@ -40,7 +40,7 @@ class Walk(Replay):
         self.start = float(origins(self._now)[0, 0])
         """Where hulls begin [m], from which ways are counted."""
         self.fallen_tick = np.full(count, -1)
-        """`(individual,)`: the tick in which each one fell or came to its end, −1 for none."""
+        """`(individual,)`: the tick in which each one ended, −1 for none."""
         self.feet = np.zeros((KEPT, FEET, count), dtype=bool)
         """`(tick % KEPT, foot, individual)`: whether it touched the ground."""
         self.joints = np.zeros((KEPT, JOINTS, count), dtype=np.float32)
@@ -51,6 +51,8 @@ class Walk(Replay):
         """Where feet have pushed off: x and y [m], the tick, and whose; the newest last."""
         self.furthest = self.ways[0].copy()
         """`(individual,)`: how far each has ever been [m]."""
+        self.stopped = np.zeros(count, dtype=bool)
+        """`(individual,)`: who has ended and did not fall."""
         self._air = np.zeros((FEET, count), dtype=np.int32)
         """`(foot, individual)`: ticks since it touched the ground."""
         self.landed = np.zeros(count, dtype=np.int64)
@@ -72,7 +74,9 @@ class Walk(Replay):
         before = self.session.alive
         super().step()
         self._before, self._now = self._now, np.where(before, pose_of(self.session), self._now)
-        self.fallen_tick[before & ~self.session.alive] = self.tick
+        ended = before & ~self.session.alive
+        self.fallen_tick[ended] = self.tick
+        self.stopped |= ended & ~(self.session.field(OVER) > 1)
         self._note()
         for call in self.on_tick:
             call()
@@ -153,6 +157,12 @@ class Walk(Replay):
     def watched(self) -> int:
         """Whom the camera follows: a person, or the leader."""
         return self.lineup.person_index if self.lineup.person else self.leader
+
+    def stop(self, individual: int) -> None:
+        """Somebody ends where it is."""
+        which = np.arange(self.session.count) == individual
+        self.session.leave_out(which)
+        self.fallen_tick[individual], self.stopped[individual] = self.tick, True
 
     def shove(self, push: NDArray[np.floating]) -> None:
         """Change speeds: `(individual, [vx, vy])` [m/s] on top of those of all five bodies."""

@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 import pygame
 
+from brains.files import Brain
 from game.scenes.base.stage import Stage
 from game.scenes.base.watching import SPEEDS
 from game.scenes.breeding.driving import Driver, Hand, Held
@@ -15,7 +16,7 @@ from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.scene import BreedingScene
 from game.scenes.walker.hands import KEYS, LEVELS, SEAT, Muscles
 from game.scenes.walker.layout import WalkerFrame
-from game.scenes.walker.playing import PEOPLE, Duel, Stride, Way
+from game.scenes.walker.playing import PEOPLE, Duel, Stride, Way, by_real_rules
 from game.scenes.walker.pushing import Mouse
 from game.scenes.walker.replay import JOINTS, Walk
 from game.scenes.walker.settings import WalkerPanel
@@ -67,7 +68,7 @@ class WalkerScene(BreedingScene):
         self._heard = 0
         """The tick of the last step that was looked at."""
         self._ways: dict[str, Way] = {}
-        """The person's own best walk in this window, by the table it is in."""
+        """The person's own best walk in this window, by the ground and the level."""
         self.actions |= {"two": self.walk_for_two, "level": self._next_level, "ghosts": self._toggle_ghosts}
 
     def unseen_course(self) -> Course:
@@ -95,8 +96,8 @@ class WalkerScene(BreedingScene):
         def person(seat: int) -> Stride:
             stride = Stride(walk, self.stage.records, self.stage.today(), level, seat)
             if walk.lineup.person < PEOPLE:
-                table = stride.table
-                stride.own, stride.keep = self._ways.get(table), lambda way: self._ways.update({table: way})
+                way = walk.course.name + level.suffix
+                stride.own, stride.keep = self._ways.get(way), lambda found: self._ways.update({way: found})
             return stride
 
         return person(0) if walk.lineup.person < PEOPLE else Duel((person(0), person(1)))
@@ -107,6 +108,13 @@ class WalkerScene(BreedingScene):
         if not person:
             return lineup
         return Lineup(np.ascontiguousarray(lineup.genomes[:1]), 1, person=self._people)
+
+    def _replay_of(self, generation: Generation, course: Course | None, person: bool) -> Replay:
+        course = course or generation.courses[0]
+        return super()._replay_of(generation, by_real_rules(course) if person else course, person)
+
+    def _alone(self, brain: Brain, course: Course, person: int = 0) -> Replay:
+        return super()._alone(brain, by_real_rules(course), person)
 
     def walk_for_two(self) -> None:
         """Two people on one ground."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pygame
@@ -30,6 +31,8 @@ class Land:
     edge: theme.Colour
     """Of stone, where light falls on it."""
     dust: theme.Colour
+    light: theme.Colour | None
+    """Of moon and stars; None where there is nothing in the sky."""
 
 
 LANDS = {
@@ -45,6 +48,7 @@ LANDS = {
         stone=(74, 80, 96),
         edge=(150, 160, 180),
         dust=(170, 164, 152),
+        light=(196, 204, 226),
     ),
     "high contrast": Land(
         sky=(0, 0, 0),
@@ -58,6 +62,7 @@ LANDS = {
         stone=(90, 90, 90),
         edge=(255, 255, 255),
         dust=(200, 200, 200),
+        light=None,
     ),
 }
 """By ink."""
@@ -65,6 +70,9 @@ HILLS = ((0.10, 11.0, 0.62, 0.17, 5), (0.28, 5.0, 0.74, 0.12, 9))
 """Far and near ones: how much of the way they go along, metres from hill to hill, how far down the box they begin and
 how high they are as shares of it, and a number for their shape."""
 WAVES = 4
+STARS, GLOW = 90, 24
+MOON = (0.74, 0.3, 0.055)
+"""Where it is and how large, as shares of the box's width and height, and of its height."""
 
 
 @lru_cache(maxsize=2)
@@ -75,7 +83,9 @@ def land_of(look: tuple[str, str]) -> Land:
     return Land(*(_grey(getattr(land, one.name)) for one in fields(Land))) if palette == "greys" else land
 
 
-def _grey(colour: theme.Colour) -> theme.Colour:
+def _grey(colour: theme.Colour | None) -> Any:
+    if colour is None:
+        return None
     level = round(0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2])
     return level, level, level
 
@@ -112,7 +122,34 @@ def _sky(size: tuple[int, int], land: Land) -> pygame.Surface:
     column = pygame.Surface((1, size[1]))
     for y in range(size[1]):
         column.set_at((0, y), theme.mix(land.sky, land.haze, (y / max(0.8 * size[1], 1)) ** 1.6))
-    return pygame.transform.scale(column, size)
+    sky = pygame.transform.scale(column, size)
+    if land.light:
+        _lights(sky, land.light)
+    return sky
+
+
+def _lights(sky: pygame.Surface, light: theme.Colour) -> None:
+    """Moon and stars, always the same ones."""
+    (width, height), rng = sky.get_size(), np.random.default_rng(3)
+    for x, y, bright in rng.random((STARS, 3)).tolist():
+        at = round(x * (width - 1)), round(y**1.4 * 0.62 * height)
+        large = max(round(height / 420 * (1 + bright)), 1)
+        sky.fill(theme.mix(_seen(sky, at), light, 0.12 + 0.4 * bright * (1 - y)), (*at, large, large))
+    centre, radius = (MOON[0] * width, MOON[1] * height), MOON[2] * height
+    for k in range(GLOW, 0, -1):
+        ring = pygame.Surface((round(radius * 9),) * 2, pygame.SRCALPHA)
+        middle = ring.get_width() / 2
+        pygame.draw.aacircle(ring, (*light, 2), (middle, middle), radius * (1 + 3.2 * k / GLOW))
+        sky.blit(ring, (centre[0] - middle, centre[1] - middle))
+    pygame.draw.aacircle(sky, theme.mix(_seen(sky, (0, 0)), light, 0.82), centre, radius)
+    shade = theme.mix(_seen(sky, (0, 0)), light, 0.7)
+    for dx, dy, share in ((-0.3, -0.2, 0.24), (0.25, 0.3, 0.3), (0.35, -0.35, 0.16), (-0.15, 0.5, 0.14)):
+        pygame.draw.aacircle(sky, shade, (centre[0] + dx * radius, centre[1] + dy * radius), share * radius)
+
+
+def _seen(surface: pygame.Surface, at: tuple[int, int]) -> theme.Colour:
+    colour = surface.get_at(at)
+    return colour.r, colour.g, colour.b
 
 
 def _hills(

@@ -68,7 +68,7 @@ def draw_dust(canvas: Canvas, replay: Walk, view: View) -> None:
     if not theme.motion:
         return
     since = (replay.tick + replay.fraction - replay.fallen_tick) * TICK
-    fell = np.flatnonzero((replay.fallen_tick >= 0) & (since < DUST_SECONDS) & ~replay.arrived)
+    fell = np.flatnonzero((replay.fallen_tick >= 0) & (since < DUST_SECONDS) & ~replay.stopped)
     newest = fell[np.argsort(since[fell], kind="stable")][:CLOUDS]
     colour, hulls = land_of(theme.look).dust, replay.hulls
     for one in newest.tolist():
@@ -102,4 +102,5 @@ def draw_flag(canvas: Canvas, replay: Walk, view: View, way: float, colour: them
     pygame.draw.polygon(canvas.surface, colour, cloth)
     pygame.draw.aalines(canvas.surface, colour, True, cloth)
     middle = (foot_x + wide / 2) / scale, (top + high / 2) / scale
-    canvas.text(says, middle, colour=theme.ink_on(colour), bold=True, anchor="centre")
+    if view.box.contains(pygame.Rect(round(foot_x), round(top), round(wide), round(high))):
+        canvas.text(says, middle, colour=theme.ink_on(colour), bold=True, anchor="centre")

@@ -1,0 +1,433 @@
+"""The walker in the window, stepped by hand: its picture, and what people do to it."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pygame
+import pytest
+
+from game.scenes.breeding.driving import PLAYERS
+from game.scenes.walker.camera import Rig
+from game.scenes.walker.ground_view import draw_boxes, height_at
+from game.scenes.walker.hands import KEYS as HAND_KEYS
+from game.scenes.walker.hands import LEVELS, SEAT, Muscles
+from game.scenes.walker.picture import replay_of_brain
+from game.scenes.walker.playing import LONGEST_REST, Duel, Stride
+from game.scenes.walker.pushing import USUAL
+from game.scenes.walker.rays import DIRECTIONS, lengths
+from game.scenes.walker.replay import JOINTS, KEPT, UP, Walk
+from game.scenes.walker.scenery import land_of
+from game.scenes.walker.shapes import HIP, HULL_BODY, LOWER_A, PLAIN, UPPER_A, Shapes, origins, place_on
+from game.scenes.walker.silhouettes import Figures, paint
+from game.store import places
+from game.store.champions import SHIPPED, brains_of
+from game.store.records import Records
+from game.training.settings import Settings
+from game.training.snapshot import Pace
+from game.ui import theme
+from game.ui.gamepad import RIGHT_X, STICK_X, STICK_Y
+from game.window.by_hand import FRAME, ByHand, by_hand
+from game.worlds import WORLDS
+from game.worlds.walker.body import BODIES, HALF, RANGE, TICK
+from game.worlds.walker.rows import VX, VY
+from tests.key_tables import KEYS
+
+WALKER = WORLDS["walker"]
+QUICK = Settings(world="walker", strategy="rank-sampling", population=16, seed=3)
+SMALL = (640, 360)
+
+
+def shown(one: ByHand) -> Walk:
+    replay = one.scene.replay
+    assert isinstance(replay, Walk)
+    return replay
+
+
+def started(one: ByHand) -> Walk:
+    one.breed(1)
+    one.wait(0.2)
+    return shown(one)
+
+
+def walking(one: ByHand) -> Stride:
+    """A person whose countdown is over."""
+    started(one)
+    one.press(pygame.K_m)
+    one.wait(2.5)
+    assert isinstance(one.scene.driver, Stride)
+    return one.scene.driver
+
+
+@pytest.fixture(scope="module")
+def champion() -> Walk:
+    """The champion that comes with the arcade, three seconds on its way."""
+    (brain,) = brains_of(SHIPPED / "walker.brain")
+    walk = replay_of_brain(brain, WALKER.course("random:1"))
+    for _ in range(150):
+        walk.step()
+    return walk
+
+
+# The picture
+
+
+def test_what_is_shown_is_what_was_scored() -> None:
+    with by_hand(QUICK, SMALL) as one:
+        one.breed(2)
+        one.scene.pace = Pace.TURBO
+        one.wait(0.1)
+        replay = shown(one)
+        while not replay.over:
+            replay.step()
+        newest = one.app.stage.trainer.snapshot.newest
+        assert sorted(replay.session.scores[0].tolist()) == sorted(newest.scores[0].tolist())
+
+
+def test_bodies_hang_together_where_joints_are(champion: Walk) -> None:
+    poses, half = champion.poses, HALF[UPPER_A][1]
+    hip, top = place_on(poses, HULL_BODY, HIP), place_on(poses, UPPER_A, (0.0, half))
+    knee, lower = place_on(poses, UPPER_A, (0.0, -half)), place_on(poses, LOWER_A, (0.0, half))
+    np.testing.assert_allclose(hip, top, atol=0.02)
+    np.testing.assert_allclose(knee, lower, atol=0.02)
+    corners = Shapes(PLAIN, range(BODIES)).of(poses)
+    assert corners.shape == (1, 21, 2)
+    assert (corners[0, :, 1] > height_at(champion.course, corners[0, :, 0]) - 0.05).all(), "nothing is in the ground"
+
+
+def test_rays_end_where_the_ground_begins(champion: Walk) -> None:
+    """Against a ray that is followed in steps of a millimetre."""
+    origin = origins(champion.poses)[0]
+    along = np.arange(0, RANGE, 0.001)
+    for ray, length in zip(DIRECTIONS, lengths(champion.course, origin), strict=True):
+        places = origin + ray * along[:, None]
+        under = places[:, 1] <= height_at(champion.course, places[:, 0])
+        assert length == pytest.approx(along[under.argmax()] if under.any() else RANGE, abs=0.003)
+
+
+def test_a_step_is_kept_and_leaves_a_print_where_the_foot_was(champion: Walk) -> None:
+    assert len(champion.prints) >= 6
+    for x, y, tick, _ in champion.prints:
+        assert abs(y - float(height_at(champion.course, x))) < 0.25
+        at, before = tick % KEPT, (tick - 1) % KEPT
+        assert (champion.feet[before, :, 0] & ~champion.feet[at, :, 0]).any()
+    assert 0 < champion.landed[0] <= champion.tick
+    landed = int(champion.landed[0])
+    ticks = np.arange(landed - UP, landed) % KEPT
+    assert (~champion.feet[ticks, :, 0]).all(axis=0).any(), "that foot was in the air before"
+
+
+def test_the_camera_glides_from_one_leader_to_the_next() -> None:
+    with by_hand(QUICK, SMALL) as one:
+        replay, rig = started(one), Rig()
+        rig.update(0.0, replay, 0)
+        ways, watched = [rig.x], set()
+        while not replay.over and replay.tick < 300:
+            replay.advance(FRAME, 1.0)
+            watched.add(replay.leader)
+            rig.update(FRAME, replay, replay.leader)
+            ways.append(rig.x)
+        assert len(watched) > 2, "leaders have fallen"
+        assert np.abs(np.diff(ways)).max() < 0.35, "metres a frame"
+        for _ in range(240):
+            rig.update(FRAME, replay, replay.leader)
+        assert rig.x == pytest.approx(float(replay.hulls[replay.leader, 0]), abs=2.5)
+
+
+def test_a_silhouette_hides_what_is_below_it_once_and_only_in_its_box() -> None:
+    pygame.display.init()
+    surface = pygame.Surface((20, 10))
+    two = np.array([[(2.5, 2), (10, 2), (10, 6), (2.5, 6), (6, 3), (14, 3), (14, 5), (6, 5)]], dtype=np.float32)
+    figures = Figures(two, np.array([0, 4, 8]))
+    paint(surface, pygame.Rect(0, 0, 12, 10), figures, [(200, 100, 40)], np.array([0.5]))
+    seen = pygame.surfarray.array3d(surface)
+    for lit in ((3, 4), (8, 4), (11, 4)):
+        np.testing.assert_allclose(seen[lit], (100, 50, 20), atol=1), "also where both parts are"
+    np.testing.assert_allclose(seen[2, 4], (50, 25, 10), atol=1)
+    for dark in ((12, 4), (13, 4), (4, 1), (4, 6), (11, 2), (0, 0)):
+        assert not seen[dark].any()
+
+
+def test_stones_are_drawn_where_they_stand(champion: Walk) -> None:
+    surface = pygame.Surface((300, 132))
+    rig = Rig()
+    rig.update(0.0, champion, 0)
+    view = rig.view(surface.get_rect())
+    stone = np.array([[view.x + 1, view.y + 1, view.x + 2, view.y + 3]])
+    draw_boxes(surface, stone, view, land_of(theme.look))
+    lit = np.argwhere(pygame.surfarray.array3d(surface).any(axis=2)) / view.per_metre
+    np.testing.assert_allclose((lit.min(axis=0), lit.max(axis=0)), ((1, 3.6), (2, 5.6)), atol=0.15)
+
+
+@pytest.mark.parametrize("size", [(640, 360), (1920, 1080), (900, 1400)])
+def test_every_window_size_is_filled(size: tuple[int, int]) -> None:
+    with by_hand(QUICK, size) as one:
+        started(one)
+        for key in (pygame.K_n, pygame.K_TAB, pygame.K_j, pygame.K_ESCAPE, pygame.K_v):
+            one.press(key)
+            picture = one.picture()
+            assert picture.shape[:2] == size[::-1]
+            for part in np.array_split(picture, 3):
+                assert part.std() > 2
+
+
+def test_chart_and_brain_make_room_for_each_other() -> None:
+    with by_hand(QUICK) as one:
+        started(one)
+        both = one.picture()
+        one.press(pygame.K_c)
+        assert (one.picture()[480:640, 600:900] != both[480:640, 600:900]).any(), "the steps take the chart's place"
+        one.press(pygame.K_b, pygame.K_c)
+        assert one.picture()[400:640, 950:1240].std() > 2, "the chart takes the brain's"
+
+
+# Pushes
+
+
+def hull_at(one: ByHand, individual: int) -> tuple[int, int]:
+    """The pixel at which a hull is seen."""
+    x, y = one.scene.frame.stage.view.pixels(shown(one).hulls[individual]).tolist()
+    return round(x), round(y)
+
+
+def test_a_click_shoves_those_near_it_and_no_others_and_training_sees_nothing() -> None:
+    with by_hand(QUICK) as one:
+        replay = started(one)
+        one.press(pygame.K_SPACE)
+        bred = one.app.stage.trainer.snapshot.newest.scores[0].copy()
+        before = np.stack([replay.session.field(VX), replay.session.field(VY)])
+        x, y = hull_at(one, replay.leader)
+        one.drag([(x - 60, y)])
+        away = np.abs(replay.hulls[:, 0] - replay.hulls[replay.leader, 0])
+        change = np.stack([replay.session.field(VX), replay.session.field(VY)]) - before
+        assert change[0, replay.leader] == pytest.approx(USUAL) and 0 < change[1, replay.leader] < USUAL
+        assert replay.finishers is None, "nobody can foresee that"
+        one.drag([(120, y - 140)])
+        again = replay.session.field(VX) - before[0]
+        np.testing.assert_allclose(again, change[0], atol=1e-6), "there was nobody"
+        assert away.max() < 2 and np.array_equal(one.app.stage.trainer.snapshot.newest.scores[0], bred)
+
+
+def test_the_wheel_sets_how_hard_and_it_is_told_who_stays_up() -> None:
+    with by_hand(QUICK) as one:
+        replay = started(one)
+        x, y = hull_at(one, replay.leader)
+        pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=(x, y), rel=(0, 0), buttons=(0, 0, 0)))
+        for _ in range(40):
+            pygame.event.post(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=1))
+        one.wait(FRAME)
+        assert one.scene.mouse.strength == 6
+        one.drag([(x, y)])
+        assert not one.scene.mouse.told
+        one.wait(1.7)
+        whom = one.scene.mouse.shoves[0].whom
+        up = int(replay.session.alive[whom].sum())
+        assert len(whom) > 5 and up < len(whom) and one.scene.mouse.told == f"{up} of {len(whom)} stayed up"
+
+
+def test_a_hull_is_dragged_to_where_the_mouse_is() -> None:
+    with by_hand(QUICK) as one:
+        replay = started(one)
+        one.press(pygame.K_SPACE)
+        one.wait(0.1)
+        x, y = hull_at(one, replay.leader)
+        event = pygame.event.Event
+        pygame.event.post(event(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=1))
+        pygame.event.post(event(pygame.MOUSEMOTION, pos=(x, y - 60), rel=(0, 0), buttons=(1, 0, 0)))
+        one.wait(FRAME)
+        held = one.scene.mouse.held
+        assert held is not None
+        before = float(replay.hulls[held, 1])
+        for _ in range(40):
+            replay.step()
+        assert float(replay.hulls[held, 1]) > before + 0.4, "it hangs in the air"
+        pygame.event.post(event(pygame.MOUSEBUTTONUP, pos=(x, y - 60), button=1))
+        one.wait(FRAME)
+        assert one.scene.mouse.held is None and not one.scene.mouse.shoves, "that was no click"
+
+
+# By hand
+
+
+@pytest.mark.parametrize(("key", "sign"), [(pygame.K_w, 1), (pygame.K_q, -1), (pygame.K_RIGHT, 1)])
+def test_nothing_moves_before_the_person_does_and_hips_go_apart(key: int, sign: int) -> None:
+    with by_hand(QUICK, SMALL) as one:
+        stride = walking(one)
+        replay = shown(one)
+        one.wait(1)
+        assert replay.tick == 0 and replay.session.count == 2, "beside the champion alone"
+        one.hold(key, 1.0)
+        hip_a, _, hip_b, _ = sign * replay.joints[replay.tick % KEPT, :, stride.me]
+        assert hip_a > 0.3 and hip_b < -0.3
+        assert 0.2 <= one.scene.hand_speed < 0.3, "slow motion"
+
+
+def test_a_walker_that_is_left_alone_stands() -> None:
+    with by_hand(QUICK, SMALL) as one:
+        stride = walking(one)
+        for _ in range(300):
+            stride.begun = True
+            stride.steer((0.0,) * 2 * SEAT)
+            shown(one).step()
+        assert shown(one).session.alive[stride.me], "and is not out for that, as who is bred on that ground would be"
+
+
+def test_knees_alone_leave_the_hips_to_the_brain(champion: Walk) -> None:
+    held = [0.0] * SEAT
+    held[3] = 1.0
+    for level, brains in zip(LEVELS, (0, 2), strict=True):
+        outputs = np.array(Muscles(champion, 0, level)(tuple(held)))
+        assert np.isnan(outputs).sum() == brains and outputs[1] == 1 and outputs[3] == -1
+    with by_hand(QUICK, SMALL) as one:
+        first = walking(one)
+        one.press(pygame.K_k)
+        second = one.scene.driver
+        assert second is not first and second.level is LEVELS[1] and second.table != first.table
+
+
+def test_sticks_move_a_leg_each() -> None:
+    with by_hand(QUICK, SMALL) as one:
+        walking(one)
+        for axis, value in ((STICK_X, 0.5), (STICK_Y, -0.8), (RIGHT_X, -0.9)):
+            event = pygame.event.Event(pygame.JOYAXISMOTION, axis=axis, value=value, player=0)
+            assert not one.scene._pad(event)
+        outputs = one.scene.driver.hands(tuple(one.scene._held))
+        assert outputs[:3] == pytest.approx([0.5, -0.8, -0.9])
+        arrow = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RIGHT, pad=True, player=0)
+        assert one.scene._pad(arrow), "a stick that says how far is no arrow key"
+        one.scene._pad(pygame.event.Event(pygame.JOYDEVICEREMOVED, player=0))
+        assert not any(one.scene._held) and len(one.scene._held) == 2 * SEAT == 2 * (HAND_KEYS + 2 * JOINTS)
+
+
+def fall(one: ByHand) -> None:
+    """Everybody is thrown over."""
+    for _ in range(200):
+        if one.scene.playing:
+            shown(one).shove(np.full((shown(one).session.count, 2), (-1.0, 0.0)))
+            one.wait(FRAME)
+    assert not one.scene.playing
+
+
+def test_the_best_way_is_kept_and_seen_again_as_a_ghost(home: Path) -> None:
+    with by_hand(QUICK, SMALL) as one:
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_1)
+        one.press(pygame.K_m)
+        one.wait(2.5)
+        stride, replay = one.scene.driver, shown(one)
+        assert stride.ghost is None
+        one.hold(pygame.K_w, 0.5)
+        fall(one)
+        assert stride.place == 1 and stride.score == max(round(100 * float(replay.furthest[stride.me])), 0)
+        assert not stride.won or stride.place == 1
+        one.press(pygame.K_m)
+        one.wait(2.5)
+        one.hold(pygame.K_o, 0.5)
+        ghost = one.scene.driver.ghost
+        assert ghost is not None and ghost.shape == (3, BODIES)
+        assert one.scene.frame.look.ghost is not None and one.scene.frame.look.own_flag
+    assert Records(places.records()).best("walker: flat")[0].score == stride.score
+
+
+def test_who_was_pushed_is_not_in_the_table(home: Path) -> None:
+    with by_hand(QUICK) as one:
+        stride = walking(one)
+        one.hold(pygame.K_w, 0.2)
+        one.drag([hull_at(one, stride.me)])
+        assert stride.helped
+        fall(one)
+        assert stride.place == 0 and not Records(places.records()).best(stride.table)
+
+
+def test_standing_still_ends_a_walk() -> None:
+    with by_hand(QUICK, SMALL) as one:
+        stride = walking(one)
+        one.hold(pygame.K_w, FRAME)
+        for _ in range(LONGEST_REST + 40):
+            stride.steer((0.0,) * 2 * SEAT)
+            shown(one).step()
+        one.wait(FRAME)
+        assert not stride.driving and shown(one).stopped[stride.me]
+
+
+def test_steps_are_heard(reported: list[tuple[str, dict[str, object]]]) -> None:
+    with by_hand(QUICK, SMALL) as one:
+        (brain,) = brains_of(SHIPPED / "walker.brain")
+        one.breed(1)
+        one.wait(0.1)
+        one.scene.exhibit([brain], one.scene.world.course("flat"))
+        one.wait(3.0, drawn=False)
+        steps = [event for event, _ in reported if event == "step"]
+        assert 5 <= len(steps) <= 20
+        one.scene.set_speed(8.0)
+        one.wait(0.5, drawn=False)
+        assert len([event for event, _ in reported if event == "step"]) == len(steps)
+
+
+def test_two_people_race_on_one_ground_each_with_own_keys() -> None:
+    with by_hand(QUICK, SMALL) as one:
+        started(one)
+        one.press(pygame.K_j)
+        one.wait(2.5)
+        duel, replay = one.scene.driver, shown(one)
+        assert isinstance(duel, Duel) and [replay.name(stride.me) for stride in duel.strides] == list(PLAYERS)
+        first, second = (stride.me for stride in duel.strides)
+        one.key(pygame.K_RIGHT, down=True)
+        one.key(pygame.K_a, down=True)
+        one.wait(1.0)
+        joints = replay.joints[replay.tick % KEPT]
+        assert joints[0, first] > 0.2 and joints[0, second] < -0.2
+        one.key(pygame.K_RIGHT, down=False)
+        one.wait(FRAME)
+        fall(one)
+        assert duel.winner is not duel.loser and duel.winner.score >= duel.loser.score
+        one.press(pygame.K_j)
+        assert one.scene.driver is not duel, "again"
+
+
+def test_ground_and_brain_are_changed_while_it_runs() -> None:
+    with by_hand(QUICK, SMALL) as one:
+        started(one)
+        panel = one.scene.new_panel(one.app.screen.canvas(), (0.0, 0.0, 300.0))
+        panel.values["ground"] = "rough"
+        changed = panel.with_world(QUICK)
+        assert changed.courses == ("rough",) and changed.brain == QUICK.brain
+        panel.values |= {"ground": "fresh grass each time", "brain": "24-16-4"}
+        changed = panel.with_world(changed)
+        assert changed.courses == ("fresh",) and changed.brain == "24-16-4"
+        one.scene.change(changed)
+        one.breed(1)
+        assert one.app.stage.trainer.snapshot.newest.network.sizes == (24, 16, 4)
+
+
+def test_400_random_keys_and_clicks_break_nothing(home: Path) -> None:
+    dice = random.Random(4)
+    keys = [key for one in KEYS["walker"].bindings for key in one.keys if one.action != "world"]
+    keys += [pygame.K_q, pygame.K_w, pygame.K_o, pygame.K_a, pygame.K_UP, pygame.K_RETURN]
+    events, starts = 0, 0
+    while events < 400:
+        starts += 1
+        with by_hand(QUICK, SMALL, seed=starts) as one:
+            while one.app.running and events < 400:
+                for _ in range(dice.randint(1, 6)):
+                    events += 1
+                    kind = dice.choice((pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION))
+                    at = (dice.randrange(640), dice.randrange(360))
+                    if dice.random() < 0.1:
+                        pygame.event.post(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=dice.choice((-1, 1))))
+                    elif dice.random() < 0.3:
+                        pygame.event.post(pygame.event.Event(kind, pos=at, button=1, rel=(0, 0), buttons=(1, 0, 0)))
+                    else:
+                        one.key(dice.choice(keys), down=dice.random() < 0.7)
+                if dice.random() < 0.3:
+                    one.breed(1)
+                one.app.frame(dice.choice((1 / 60, 0.1)))
+                assert one.app.stage.trainer.snapshot.error is None
+    assert events >= 400
+
+
+def test_a_tick_takes_a_fiftieth_of_a_second() -> None:
+    assert Walk.ticks_per_second * TICK == 1
