@@ -1,9 +1,13 @@
-"""Every screen against a kept picture. `python -m tests.test_golden` makes them anew; look at them then."""
+"""Every screen against a kept picture. `python -m tests.test_golden` makes them anew; look at them then.
+
+With names behind it, it makes those and what is reached from them: `python -m tests.test_golden walker`.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -125,6 +129,6 @@ def test_no_scene_is_without_a_picture() -> None:
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for one in FIRSTS:
+    for one in sys.argv[1:] or FIRSTS:
         for shown, seen in taken(one):
             imageio.imwrite(FOLDER / f"{shown}.png", small(seen))

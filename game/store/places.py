@@ -42,6 +42,10 @@ def laps() -> Path:
     return home() / "laps"
 
 
+def walks() -> Path:
+    return home() / "walks"
+
+
 def pictures() -> Path:
     return home() / "pictures"
 

@@ -20,7 +20,7 @@ LOW, HIGH = 4.4, 6.6
 """Metres that are seen: across and up, at least and at most. Where a box is too low or too narrow, the least counts."""
 AT_X, AT_Y = 0.4, 0.77
 """Of the box: where the watched hull is, and the ground under it."""
-LEVEL_SMOOTH = 2.5
+LEVEL_SMOOTH = 4.0
 """Metres over which the ground is smoothed for the camera."""
 FOLLOW, PAN = 5.0, 3.2
 """How stiff the springs are, 1/s: along with somebody, in the time of the walkers, and on to somebody else, in ours."""

@@ -8,8 +8,9 @@ from typing import Any
 import pygame
 
 from game.engine.timing import Row
-from game.scenes.base.face import Face, Looks, Opening, Said, Screens
+from game.scenes.base.face import Face, Looks, Opening, Said, Screens, Watched
 from game.scenes.base.stories import Story
+from game.training.settings import Settings
 from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
@@ -32,6 +33,7 @@ STORY = Story(
 )
 KEYS = (
     Binding("unseen", "N", (pygame.K_n,), "a ground that nobody was trained on", "unseen ground"),
+    Binding("hard", "X", (pygame.K_x,), "hard ground: stumps, stairs and pits"),
     Binding("drive", "M", (pygame.K_m,), "walk yourself; again to give it back", "walk"),
     Binding("two", "J", (pygame.K_j,), "a walking race for two, split screen", "for two"),
     Binding("wheel", "Q W O P", (), "hips and knees while you walk; or the arrow keys"),
@@ -84,6 +86,20 @@ def screens() -> Screens:
     return Screens(SETTINGS, SCREENS, AFTER)
 
 
+def stay(scene: Any) -> None:
+    """As it is."""
+
+
+def hard(scene: Any) -> None:
+    scene.hard()
+
+
+def watched() -> Watched:
+    return Watched(
+        Settings(world="walker", population=300, seed=3), {"300 walkers": stay, "300 walkers, hard ground": hard}
+    )
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -95,6 +111,7 @@ FACE = Face(
     for_two=BOTH,
     drawn_on="random:1",
     bench=bench,
+    watched=watched,
     environments=environments,
     sounds={"step": "step", "shove": "crash"},
     screens=screens,

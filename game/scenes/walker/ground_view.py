@@ -72,7 +72,6 @@ def draw_ground(canvas: Canvas, course: Course, view: View) -> None:
         if min(y for _, y in points) < low:
             pygame.draw.polygon(surface, colour, [*points, (points[-1][0], low), (points[0][0], low)])
     _pebbles(surface, line, dice, view, land)
-    draw_boxes(surface, boxes_of(course), view, land)
     _grass(canvas, line, dice, view, land)
 
 
@@ -109,8 +108,9 @@ def boxes_of(course: Course) -> NDArray[np.float64]:
     return np.zeros((0, 4)) if found is None else np.asarray(found(course), dtype=np.float64).reshape(-1, 4)
 
 
-def draw_boxes(surface: pygame.Surface, boxes: NDArray[np.float64], view: View, land: Land) -> None:
-    """Lit from above."""
+def draw_boxes(surface: pygame.Surface, boxes: NDArray[np.float64], view: View) -> None:
+    """Stones, lit from above."""
+    land = land_of(theme.look)
     for left, bottom, right, top in boxes[(boxes[:, 2] > view.x) & (boxes[:, 0] < view.x + view.wide)].tolist():
         (x1, y1), (x2, y2) = view.pixels(np.array([(left, top), (right, bottom)])).tolist()
         box = pygame.Rect(round(x1), round(y1), max(round(x2) - round(x1), 1), max(round(y2) - round(y1), 1))

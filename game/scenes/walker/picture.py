@@ -13,7 +13,7 @@ from game.scenes.breeding.replay import Lineup
 from game.scenes.walker.camera import View, view_at
 from game.scenes.walker.crowd import draw_walker
 from game.scenes.walker.gait import draw_gait
-from game.scenes.walker.ground_view import draw_ground, draw_posts, height_at
+from game.scenes.walker.ground_view import boxes_of, draw_boxes, draw_ground, draw_posts, height_at
 from game.scenes.walker.replay import Walk
 from game.scenes.walker.scenery import Backdrop
 from game.scenes.walker.shapes import poses_of
@@ -122,6 +122,7 @@ def _land(canvas: Canvas, course: Course, view: View, start: float | None = None
     draw_ground(canvas, course, view)
     if start is not None:
         draw_posts(canvas, course, view, start)
+    draw_boxes(canvas.surface, boxes_of(course), view)
 
 
 def _surface(size: tuple[int, int]) -> tuple[pygame.Surface, Canvas]:

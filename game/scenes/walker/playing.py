@@ -13,6 +13,7 @@ from game.scenes.walker.ground_view import boxes_of
 from game.scenes.walker.hands import LEVELS, SEAT, Level, Muscles
 from game.scenes.walker.replay import Walk
 from game.scenes.walker.shapes import Points
+from game.scenes.walker.ways import Way
 from game.store.records import Drive, Records
 from game.worlds import Course
 from game.worlds.walker.ground import FALL, HEADER, PATIENCE, REAL
@@ -21,8 +22,6 @@ from game.worlds.walker.rows import IDLE
 PEOPLE = len(PLAYERS)
 LONGEST_REST = 400
 """Ticks after which a person who gets no further is out, too."""
-Way = list[Points]
-"""Poses `([x, y, angle], body)`, one a tick."""
 
 
 def by_real_rules(course: Course) -> Course:
@@ -106,9 +105,14 @@ class Stride(Driver):
         self.place = 0
         if not self.helped:
             self.place = self.records.add(self.table, Drive(self.score, self.today.isoformat()))
-        if self.keep and self.place == 1:
+        if self.keep and not self.helped and self._is_best:
             self.keep(self._way)
         return True
+
+    @property
+    def _is_best(self) -> bool:
+        """Whether it ends further than the person's own best walk here."""
+        return not self.own or float(self._way[-1][0, 0]) > float(self.own[-1][0, 0])
 
     @property
     def ghost(self) -> Points | None:

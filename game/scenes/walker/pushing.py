@@ -28,8 +28,8 @@ LIFT = 0.2
 """Of a shove: how much of it goes up."""
 PULL, SLOW, MOST = 60.0, 9.0, 90.0
 """Of a hand: m/s² a metre, less a m/s, and at most."""
-WAIT = 1.5
-"""Seconds after a shove until it is told who has stayed up."""
+WAIT, TOLD = 1.5, 4.0
+"""Seconds after a shove until it is told who has stayed up, and how long."""
 SEEN, FLASH = 2.5, 0.35
 """Seconds that the arrow stays where the mouse was last, and a shove is seen."""
 ARROW = 14.0
@@ -38,7 +38,7 @@ HEAD = 9.0
 Spot = tuple[int, int]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Shove:
     """One that has been given."""
 
@@ -46,6 +46,8 @@ class Shove:
     whom: NDArray[np.intp]
     at: tuple[float, float]
     """Metres."""
+    says: str = ""
+    """Who has stayed up, once that is known."""
 
 
 class Mouse:
@@ -103,6 +105,7 @@ class Mouse:
         """Of the hull that the button went down on, when the mouse moves."""
         if self._moved and self._pressed and self.held is None and self._replay:
             away = self._away(view.metres(self._pressed))
+            away[self._replay.watched] -= GRASP / 2  # of several that could be meant it is the one in front
             nearest = int(away.argmin())
             self._pressed, self._moved = (self._pressed, True) if away[nearest] < GRASP else (None, False)
             self.held = nearest if away[nearest] < GRASP else None
@@ -149,10 +152,11 @@ class Mouse:
         if replay is None or not self.shoves or not len(self.shoves[-1].whom):
             return ""
         newest = self.shoves[-1]
-        if (replay.tick - newest.tick) * TICK < WAIT:
-            return ""
-        up, count = int(replay.session.alive[newest.whom].sum()), len(newest.whom)
-        return f"{up} of {count} stayed up" if count > 1 else "stayed up" if up else "fell"
+        since = (replay.tick - newest.tick) * TICK
+        if not newest.says and since >= WAIT:
+            up, count = int(replay.session.alive[newest.whom].sum()), len(newest.whom)
+            newest.says = f"{up} of {count} stayed up" if count > 1 else "stayed up" if up else "fell"
+        return newest.says if since < WAIT + TOLD or replay.over else ""
 
     def draw(self, canvas: Canvas, view: View) -> None:
         """An arrow as long as a shove is hard; the newest shove; a hand's string to what it holds."""

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 import numpy as np
 import pygame
 
-from brains.files import Brain
+from brains.files import Brain, FileError
+from brains.reading import MissingError
 from game.scenes.base.stage import Stage
 from game.scenes.base.watching import SPEEDS
 from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.scene import BreedingScene
-from game.scenes.walker.hands import KEYS, LEVELS, SEAT, Muscles
+from game.scenes.walker import ways
+from game.scenes.walker.hands import KEYS, LEVELS, SEAT, Level, Muscles
 from game.scenes.walker.layout import WalkerFrame
-from game.scenes.walker.playing import PEOPLE, Duel, Stride, Way, by_real_rules
+from game.scenes.walker.playing import PEOPLE, Duel, Stride, by_real_rules
 from game.scenes.walker.pushing import Mouse
 from game.scenes.walker.replay import JOINTS, Walk
 from game.scenes.walker.settings import WalkerPanel
+from game.scenes.walker.ways import Way
+from game.store import places
 from game.training.generation import Generation
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.gamepad import RIGHT_X, RIGHT_Y, SECOND, STICK_X, STICK_Y, of_second
 from game.ui.settings_panel import SettingsPanel
-from game.worlds import Course
+from game.worlds import Course, CourseError
 
 HAND_SPEEDS, HAND_SECONDS = (0.2, 0.5), 8.0
 """Speed at which people can walk, at first and in the end; and after how much of the walk it has come to that."""
@@ -68,11 +73,26 @@ class WalkerScene(BreedingScene):
         self._heard = 0
         """The tick of the last step that was looked at."""
         self._ways: dict[str, Way] = {}
-        """The person's own best walk in this window, by the ground and the level."""
-        self.actions |= {"two": self.walk_for_two, "level": self._next_level, "ghosts": self._toggle_ghosts}
+        """The person's best walk on the ground that was walked on last, where nobody sees that one again."""
+        self.actions |= {
+            "two": self.walk_for_two,
+            "level": self._next_level,
+            "hard": self.hard,
+            "ghosts": self._toggle_ghosts,
+        }
 
     def unseen_course(self) -> Course:
         return self.world.course(f"random:{self.stage.dice.randint(1000, 9999)}")
+
+    def hard(self) -> None:
+        """The population as it is, on ground that is harder than grass."""
+        try:
+            self._exam = self.world.course(f"hardcore:{self.stage.dice.randint(1000, 9999)}")
+        except CourseError as error:
+            self.stage.say(str(error))
+            return
+        self.driver = None
+        self._restage()
 
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
         return WalkerPanel(canvas, self.snapshot.settings, self.stage.strategies, place)
@@ -96,11 +116,33 @@ class WalkerScene(BreedingScene):
         def person(seat: int) -> Stride:
             stride = Stride(walk, self.stage.records, self.stage.today(), level, seat)
             if walk.lineup.person < PEOPLE:
-                way = walk.course.name + level.suffix
-                stride.own, stride.keep = self._ways.get(way), lambda found: self._ways.update({way: found})
+                stride.own, stride.keep = self._own_way(walk.course, level), partial(self._keep_way, walk.course, level)
             return stride
 
         return person(0) if walk.lineup.person < PEOPLE else Duel((person(0), person(1)))
+
+    def _own_way(self, course: Course, level: Level) -> Way | None:
+        """The person's best walk on a ground."""
+        path = ways.path_of(places.walks(), course, level.suffix)
+        if path is None:
+            return self._ways.get(course.name + level.suffix)
+        try:
+            return ways.load(path)
+        except MissingError:
+            return None
+        except FileError as error:
+            self.stage.say(f"your best walk: {error}")
+            return None
+
+    def _keep_way(self, course: Course, level: Level, way: Way) -> None:
+        path = ways.path_of(places.walks(), course, level.suffix)
+        if path is None:
+            self._ways = {course.name + level.suffix: way}
+            return
+        try:
+            ways.save(path, way)
+        except OSError as error:
+            self.stage.say(f"the walk could not be kept: {error.strerror or error}")
 
     def lineup(self, generation: Generation, person: bool) -> Lineup:
         """A person walks beside the champion alone."""

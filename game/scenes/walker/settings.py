@@ -8,7 +8,8 @@ from game.training.settings import FRESH, Settings
 from game.ui.panel import Choice, Range
 from game.ui.settings_panel import SettingsPanel
 
-FRESH_GRASS = "fresh grass each time"
+FRESH_GROUNDS = {FRESH: "fresh grass each time", f"{FRESH}-hardcore": "fresh hard ground"}
+"""By the name in settings."""
 
 
 class WalkerPanel(SettingsPanel):
@@ -16,7 +17,7 @@ class WalkerPanel(SettingsPanel):
 
     def world_rows(self) -> tuple[Choice | Range, ...]:
         settings = self.settings
-        grounds = (FRESH_GRASS, *settings.arena.presets)
+        grounds = (*FRESH_GROUNDS.values(), *settings.arena.presets)
         brains = tuple(settings.arena.networks)
         shown = _ground(settings)
         return (
@@ -30,11 +31,12 @@ class WalkerPanel(SettingsPanel):
         if brain != (settings.brain or next(iter(settings.arena.networks))):
             settings = replace(settings, brain=brain, activations=())
         if ground != _ground(settings):
-            settings = replace(settings, courses=(FRESH if ground == FRESH_GRASS else ground,))
+            fresh = {says: name for name, says in FRESH_GROUNDS.items()}
+            settings = replace(settings, courses=(fresh.get(ground, ground),))
         return settings
 
 
 def _ground(settings: Settings) -> str:
     """What the row says of the ground."""
     first = settings.courses[0]
-    return FRESH_GRASS if first == FRESH else first
+    return FRESH_GROUNDS.get(first, first)

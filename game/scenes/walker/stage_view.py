@@ -8,7 +8,7 @@ import pygame
 
 from game.scenes.walker.camera import Rig, View
 from game.scenes.walker.crowd import draw_crowd, draw_ghost, draw_walker
-from game.scenes.walker.ground_view import draw_ground, draw_posts
+from game.scenes.walker.ground_view import boxes_of, draw_boxes, draw_ground, draw_posts
 from game.scenes.walker.rays import draw_rays
 from game.scenes.walker.replay import Walk
 from game.scenes.walker.scenery import Backdrop
@@ -57,8 +57,9 @@ class StageView:
         view = self.view = self._rig.view(box)
         self._backdrop.draw(surface, box, view.x, view.per_metre)
         draw_ground(canvas, replay.course, view)
-        draw_prints(canvas, replay, view)
         draw_posts(canvas, replay.course, view, replay.start)
+        draw_boxes(surface, boxes_of(replay.course), view)
+        draw_prints(canvas, replay, view)
         draw_flag(canvas, replay, view, look.flag, theme.YOU if look.own_flag else theme.BEST)
         people = sorted(replay.lineup.people, key=lambda one: one == watched)
         in_front = [one for one in people or [watched] if self._seen(replay, one)]

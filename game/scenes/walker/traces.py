@@ -26,6 +26,8 @@ CLOUDS = 24
 """Falls of which dust is seen, the newest ones."""
 PUFFS = ((-0.55, 0.1, 0.32), (0.0, 0.22, 0.42), (0.5, 0.08, 0.3), (0.2, 0.05, 0.26))
 """Of a cloud: where from its middle, and how large in the end [m]."""
+LIES = 0.9
+"""Metres from a fallen hull down to what it lies on, at most."""
 LEVELS = 12
 """Of how faint a puff is."""
 LEAST = 1.0
@@ -73,7 +75,8 @@ def draw_dust(canvas: Canvas, replay: Walk, view: View) -> None:
     colour, hulls = land_of(theme.look).dust, replay.hulls
     for one in newest.tolist():
         share = float(since[one]) / DUST_SECONDS
-        x, ground = float(hulls[one, 0]), float(height_at(replay.course, float(hulls[one, 0])))
+        x, y = hulls[one].tolist()
+        ground = max(float(height_at(replay.course, x)), y - LIES)
         level = round(LEVELS * (1 - share) ** 1.3)
         for across, up, large in PUFFS:
             radius = max(round(large * (0.45 + 0.75 * share) * view.per_metre) // 2 * 2, 2)
