@@ -206,8 +206,9 @@ def test_the_window_shows_it_and_each_key_does_something(name: str) -> None:
         assert {"pause", "settings", "pace", "restart"} <= named
 
 
-@each
-def test_the_demo_tells_of_it_and_comes_to_its_test(name: str) -> None:
+def test_the_demo_tells_of_a_world_without_a_scene_of_its_own_and_comes_to_its_test() -> None:
+    """Of all others tests/test_show.py."""
+    name = TINY
     with by_hand(settings(name), (640, 360), opens=DEMO) as one:
         titles = set()
         for step in range(500):
