@@ -74,8 +74,7 @@ def touch_edge(w: Any, course: Any, b: Any, edge: Any, contact: Any) -> Any:
     face, gap = where(left > gap, 3.0, face), larger(left, gap)
     on = on & (gap <= SKIN)
     by_ground = prefers_ground(gap, edge_gap)
-    is_on, is_by = where(on, 1.0, none), where(by_ground, 1.0, none)
-    return clip(w, b, contact, is_on, is_by, face, ax, ay, ux, uy, length, nx, ny, x1, y1, none)
+    return clip(w, b, contact, on, by_ground, face, ax, ay, ux, uy, length, nx, ny, x1, y1, none)
 
 
 @part(vector, vector)
@@ -124,8 +123,7 @@ def touch_box(w: Any, course: Any, b: Any, number: Any, contact: Any) -> Any:
     dx, dy = x1 - x, y1 - y
     ax, ay = c * dx + s * dy, c * dy - s * dx
     ux, uy = c * tx + s * ty, c * ty - s * tx
-    is_on, is_by, wider = where(on, 1.0, none), where(by_ground, 1.0, none), splat(SKIN)
-    key0, key1 = clip(w, b, contact, is_on, is_by, face, ax, ay, ux, uy, length, 0.0 - uy, ux, x1, y1, wider)
+    key0, key1 = clip(w, b, contact, on, by_ground, face, ax, ay, ux, uy, length, 0.0 - uy, ux, x1, y1, splat(SKIN))
     return where(key0 > 0.0, key0 + 16.0 * side, none), where(key1 > 0.0, key1 + 16.0 * side, none)
 
 
@@ -134,8 +132,8 @@ def clip(
     w: Any,
     b: Any,
     contact: Any,
-    is_on: Any,
-    is_by: Any,
+    on: Any,
+    by_ground: Any,
     face: Any,
     ax: Any,
     ay: Any,
@@ -151,14 +149,12 @@ def clip(
     """Of two faces the reference's is kept, and the other is cut to where the reference lies, or so much wider.
 
     The ground's face begins at (ax, ay) in the leg's frame, (x1, y1) in the world's, and goes along (ux, uy); (nx, ny)
-    is the normal on the side where the leg's centre is. Truths come as numbers: the compiler passes masks behind the
-    eighth vector wrong.
+    is the normal on the side where the leg's centre is.
     """
     at = SHAPE + contact * SHAPE_ROWS
     x, y, s, c = load(w, X + b, 0), load(w, Y + b, 0), load(w, SINE + b, 0), load(w, COS + b, 0)
     wide, high = WIDE[b], HIGH[b]
     none = splat(0.0)
-    on, by_ground = is_on > 0.0, is_by > 0.0
     bx, by_ = ax + length * ux, ay + length * uy
     # The face that looks at the ground's most.
     least, facing = (0.0 - ny), none
