@@ -16,7 +16,6 @@ from game.training.on_courses import OnCourses
 from game.training.settings import Settings, SettingsError
 from game.worlds.walker import body, ground, rows
 from game.worlds.walker.laying import Laid
-from game.worlds.walker.senses import MIDDLE, SPREAD
 from tests.oracles.walker_box2d import adopt, made, state_of
 from tests.oracles.walker_contacts import Contact
 from tests.test_walker import WALKER, in_gymnasium, laid, moved, plain, seen_of
@@ -71,7 +70,7 @@ def walked() -> Any:
                 one.position = one.position[0] + by, one.position[1] + 0.5
         for step in range(260):
             genome = brain.genome * np.float32(1.0 if step % 60 < 40 else 0.4)
-            action = brain.network.forward(genome.astype(np.float32), ((seen - MIDDLE) / SPREAD).astype(np.float32))[-1]
+            action = brain.network.forward(genome.astype(np.float32), seen.astype(np.float32))[-1]
             action = np.clip(action + rng.normal(0, 0.3, 4), -1, 1).astype(np.float32)
             adopt(env, walker)
             before = state_of(walker)
@@ -147,7 +146,8 @@ def standing(seed: int, state: Any) -> Any:
         if state[at] > 0:
             box = contact >= rows.EDGE_CONTACTS
             b = 1 + (contact - rows.EDGE_CONTACTS) // rows.BOX_SLOTS if box else 1 + contact // rows.EDGE_SLOTS
-            what = int(state[at]) - 1 + (body.VERTICES if box else 0)
+            number = int(state[at]) - 1
+            what = number if number < rows.BOXES else number - int(rows.BOXES) + body.VERTICES
             touches = walker._touch(b, what)
             if touches is None:
                 touches = Contact(False, -1, None, None, [None, None], [(-1, False)] * 2)

@@ -69,7 +69,7 @@ def state_of(walker: Walker) -> Any:
         box = edge - len(walker.ground)
         slot = (b - 1) * 4 + edge % 4 if box < 0 else rows.EDGE_CONTACTS + (b - 1) * 2 + box % 2
         at = rows.TOUCHED + slot * rows.CONTACT
-        state[at] = edge + 1 if box < 0 else box + 1
+        state[at] = edge + 1 if box < 0 else box + 1 + rows.BOXES
         for k in range(2):
             if contact.points[k] is not None:
                 face, cut = contact.kept[k]

@@ -9,16 +9,20 @@ from game.engine.blocks import part
 from game.worlds.walker.ground import LEFT, NOWHERE, cell, next_box, roof, slots
 from game.worlds.walker.manifold import touch_box, touch_edge
 from game.worlds.walker.rows import (
-    BOX_SLOTS,
+    BOXES,
     BY_GROUND,
     CONTACT,
     COS,
     EDGE_SLOTS,
     FOOT,
+    FOUND,
     KEY,
+    LOOKED,
     NORMAL,
     NORMAL_X,
     NORMAL_Y,
+    OLD,
+    OLD_ROWS,
     ON,
     PLANE_X,
     PLANE_Y,
@@ -38,79 +42,108 @@ from game.worlds.walker.rows import (
 from game.worlds.walker.turning import floored
 
 
-@part(vector)
-def edge_in(w: Any, b: Any, slot: Any) -> Any:
-    """The edge that a body may touch in a slot."""
-    low = floored((load(w, X + b, 0) - REACH[b]) / STEP)
-    off = float(slot) - low
-    return low + (off - 4.0 * floored(0.25 * off))
-
-
-@part(vector)
-def box_in(w: Any, course: Any, b: Any, slot: Any) -> Any:
-    """The box that it may touch in one of their slots."""
-    low = next_box(course, load(w, X + b, 0) - REACH[b])
-    off = float(slot) - low
-    return low + (off - 2.0 * floored(0.5 * off))
-
-
 @part()
-def renew(w: Any, contact: Any, number: Any, key0: Any, key1: Any, who: Any) -> None:
-    """What is remembered of a contact after it was looked at: points that remain keep their impulses."""
-    at = TOUCHED + contact * CONTACT
-    on = who & (load(w, SHAPE + contact * SHAPE_ROWS + ON, 0) > 0.0)
-    old = load(w, at, 0)
-    same = old == number + 1.0
-    store(w, at, 0, where(who, where(on, number + 1.0, splat(0.0)), old))
-    for point in range(2):
-        key = key0 if point == 0 else key1
-        kept = load(w, at + KEY + point, 0)
-        goes_on = on & same & (key == kept) & (key > 0.0)
-        for row in (NORMAL, TANGENT):
-            impulse = load(w, at + row + point, 0)
-            store(w, at + row + point, 0, where(who, where(goes_on, impulse, splat(0.0)), impulse))
-        store(w, at + KEY + point, 0, where(who, where(on, key, splat(0.0)), kept))
+def set_aside(w: Any, b: Any, count: Any, who: Any) -> None:
+    """What is remembered of a body's contacts, of those who are meant: it is taken from there again."""
+    for k in range(count):
+        at, aside = TOUCHED + SLOTS[b, k] * CONTACT, OLD + k * OLD_ROWS
+        store(w, SHAPE + SLOTS[b, k] * SHAPE_ROWS + ON, 0, splat(0.0))
+        store(w, aside + FOUND, 0, splat(0.0))
+        for row in range(CONTACT):
+            old = load(w, at + row, 0)
+            store(w, aside + row, 0, where(who, old, splat(0.0)))
+            store(w, at + row, 0, where(who, splat(0.0), old))
+
+
+@part(vector)
+def impulse(w: Any, row: Any, point: Any, number: Any, key: Any, count: Any) -> Any:
+    """That a point of a contact had in the last tick; 0 for one that is new."""
+    kept = splat(0.0)
+    for k in range(count):
+        aside = OLD + k * OLD_ROWS
+        same = (load(w, aside, 0) == number) & (load(w, aside + KEY + point, 0) == key) & (key > 0.0)
+        kept = where(same, load(w, aside + row + point, 0), kept)
+    return kept
+
+
+@part(vector)
+def take(w: Any, b: Any, number: Any, key0: Any, key1: Any, rank: Any, count: Any) -> Any:
+    """Put the contact that was looked at last behind those that the body has already, with its impulses of before.
+
+    Returns:
+        Where it goes on from the last tick.
+    """
+    looked = SHAPE + LOOKED * SHAPE_ROWS
+    on, goes_on = load(w, looked + ON, 0) > 0.0, splat(0.0)
+    for k in range(count):
+        aside = OLD + k * OLD_ROWS
+        same = on & (load(w, aside, 0) == number)
+        goes_on = where(same, 1.0, goes_on)
+        store(w, aside + FOUND, 0, where(same, 1.0, load(w, aside + FOUND, 0)))
+    for k in range(count):
+        here = on & (rank == float(k))
+        if not anywhere(here):
+            continue
+        at, shape = TOUCHED + SLOTS[b, k] * CONTACT, SHAPE + SLOTS[b, k] * SHAPE_ROWS
+        for row in range(SHAPE_ROWS):
+            store(w, shape + row, 0, where(here, load(w, looked + row, 0), load(w, shape + row, 0)))
+        store(w, at, 0, where(here, number, load(w, at, 0)))
+        for point in range(2):
+            key = key0 if point == 0 else key1
+            store(w, at + KEY + point, 0, where(here, key, load(w, at + KEY + point, 0)))
+            for row in (NORMAL, TANGENT):
+                kept = impulse(w, row, point, number, key, count)
+                store(w, at + row + point, 0, where(here, kept, load(w, at + row + point, 0)))
+    return goes_on
 
 
 @part()
 def collide(w: Any, course: Any, b: Any, who: Any) -> None:
     """`b2ContactManager::Collide` for a body of a leg, for those who are meant.
 
-    A foot's flag is set when a touch begins, and cleared when one with anything ends. Box2D asks what is newest first,
-    which is furthest to the right for who walks forward, and what it asks last decides. On bare ground what ends does:
-    runs and cards of walkers depend on it.
+    The newest come first, which are furthest to the right for who walks forward. A foot's flag is set when a touch
+    begins, and cleared when one with anything ends: what Box2D asks last decides. On bare ground what ends does: runs
+    and cards of walkers depend on it.
     """
-    begins, ends, had = splat(0.0), splat(0.0), splat(0.0)
-    count = slots(course)
+    had, count = splat(0.0), slots(course)
+    x = load(w, X + b, 0)
     for k in range(count):
         had = had + load(w, TOUCHED + SLOTS[b, k] * CONTACT, 0)
         store(w, SHAPE + SLOTS[b, k] * SHAPE_ROWS + ON, 0, splat(0.0))
-    if not anywhere(who & ((load(w, Y + b, 0) - REACH[b] <= roof(course, load(w, X + b, 0))) | (had > 0.0))):
+    if not anywhere(who & ((load(w, Y + b, 0) - REACH[b] <= roof(course, x)) | (had > 0.0))):
         return
-    last = splat(NOWHERE)
+    set_aside(w, b, count, who)
+    begins, ends, rank, last = splat(0.0), splat(0.0), splat(0.0), splat(NOWHERE)
+    edge, box = floored((x - REACH[b]) / STEP), splat(0.0)
+    if count > EDGE_SLOTS:
+        box = next_box(course, x - REACH[b])
+    looked = SHAPE + LOOKED * SHAPE_ROWS + ON
     for k in range(count):
-        contact = SLOTS[b, k]
-        shape = SHAPE + contact * SHAPE_ROWS + ON
         if k < EDGE_SLOTS:
-            number = edge_in(w, b, contact % EDGE_SLOTS)
-            key0, key1 = touch_edge(w, course, b, number, contact)
+            number = edge + float(EDGE_SLOTS - 1 - k)
+            key0, key1 = touch_edge(w, course, b, number, LOOKED)
+            left, number = number * STEP, number + 1.0
         else:
-            number = box_in(w, course, b, contact % BOX_SLOTS)
-            key0, key1 = touch_box(w, course, b, number, contact)
-        on = who & (load(w, shape, 0) > 0.0)
-        store(w, shape, 0, where(on, 1.0, splat(0.0)))
-        old = load(w, TOUCHED + contact * CONTACT, 0)
-        same, was = old == number + 1.0, old > 0.0
-        starts, stops = on & ~(was & same), who & was & ~(on & same)
+            number = box + float(count - 1 - k)
+            key0, key1 = touch_box(w, course, b, number, LOOKED)
+            left, number = cell(course, LEFT, number), number + (1.0 + BOXES)
+        on = who & (load(w, looked, 0) > 0.0)
+        if not anywhere(on):
+            continue
+        store(w, looked, 0, where(on, 1.0, splat(0.0)))
+        goes_on = take(w, b, number, key0, key1, rank, count)
+        rank = rank + load(w, looked, 0)
+        starts = on & (goes_on == 0.0)
+        begins = where(starts, 1.0, begins)
+        last = where(starts & (left < last), left, last)
+    for k in range(count):
+        aside = OLD + k * OLD_ROWS
+        number = load(w, aside, 0)
+        stops = (number > 0.0) & (load(w, aside + FOUND, 0) == 0.0)
         if count > EDGE_SLOTS:
-            left = number * STEP if k < EDGE_SLOTS else cell(course, LEFT, number)
-            decides = (starts | stops) & (left <= last)
-            last = where(decides, left, last)
-            begins, ends = where(decides, 0.0, begins), where(decides, 0.0, ends)
-            starts, stops = starts & decides, stops & decides & ~starts
-        begins, ends = where(starts, 1.0, begins), where(stops, 1.0, ends)
-        if anywhere(who & (on | was)):
-            renew(w, contact, number, key0, key1, who)
+            left = where(number > BOXES, cell(course, LEFT, number - (1.0 + BOXES)), (number - 1.0) * STEP)
+            stops = stops & (left < last)
+        ends = where(stops, 1.0, ends)
     if b == 2 or b == 4:
         row = FOOT + b // 2 - 1
         flag = where(begins > 0.0, 1.0, load(w, row, 0))

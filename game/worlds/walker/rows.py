@@ -22,8 +22,9 @@ SHAPING, OVER, FURTHEST, IDLE = range(40, 44)
 """Gymnasium's potential; 2 once it has fallen and 1 if it does in the next tick; the furthest place of the hull [m]
 that counted as getting on, and ticks since then."""
 TOUCHED = 44
-"""Contacts of rows: edge or box + 1 or 0 for none, keys of two points (0 for none), and their impulses along the normal
-and along the ground [N·s]. First those with edges, then those with boxes."""
+"""Contacts of rows: edge + 1, or box + 1 + BOXES, or 0 for none, keys of two points (0 for none), and their impulses
+along the normal and along the ground [N·s]."""
+BOXES = 1000.0
 KEY, NORMAL, TANGENT, CONTACT = 1, 3, 5, 7
 EDGE_SLOTS, BOX_SLOTS = 4, 2
 """Of a leg's body: it lies across so many edges at most, and so many boxes."""
@@ -54,7 +55,12 @@ SHAPE = JOINT + 4 * ANSWER_ROWS
 """Of a contact: whether it is one, whether the ground is the reference, its normal and a point on it, the points of the
 other and whether they are near: twelve rows each."""
 ON, BY_GROUND, NORMAL_X, NORMAL_Y, PLANE_X, PLANE_Y, POINT, NEAR, SHAPE_ROWS = 0, 1, 2, 3, 4, 5, 6, 10, 12
-PULL = SHAPE + CONTACTS * SHAPE_ROWS
+LOOKED = CONTACTS
+"""The one behind them is the one that is looked at."""
+OLD = SHAPE + (CONTACTS + 1) * SHAPE_ROWS
+"""What was remembered of a body's contacts, and whether they go on: eight rows each."""
+FOUND, OLD_ROWS = CONTACT, CONTACT + 1
+PULL = OLD + (EDGE_SLOTS + BOX_SLOTS) * OLD_ROWS
 """Of a point that is swept: normal, its levers on upper and lower leg, those of the tangent, inverses of what each
 changes itself by, the answers to both, and the half-averaged impulse of the normal."""
 LEVER, INVERSE, TO_NORMAL, TO_TANGENT, MEAN, PULL_ROWS = 2, 6, 8, 15, 22, 23
@@ -69,8 +75,8 @@ SLOTS = np.array(
         for b in (0, 0, 1, 2, 3)
     ]
 )
-"""`(body, slot)`: the contacts of a body in that order, and where there are no boxes the first four of them. An edge's
-slot is its number modulo four, and a box's its number modulo two."""
+"""`(body, slot)`: the contacts of a body in that order, and where there are no boxes the first four of them. Who
+touches one thing has it in the first slot, so that no other is worked on where nobody touches more."""
 ORDER = np.array([3, 2, 0, 1])
 """The same of the joints."""
 FIRST = np.array([0, 1, 0, 3])
