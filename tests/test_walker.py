@@ -209,6 +209,24 @@ def test_who_is_alone_and_who_is_among_others_moves_alike() -> None:
             assert evaluator(genomes[k : k + 1], course)[0] == together[k]
 
 
+def test_environments_walk_as_sessions_do() -> None:
+    """More than a block of them, from a start each: the same kernels on copies."""
+    rng = np.random.default_rng(6)
+    genomes = rng.normal(0, 0.3, (70, WALKER.network.genes)).astype(np.float32)
+    course = WALKER.course("random:6")
+    session = Session(WALKER, [Side(WALKER.network, genomes)], course)
+    session.run(20)
+    states = np.stack([session.field(row) for row in range(WALKER.fields)])
+    runs = session.alive.copy()
+    inputs = seen_of(states, course)
+    actions = [WALKER.network.forward(genomes[k], inputs[k])[-1] for k in range(70)]
+    moved(states, course, np.array(actions).T[None])
+    session.run(1)
+    after = np.stack([session.field(row) for row in range(WALKER.fields)])
+    assert runs.sum() > 40 and after[:, runs] == pytest.approx(states[:, runs], abs=1e-2)
+    assert np.median(np.abs(after[:, runs] - states[:, runs])) < 1e-6
+
+
 def test_the_same_brains_come_to_the_same_bits_on_every_machine() -> None:
     """As they did when the world was made: runs and cards of walkers depend on it."""
     genomes = np.random.default_rng(4).normal(0, 0.3, (40, WALKER.network.genes)).astype(np.float32)

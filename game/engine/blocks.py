@@ -17,6 +17,8 @@ import numpy as np
 from llvmlite import ir
 from numba import cfunc, njit, types
 from numba.core import cgutils
+from numba.core.codegen import CPUCodeLibrary
+from numba.core.compiler import Flags, compile_internal
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array, populate_array
 from numpy.typing import NDArray
@@ -117,6 +119,31 @@ def room(typing_context: Any, dtype: Any, rows: Any) -> Any:
     return kind(dtype, rows), generate
 
 
+class _Loose(CPUCodeLibrary):
+    """Code that is only ever linked into other code, and optimised and made into machine code there."""
+
+    def finalize(self) -> None:
+        for library in dict.fromkeys(self._linking_libraries):
+            self._final_module.link_in(library._get_module_for_linking(), preserve=True)
+        self._finalized = True
+
+
+def _compiled(context: Any, function: Callable[..., Any], signature: Any) -> Any:
+    """A part for some types, made once. Numba's own `compile_subroutine` makes machine code of it that nobody calls."""
+    made = context.cached_internal_func
+    if (function, signature) not in made:
+        flags = Flags()
+        flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
+        flags.error_model = "numpy"
+        library = _Loose(context.codegen(), function.__name__)
+        kinds = signature.args, signature.return_type
+        made[function, signature] = compile_internal(
+            context.typing_context, context, library, function, *kinds, flags, {}
+        )
+    context.active_code_library.add_linking_library(made[function, signature].library)
+    return made[function, signature]
+
+
 def part(*gives: types.Type, small: bool = False) -> Callable[[Callable[..., Any]], Any]:
     """A function that kernels and other parts call, and that gives values of these types; none for nothing.
 
@@ -129,7 +156,7 @@ def part(*gives: types.Type, small: bool = False) -> Callable[[Callable[..., Any
     def made(function: Callable[..., Any]) -> Any:
         def called(typing_context: Any, *arguments: Any) -> Any:
             def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-                compiled = context.compile_subroutine(builder, function, signature)
+                compiled = _compiled(context, function, signature)
                 callee = context.declare_function(builder.module, compiled.fndesc)
                 kinds = signature.return_type, signature.args
                 _, value = context.call_conv.call_function(builder, callee, *kinds, args, attrs=apart)

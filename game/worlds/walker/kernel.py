@@ -10,11 +10,11 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from brains.lanes import LANES
 from brains.simd import anywhere, larger, load, root, smaller, splat, spread, store, vector, where
 from game.engine.blocks import GROUP, Kernel, opened, part, room
+from game.engine.in_blocks import InBlocks
 from game.engine.rollout import Rules
 from game.worlds.walker import body, ground
 from game.worlds.walker.box_impact import TARGET, TOLERANCE
@@ -151,18 +151,6 @@ def step(w: Any, course: Any, actions: Any, points: Any) -> Any:
 
 
 @Kernel
-def reset_block(at: Any, seed: Any, role: Any) -> Any:
-    """Every lane at its start: all are alike."""
-    block = opened(at, np.float32)
-    w, actions, points = room(np.float32, ROWS), room(np.float32, OUTPUTS), room(np.int64, POINTS)
-    begin(w, block.course, actions, points)
-    for row in range(FIELDS):
-        for lane in range(LANES):
-            block.state[row, lane] = w[row, 0]
-    return 0
-
-
-@Kernel
 def observe_block(at: Any, tick: Any, role: Any) -> Any:
     """What every lane sees."""
     block = opened(at, np.float32)
@@ -178,9 +166,18 @@ def observe_block(at: Any, tick: Any, role: Any) -> Any:
 
 @Kernel
 def advance_block(at: Any, tick: Any, role: Any) -> Any:
-    """One tick of the lanes that run."""
+    """One tick of the lanes that run; for role 0, with which the loop resets, every lane at its start: all are alike.
+
+    One kernel for both, because what they need is the same and would be made into machine code twice.
+    """
     block = opened(at, np.float32)
     w, actions, points = room(np.float32, ROWS), room(np.float32, OUTPUTS), room(np.int64, POINTS)
+    if role == 0:
+        begin(w, block.course, actions, points)
+        for row in range(FIELDS):
+            for lane in range(LANES):
+                block.state[row, lane] = w[row, 0]
+        return 0
     fields = FIELDS if ground.slots(block.course) > EDGE_SLOTS else BARE
     for group in range(block.first, block.last):
         first = GROUP * group
@@ -207,46 +204,5 @@ def advance_block(at: Any, tick: Any, role: Any) -> Any:
     return 0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def observe_all(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
-    """What every lane sees: `inputs (input, lane)`."""
-    w, seen, heights = room(np.float32, TOUCHED), room(np.float32, SEEN), room(np.float32, MOST_VERTICES)
-    count = ticks.shape[0]
-    for first in range(0, count, GROUP):
-        here = min(GROUP, count - first)
-        for row in range(TOUCHED):
-            for lane in range(GROUP):
-                w[row, lane] = state[row, first + min(lane, here - 1)]
-        see(w, course, seen, heights)
-        for row in range(SEEN):
-            for lane in range(here):
-                inputs[row, first + lane] = seen[row, lane]
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def advance_all(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any, done: Any) -> None:
-    """Advance every lane; `actions (role, output, lane)`, `rewards (role, lane)`."""
-    w, wanted, points = room(np.float32, ROWS), room(np.float32, OUTPUTS), room(np.int64, POINTS)
-    earned = room(np.float32, 2)
-    count = ticks.shape[0]
-    for first in range(0, count, GROUP):
-        here = min(GROUP, count - first)
-        for lane in range(GROUP):
-            taken = first + min(lane, here - 1)
-            for row in range(FIELDS):
-                w[row, lane] = state[row, taken]
-            for k in range(OUTPUTS):
-                wanted[k, lane] = actions[0, k, taken]
-            w[RUNS, lane] = np.float32(1.0)
-        won, ended = step(w, course, wanted, points)
-        store(earned, 0, 0, won)
-        store(earned, 1, 0, ended)
-        for lane in range(here):
-            rewards[0, first + lane] = earned[0, lane]
-            done[first + lane] = earned[1, lane]
-            for row in range(FIELDS):
-                if w[row, lane] == w[row, lane]:
-                    state[row, first + lane] = w[row, lane]
-
-
-RULES = Rules(observe_block, advance_block, reset_block, together=GROUP)
+RULES = Rules(observe_block, advance_block, advance_block, together=GROUP)
+ALL = InBlocks(observe_block, advance_block, FIELDS, SEEN, OUTPUTS)
