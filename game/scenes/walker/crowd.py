@@ -21,14 +21,14 @@ from game.scenes.walker.shapes import (
     Shapes,
     place_on,
 )
-from game.scenes.walker.silhouettes import FINE, Figures, paint
+from game.scenes.walker.silhouettes import FINE, Figures, paint, paint_parts
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.walker.body import BODIES, HALF
 
 ALL = Shapes(PLAIN, range(BODIES))
 SMOOTH = Shapes(ROUND, range(BODIES))
-BACK, FRONT, HULL = Shapes(ROUND, (UPPER_B, LOWER_B)), Shapes(ROUND, (UPPER_A, LOWER_A)), Shapes(ROUND, (HULL_BODY,))
+BACK, FRONT = (UPPER_B, LOWER_B), (UPPER_A, LOWER_A)
 REACH = 2.6
 """Metres from a hull to the furthest that belongs to it."""
 OPACITY, LEAST = 0.4, 0.16
@@ -42,6 +42,7 @@ JOINT = 0.085
 """Of a joint, m."""
 EYE = ((0.36, -0.02), (0.82, -0.1), (0.82, 0.02), (0.45, 0.1))
 """A window at the front of the hull, from its centre [m]: it shows where the walker goes."""
+EYE_SHAPE = Shapes((EYE,), (HULL_BODY,))
 
 
 def opacities(replay: Walk) -> NDArray[np.float64]:
@@ -73,43 +74,36 @@ def draw_ghost(canvas: Canvas, pose: Points, view: View, colour: theme.Colour) -
     paint(canvas.surface, view.box, figures, [colour], np.array([GHOST]))
 
 
-def draw_walker(canvas: Canvas, pose: Points, view: View, colour: theme.Colour, opacity: float = 1.0) -> None:
+def draw_walker(canvas: Canvas, pose: Points, view: View, colour: theme.Colour) -> None:
     """One in front of all others, of a pose `([x, y, angle], body)`: with a rim, and a leg behind the hull."""
-    pose = pose[..., None]
-    dark, behind = theme.GROUND, theme.mix(colour, theme.GROUND, FAR)
+    pose, dark = pose[..., None], theme.GROUND
     rim = RIM * canvas.units.scale
-    surface, box = canvas.surface, view.box
-
-    def one(shapes: Shapes, fill: theme.Colour, points: Points | None = None) -> None:
-        places = view.pixels(shapes.of(pose)) if points is None else points
-        paint(surface, box, Figures(places.astype(np.float32), shapes.firsts), [fill], np.array([opacity]), FINE)
-
-    one(SMOOTH, dark, _grown(view.pixels(SMOOTH.of(pose)), SMOOTH.firsts, rim))
-    one(BACK, behind)
-    one(HULL, colour)
-    one(FRONT, dark, _grown(view.pixels(FRONT.of(pose)), FRONT.firsts, 0.6 * rim))
-    one(FRONT, theme.mix(colour, theme.TEXT, 0.12))
-    if opacity < 1.0:
-        return
+    bodies = view.pixels(SMOOTH.of(pose))[0]
+    rims, inner_rims = _grown(bodies, rim), _grown(bodies, 0.6 * rim)
+    layers = (
+        (rims, range(BODIES), dark),
+        (bodies, BACK, theme.mix(colour, dark, FAR)),
+        (bodies, (HULL_BODY,), colour),
+        (inner_rims, FRONT, dark),
+        (bodies, FRONT, theme.mix(colour, theme.TEXT, 0.12)),
+    )
+    parts = [[points[SMOOTH.firsts[b] : SMOOTH.firsts[b + 1]] for b in which] for points, which, _ in layers]
+    paint_parts(canvas.surface, view.box, parts, [fill for *_, fill in layers], FINE)
     joints = [(HULL_BODY, HIP), (UPPER_A, (0.0, -HALF[UPPER_A][1]))]
     for body, place in joints:
         at = view.pixels(place_on(pose, body, place))[0].tolist()
-        pygame.draw.aacircle(surface, dark, at, JOINT * view.per_metre)
-        pygame.draw.aacircle(surface, theme.mix(colour, dark, 0.3), at, 0.55 * JOINT * view.per_metre)
-    eye = [view.pixels(place_on(pose, HULL_BODY, corner))[0].tolist() for corner in EYE]
-    pygame.draw.polygon(surface, dark, eye)
-    pygame.draw.aalines(surface, dark, True, eye)
+        pygame.draw.aacircle(canvas.surface, dark, at, JOINT * view.per_metre)
+        pygame.draw.aacircle(canvas.surface, theme.mix(colour, dark, 0.3), at, 0.55 * JOINT * view.per_metre)
+    eye = view.pixels(EYE_SHAPE.of(pose))[0].tolist()
+    pygame.draw.polygon(canvas.surface, dark, eye)
+    pygame.draw.aalines(canvas.surface, dark, True, eye)
 
 
-def _grown(points: Points, firsts: NDArray[np.int64], by: float) -> Points:
-    """Convex polygons `(walker, point, [x, y])` with each side moved outwards by so many pixels."""
-    grown = points.copy()
-    for a, b in zip(firsts[:-1].tolist(), firsts[1:].tolist(), strict=True):
-        part = points[:, a:b]
-        sides = np.roll(part, -1, axis=1) - part
-        unit = sides / np.maximum(np.linalg.norm(sides, axis=-1, keepdims=True), 1e-9)
-        # Corners go counterclockwise in metres, and y points down in pixels: this one points out.
-        out = np.stack([-unit[..., 1], unit[..., 0]], axis=-1)
-        before = np.roll(out, 1, axis=1)
-        grown[:, a:b] = part + by * (out + before) / (1 + (out * before).sum(-1, keepdims=True))
-    return grown
+def _grown(points: Points, by: float) -> Points:
+    """Polygons of SMOOTH `(point, [x, y])` with each side moved outwards by so many pixels."""
+    sides = points[SMOOTH.after] - points
+    unit = sides / np.maximum(np.linalg.norm(sides, axis=-1, keepdims=True), 1e-9)
+    # Corners go counterclockwise in metres, and y points down in pixels: this one points out.
+    out = np.stack([-unit[:, 1], unit[:, 0]], axis=-1)
+    before = out[SMOOTH.before]
+    return np.asarray(points + by * (out + before) / (1 + (out * before).sum(-1, keepdims=True)))

@@ -16,8 +16,8 @@ from game.worlds.walker.rows import FIRST, FOOT, OVER, VX, VY
 
 KEPT = 300
 """Ticks of which steps and joints are kept; as many as the strip shows."""
-PRINTS = 400
-"""Footprints that are kept, the newest ones."""
+PRINTS, LEAVE_PRINTS = 200, 8
+"""Footprints that are kept, the newest ones; and how many individuals leave some, the best ones, beside all people."""
 UP = 5
 """Ticks that a foot is in the air in a step, at least: one that scrapes along makes none."""
 LINGER = 75
@@ -49,6 +49,8 @@ class Walk(Replay):
         """`(tick % KEPT, individual)`: how far each hull was [m]."""
         self.prints: list[tuple[float, float, int, int]] = []
         """Where feet have pushed off: x and y [m], the tick, and whose; the newest last."""
+        self._leaves = (np.arange(count) < LEAVE_PRINTS) | (np.arange(count) >= self.lineup.person_index)
+        """`(individual,)`: who leaves footprints."""
         self.furthest = self.ways[0].copy()
         """`(individual,)`: how far each has ever been [m]."""
         self.stopped = np.zeros(count, dtype=bool)
@@ -102,7 +104,7 @@ class Walk(Replay):
             self.landed[down & (self._air[foot] >= UP)] = self.tick
             self._air[foot] = np.where(down, 0, self._air[foot] + 1)
             if self.tick:
-                off = np.flatnonzero(self.feet[before, foot] & ~self.feet[at, foot] & alive)
+                off = np.flatnonzero(self.feet[before, foot] & ~self.feet[at, foot] & alive & self._leaves)
                 where = place_on(self._before[..., off], LOWER[foot], SOLE).tolist()
                 self.prints += [(x, y, self.tick, one) for (x, y), one in zip(where, off.tolist(), strict=True)]
         del self.prints[:-PRINTS]

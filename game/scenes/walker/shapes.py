@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,10 @@ class Shapes:
         self._body = np.array([body for body in bodies for _ in corners[body]])
         self.firsts = np.cumsum([0, *(len(corners[body]) for body in bodies)])
         """`(body + 1,)` first point of each."""
+        spans = list(pairwise(self.firsts.tolist()))
+        self.after = np.concatenate([np.roll(np.arange(a, b), -1) for a, b in spans])
+        self.before = np.concatenate([np.roll(np.arange(a, b), 1) for a, b in spans])
+        """`(point,)`: the next one and the one before, of the same body."""
 
     def of(self, poses: Points) -> Points:
         """`(walker, point, [x, y])` of poses `([x, y, angle], body, walker)`, in metres."""

@@ -19,8 +19,8 @@ PRINT = (0.34, 0.1)
 """Length and depth of a footprint [m]."""
 PRINT_SECONDS = 7.0
 """Until a footprint has gone."""
-LEAVE_PRINTS = 8
-"""Individuals that leave some: the best ones, and all people."""
+OTHERS = 0.45
+"""How clear those of others are than of whom the camera follows."""
 DUST_SECONDS = 0.9
 CLOUDS = 24
 """Falls of which dust is seen, the newest ones."""
@@ -38,17 +38,17 @@ POLE, CLOTH = 3.4, (1.15, 0.5)
 
 def draw_prints(canvas: Canvas, replay: Walk, view: View) -> None:
     """Dents in the edge of the ground, ever fainter."""
-    land = land_of(theme.look)
-    for x, y, tick, one in replay.prints:
-        age = (replay.tick - tick) * TICK / PRINT_SECONDS
-        if age >= 1 or not view.x - 1 < x < view.x + view.wide + 1:
-            continue
-        if one >= LEAVE_PRINTS and one not in replay.lineup.people:
-            continue
-        strength = (1 - age) * (1.0 if one == replay.watched else 0.45)
-        at_x, at_y = view.pixels(np.array([x, y - 0.02])).tolist()
-        long, deep = PRINT[0] * view.per_metre, PRINT[1] * view.per_metre
-        box = pygame.Rect(round(at_x - long / 2), round(at_y - deep / 3), round(long), max(round(deep), 2))
+    if not replay.prints:
+        return
+    land, watched = land_of(theme.look), replay.watched
+    prints = np.array(replay.prints)
+    fresh = 1 - (replay.tick - prints[:, 2]) * TICK / PRINT_SECONDS
+    seen = (fresh > 0) & (prints[:, 0] > view.x - 1) & (prints[:, 0] < view.x + view.wide + 1)
+    strengths = fresh * np.where(prints[:, 3] == watched, 1.0, OTHERS)
+    long, deep = PRINT[0] * view.per_metre, PRINT[1] * view.per_metre
+    corners = view.pixels(prints[seen, :2] - (0, 0.02)) - (long / 2, deep / 3)
+    for (x, y), strength in zip(corners.tolist(), strengths[seen].tolist(), strict=True):
+        box = (round(x), round(y), round(long), max(round(deep), 2))
         pygame.draw.ellipse(canvas.surface, theme.mix(land.turf, land.deep, strength), box)
 
 
@@ -72,18 +72,21 @@ def draw_dust(canvas: Canvas, replay: Walk, view: View) -> None:
     since = (replay.tick + replay.fraction - replay.fallen_tick) * TICK
     fell = np.flatnonzero((replay.fallen_tick >= 0) & (since < DUST_SECONDS) & ~replay.stopped)
     newest = fell[np.argsort(since[fell], kind="stable")][:CLOUDS]
-    colour, hulls = land_of(theme.look).dust, replay.hulls
-    for one in newest.tolist():
-        share = float(since[one]) / DUST_SECONDS
-        x, y = hulls[one].tolist()
-        ground = max(float(height_at(replay.course, x)), y - LIES)
-        level = round(LEVELS * (1 - share) ** 1.3)
-        for across, up, large in PUFFS:
-            radius = max(round(large * (0.45 + 0.75 * share) * view.per_metre) // 2 * 2, 2)
-            place = np.array([x + across * (0.5 + share), ground + 0.1 + up * (0.4 + 1.4 * share)])
-            at_x, at_y = view.pixels(place).tolist()
+    if not len(newest):
+        return
+    places, shares = replay.hulls[newest], since[newest] / DUST_SECONDS
+    grounds = np.maximum(height_at(replay.course, places[:, 0]), places[:, 1] - LIES)
+    colour, blits = land_of(theme.look).dust, []
+    for across, up, large in PUFFS:
+        x = places[:, 0] + across * (0.5 + shares)
+        y = grounds + 0.1 + up * (0.4 + 1.4 * shares)
+        radii = np.maximum((large * (0.45 + 0.75 * shares) * view.per_metre / 2).round().astype(int) * 2, 2)
+        levels = (LEVELS * (1 - shares) ** 1.3).round().astype(int)
+        corners = view.pixels(np.stack([x, y], axis=1)) - radii[:, None]
+        for corner, radius, level in zip(corners.tolist(), radii.tolist(), levels.tolist(), strict=True):
             if level:
-                canvas.surface.blit(_puff(radius, level, colour), (at_x - radius, at_y - radius))
+                blits.append((_puff(radius, level, colour), corner))
+    canvas.surface.fblits(blits)
 
 
 def draw_flag(canvas: Canvas, replay: Walk, view: View, way: float, colour: theme.Colour) -> None:
