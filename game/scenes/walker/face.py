@@ -81,9 +81,9 @@ def environments() -> tuple[type[Any], type[Any] | None]:
 
 
 def screens() -> Screens:
-    from game.scenes.walker.screens import AFTER, SCREENS, SETTINGS
+    from game.scenes.walker.screens import AFTER, SCREENS, SETTINGS, learning
 
-    return Screens(SETTINGS, SCREENS, AFTER)
+    return Screens(SETTINGS, SCREENS, AFTER, learning)
 
 
 def stay(scene: Any) -> None:

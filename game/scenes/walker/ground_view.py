@@ -15,7 +15,7 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds import Course
 from game.worlds.walker.body import END, STEP
-from game.worlds.walker.ground import HEIGHTS
+from game.worlds.walker.ground import HEIGHTS, boxes
 
 LAYERS = ((0.0, 0.0), (0.16, 0.1), (0.75, 0.35), (1.5, 0.5))
 """Of earth, from the top: how far down each begins and how much that differs from place to place [m]."""
@@ -102,16 +102,14 @@ def _grass(canvas: Canvas, line: Points, dice: NDArray[np.float64], view: View, 
 
 def boxes_of(course: Course) -> NDArray[np.float64]:
     """Stones, steps and the sides of pits: `(box, [left, bottom, right, top])` [m]."""
-    from game.worlds.walker import ground
-
-    found = getattr(ground, "boxes", None)
-    return np.zeros((0, 4)) if found is None else np.asarray(found(course), dtype=np.float64).reshape(-1, 4)
+    return np.asarray(boxes(course), dtype=np.float64)
 
 
-def draw_boxes(surface: pygame.Surface, boxes: NDArray[np.float64], view: View) -> None:
-    """Stones, lit from above."""
+def draw_boxes(surface: pygame.Surface, stones: NDArray[np.float64], view: View) -> None:
+    """Stones `(stone, [left, bottom, right, top])` [m], lit from above."""
     land = land_of(theme.look)
-    for left, bottom, right, top in boxes[(boxes[:, 2] > view.x) & (boxes[:, 0] < view.x + view.wide)].tolist():
+    seen = (stones[:, 2] > view.x) & (stones[:, 0] < view.x + view.wide)
+    for left, bottom, right, top in stones[seen].tolist():
         (x1, y1), (x2, y2) = view.pixels(np.array([(left, top), (right, bottom)])).tolist()
         box = pygame.Rect(round(x1), round(y1), max(round(x2) - round(x1), 1), max(round(y2) - round(y1), 1))
         pygame.draw.rect(surface, land.stone, box)

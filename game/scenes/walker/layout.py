@@ -155,7 +155,9 @@ class WalkerFrame(Frame):
 
     def _way(self, canvas: Canvas, replay: Walk, x: float, y: float, w: float, h: float) -> None:
         """How far whom the camera follows has come."""
-        way = max(float(replay.hulls[replay.watched, 0]) - replay.start, 0.0)
+        watched, way = replay.watched, max(float(replay.hulls[replay.watched, 0]) - replay.start, 0.0)
+        if watched in replay.lineup.people:
+            way = float(replay.furthest[watched])  # what counts
         canvas.chip(f"{way:.1f} m", x + w - 16, y + 14, theme.TEXT, "right")
 
     def _right(self, canvas: Canvas, replay: Replay, snapshot: Snapshot, x: float, bottom: float) -> None:

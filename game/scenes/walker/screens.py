@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from game.scenes.walker.replay import Walk
 from game.store.preferences import Preferences
 from game.training.settings import Settings
+from game.training.snapshot import Pace
+from game.ui.canvas import pixels
 from game.window.by_hand import FRAME, ByHand
 
 # No linear algebra, so that the pictures are the same on every machine.
-SETTINGS = Settings(world="walker", strategy="rank-sampling", seed=3)
+SETTINGS = Settings(world="walker", strategy="openai-es", population=64, seed=3)
 WALKS, MOST = 100.0, 120
 """Points of a champion that gets somewhere, and generations that it may take."""
 BEAT = 0.5
@@ -26,12 +30,17 @@ def shown(one: ByHand) -> Walk:
     return replay
 
 
-def crowd(one: ByHand) -> None:
-    """A generation that has learned something, on a ground that is built in."""
+def learn(one: ByHand) -> None:
+    """Breed until somebody gets somewhere."""
     for _ in range(MOST):
         champion = one.breed(1).app.stage.trainer.snapshot.champion
         if champion and champion.fitness > WALKS:
-            break
+            return
+
+
+def crowd(one: ByHand) -> None:
+    """A generation that has learned something, on a ground that is built in."""
+    learn(one)
     one.wait(0.2)
     one.press(pygame.K_2)
     one.wait(4.0)
@@ -48,6 +57,11 @@ def shoved(one: ByHand) -> None:
 def unseen(one: ByHand) -> None:
     one.press(pygame.K_n)
     one.wait(3.0)
+
+
+def hard(one: ByHand) -> None:
+    one.press(pygame.K_x)
+    one.wait(2.5)
 
 
 def rhythm(one: ByHand, beats: int) -> None:
@@ -93,10 +107,33 @@ def high_contrast(one: ByHand) -> None:
     one.wait(2.0)
 
 
+def learning(one: ByHand, rate: int) -> Iterator[NDArray[np.uint8]]:
+    """Generation 0, one that gets somewhere, a ground that nobody has seen, and hard ground; `rate` frames a second."""
+    one.breed(1)
+    scene = one.scene
+    scene.pace = Pace.TURBO
+
+    def shoot(seconds: float) -> Iterator[NDArray[np.uint8]]:
+        for _ in range(int(seconds * rate)):
+            one.wait(1 / rate)
+            seen = one.app.screen.surface.subsurface(pygame.Rect(24, 0, 892, 660))
+            yield pixels(pygame.transform.smoothscale(seen, (446, 330)))
+
+    yield from shoot(3)
+    learn(one)
+    scene.go_to(scene.world.course("meadow"))
+    yield from shoot(4)
+    one.breed(MOST // 2)
+    for key, seconds in ((pygame.K_n, 7), (pygame.K_x, 4)):
+        one.press(key)
+        yield from shoot(seconds)
+
+
 SCREENS: dict[str, Callable[[ByHand], object]] = {
     "walker": crowd,
     "walker-shoved": shoved,
     "walker-unseen": unseen,
+    "walker-hard": hard,
     "walker-play": by_hand,
     "walker-result": result,
     "walker-two": race,

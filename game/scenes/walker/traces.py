@@ -32,6 +32,8 @@ LEVELS = 12
 """Of how faint a puff is."""
 LEAST = 1.0
 """Metres from which a flag is worth it."""
+BELOW = 60.0
+"""Units from the upper edge of the box down to the flag, at least: numbers stand there."""
 POLE, CLOTH = 3.4, (1.15, 0.5)
 """Of the flag [m]."""
 
@@ -97,6 +99,7 @@ def draw_flag(canvas: Canvas, replay: Walk, view: View, way: float, colour: them
     ground = float(height_at(replay.course, x))
     (foot_x, foot_y), (_, top) = view.pixels(np.array([(x, ground), (x, ground + POLE)])).tolist()
     says, scale = f"{way:.1f} m", canvas.units.scale
+    top = min(max(top, view.box.top + BELOW * scale), foot_y)
     wide = max(CLOTH[0] * view.per_metre, (canvas.width(says, bold=True) + 16) * scale)
     high = max(CLOTH[1] * view.per_metre, 26 * scale)
     pygame.draw.line(canvas.surface, theme.TEXT, (foot_x, foot_y), (foot_x, top), canvas.units.line(3))
