@@ -186,8 +186,13 @@ def _entry(path: Path, when: float, shipped: bool = False) -> Kept:
 
 
 def _shipped() -> tuple[Path, ...]:
-    """In the order of the worlds."""
-    return tuple(path for world in WORLDS if (path := SHIPPED / f"{world}{SUFFIX}").exists())
+    """In the order of the worlds, of each the usual one first."""
+    return tuple(
+        path
+        for world in WORLDS
+        for name in (f"{world}{SUFFIX}", f"{world}-*{SUFFIX}")
+        for path in sorted(SHIPPED.glob(name))
+    )
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
