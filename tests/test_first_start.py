@@ -166,7 +166,9 @@ def test_a_world_without_a_film_has_a_tile_that_is_not_empty(monkeypatch: pytest
 
 
 def test_every_world_with_a_champion_has_a_film_that_is_small() -> None:
-    assert {path.stem for path in FOLDER.glob(f"*{SUFFIX}")} == {path.stem for path in SHIPPED.glob("*.brain") if path.stem in WORLDS}
+    assert {path.stem for path in FOLDER.glob(f"*{SUFFIX}")} == {
+        path.stem for path in SHIPPED.glob("*.brain") if path.stem in WORLDS
+    }
     for name in WORLDS:
         assert (FOLDER / f"{name}{SUFFIX}").stat().st_size <= MOST_BYTES
         film = Trailer(name)

@@ -129,3 +129,14 @@ def test_a_study_that_there_is_not_is_one_line(
 ) -> None:
     status, line = refused(("study", *arguments), monkeypatch, capsys)
     assert status == 2 and named in line
+
+
+def test_who_does_better_here_does_better_in_gymnasium(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Carts do the very same there."""
+    monkeypatch.setattr("game.commands.study_twin.POLICIES", 3)
+    monkeypatch.setattr("game.commands.study_twin.EPISODES", 4)
+    found = answer(["study", "twin", "--world", "cartpole", "--generations", "5"], monkeypatch, capsys)
+    assert found["here"] == found["there"] and found["generations"] == [0, 2, 4] and found["most_off"] == 0
+    assert "Gymnasium" in refused(("study", "twin", "--world", "corridor"), monkeypatch, capsys)[1]

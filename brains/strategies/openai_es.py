@@ -40,7 +40,7 @@ class OpenAiEs:
     default_mutation = 0.5
     """Standard deviation of the samples."""
     options: tuple[Option, ...] = (
-        Option("step", ("1", "0.2", "0.3", "0.5", "2"), "Adam's first step size, in standard deviations of the samples"),
+        Option("step", ("1", "0.2", "0.3", "0.5", "2"), "Adam's first step, in standard deviations of the samples"),
         Option("steps", ("fading", "steady"), "whether steps and decay become smaller from generation to generation"),
         Option("decay", ("0.02", "0", "0.005", "0.05"), "share of the mean that the first generations take off"),
         Option("ranks", ("better-half", "all"), "whose ranks count, and for the half the best ones most"),

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from game.scenes.base.face import Asked
 
 COMPARED = ("world", "population", "generations", "brain", "workers", "out")
-EVERYWHERE = {"strategies": (*COMPARED, "strategy"), "crossovers": COMPARED, "newcomer": ()}
+TWIN = ("world", "generations", "workers")
+EVERYWHERE = {"strategies": (*COMPARED, "strategy"), "crossovers": COMPARED, "newcomer": (), "twin": TWIN}
 """Studies that are about no world alone, and the options that they look at."""
 OF_WORLD = ("population", "strategy", "course", "brain", "senses", "generations", "workers")
 """Those of a study that is the same in all worlds."""
@@ -31,12 +32,13 @@ def study(
             help="corridor, chase, circuit: how well a setting learns; mouse-sizes: how fast mice of four sizes are "
             "taught; strategies: all ways of breeding in one world; crossovers: of two parents, aligned and not; "
             "zero-gradient: that recipe beside its source; newcomer: how soon a stranger has seen failure and then "
-            "something clearly better, in the window of each world.",
+            "something clearly better, in the window of each world; twin: whether who does better here does so in "
+            "Gymnasium, too.",
             metavar="WHAT",
         ),
     ] = DEFAULT_WORLD,
     world: Annotated[
-        str, typer.Option(help="strategies, crossovers: in which world; the first one if none is named.")
+        str, typer.Option(help="strategies, crossovers, twin: in which world; the first one if none is named.")
     ] = DEFAULT_WORLD,
     seeds: Annotated[int, typer.Option(help="Seeds 0 to this, without it.", min=1, max=10_000)] = 10,
     generations: Annotated[
@@ -92,6 +94,10 @@ def study(
         from game.commands.study_newcomer import run_newcomer
 
         result = run_newcomer(seeds)
+    elif what == "twin":
+        from game.commands.study_twin import run_twin
+
+        result = run_twin(world, generations or GENERATIONS, workers)
     else:
         alone = named[0] if named else None
         subject = what if what in WORLDS else DEFAULT_WORLD
