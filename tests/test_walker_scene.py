@@ -298,6 +298,9 @@ def test_sticks_move_a_leg_each() -> None:
         assert outputs[:3] == pytest.approx([0.5, -0.8, -0.9])
         arrow = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RIGHT, pad=True, player=0)
         assert one.scene._pad(arrow), "a stick that says how far is no arrow key"
+        one.key(pygame.K_LEFT, down=True).wait(FRAME)
+        one.scene._pad(pygame.event.Event(pygame.JOYAXISMOTION, axis=STICK_X, value=-1.0, player=0))
+        assert one.scene.driver.hands(tuple(one.scene._held))[0] == -1 and not any(one.scene._held[:HAND_KEYS])
         one.scene._pad(pygame.event.Event(pygame.JOYDEVICEREMOVED, player=0))
         assert not any(one.scene._held) and len(one.scene._held) == 2 * SEAT == 2 * (HAND_KEYS + 2 * JOINTS)
 

@@ -65,6 +65,12 @@ class WalkerFrame(Frame):
         self._flags: tuple[int, float] = (-1, 0.0)
         """A run, and the furthest that anybody has come in what was shown of it [m]."""
 
+    def forget_pictures(self) -> None:
+        """Sky and hills are some megabytes."""
+        self.stage.forget_pictures()
+        self.split = Split()
+        self.layers.invalidate()
+
     def new_replay(self, replay: Replay, snapshot: Snapshot) -> None:
         """Remember how far anybody has come."""
         ended, self._replay = self._replay, cast(Walk, replay)

@@ -181,6 +181,11 @@ class WalkerScene(BreedingScene):
             self._restage()
         self.stage.say("ghosts of earlier champions: " + ("on" if self.ghosts else "off"))
 
+    def forget_pictures(self) -> None:
+        super().forget_pictures()
+        self.frame.forget_pictures()
+        self._tile = None
+
     # What a person does
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
@@ -200,15 +205,16 @@ class WalkerScene(BreedingScene):
     def _pad(self, event: pygame.event.Event) -> bool:
         """Sticks say how far, each for a leg; a stick is no arrow key then. Whether it was one of them."""
         player = min(getattr(event, "player", 0), PEOPLE - 1)
-        first = SEAT * (player if isinstance(self.driver, Duel) else 0) + KEYS
+        seat = SEAT * (player if isinstance(self.driver, Duel) else 0)
         if event.type == pygame.JOYDEVICEREMOVED:
-            self._held[first - KEYS : first - KEYS + SEAT] = [0.0] * SEAT
+            self._held[seat : seat + SEAT] = [0.0] * SEAT
         elif event.type == pygame.JOYAXISMOTION and event.axis in AXES:
-            at = first + 2 * AXES[event.axis]
+            at = seat + KEYS + 2 * AXES[event.axis]
             way = 0.0 if abs(event.value) < DEAD else float(event.value)
             self._held[at : at + 2] = [max(way, 0.0), max(-way, 0.0)]
-        pads_key = event.type in (pygame.KEYDOWN, pygame.KEYUP) and getattr(event, "pad", False)
-        return pads_key and event.key in ARROWS and any(self._held[first : first + 2 * JOINTS])
+            self._held[seat : seat + KEYS] = [0.0] * KEYS  # what the same stick has meant as an arrow key
+        is_arrow = event.type == pygame.KEYDOWN and getattr(event, "pad", False) and event.key in ARROWS
+        return is_arrow and any(self._held[seat + KEYS : seat + SEAT])
 
     # Time
 

@@ -45,6 +45,10 @@ class StageView:
         self.view: View | None = None
         """Where it drew what last."""
 
+    def forget_pictures(self) -> None:
+        """Sky and hills are painted again when they are seen."""
+        self._backdrop = Backdrop()
+
     def update(self, seconds: float, replay: Walk, watched: int | None = None) -> None:
         """The camera moves on."""
         self._rig.update(seconds, replay, replay.watched if watched is None else watched)

@@ -28,7 +28,7 @@ PUFFS = ((-0.55, 0.1, 0.32), (0.0, 0.22, 0.42), (0.5, 0.08, 0.3), (0.2, 0.05, 0.
 """Of a cloud: where from its middle, and how large in the end [m]."""
 LIES = 0.9
 """Metres from a fallen hull down to what it lies on, at most."""
-LEVELS = 12
+LEVELS = 8
 """Of how faint a puff is."""
 LEAST = 1.0
 """Metres from which a flag is worth it."""
@@ -54,7 +54,7 @@ def draw_prints(canvas: Canvas, replay: Walk, view: View) -> None:
         pygame.draw.ellipse(canvas.surface, theme.mix(land.turf, land.deep, strength), box)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _puff(radius: int, level: int, colour: theme.Colour) -> pygame.Surface:
     """A soft ball of dust, so faint."""
     side = 2 * radius + 1
@@ -82,7 +82,7 @@ def draw_dust(canvas: Canvas, replay: Walk, view: View) -> None:
     for across, up, large in PUFFS:
         x = places[:, 0] + across * (0.5 + shares)
         y = grounds + 0.1 + up * (0.4 + 1.4 * shares)
-        radii = np.maximum((large * (0.45 + 0.75 * shares) * view.per_metre / 2).round().astype(int) * 2, 2)
+        radii = np.maximum((large * (0.45 + 0.75 * shares) * view.per_metre / 4).round().astype(int) * 4, 2)
         levels = (LEVELS * (1 - shares) ** 1.3).round().astype(int)
         corners = view.pixels(np.stack([x, y], axis=1)) - radii[:, None]
         for corner, radius, level in zip(corners.tolist(), radii.tolist(), levels.tolist(), strict=True):
