@@ -30,13 +30,18 @@ class Level:
     says: str
     mine: tuple[bool, ...]
     """Which of hip A, knee A, hip B and knee B are the person's; the brain moves the others."""
-    suffix: str = ""
-    """Of the table in which ways are kept."""
+    short: str = ""
+    """For the picture and for the table in which ways are kept; empty for all of it."""
+
+    @property
+    def suffix(self) -> str:
+        """Of that table's name."""
+        return f", {self.short}" if self.short else ""
 
 
 LEVELS = (
     Level("hips and knees", (True,) * JOINTS),
-    Level("knees alone, the brain moves the hips", (False, True, False, True), ", knees alone"),
+    Level("knees alone, the brain moves the hips", (False, True, False, True), "knees alone"),
 )
 
 

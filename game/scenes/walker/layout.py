@@ -138,8 +138,9 @@ class WalkerFrame(Frame):
             else:
                 draw_watching(canvas, walk, WORDS, None, *ground)
             self._way(canvas, walk, *ground)
-            if self.mouse and (says := self.mouse.told):
-                canvas.chip(says, x + width - 16, y + 56, theme.UNSEEN, "right")
+            left, level = x + width - 16, driver.level.short if isinstance(driver, Stride) and driver.driving else ""
+            for says, colour in ((self.mouse.told if self.mouse else "", theme.UNSEEN), (level, theme.MUTED)):
+                left -= canvas.chip(says, left, y + 56, colour, "right") + 8 if says else 0.0
 
         self.layers.draw("ground", canvas, ground, object(), all_of_it)
         if not strip:
