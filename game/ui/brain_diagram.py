@@ -28,8 +28,12 @@ def draw_brain(
     y: float,
     w: float,
     h: float,
+    usual: NDArray[np.floating] | float = 0.0,
 ) -> None:
-    """Draw in `x, y, w, h`, without `inputs` without names. `thoughts (unit,)` is what each unit gave last."""
+    """Draw in `x, y, w, h`, without `inputs` without names. `thoughts (unit,)` is what each unit gave last.
+
+    Of an input counts how far it is from what it is usually `(input,)`.
+    """
     if _gap(len(inputs), h) < theme.SMALL:
         inputs = ()  # there is no room for their names
     labels = LABELS if inputs else 0
@@ -38,7 +42,7 @@ def draw_brain(
     values = [thoughts[a:b] for a, b in pairwise(edges)]
     scale = canvas.units.scale
     for layer, (weights, _, _) in enumerate(network.weights(genome)):
-        carried = values[layer][:, None] * weights
+        carried = (values[layer] - (0.0 if layer else usual))[:, None] * weights
         strength = np.abs(carried) / max(float(np.abs(carried).max()), 1e-9)
         for i, j in zip(*np.nonzero(strength > FAINT), strict=True):
             hue = theme.BEST if carried[i, j] > 0 else theme.UNSEEN

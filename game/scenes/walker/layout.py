@@ -186,4 +186,6 @@ class WalkerFrame(Frame):
         title = canvas.fitted(f"{replay.name(thinker)} is thinking", w - 32)
         canvas.text(title, (x + theme.PAD, y + 20), colour=theme.MUTED)
         genome, thoughts = replay.lineup.genomes[thinker], replay.session.thoughts(thinker)
-        draw_brain(canvas, replay.network, genome, thoughts, replay.world.inputs, x + 16, y + 36, w - 30, h - 42)
+        seen = replay.world.inputs[: replay.network.inputs[0]]
+        usual = replay.session.seen[thinker, 0, : len(seen)] / max(replay.session.tick, 1)
+        draw_brain(canvas, replay.network, genome, thoughts, seen, x + 16, y + 36, w - 30, h - 42, usual)
