@@ -21,7 +21,7 @@ from game.store.champions import SHIPPED
 from game.training.on_courses import OnCourses, held_out_courses
 from game.training.settings import Settings
 from game.worlds import WORLDS
-from game.worlds.walker import body, ground, rows
+from game.worlds.walker import body, courses, ground, rows
 from game.worlds.walker.laying import Laid, lay
 from tests.oracles.walker_box2d import adopt, made, state_of
 from tests.oracles.walker_numpy import Walker
@@ -255,7 +255,7 @@ def test_no_number_is_a_fall() -> None:
 
 def test_a_lesson_has_kinder_rules_and_ends_with_who_stands_still() -> None:
     still = np.zeros((1, WALKER.network.genes), dtype=np.float32)
-    lesson, real = ground.GRASS.lesson("x", 3, 0), ground.GRASS.unseen("x", 3, 0)
+    lesson, real = courses.GRASS.lesson("x", 3, 0), courses.GRASS.unseen("x", 3, 0)
     assert np.array_equal(lesson.table[:2], real.table[:2])
     assert list(lesson.table[ground.HEADER, 1:3]) == [-10, 150] and list(real.table[ground.HEADER, 1:3]) == [-100, 0]
     session = Session(WALKER, [Side(WALKER.network, still)], lesson)

@@ -15,7 +15,7 @@ from game.store.champions import SHIPPED
 from game.training.on_courses import OnCourses
 from game.training.settings import Settings, SettingsError
 from game.worlds.walker import body, ground, rows
-from game.worlds.walker.laying import Laid
+from game.worlds.walker.laying import Laid, lay
 from tests.oracles.walker_box2d import adopt, made, state_of
 from tests.oracles.walker_contacts import Contact
 from tests.test_walker import WALKER, in_gymnasium, laid, moved, plain, seen_of
@@ -40,7 +40,7 @@ def test_the_ground_is_gymnasiums_to_the_last_digit(seed: int) -> None:
     assert np.array_equal(course.table[ground.HEADER, :4], np.float32([push, -100, 0, len(boxes)]))
     # The push is what is drawn last.
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
-    assert ground.lay(rng, HARD).push == push and rng.uniform() == env.np_random.uniform()
+    assert lay(rng, HARD).push == push and rng.uniform() == env.np_random.uniform()
 
 
 def test_boxes_stand_so_far_apart_that_their_slots_do() -> None:

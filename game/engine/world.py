@@ -174,6 +174,9 @@ class World:
     """The same by kinder rules, for what is bred on fresh courses; None where these are those of `unseen`."""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """Other kinds of such courses, by name: `fresh-NAME` breeds on them."""
+    another: Callable[[str], Callable[[Course], Course]] | None = None
+    """What makes of a course the same one with other rules of nature, by what stands behind @ in its name; None where
+    they are always the same. Raises CourseError for a text that says nothing."""
     lengths: Lengths = ANY_LENGTH
     """Of its random courses, both those with a name and the fresh ones of each generation."""
     courses_are: str = "tracks"
@@ -218,7 +221,12 @@ class World:
         return f"expected {wanted[0]} inputs and {wanted[1]} outputs, got {network.inputs[0]} and {network.outputs}"
 
     def kind(self, name: str) -> Kind:
-        """Of fresh courses; an empty name is the usual one."""
+        """Of fresh courses; an empty name is the usual one. Behind @ may be what makes another one of each."""
+        name, at, rules = name.partition("@")
+        if at:
+            assert self.another is not None, "only a world with other rules of nature is asked for them"
+            change, usual = self.another(rules), self.kind(name)
+            return Kind(*(lambda *asked, make=make: change(make(*asked)) for make in usual))
         if name:
             return self.kinds[name]
         assert self.unseen is not None, "a world with one role has courses that nobody is trained on"

@@ -145,14 +145,15 @@ def check_population(count: int) -> None:
 
 
 def fresh_kind(name: str) -> str | None:
-    """Kind of a `fresh` course's name, empty for the world's usual one; None for any other name."""
-    head, dash, kind = name.partition(":")[0].partition("-")
-    return kind if head == FRESH and (not dash or kind.isalpha()) else None
+    """Kind of a `fresh` course's name, empty for the usual one, with what is behind @; None for any other name."""
+    course, at, rules = name.partition("@")
+    head, dash, kind = course.partition(":")[0].partition("-")
+    return kind + at + rules if head == FRESH and (not dash or kind.isalpha()) else None
 
 
 def fresh_columns(name: str) -> int | None:
     """Length of a `fresh` course's name, 0 for the world's own; None for any other name."""
-    head, colon, length = name.partition(":")
+    head, colon, length = name.partition("@")[0].partition(":")
     if fresh_kind(name) is None:
         return None
     if colon and not is_whole(length):
@@ -170,7 +171,8 @@ def is_everywhere(world: World, name: str) -> bool:
     heads = {*fresh_names(world), *(kind.partition(":")[0] for kind, _ in world.random_courses)}
     if world.unseen is None:
         heads |= set(world.presets)  # rooms, which take a width
-    return name in world.presets or name.partition(":")[0] in heads
+    course = name.partition("@")[0] if world.another else name
+    return course in world.presets or course.partition(":")[0] in heads
 
 
 def check_course(world: World, name: str) -> None:
@@ -178,11 +180,15 @@ def check_course(world: World, name: str) -> None:
     length = fresh_columns(name)
     if length is None:
         world.course(name)
-    elif world.unseen is None:
+        return
+    if world.unseen is None:
         raise SettingsError(
             f"course {name!r:.80}: {world.name} has no fresh courses; expected one of {', '.join(world.presets)}"
         )
-    elif name.partition(":")[0] not in fresh_names(world):
+    course, at, rules = name.partition("@")
+    if course.partition(":")[0] not in fresh_names(world) or (at and world.another is None):
         raise SettingsError(f"course {name!r:.80}: expected one of {', '.join(fresh_names(world))} in {world.name}")
-    elif ":" in name:
+    if at and world.another:
+        world.another(rules)
+    if ":" in course:
         world.lengths.check(name, length)

@@ -6,8 +6,9 @@ from brains.network import Network
 from game.engine.elsewhere import Elsewhere
 from game.engine.world import Compared, World
 from game.worlds.walker import kernel
-from game.worlds.walker.ground import GOAL, GRASS, HARD, LENGTHS, PRESETS, course
+from game.worlds.walker.courses import GOAL, GRASS, HARD, LENGTHS, PRESETS, another, course
 from game.worlds.walker.rows import FIELDS
+from game.worlds.walker.tuning import RANGES
 
 LEG = ("hip", "hip's speed", "knee", "knee's speed", "foot")
 WALKER = World(
@@ -43,6 +44,7 @@ WALKER = World(
     unseen=GRASS.unseen,
     lesson=GRASS.lesson,
     kinds={"hardcore": HARD},
+    another=another,
     lengths=LENGTHS,
     courses_are="grounds",
     random_courses=(
@@ -50,6 +52,7 @@ WALKER = World(
         ("random:SEED:STEPS", "the same ground, another number of steps"),
         ("hardcore:SEED", "Gymnasium's hard ground of that seed: stumps, stairs and pits"),
         ("hardcore:SEED:STEPS", "the same ground, another number of steps"),
+        ("GROUND@NAME=NUMBER", f"with another body or planet, as many times the usual: {', '.join(RANGES)}"),
     ),
     default_courses=("fresh",),
     learns_best=("openai-es", ("decay=0", "step=0.3", "steps=steady")),

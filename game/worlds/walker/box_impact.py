@@ -13,7 +13,7 @@ from brains.simd import anywhere, larger, load, mask, root, smaller, splat, vect
 from game.engine.blocks import part
 from game.worlds.walker import body
 from game.worlds.walker.ground import box
-from game.worlds.walker.rows import ANGLE, BEGAN, HIGH, REACH, WIDE, X, Y
+from game.worlds.walker.rows import ANGLE, BEGAN, HIGH, REACH, WIDE, X, Y, given
 from game.worlds.walker.turning import sine_cosine
 
 TARGET, TOLERANCE = body.SLOP, body.SLOP / 4
@@ -31,12 +31,11 @@ def beyond(x: Any, y: Any, half_x: Any, half_y: Any) -> Any:
 
 
 @part(vector, vector, vector, mask)
-def nearest(b: Any, half_x: Any, half_y: Any, dx: Any, dy: Any, s: Any, c: Any) -> Any:
+def nearest(wide: Any, high: Any, half_x: Any, half_y: Any, dx: Any, dy: Any, s: Any, c: Any) -> Any:
     """How far a box at (dx, dy) from a leg's centre is from it, and the axis; true where it turns with the leg.
 
     A corner of one is nearest to the other. Where no axis tells them apart they overlap, and it is no distance.
     """
-    wide, high = WIDE[b], HIGH[b]
     qx, qy = c * dx + s * dy, c * dy - s * dx
     across, along = larger(s, 0.0 - s), larger(c, 0.0 - c)
     apart = larger(dx, 0.0 - dx) - half_x - (along * wide + across * high)
@@ -53,7 +52,7 @@ def nearest(b: Any, half_x: Any, half_y: Any, dx: Any, dy: Any, s: Any, c: Any) 
         least, turns = where(closer, far, least), where(closer, 0.0, turns)
         nx, ny = where(closer, ox, nx), where(closer, oy, ny)
         ex, ey = over * half_x, up * half_y
-        ox, oy = beyond(qx + (c * ex + s * ey), qy + (c * ey - s * ex), splat(wide), splat(high))
+        ox, oy = beyond(qx + (c * ex + s * ey), qy + (c * ey - s * ex), wide, high)
         far = root(ox * ox + oy * oy)
         closer = far < least
         face = (ox == 0.0) | (oy == 0.0)
@@ -66,13 +65,15 @@ def nearest(b: Any, half_x: Any, half_y: Any, dx: Any, dy: Any, s: Any, c: Any) 
 
 
 @part(vector)
-def between(b: Any, half_x: Any, half_y: Any, dx: Any, dy: Any, a: Any, nx: Any, ny: Any, turns: Any) -> Any:
+def between(
+    wide: Any, high: Any, half_x: Any, half_y: Any, dx: Any, dy: Any, a: Any, nx: Any, ny: Any, turns: Any
+) -> Any:
     """How far they are apart along an axis, with the leg at an angle; `turns` is 1 where the axis does with it."""
     s, c = sine_cosine(a)
     own = turns > 0.0
     wx, wy = where(own, c * nx - s * ny, nx), where(own, s * nx + c * ny, ny)
     lx, ly = where(own, nx, c * nx + s * ny), where(own, ny, c * ny - s * nx)
-    leg = larger(lx, 0.0 - lx) * WIDE[b] + larger(ly, 0.0 - ly) * HIGH[b]
+    leg = larger(lx, 0.0 - lx) * wide + larger(ly, 0.0 - ly) * high
     return 0.0 - (wx * dx + wy * dy) - leg - (larger(wx, 0.0 - wx) * half_x + larger(wy, 0.0 - wy) * half_y)
 
 
@@ -82,6 +83,7 @@ def meets(w: Any, course: Any, b: Any, number: Any, who: Any) -> Any:
 
     Who overlaps already is left to the contact.
     """
+    wide, high = given(w, WIDE + b), given(w, HIGH + b)
     left, bottom, right, top = box(course, number)
     half_x, half_y = 0.5 * (right - left), 0.5 * (top - bottom)
     x0, y0, a0 = load(w, BEGAN + b, 0), load(w, BEGAN + 5 + b, 0), load(w, BEGAN + 10 + b, 0)
@@ -89,31 +91,32 @@ def meets(w: Any, course: Any, b: Any, number: Any, who: Any) -> Any:
     dx, dy = left + half_x - x0, bottom + half_y - y0
     out_x = larger(dx - wx, wx - dx) - half_x
     out_y = larger(dy - wy, wy - dy) - half_y
-    looks = who & (smaller(larger(dx, 0.0 - dx) - half_x, out_x) < REACH[b])
-    looks = looks & (smaller(larger(dy, 0.0 - dy) - half_y, out_y) < REACH[b])
+    looks = who & (smaller(larger(dx, 0.0 - dx) - half_x, out_x) < given(w, REACH + b))
+    looks = looks & (smaller(larger(dy, 0.0 - dy) - half_y, out_y) < given(w, REACH + b))
     t, when = splat(0.0), splat(NEVER)
     for _ in range(AXES):
         if not anywhere(looks):
             break
         s, c = sine_cosine(a0 + t * turned)
-        near, nx, ny, turns = nearest(b, half_x, half_y, dx - t * wx, dy - t * wy, s, c)
+        near, nx, ny, turns = nearest(wide, high, half_x, half_y, dx - t * wx, dy - t * wy, s, c)
         close = near < TARGET + TOLERANCE
         when = where(looks & close & (near > 0.0), t, when)
         own = where(turns, 1.0, splat(0.0))
-        far = between(b, half_x, half_y, dx - wx, dy - wy, a0 + turned, nx, ny, own)
+        far = between(wide, high, half_x, half_y, dx - wx, dy - wy, a0 + turned, nx, ny, own)
         looks = looks & ~close & ~(far > TARGET + TOLERANCE)
-        low, high, seeks = t, splat(1.0), looks & (far < TARGET - TOLERANCE)
+        early, late, seeks = t, splat(1.0), looks & (far < TARGET - TOLERANCE)
         t = where(looks, 1.0, t)
         for look in range(LOOKS):
             if not anywhere(seeks):
                 break
-            middle = 0.5 * (low + high)
+            middle = 0.5 * (early + late)
             if look % 2:
-                middle = low + (TARGET - near) * (high - low) / (far - near)
+                middle = early + (TARGET - near) * (late - early) / (far - near)
             t = where(seeks, middle, t)
-            gap = between(b, half_x, half_y, dx - middle * wx, dy - middle * wy, a0 + middle * turned, nx, ny, own)
+            bx, by, a = dx - middle * wx, dy - middle * wy, a0 + middle * turned
+            gap = between(wide, high, half_x, half_y, bx, by, a, nx, ny, own)
             short, long = seeks & (gap > TARGET), seeks & ~(gap > TARGET)
-            low, near = where(short, middle, low), where(short, gap, near)
-            high, far = where(long, middle, high), where(long, gap, far)
+            early, near = where(short, middle, early), where(short, gap, near)
+            late, far = where(long, middle, late), where(long, gap, far)
             seeks = seeks & ~((gap < TARGET + TOLERANCE) & (gap > TARGET - TOLERANCE))
     return when

@@ -38,6 +38,7 @@ from game.worlds.walker.rows import (
     TOUCHED,
     X,
     Y,
+    given,
 )
 from game.worlds.walker.turning import floored
 
@@ -110,13 +111,13 @@ def collide(w: Any, course: Any, b: Any, who: Any) -> None:
     for k in range(count):
         had = had + load(w, TOUCHED + SLOTS[b, k] * CONTACT, 0)
         store(w, SHAPE + SLOTS[b, k] * SHAPE_ROWS + ON, 0, splat(0.0))
-    if not anywhere(who & ((load(w, Y + b, 0) - REACH[b] <= roof(course, x)) | (had > 0.0))):
+    if not anywhere(who & ((load(w, Y + b, 0) - given(w, REACH + b) <= roof(course, x)) | (had > 0.0))):
         return
     set_aside(w, b, count, who)
     begins, ends, rank, last = splat(0.0), splat(0.0), splat(0.0), splat(NOWHERE)
-    edge, box = floored((x - REACH[b]) / STEP), splat(0.0)
+    edge, box = floored((x - given(w, REACH + b)) / STEP), splat(0.0)
     if count > EDGE_SLOTS:
-        box = next_box(course, x - REACH[b])
+        box = next_box(course, x - given(w, REACH + b))
     looked = SHAPE + LOOKED * SHAPE_ROWS + ON
     for k in range(count):
         if k < EDGE_SLOTS:

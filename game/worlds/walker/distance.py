@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from brains.simd import anywhere, larger, load, root, smaller, splat, vector, where
 from game.engine.blocks import part
 from game.worlds.walker import body
@@ -21,10 +23,12 @@ from game.worlds.walker.rows import (
     X,
     Y,
     constants,
+    given,
 )
 from game.worlds.walker.turning import floored, sine_cosine
 
 LAST = float(body.VERTICES - 1)
+HULL_REACH = np.float32(body.REACH[0])
 HULL_X, HULL_Y = (constants([p[k] - body.CENTRE[k] for p in body.HULL]) for k in (0, 1))
 _sides = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(body.HULL, body.HULL[1:] + body.HULL[:1], strict=True)]
 OUT_X = constants([y / (x * x + y * y) ** 0.5 for x, y in _sides])
@@ -49,16 +53,16 @@ def above(course: Any, x: Any, y: Any) -> Any:
 
 
 @part(vector)
-def leg_gap(course: Any, b: Any, x: Any, y: Any, angle: Any) -> Any:
+def leg_gap(w: Any, course: Any, b: Any, x: Any, y: Any, angle: Any) -> Any:
     """Between a leg's body and the edges of the ground, negative where they overlap."""
     s, c = sine_cosine(angle)
-    wide, high = WIDE[b], HIGH[b]
+    wide, high = given(w, WIDE + b), given(w, HIGH + b)
     gap = splat(1.0)
     for corner in range(4):
-        px = wide if corner == 1 or corner == 2 else -wide
-        py = high if corner > 1 else -high
+        px = wide if corner == 1 or corner == 2 else 0.0 - wide
+        py = high if corner > 1 else 0.0 - high
         gap = smaller(above(course, x + (c * px - s * py), y + (s * px + c * py)), gap)
-    first = larger(floored((x - REACH[b]) / STEP), 0.0)
+    first = larger(floored((x - given(w, REACH + b)) / STEP), 0.0)
     for k in range(4):
         vertex = first + (1.0 + float(k))
         dx, dy = vertex * STEP - x, height(course, vertex) - y
@@ -75,12 +79,12 @@ def hull_gap(w: Any, course: Any) -> Any:
     """Between the hull and all that there is; too little, by little, where corner meets corner."""
     x, y, s, c = load(w, X, 0), load(w, Y, 0), load(w, SINE, 0), load(w, COS, 0)
     gap = splat(1.0)
-    if not anywhere((load(w, RUNS, 0) > 0.0) & (y - REACH[0] <= roof(course, x))):
+    if not anywhere((load(w, RUNS, 0) > 0.0) & (y - HULL_REACH <= roof(course, x))):
         return gap
     for corner in range(CORNERS):
         px, py = HULL_X[corner], HULL_Y[corner]
         gap = smaller(above(course, x + (c * px - s * py), y + (s * px + c * py)), gap)
-    first = larger(floored((x - REACH[0]) / STEP), 0.0)
+    first = larger(floored((x - HULL_REACH) / STEP), 0.0)
     for k in range(6):
         vertex = first + (1.0 + float(k))
         dx, dy = vertex * STEP - x, height(course, vertex) - y
@@ -90,7 +94,7 @@ def hull_gap(w: Any, course: Any) -> Any:
             off = larger(OUT_X[corner] * (qx - HULL_X[corner]) + OUT_Y[corner] * (qy - HULL_Y[corner]), off)
         gap = where(vertex <= LAST, smaller(off, gap), gap)
     if slots(course) > EDGE_SLOTS:
-        number = next_box(course, x - REACH[0])
+        number = next_box(course, x - HULL_REACH)
         for k in range(BOX_SLOTS + 1):
             gap = smaller(hull_box_gap(course, number + float(k), x, y, s, c), gap)
     return gap
@@ -102,7 +106,7 @@ def hull_box_gap(course: Any, number: Any, x: Any, y: Any, s: Any, c: Any) -> An
     left, bottom, right, top = box(course, number)
     half_x, half_y = 0.5 * (right - left), 0.5 * (top - bottom)
     dx, dy = left + half_x - x, bottom + half_y - y
-    if not anywhere((larger(dx, 0.0 - dx) - half_x < REACH[0]) & (larger(dy, 0.0 - dy) - half_y < REACH[0])):
+    if not anywhere((larger(dx, 0.0 - dx) - half_x < HULL_REACH) & (larger(dy, 0.0 - dy) - half_y < HULL_REACH)):
         return splat(1.0)
     qx, qy = c * dx + s * dy, c * dy - s * dx
     apart = splat(-1.0)

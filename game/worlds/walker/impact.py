@@ -38,6 +38,7 @@ from game.worlds.walker.rows import (
     VY,
     X,
     Y,
+    given,
 )
 from game.worlds.walker.turning import turn
 
@@ -52,7 +53,7 @@ PUSH, DEEP_ENOUGH = 0.75, -1.5 * body.SLOP
 def moment(w: Any, course: Any, b: Any, x1: Any, y1: Any, a1: Any, far: Any, hit: Any) -> Any:
     """The share of the tick after which a box first meets the ground."""
     x0, y0, a0 = load(w, BEGAN + b, 0), load(w, BEGAN + 5 + b, 0), load(w, BEGAN + 10 + b, 0)
-    near = leg_gap(course, b, x0, y0, a0)
+    near = leg_gap(w, course, b, x0, y0, a0)
     low, high, t = splat(0.0), splat(1.0), splat(0.0)
     looks = hit & (near > TARGET + TOLERANCE)
     for look in range(LOOKS):
@@ -62,7 +63,7 @@ def moment(w: Any, course: Any, b: Any, x1: Any, y1: Any, a1: Any, far: Any, hit
         if look % 2:
             middle = low + (TARGET - near) * (high - low) / (far - near)
         t = where(looks, middle, t)
-        gap = leg_gap(course, b, x0 + t * (x1 - x0), y0 + t * (y1 - y0), a0 + t * (a1 - a0))
+        gap = leg_gap(w, course, b, x0 + t * (x1 - x0), y0 + t * (y1 - y0), a0 + t * (a1 - a0))
         short = looks & (gap > TARGET)
         long = looks & ~(gap > TARGET)
         low, near = where(short, t, low), where(short, gap, near)
@@ -79,29 +80,30 @@ def bounce(w: Any, b: Any, contact: Any, k: Any, at: Any) -> None:
     rx, ry = px + shift * nx - load(w, X + b, 0), py + shift * ny - load(w, Y + b, 0)
     shape = SHAPE + contact * SHAPE_ROWS
     on = load(w, shape + NEAR + k, 0) * load(w, shape + ON, 0) > 0.0
+    by_mass, by_inertia = given(w, BY_MASS + b), given(w, BY_INERTIA + b)
     for way in range(2):
         x, y = (ny, 0.0 - nx) if way == 0 else (nx, ny)
         lever = rx * y - ry * x
         speed = load(w, VX + b, 0) * x + load(w, VY + b, 0) * y + load(w, SPIN + b, 0) * lever
         old = load(w, at + way, 0)
-        most = FRICTION * load(w, at + 1, 0)
-        new = old - speed / (lever * lever * BY_INERTIA[b] + BY_MASS[b])
+        most = given(w, FRICTION) * load(w, at + 1, 0)
+        new = old - speed / (lever * lever * by_inertia + by_mass)
         new = smaller(larger(new, 0.0 - most), most) if way == 0 else larger(new, 0.0)
         new = where(on, new, splat(0.0))
         store(w, at + way, 0, new)
         change = new - old
-        store(w, VX + b, 0, load(w, VX + b, 0) + x * (change * BY_MASS[b]))
-        store(w, VY + b, 0, load(w, VY + b, 0) + y * (change * BY_MASS[b]))
-        store(w, SPIN + b, 0, load(w, SPIN + b, 0) + lever * (change * BY_INERTIA[b]))
+        store(w, VX + b, 0, load(w, VX + b, 0) + x * (change * by_mass))
+        store(w, VY + b, 0, load(w, VY + b, 0) + y * (change * by_mass))
+        store(w, SPIN + b, 0, load(w, SPIN + b, 0) + lever * (change * by_inertia))
 
 
 @part()
 def stop(w: Any, course: Any, b: Any, who: Any) -> None:
     """One body of a leg."""
     x1, y1, a1 = load(w, X + b, 0), load(w, Y + b, 0), load(w, ANGLE + b, 0)
-    if not anywhere(who & (y1 - REACH[b] <= roof(course, x1))):
+    if not anywhere(who & (y1 - given(w, REACH + b) <= roof(course, x1))):
         return
-    far = leg_gap(course, b, x1, y1, a1)
+    far = leg_gap(w, course, b, x1, y1, a1)
     hit = who & (far < TARGET - TOLERANCE)
     t = splat(0.0)
     if anywhere(hit):
@@ -109,7 +111,7 @@ def stop(w: Any, course: Any, b: Any, who: Any) -> None:
     count = slots(course)
     if count > EDGE_SLOTS:
         when = where(hit, t, splat(NEVER))
-        number = next_box(course, smaller(x1, load(w, BEGAN + b, 0)) - REACH[b])
+        number = next_box(course, smaller(x1, load(w, BEGAN + b, 0)) - given(w, REACH + b))
         for k in range(BOX_SLOTS):
             when = smaller(meets(w, course, b, number + float(k), who), when)
         hit = when < NEVER

@@ -26,17 +26,22 @@ from game.worlds.walker.rows import (
     ANGLE,
     BARE,
     BEGAN,
+    BEGIN,
     EDGE_SLOTS,
     FIELDS,
     FURTHEST,
+    GIVEN,
     IDLE,
     LEGS,
     MASS,
     MORE,
+    NUMBERS,
+    OLD,
     OVER,
     POINTS,
     ROWS,
     RUNS,
+    SHAPE,
     SHAPING,
     SKIN,
     SPIN,
@@ -46,7 +51,7 @@ from game.worlds.walker.rows import (
     VY,
     X,
     Y,
-    constants,
+    given,
 )
 from game.worlds.walker.senses import MOST_VERTICES, SEEN, origin, see
 from game.worlds.walker.tree import solve_speeds
@@ -65,7 +70,6 @@ PER_METRE, PER_RADIAN = 130 / body.SCALE, 5.0
 """Of Gymnasium's potential."""
 GETS_ON = 0.2
 """m: whoever is no further than that after as many ticks as a course's patience is out."""
-BEGIN = constants(body.BEGIN)
 
 
 @part()
@@ -115,8 +119,8 @@ def begin(w: Any, course: Any, actions: Any, points: Any) -> None:
         store(w, row, 0, splat(0.0))
     for b in range(5):
         for k in range(3):
-            store(w, X + 5 * k + b, 0, splat(BEGIN[b, k]))
-    store(w, VX, 0, spread(course, ground.HEADER, ground.PUSH) * (TICK / MASS[0]))
+            store(w, X + 5 * k + b, 0, given(w, BEGIN + 3 * b + k))
+    store(w, VX, 0, spread(course, ground.HEADER, ground.PUSH) * (TICK / given(w, MASS)))
     store(w, RUNS, 0, splat(1.0))
     for k in range(OUTPUTS):
         store(actions, k, 0, splat(0.0))
@@ -172,6 +176,10 @@ def advance_block(at: Any, tick: Any, role: Any) -> Any:
     """
     block = opened(at, np.float32)
     w, actions, points = room(np.float32, ROWS), room(np.float32, OUTPUTS), room(np.int64, POINTS)
+    for row in range(SHAPE, OLD):  # of who touches nothing, too, numbers are worked with, and then not taken
+        store(w, row, 0, splat(0.0))
+    for number in range(NUMBERS):
+        w[GIVEN, number] = block.course[ground.HEADER, ground.GIVEN + number]
     if role == 0:
         begin(w, block.course, actions, points)
         for row in range(FIELDS):

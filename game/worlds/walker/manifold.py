@@ -33,6 +33,7 @@ from game.worlds.walker.rows import (
     WIDE,
     X,
     Y,
+    given,
 )
 
 EDGES = float(body.VERTICES - 1)
@@ -48,7 +49,7 @@ def prefers_ground(own: Any, grounds: Any) -> Any:
 def touch_edge(w: Any, course: Any, b: Any, edge: Any, contact: Any) -> Any:
     """Writes the shape of the contact, and returns the keys of its two points."""
     x, y, s, c = load(w, X + b, 0), load(w, Y + b, 0), load(w, SINE + b, 0), load(w, COS + b, 0)
-    wide, high = WIDE[b], HIGH[b]
+    wide, high = given(w, WIDE + b), given(w, HIGH + b)
     x1 = edge * STEP
     y1, y2 = height(course, edge), height(course, edge + 1.0)
     dx, dy = x1 - x, y1 - y
@@ -81,7 +82,7 @@ def touch_edge(w: Any, course: Any, b: Any, edge: Any, contact: Any) -> Any:
 def touch_box(w: Any, course: Any, b: Any, number: Any, contact: Any) -> Any:
     """The same for a box on the ground: by separating axes, its own four and the leg's."""
     x, y, s, c = load(w, X + b, 0), load(w, Y + b, 0), load(w, SINE + b, 0), load(w, COS + b, 0)
-    wide, high = WIDE[b], HIGH[b]
+    wide, high = given(w, WIDE + b), given(w, HIGH + b)
     left, bottom, right, top = box(course, number)
     across, along = larger(s, 0.0 - s), larger(c, 0.0 - c)
     none = splat(0.0)
@@ -153,7 +154,7 @@ def clip(
     """
     at = SHAPE + contact * SHAPE_ROWS
     x, y, s, c = load(w, X + b, 0), load(w, Y + b, 0), load(w, SINE + b, 0), load(w, COS + b, 0)
-    wide, high = WIDE[b], HIGH[b]
+    wide, high = given(w, WIDE + b), given(w, HIGH + b)
     none = splat(0.0)
     bx, by_ = ax + length * ux, ay + length * uy
     # The face that looks at the ground's most.
@@ -169,14 +170,14 @@ def clip(
     rx, ry = where(by_ground, nx, fx), where(by_ground, ny, fy)
     qx, qy = where(by_ground, ax, fx * wide), where(by_ground, ay, fy * high)
     vx, vy = where(by_ground, ux, where(flat, 1.0, none)), where(by_ground, uy, where(flat, 0.0, splat(1.0)))
-    reach = where(flat, wide, splat(high))
+    reach = where(flat, wide, high)
     begin = ux * ax + uy * ay
     low, most = where(by_ground, begin, (0.0 - reach)) - wider, where(by_ground, begin + length, reach) + wider
     # The other: corners of the face, counterclockwise, or the ends of the ground's.
-    p0x = where(by_ground, where((face == 1.0) | (face == 2.0), wide, splat(-wide)), ax)
-    p0y = where(by_ground, where((face == 2.0) | (face == 3.0), high, splat(-high)), ay)
-    p1x = where(by_ground, where((face == 0.0) | (face == 1.0), wide, splat(-wide)), bx)
-    p1y = where(by_ground, where((face == 1.0) | (face == 2.0), high, splat(-high)), by_)
+    p0x = where(by_ground, where((face == 1.0) | (face == 2.0), wide, 0.0 - wide), ax)
+    p0y = where(by_ground, where((face == 2.0) | (face == 3.0), high, 0.0 - high), ay)
+    p1x = where(by_ground, where((face == 0.0) | (face == 1.0), wide, 0.0 - wide), bx)
+    p1y = where(by_ground, where((face == 1.0) | (face == 2.0), high, 0.0 - high), by_)
     d0, d1 = vx * p0x + vy * p0y, vx * p1x + vy * p1y
     on = on & ((d0 >= low) | (d1 >= low)) & ((d0 <= most) | (d1 <= most))
     e0, e1 = larger(smaller(d0, most), low), larger(smaller(d1, most), low)

@@ -33,6 +33,7 @@ from game.worlds.walker.rows import (
     SLOTS,
     X,
     Y,
+    given,
 )
 from game.worlds.walker.tree import angle_of, arms
 from game.worlds.walker.turning import turn
@@ -69,10 +70,11 @@ def push_out(w: Any, b: Any, count: Any, share: Any, deepest: Any) -> Any:
                 off = smaller(larger(share * (gap + SLOP), -MOST_OFF), 0.0)
                 rx, ry = px - load(w, X + b, 0), py - load(w, Y + b, 0)
                 lever = rx * ny - ry * nx
-                impulse = where(here, (0.0 - off) / (lever * lever * BY_INERTIA[b] + BY_MASS[b]), splat(0.0))
-                store(w, X + b, 0, load(w, X + b, 0) + nx * (impulse * BY_MASS[b]))
-                store(w, Y + b, 0, load(w, Y + b, 0) + ny * (impulse * BY_MASS[b]))
-                store(w, ANGLE + b, 0, load(w, ANGLE + b, 0) + lever * (impulse * BY_INERTIA[b]))
+                by_mass, by_inertia = given(w, BY_MASS + b), given(w, BY_INERTIA + b)
+                impulse = where(here, (0.0 - off) / (lever * lever * by_inertia + by_mass), splat(0.0))
+                store(w, X + b, 0, load(w, X + b, 0) + nx * (impulse * by_mass))
+                store(w, Y + b, 0, load(w, Y + b, 0) + ny * (impulse * by_mass))
+                store(w, ANGLE + b, 0, load(w, ANGLE + b, 0) + lever * (impulse * by_inertia))
                 turn(w, b)
     return deepest
 
@@ -85,7 +87,7 @@ def straighten(w: Any, j: Any) -> Any:
         How far it was off, as a share of what is fine.
     """
     a, b = FIRST[j], j + 1
-    ia, ib, ma, mb = BY_INERTIA[a], BY_INERTIA[b], BY_MASS[a], BY_MASS[b]
+    ia, ib, ma, mb = given(w, BY_INERTIA + a), given(w, BY_INERTIA + b), given(w, BY_MASS + a), given(w, BY_MASS + b)
     more = load(w, MORE, 0) > 0.0
     zero = splat(0.0)
     at = JOINT + j * ANSWER_ROWS

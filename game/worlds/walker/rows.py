@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from brains.simd import spread, vector
+from game.engine.blocks import part
 from game.worlds.walker import body
 
 X, Y, ANGLE, VX, VY, SPIN = range(0, 30, 5)
@@ -65,7 +67,17 @@ PULL = OLD + (EDGE_SLOTS + BOX_SLOTS) * OLD_ROWS
 changes itself by, the answers to both, and the half-averaged impulse of the normal."""
 LEVER, INVERSE, TO_NORMAL, TO_TANGENT, MEAN, PULL_ROWS = 2, 6, 8, 15, 22, 23
 POINTS = 2 * CONTACTS
-ROWS = PULL + POINTS * PULL_ROWS
+GIVEN = PULL + POINTS * PULL_ROWS
+"""Not rows, but numbers one after another, for all lanes: those that the course gives, in the columns below."""
+MASS, BY_MASS, INERTIA, BY_INERTIA, WIDE, HIGH, REACH = range(0, 35, 5)
+"""Of each body [kg, kg·m²], their inverses, halves of a leg's box [m], and how far it reaches from the centre."""
+FIRST_X, FIRST_Y, SECOND_X, SECOND_Y = range(35, 51, 4)
+"""Where each joint is in the frames of its two bodies [m]."""
+ALL_MASS, FALLING, STRENGTH, FRICTION = range(51, 55)
+"""Of all bodies [kg]; what gravity [m/s] and a motor [N·m·s] do in a tick; between leg and ground."""
+BEGIN, TUNED, NUMBERS = 55, 70, 75
+"""Where each body is when an episode is made (x, y, angle); the tuning itself; and how many numbers there are."""
+ROWS = GIVEN + 5
 
 LEGS = np.array([4, 3, 1, 2])
 """Bodies of legs in the order in which their contacts are solved: `b2World` has the newest ones first."""
@@ -88,9 +100,11 @@ def constants(values: Any) -> Any:
     return np.array(values, dtype=np.float32)
 
 
-MASS, INERTIA = constants(body.MASS), constants(body.INERTIA)
-BY_MASS, BY_INERTIA = constants(1 / np.array(body.MASS)), constants(1 / np.array(body.INERTIA))
 REFERENCE, LIMITS = constants(body.REFERENCE), constants(body.LIMITS)
-ANCHOR_FIRST, ANCHOR_SECOND = constants(body.ANCHOR_FIRST), constants(body.ANCHOR_SECOND)
-WIDE, HIGH, REACH = constants(body.HALF)[:, 0].copy(), constants(body.HALF)[:, 1].copy(), constants(body.REACH)
-TICK, STEP, SKIN, FRICTION = (np.float32(one) for one in (body.TICK, body.STEP, body.SKIN, body.FRICTION))
+TICK, STEP, SKIN = (np.float32(one) for one in (body.TICK, body.STEP, body.SKIN))
+
+
+@part(vector, small=True)
+def given(w: Any, number: Any) -> Any:
+    """One of the numbers that the course gives, in each lane."""
+    return spread(w, GIVEN, number)

@@ -12,15 +12,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from brains.simd import anywhere, larger, load, smaller, splat, store, vector, where
 from game.engine.blocks import part
 from game.worlds.walker import body
 from game.worlds.walker.contacts import place
 from game.worlds.walker.rows import (
-    ANCHOR_FIRST,
-    ANCHOR_SECOND,
+    ALL_MASS,
     ANGLE,
     ANSWER_ROWS,
     ARM_X,
@@ -29,7 +26,10 @@ from game.worlds.walker.rows import (
     BY_MASS,
     CONTACT,
     COS,
+    FALLING,
     FIRST,
+    FIRST_X,
+    FIRST_Y,
     FRICTION,
     GIVE,
     HELD,
@@ -54,6 +54,8 @@ from game.worlds.walker.rows import (
     PULL,
     PULL_ROWS,
     REFERENCE,
+    SECOND_X,
+    SECOND_Y,
     SHAPE,
     SHAPE_ROWS,
     SINE,
@@ -61,6 +63,7 @@ from game.worlds.walker.rows import (
     SLOTS,
     SPEED,
     SPIN,
+    STRENGTH,
     STRONG,
     TANGENT,
     TO_NORMAL,
@@ -72,12 +75,10 @@ from game.worlds.walker.rows import (
     X,
     Y,
     constants,
+    given,
 )
 
-ALL_MASS = np.float32(sum(body.MASS))
 SPEEDS = constants(body.SPEEDS)
-STRENGTH = np.float32(body.TORQUE * body.TICK)
-FALLING = np.float32(body.GRAVITY * body.TICK)
 FAR = 1e9
 """More than any impulse."""
 LEG_INVERSE, HULL_INVERSE, HIP_INVERSE = GIVE + 10, GIVE + 16, GIVE + 17
@@ -90,11 +91,11 @@ def arms(w: Any, j: Any) -> None:
     """From the centres of a joint's bodies to their ends of it."""
     a, b = FIRST[j], j + 1
     s, c = load(w, SINE + a, 0), load(w, COS + a, 0)
-    x, y = ANCHOR_FIRST[j, 0], ANCHOR_FIRST[j, 1]
+    x, y = given(w, FIRST_X + j), given(w, FIRST_Y + j)
     store(w, ARM_X + j, 0, c * x - s * y)
     store(w, ARM_Y + j, 0, s * x + c * y)
     s, c = load(w, SINE + b, 0), load(w, COS + b, 0)
-    x, y = ANCHOR_SECOND[j, 0], ANCHOR_SECOND[j, 1]
+    x, y = given(w, SECOND_X + j), given(w, SECOND_Y + j)
     store(w, OTHER_X + j, 0, c * x - s * y)
     store(w, OTHER_Y + j, 0, s * x + c * y)
 
@@ -103,23 +104,24 @@ def arms(w: Any, j: Any) -> None:
 def weigh(w: Any) -> None:
     """The inverse of the matrix of mass in parts: `GIVE` and what follows it. m: hip and a spin; d: spins."""
     hx, hy = load(w, ARM_X, 0), load(w, ARM_Y, 0)
-    d = 1.0 / (MASS[0] * (hx * hx + hy * hy) + INERTIA[0])
-    mx, my = hy * MASS[0], (0.0 - hx) * MASS[0]
+    hull, mass = given(w, MASS), given(w, ALL_MASS)
+    d = 1.0 / (hull * (hx * hx + hy * hy) + given(w, INERTIA))
+    mx, my = hy * hull, (0.0 - hx) * hull
     gx, gy = d * mx, d * my
     store(w, HULL_INVERSE, 0, d)
     store(w, GIVE, 0, gx)
     store(w, GIVE + 1, 0, gy)
-    s11, s12, s22 = ALL_MASS - mx * gx, 0.0 - mx * gy, ALL_MASS - my * gy
+    s11, s12, s22 = mass - mx * gx, 0.0 - mx * gy, mass - my * gy
     for leg in range(2):
         hip, knee = 2 * leg, 2 * leg + 1
-        upper, lower = MASS[1], MASS[2]
+        upper, lower = given(w, MASS + 1), given(w, MASS + 2)
         tx, ty = 0.0 - load(w, OTHER_X + hip, 0), 0.0 - load(w, OTHER_Y + hip, 0)
         kx, ky = load(w, ARM_X + knee, 0) + tx, load(w, ARM_Y + knee, 0) + ty
         sx, sy = 0.0 - load(w, OTHER_X + knee, 0), 0.0 - load(w, OTHER_Y + knee, 0)
         ux, uy = 0.0 - (ty * upper + ky * lower), tx * upper + kx * lower
         lx, ly = (0.0 - sy) * lower, sx * lower
-        duu = (tx * tx + ty * ty) * upper + (kx * kx + ky * ky) * lower + INERTIA[1]
-        dll = (sx * sx + sy * sy) * lower + INERTIA[2]
+        duu = (tx * tx + ty * ty) * upper + (kx * kx + ky * ky) * lower + given(w, INERTIA + 1)
+        dll = (sx * sx + sy * sy) * lower + given(w, INERTIA + 2)
         dul = (kx * sx + ky * sy) * lower
         by = 1.0 / (duu * dll - dul * dul)
         iuu, iul, ill = dll * by, (0.0 - dul) * by, duu * by
@@ -168,22 +170,22 @@ def answer(w: Any, at: Any, fx: Any, fy: Any, hull: Any, ua: Any, la: Any, ub: A
 @part()
 def free(w: Any) -> None:
     """The speeds of the tree after gravity: those whose momenta are the bodies'."""
-    fx, fy = splat(0.0), splat(0.0)
-    vy = load(w, VY, 0) + FALLING
-    px, py = load(w, VX, 0) * MASS[0], vy * MASS[0]
+    falling, mass, upper_mass, lower_mass = (given(w, FALLING), given(w, MASS), given(w, MASS + 1), given(w, MASS + 2))
+    vy = load(w, VY, 0) + falling
+    px, py = load(w, VX, 0) * mass, vy * mass
     fx, fy = px, py
-    hull = load(w, SPIN, 0) * INERTIA[0] + (load(w, ARM_Y, 0) * px - load(w, ARM_X, 0) * py)
+    hull = load(w, SPIN, 0) * given(w, INERTIA) + (load(w, ARM_Y, 0) * px - load(w, ARM_X, 0) * py)
     spins = hull, hull, hull, hull
     for leg in range(2):
         hip, knee, u, low = 2 * leg, 2 * leg + 1, 2 * leg + 1, 2 * leg + 2
         tx, ty = 0.0 - load(w, OTHER_X + hip, 0), 0.0 - load(w, OTHER_Y + hip, 0)
         kx, ky = load(w, ARM_X + knee, 0) + tx, load(w, ARM_Y + knee, 0) + ty
         sx, sy = 0.0 - load(w, OTHER_X + knee, 0), 0.0 - load(w, OTHER_Y + knee, 0)
-        px, py = load(w, VX + u, 0) * MASS[1], (load(w, VY + u, 0) + FALLING) * MASS[1]
-        lx, ly = load(w, VX + low, 0) * MASS[2], (load(w, VY + low, 0) + FALLING) * MASS[2]
+        px, py = load(w, VX + u, 0) * upper_mass, (load(w, VY + u, 0) + falling) * upper_mass
+        lx, ly = load(w, VX + low, 0) * lower_mass, (load(w, VY + low, 0) + falling) * lower_mass
         fx, fy = fx + (px + lx), fy + (py + ly)
-        upper = load(w, SPIN + u, 0) * INERTIA[1] + (tx * py - ty * px) + (kx * ly - ky * lx)
-        lower = load(w, SPIN + low, 0) * INERTIA[2] + (sx * ly - sy * lx)
+        upper = load(w, SPIN + u, 0) * given(w, INERTIA + 1) + (tx * py - ty * px) + (kx * ly - ky * lx)
+        lower = load(w, SPIN + low, 0) * given(w, INERTIA + 2) + (sx * ly - sy * lx)
         spins = (upper, lower, spins[2], spins[3]) if leg == 0 else (spins[0], spins[1], upper, lower)
     answer(w, SPEED, fx, fy, hull, spins[0], spins[1], spins[2], spins[3])
 
@@ -225,7 +227,7 @@ def prepare_joint(w: Any, j: Any, action: Any) -> None:
     action = where(action == action, action, zero)
     store(w, at + WANTED, 0, where(action > 0.0, SPEEDS[j], where(action < 0.0, -SPEEDS[j], zero)))
     size = smaller(larger(action, 0.0 - action), 1.0)
-    store(w, at + STRONG, 0, size * STRENGTH)
+    store(w, at + STRONG, 0, size * given(w, STRENGTH))
     add(w, at, load(w, MOTOR + j, 0) + limit)
 
 
@@ -242,7 +244,7 @@ def prepare_point(w: Any, b: Any, contact: Any, k: Any, at: Any, kept: Any) -> N
         shift = where(by_ground, -0.5, splat(0.5)) * (gap + SKIN)
         qx, qy = qx + shift * nx - load(w, X + b, 0), qy + shift * ny - load(w, Y + b, 0)
         c0, c1 = qx * ny - qy * nx, rx * ny - ry * nx
-        m, i = BY_MASS[b], BY_INERTIA[b]
+        m, i = given(w, BY_MASS + b), given(w, BY_INERTIA + b)
         k11, k22, k12 = i * c0 * c0 + m, i * c1 * c1 + m, i * c0 * c1 + m
         alike = k11 * k11 >= ALIKE * (k11 * k22 - k12 * k12)
         on = on & ~(alike & (load(w, shape + NEAR, 0) > 0.0))
@@ -303,7 +305,7 @@ def sweep_point(w: Any, at: Any, hip: Any, kept: Any) -> None:
     nx, ny, spin = load(w, at, 0), load(w, at + 1, 0), SPEED + 3 + hip
     vx, vy, upper, lower = load(w, SPEED, 0), load(w, SPEED + 1, 0), load(w, spin, 0), load(w, spin + 1, 0)
     along = ny * vx - nx * vy + (load(w, at + LEVER + 2, 0) * upper + load(w, at + LEVER + 3, 0) * lower)
-    old, most = load(w, kept + TANGENT, 0), FRICTION * load(w, at + MEAN, 0)
+    old, most = load(w, kept + TANGENT, 0), given(w, FRICTION) * load(w, at + MEAN, 0)
     new = smaller(larger(old - along * load(w, at + INVERSE + 1, 0), 0.0 - most), most)
     store(w, kept + TANGENT, 0, new)
     add(w, at + TO_TANGENT, new - old)

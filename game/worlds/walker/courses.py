@@ -1,0 +1,129 @@
+"""What grounds there are, by name: built-in ones, and Gymnasium's by their seeds; each with another body or planet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.engine.course import Course, CourseError, Lengths
+from game.engine.world import Kind
+from game.worlds.walker.body import LEVEL, PAD, STEP, TICKS, VERTICES
+from game.worlds.walker.ground import GIVEN, HEADER, LESSON, REAL, table, tuning_of
+from game.worlds.walker.laying import STAIR, Box, Laid, lay
+from game.worlds.walker.rows import NUMBERS
+from game.worlds.walker.tuning import USUAL, Tuning, numbers, tuned
+
+HARD_TICKS = 2000
+"""Of an episode on hard ground."""
+LENGTHS = Lengths(50, HARD_TICKS, "steps")
+GOAL = 300.0
+"""The score that counts as solved in Gymnasium."""
+PRESETS = {
+    "flat": "flat ground",
+    "meadow": "a meadow",
+    "rough": "rough ground",
+    "climb": "a long climb",
+    "hills": "hills",
+    "steeper": "a slope that gets steeper",
+    "steps": "steps that get higher",
+    "ice": "ice",
+    "moon": "the moon",
+}
+"""Number keys 1 to 9 in this order."""
+PLANETS = {"ice": Tuning(friction=0.1), "moon": Tuning(gravity=0.165)}
+RANDOM = {"random": ("grass", False, TICKS), "hardcore": ("hard ground", True, HARD_TICKS)}
+"""Heads of names with a seed: title, whether it is hard, and the ticks of an episode."""
+FIRST_STEP, HIGHER = 0.05, 0.04
+"""How high the steps of the first flight are, and how much higher those of each next one [m]."""
+FLIGHT, FLIGHTS = 4, 5
+"""Steps up, and as many down."""
+
+
+def _grown(kind: str, name: str, title: str, seed: Any, ticks: int, rules: tuple[float, float]) -> Course:
+    _, hard, usual = RANDOM[kind]
+    laid = lay(np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed))), hard)
+    return Course(name, title, table(laid, rules), ticks or usual, unseen=True, goal=GOAL)
+
+
+def _kind(head: str) -> Kind:
+    title = RANDOM[head][0]
+
+    def unseen(name: str, seed: Any, ticks: int) -> Course:
+        return _grown(head, name, f"unseen {title}", seed, ticks, REAL)
+
+    def lesson(name: str, seed: Any, ticks: int) -> Course:
+        return _grown(head, name, f"fresh {title}", seed, ticks, LESSON)
+
+    return Kind(unseen, lesson)
+
+
+GRASS, HARD = _kind("random"), _kind("hardcore")
+"""From any seed, by Gymnasium's rules; and the same by kinder ones, to breed on."""
+
+
+def _steps() -> NDArray[np.float64]:
+    """`(box, 4)`: flights of steps, up and down, on flat ground."""
+    made: list[Box] = []
+    wide, left = STAIR * STEP, (PAD + 2) * STEP
+    for flight in range(FLIGHTS):
+        high = FIRST_STEP + HIGHER * flight
+        for k in (*range(1, FLIGHT), *range(FLIGHT, 0, -1)):
+            made.append((left, LEVEL - STEP, left + wide, LEVEL + k * high))
+            left += wide
+        left += wide
+    return np.array(made)
+
+
+def _preset(name: str) -> Course:
+    x = np.maximum(np.arange(VERTICES) - PAD, 0.0)
+    shapes = {
+        "meadow": 0.25 * np.sin(x / 9) * np.sin(x / 31),
+        "rough": 0.12 * np.sin(x * 1.1) * np.sin(x / 7),
+        "climb": 0.02 * x,
+        "hills": 0.6 * (1 - np.cos(x / 9)),
+        "steeper": 0.0004 * x * x,
+        "moon": 0.25 * np.sin(x / 9) * np.sin(x / 31),
+    }
+    laid = Laid(LEVEL + shapes.get(name, 0 * x), _steps() if name == "steps" else np.zeros((0, 4)), 0.0)
+    return Course(name, PRESETS[name], table(laid, REAL, PLANETS.get(name, USUAL)), TICKS, goal=GOAL)
+
+
+def course(name: str) -> Course:
+    """A course by the name that commands take: a preset, or `random:SEED` or `hardcore:SEED` with `:STEPS`.
+
+    `random:7` is the ground and the first push of Gymnasium's environment after `reset(seed=7)`, and `hardcore:7` those
+    of the hard one. Behind it may be `@NAME=NUMBER`, once or more: another body or planet.
+
+    Raises:
+        CourseError: no such course.
+    """
+    ground, at, text = name.partition("@")
+    if at:
+        return replace(another(text)(course(ground)), name=name)
+    if name in PRESETS:
+        return _preset(name)
+    head = name.partition(":")[0]
+    if head in RANDOM:
+        title, _, usual = RANDOM[head]
+        seed, ticks = LENGTHS.of(name, usual)
+        return _grown(head, name, f"{title} {seed}", seed, ticks, REAL)
+    known = ", ".join([*PRESETS, *(f"{head}:SEED, {head}:SEED:STEPS" for head in RANDOM)])
+    raise CourseError(f"unknown course {name!r:.80}; expected one of {known}")
+
+
+def another(text: str) -> Callable[[Course], Course]:
+    """The same course with another body or planet, by `NAME=NUMBER@NAME=NUMBER`. Raises CourseError, one line."""
+    values = tuned(text)
+
+    def made(course: Course) -> Course:
+        own = Tuning(**(asdict(tuning_of(course)) | values))
+        array = course.table.copy()
+        array[HEADER, GIVEN : GIVEN + NUMBERS] = numbers(own)
+        words = f", {own.words}" if own.words else ""
+        return replace(course, title=course.title + words, table=array)
+
+    return made
