@@ -29,8 +29,6 @@ BLADE = 0.13
 """Of grass, m."""
 PEBBLES = 2
 """In the earth under each edge."""
-MARGIN = 60
-"""Vertices of flat ground that are drawn beyond both ends."""
 
 
 def heights_of(course: Course) -> NDArray[np.float64]:
@@ -50,19 +48,17 @@ def _dice(count: int) -> NDArray[np.float64]:
     return np.random.default_rng(12).random((count, 24))
 
 
-def seen_vertices(view: View, count: int) -> NDArray[np.int64]:
+def seen_vertices(view: View) -> NDArray[np.int64]:
     """Numbers of vertices in view, one beyond either edge; also such as lie before the first and behind the last."""
-    first = max(int(np.floor(view.x / STEP)) - 1, -MARGIN)
-    last = min(int(np.ceil((view.x + view.wide) / STEP)) + 1, count + MARGIN)
-    return np.arange(first, max(last, first + 1) + 1)
+    return np.arange(int(np.floor(view.x / STEP)) - 1, int(np.ceil((view.x + view.wide) / STEP)) + 2)
 
 
 def draw_ground(canvas: Canvas, course: Course, view: View) -> None:
     """Into the view's box; the surface is clipped to it."""
     surface, land, heights = canvas.surface, land_of(theme.look), heights_of(course)
-    vertices = seen_vertices(view, len(heights))
+    vertices = seen_vertices(view)
     known = np.clip(vertices, 0, len(heights) - 1)
-    dice = _dice(len(heights) + 2 * MARGIN)[vertices + MARGIN]
+    dice = _dice(len(heights))[vertices % len(heights)]
     line = np.stack([vertices * STEP, heights[known]], axis=1)
     colours = (land.turf, land.soil, theme.mix(land.soil, land.deep, 0.5), land.deep)
     low = view.box.bottom + 1
