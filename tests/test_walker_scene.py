@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pygame
+import pygame_gui
 import pytest
 
 from game.scenes.breeding.driving import PLAYERS
@@ -19,7 +20,7 @@ from game.scenes.walker.playing import LONGEST_REST, Duel, Stride
 from game.scenes.walker.pushing import USUAL
 from game.scenes.walker.rays import DIRECTIONS, lengths
 from game.scenes.walker.replay import JOINTS, KEPT, UP, Walk
-from game.scenes.walker.shapes import HIP, HULL_BODY, LOWER_A, PLAIN, UPPER_A, Shapes, origins, place_on
+from game.scenes.walker.shapes import HIP, HULL_BODY, LOWER_A, UPPER_A, body_of, origins, place_on
 from game.scenes.walker.silhouettes import Figures, paint
 from game.store import places
 from game.store.champions import SHIPPED, brains_of
@@ -86,11 +87,12 @@ def test_what_is_shown_is_what_was_scored() -> None:
 
 def test_bodies_hang_together_where_joints_are(champion: Walk) -> None:
     poses, half = champion.poses, HALF[UPPER_A][1]
+    assert champion.body is body_of(champion.course)
     hip, top = place_on(poses, HULL_BODY, HIP), place_on(poses, UPPER_A, (0.0, half))
     knee, lower = place_on(poses, UPPER_A, (0.0, -half)), place_on(poses, LOWER_A, (0.0, half))
     np.testing.assert_allclose(hip, top, atol=0.02)
     np.testing.assert_allclose(knee, lower, atol=0.02)
-    corners = Shapes(PLAIN, range(BODIES)).of(poses)
+    corners = champion.body.plain.of(poses)
     assert corners.shape == (1, 21, 2)
     assert (corners[0, :, 1] > height_at(champion.course, corners[0, :, 0]) - 0.05).all(), "nothing is in the ground"
 
@@ -413,6 +415,30 @@ def test_ground_and_brain_are_changed_while_it_runs() -> None:
         one.scene.change(changed)
         one.breed(1)
         assert one.app.stage.trainer.snapshot.newest.network.sizes == (24, 16, 4)
+
+
+def test_another_body_is_seen_at_once_where_everybody_is() -> None:
+    with by_hand(QUICK, SMALL) as one:
+        started(one)
+        one.press(pygame.K_TAB, pygame.K_TAB)
+        panel = one.scene._panel
+        assert panel.title == "Body and planet" and len(panel.rows) == 5
+        legs = panel.elements["legs"]
+        event = pygame.event.Event(pygame_gui.UI_HORIZONTAL_SLIDER_MOVED, ui_element=legs, value=np.log10(0.5))
+        pygame.event.post(event)
+        before = shown(one).course
+        one.wait(0.2)
+        assert shown(one).course is before, "it waits until the slider rests"
+        one.wait(0.5)
+        settings, walk = one.app.stage.trainer.snapshot.settings, shown(one)
+        assert walk.course.title == "fresh grass, legs 0.5" and not walk.exam
+        one.breed(1)
+        assert one.app.stage.trainer.snapshot.settings.courses == ("fresh@legs=0.5",)
+        half = 0.5 * HALF[UPPER_A][1]
+        knee = place_on(walk.poses, UPPER_A, walk.body.end)
+        np.testing.assert_allclose(knee, place_on(walk.poses, LOWER_A, (0.0, half)), atol=0.03)
+        one.press(pygame.K_TAB)
+        assert panel.title == settings.strategy or one.scene._panel is None
 
 
 def test_400_random_keys_and_clicks_break_nothing(home: Path) -> None:

@@ -13,10 +13,9 @@ from game.scenes.walker.shapes import (
     HULL_BODY,
     LOWER_A,
     LOWER_B,
-    PLAIN,
-    ROUND,
     UPPER_A,
     UPPER_B,
+    Body,
     Points,
     Shapes,
     place_on,
@@ -24,10 +23,8 @@ from game.scenes.walker.shapes import (
 from game.scenes.walker.silhouettes import FINE, Figures, paint, paint_parts
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.worlds.walker.body import BODIES, HALF
+from game.worlds.walker.body import BODIES
 
-ALL = Shapes(PLAIN, range(BODIES))
-SMOOTH = Shapes(ROUND, range(BODIES))
 BACK, FRONT = (UPPER_B, LOWER_B), (UPPER_A, LOWER_A)
 REACH = 2.6
 """Metres from a hull to the furthest that belongs to it."""
@@ -63,23 +60,23 @@ def draw_crowd(canvas: Canvas, replay: Walk, view: View, without: int) -> None:
     x = poses[0, 0]
     shown[without : without + 1] = 0.0
     who = np.flatnonzero((shown > 0.01) & (x > view.x - REACH) & (x < view.x + view.wide + REACH))[::-1]
-    figures = Figures(view.pixels(ALL.of(poses[..., who])).astype(np.float32), ALL.firsts)
+    figures = Figures(view.pixels(replay.body.plain.of(poses[..., who])).astype(np.float32), replay.body.plain.firsts)
     colours = replay.colours
     paint(canvas.surface, view.box, figures, [colours[k] for k in who.tolist()], shown[who])
 
 
-def draw_ghost(canvas: Canvas, pose: Points, view: View, colour: theme.Colour) -> None:
+def draw_ghost(canvas: Canvas, pose: Points, body: Body, view: View, colour: theme.Colour) -> None:
     """Somebody who is not there: seen through, as one."""
-    figures = Figures(view.pixels(ALL.of(pose[..., None])).astype(np.float32), ALL.firsts)
+    figures = Figures(view.pixels(body.plain.of(pose[..., None])).astype(np.float32), body.plain.firsts)
     paint(canvas.surface, view.box, figures, [colour], np.array([GHOST]))
 
 
-def draw_walker(canvas: Canvas, pose: Points, view: View, colour: theme.Colour) -> None:
+def draw_walker(canvas: Canvas, pose: Points, body: Body, view: View, colour: theme.Colour) -> None:
     """One in front of all others, of a pose `([x, y, angle], body)`: with a rim, and a leg behind the hull."""
-    pose, dark = pose[..., None], theme.GROUND
+    pose, dark, shapes = pose[..., None], theme.GROUND, body.round
     rim = RIM * canvas.units.scale
-    bodies = view.pixels(SMOOTH.of(pose))[0]
-    rims, inner_rims = _grown(bodies, rim), _grown(bodies, 0.6 * rim)
+    bodies = view.pixels(shapes.of(pose))[0]
+    rims, inner_rims = _grown(bodies, shapes, rim), _grown(bodies, shapes, 0.6 * rim)
     layers = (
         (rims, range(BODIES), dark),
         (bodies, BACK, theme.mix(colour, dark, FAR)),
@@ -87,11 +84,10 @@ def draw_walker(canvas: Canvas, pose: Points, view: View, colour: theme.Colour) 
         (inner_rims, FRONT, dark),
         (bodies, FRONT, theme.mix(colour, theme.TEXT, 0.12)),
     )
-    parts = [[points[SMOOTH.firsts[b] : SMOOTH.firsts[b + 1]] for b in which] for points, which, _ in layers]
+    parts = [[points[shapes.firsts[b] : shapes.firsts[b + 1]] for b in which] for points, which, _ in layers]
     paint_parts(canvas.surface, view.box, parts, [fill for *_, fill in layers], FINE)
-    joints = [(HULL_BODY, HIP), (UPPER_A, (0.0, -HALF[UPPER_A][1]))]
-    for body, place in joints:
-        at = view.pixels(place_on(pose, body, place))[0].tolist()
+    for part, place in ((HULL_BODY, HIP), (UPPER_A, body.end)):
+        at = view.pixels(place_on(pose, part, place))[0].tolist()
         pygame.draw.aacircle(canvas.surface, dark, at, JOINT * view.per_metre)
         pygame.draw.aacircle(canvas.surface, theme.mix(colour, dark, 0.3), at, 0.55 * JOINT * view.per_metre)
     eye = view.pixels(EYE_SHAPE.of(pose))[0].tolist()
@@ -99,11 +95,11 @@ def draw_walker(canvas: Canvas, pose: Points, view: View, colour: theme.Colour) 
     pygame.draw.aalines(canvas.surface, dark, True, eye)
 
 
-def _grown(points: Points, by: float) -> Points:
-    """Polygons of SMOOTH `(point, [x, y])` with each side moved outwards by so many pixels."""
-    sides = points[SMOOTH.after] - points
+def _grown(points: Points, shapes: Shapes, by: float) -> Points:
+    """Polygons of shapes `(point, [x, y])` with each side moved outwards by so many pixels."""
+    sides = points[shapes.after] - points
     unit = sides / np.maximum(np.linalg.norm(sides, axis=-1, keepdims=True), 1e-9)
     # Corners go counterclockwise in metres, and y points down in pixels: this one points out.
     out = np.stack([-unit[:, 1], unit[:, 0]], axis=-1)
-    before = out[SMOOTH.before]
+    before = out[shapes.before]
     return np.asarray(points + by * (out + before) / (1 + (out * before).sum(-1, keepdims=True)))

@@ -9,13 +9,13 @@ import pygame
 from numpy.typing import NDArray
 
 from game.scenes.walker.camera import View
-from game.scenes.walker.scenery import Land, land_of
+from game.scenes.walker.scenery import Land, ground_of, land_of
 from game.scenes.walker.shapes import Points
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds import Course
 from game.worlds.walker.body import END, STEP
-from game.worlds.walker.ground import HEIGHTS, boxes
+from game.worlds.walker.ground import HEIGHTS, boxes, tuning_of
 
 LAYERS = ((0.0, 0.0), (0.16, 0.1), (0.75, 0.35), (1.5, 0.5))
 """Of earth, from the top: how far down each begins and how much that differs from place to place [m]."""
@@ -55,7 +55,8 @@ def seen_vertices(view: View) -> NDArray[np.int64]:
 
 def draw_ground(canvas: Canvas, course: Course, view: View) -> None:
     """Into the view's box; the surface is clipped to it."""
-    surface, land, heights = canvas.surface, land_of(theme.look), heights_of(course)
+    own, surface, heights = tuning_of(course), canvas.surface, heights_of(course)
+    land, grows = ground_of(theme.look, own.friction, own.gravity)
     vertices = seen_vertices(view)
     known = np.clip(vertices, 0, len(heights) - 1)
     dice = _dice(len(heights))[vertices % len(heights)]
@@ -68,7 +69,7 @@ def draw_ground(canvas: Canvas, course: Course, view: View) -> None:
         if min(y for _, y in points) < low:
             pygame.draw.polygon(surface, colour, [*points, (points[-1][0], low), (points[0][0], low)])
     _pebbles(surface, line, dice, view, land)
-    _grass(canvas, line, dice, view, land)
+    _grass(canvas, line, dice, view, land, TUFTS if grows else 0)
 
 
 def _pebbles(surface: pygame.Surface, line: Points, dice: NDArray[np.float64], view: View, land: Land) -> None:
@@ -81,10 +82,10 @@ def _pebbles(surface: pygame.Surface, line: Points, dice: NDArray[np.float64], v
             pygame.draw.ellipse(surface, colour, (x - 1.5 * radius, y - radius, 3 * radius, 2 * radius))
 
 
-def _grass(canvas: Canvas, line: Points, dice: NDArray[np.float64], view: View, land: Land) -> None:
+def _grass(canvas: Canvas, line: Points, dice: NDArray[np.float64], view: View, land: Land, tufts: int) -> None:
     surface = canvas.surface
     points = view.pixels(line)
-    for k in range(TUFTS):
+    for k in range(tufts):
         share, lean, size = dice[:-1, 4 + k], dice[:-1, 16 + k], dice[:-1, 20 + k]
         feet = points[:-1] + (points[1:] - points[:-1]) * share[:, None]
         tips = feet + np.stack([(lean - 0.5) * 0.9, -0.4 - 0.6 * size], axis=1) * BLADE * view.per_metre

@@ -33,11 +33,6 @@ class Level:
     short: str = ""
     """For the picture and for the table in which ways are kept; empty for all of it."""
 
-    @property
-    def suffix(self) -> str:
-        """Of that table's name."""
-        return f", {self.short}" if self.short else ""
-
 
 LEVELS = (
     Level("hips and knees", (True,) * JOINTS),

@@ -16,7 +16,7 @@ from game.scenes.walker.gait import draw_gait
 from game.scenes.walker.ground_view import boxes_of, draw_boxes, draw_ground, draw_posts, height_at
 from game.scenes.walker.replay import Walk
 from game.scenes.walker.scenery import Backdrop
-from game.scenes.walker.shapes import poses_of
+from game.scenes.walker.shapes import body_of, poses_of
 from game.scenes.walker.stage_view import Look, StageView
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
@@ -57,7 +57,7 @@ def picture_of_states(course: Course, states: NDArray[np.floating], size: tuple[
     x = float(pose[0, 0, 0])
     view = view_at(surface.get_rect(), x, float(height_at(course, x)))
     _land(canvas, course, view)
-    draw_walker(canvas, pose[..., 0], view, theme.rank_colour(1.0))
+    draw_walker(canvas, pose[..., 0], body_of(course), view, theme.rank_colour(1.0))
     return pixels(surface)
 
 
@@ -92,7 +92,7 @@ def draw_walk(replay: Walk, size: tuple[int, int] = WALK) -> NDArray[np.uint8]:
         _land(canvas, replay.course, view, replay.start)
         for k, pose in enumerate(poses):
             if abs(pose[0, 0] - middle) < long / 2 + 3:
-                draw_walker(canvas, pose, view, theme.rank_colour(0.35 + 0.65 * (k + 1) / len(poses)))
+                draw_walker(canvas, pose, replay.body, view, theme.rank_colour(0.35 + 0.65 * (k + 1) / len(poses)))
         surface.set_clip(None)
     return pixels(surface)
 

@@ -15,8 +15,9 @@ from game.scenes.walker.replay import Walk
 from game.scenes.walker.shapes import Points
 from game.scenes.walker.ways import Way
 from game.store.records import Drive, Records
+from game.training.settings import FRESH
 from game.worlds import Course
-from game.worlds.walker.ground import FALL, HEADER, PATIENCE, REAL
+from game.worlds.walker.ground import FALL, HEADER, PATIENCE, REAL, tuning_of
 from game.worlds.walker.rows import IDLE
 
 PEOPLE = len(PLAYERS)
@@ -64,8 +65,10 @@ class Stride(Driver):
     def table(self) -> str:
         """One for all grounds that are drawn at random, which are as hard as each other."""
         course = self.walk.course
-        kind = ("hard ground" if len(boxes_of(course)) else "grass") if course.unseen else course.name
-        return f"walker: {kind}{self.level.suffix}"
+        is_random = course.unseen or course.name.startswith(FRESH)
+        kind = ("hard ground" if len(boxes_of(course)) else "grass") if is_random else course.name
+        words = ", ".join(filter(None, (kind, tuning_of(course).words if is_random else "", self.level.short)))
+        return f"walker: {words}"
 
     @property
     def score(self) -> int:

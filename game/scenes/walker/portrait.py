@@ -10,9 +10,8 @@ import pygame
 from brains.files import Brain
 from game.scenes.base.portraits import OVER, alone_on, course_of, cross
 from game.scenes.walker.camera import View
-from game.scenes.walker.crowd import ALL
 from game.scenes.walker.ground_view import heights_of
-from game.scenes.walker.shapes import origins, pose_of
+from game.scenes.walker.shapes import body_of, origins, pose_of
 from game.scenes.walker.silhouettes import Figures
 from game.scenes.walker.silhouettes import paint as paint_figures
 from game.ui import theme
@@ -48,7 +47,8 @@ def paint(surface: pygame.Surface, brains: Sequence[Brain]) -> None:
     pygame.draw.lines(surface, theme.ROAD_EDGE, False, line, 2 * OVER)
     shares = np.linspace(0.0, 1.0, len(which)) if len(which) > 1 else np.ones(1)
     colours = [theme.rank_colour(0.15 + 0.85 * share) for share in shares.tolist()]
-    figures = Figures(view.pixels(ALL.of(poses)).astype(np.float32), ALL.firsts)
+    shapes = body_of(session.course).plain
+    figures = Figures(view.pixels(shapes.of(poses)).astype(np.float32), shapes.firsts)
     paint_figures(surface, box, figures, colours, 0.5 + 0.5 * shares**2)
     if not session.alive[0]:
         cross(surface, view.pixels(origins(poses)[-1]))

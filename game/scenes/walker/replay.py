@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.scenes.breeding.replay import Replay
-from game.scenes.walker.shapes import FOOT as SOLE
-from game.scenes.walker.shapes import LOWER, Points, origins, place_on, pose_of
+from game.scenes.walker.shapes import LOWER, Points, body_of, origins, place_on, pose_of
 from game.ui import theme
 from game.worlds.walker.body import BODIES, END, REFERENCE, TICK
 from game.worlds.walker.rows import FIRST, FOOT, OVER, VX, VY
@@ -36,6 +35,7 @@ class Walk(Replay):
         for person in self.lineup.people:
             self.session.take_over(person, (0.0, 0.0, 0.0, 0.0))
         self.session.begin()
+        self.body = body_of(self.course)
         self._now = self._before = pose_of(self.session)
         self.start = float(origins(self._now)[0, 0])
         """Where hulls begin [m], from which ways are counted."""
@@ -105,7 +105,7 @@ class Walk(Replay):
             self._air[foot] = np.where(down, 0, self._air[foot] + 1)
             if self.tick:
                 off = np.flatnonzero(self.feet[before, foot] & ~self.feet[at, foot] & alive & self._leaves)
-                where = place_on(self._before[..., off], LOWER[foot], SOLE).tolist()
+                where = place_on(self._before[..., off], LOWER[foot], self.body.end).tolist()
                 self.prints += [(x, y, self.tick, one) for (x, y), one in zip(where, off.tolist(), strict=True)]
         del self.prints[:-PRINTS]
 

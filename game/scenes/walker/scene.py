@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
 import numpy as np
 import pygame
 
-from brains.files import Brain, FileError
-from brains.reading import MissingError
+from brains.files import Brain
 from game.scenes.base.stage import Stage
 from game.scenes.base.watching import SPEEDS
 from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.scene import BreedingScene
-from game.scenes.walker import ways
-from game.scenes.walker.hands import KEYS, LEVELS, SEAT, Level, Muscles
+from game.scenes.walker.hands import KEYS, LEVELS, SEAT, Muscles
 from game.scenes.walker.layout import WalkerFrame
 from game.scenes.walker.playing import PEOPLE, Duel, Stride, by_real_rules
 from game.scenes.walker.pushing import Mouse
 from game.scenes.walker.replay import JOINTS, Walk
-from game.scenes.walker.settings import WalkerPanel
-from game.scenes.walker.ways import Way
-from game.store import places
+from game.scenes.walker.settings import WalkerPanel, said, tuning_in
+from game.scenes.walker.ways import Ways
 from game.training.generation import Generation
+from game.training.settings import Settings
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.gamepad import RIGHT_X, RIGHT_Y, SECOND, STICK_X, STICK_Y, of_second
@@ -47,6 +46,8 @@ ALONE = {
 """What keys mean where one person walks alone; A lies where Q is on a French keyboard."""
 AXES = {STICK_X: 0, STICK_Y: 1, RIGHT_X: 2, RIGHT_Y: 3}
 """Of a pad's sticks, the left one for leg A: the joint. To the right a hip goes ahead, and down a knee is stretched."""
+RESTED = 0.4
+"""Seconds that a slider has to rest until what it says is seen."""
 STEP_SPEED = 2.0
 """Speeds up to which steps are heard."""
 
@@ -70,10 +71,13 @@ class WalkerScene(BreedingScene):
         self.mouse = self.frame.mouse = Mouse()
         self._people = 1
         """How many people the walk is for that is about to be put on."""
+        self._tuning: dict[str, float] = {}
+        """Body and planet that have been chosen and are not seen yet."""
+        self._tuned_for = 0.0
+        """Seconds since."""
         self._heard = 0
         """The tick of the last step that was looked at."""
-        self._ways: dict[str, Way] = {}
-        """The person's best walk on the ground that was walked on last, where nobody sees that one again."""
+        self._ways = Ways(stage.say)
         self.actions |= {
             "two": self.walk_for_two,
             "level": self._next_level,
@@ -116,33 +120,11 @@ class WalkerScene(BreedingScene):
         def person(seat: int) -> Stride:
             stride = Stride(walk, self.stage.records, self.stage.today(), level, seat)
             if walk.lineup.person < PEOPLE:
-                stride.own, stride.keep = self._own_way(walk.course, level), partial(self._keep_way, walk.course, level)
+                stride.own = self._ways.load(walk.course, level.short)
+                stride.keep = partial(self._ways.keep, walk.course, level.short)
             return stride
 
         return person(0) if walk.lineup.person < PEOPLE else Duel((person(0), person(1)))
-
-    def _own_way(self, course: Course, level: Level) -> Way | None:
-        """The person's best walk on a ground."""
-        path = ways.path_of(places.walks(), course, level.suffix)
-        if path is None:
-            return self._ways.get(course.name + level.suffix)
-        try:
-            return ways.load(path)
-        except MissingError:
-            return None
-        except FileError as error:
-            self.stage.say(f"your best walk: {error}")
-            return None
-
-    def _keep_way(self, course: Course, level: Level, way: Way) -> None:
-        path = ways.path_of(places.walks(), course, level.suffix)
-        if path is None:
-            self._ways = {course.name + level.suffix: way}
-            return
-        try:
-            ways.save(path, way)
-        except OSError as error:
-            self.stage.say(f"the walk could not be kept: {error.strerror or error}")
 
     def lineup(self, generation: Generation, person: bool) -> Lineup:
         """A person walks beside the champion alone."""
@@ -180,6 +162,23 @@ class WalkerScene(BreedingScene):
         if self.driver is None:
             self._restage()
         self.stage.say("ghosts of earlier champions: " + ("on" if self.ghosts else "off"))
+
+    def change(self, settings: Settings) -> None:
+        """Another body or planet is seen at once, where everybody is, and not only in the next generation."""
+        before = tuning_in(self.snapshot.settings)
+        super().change(settings)
+        if (after := tuning_in(settings)) != before:
+            self._tuning, self._tuned_for = after, 0.0
+
+    def _tune(self, seconds: float) -> None:
+        """Once a slider rests: whoever drags it passes many numbers."""
+        self._tuned_for += seconds
+        if self._tuning and self._tuned_for >= RESTED and self.replay and self.world.another:
+            # All of its numbers, because the ground that is on may have others.
+            make = self.world.another(said(self._tuning, everything=True))
+            self._tuning = {}
+            course = self.replay.course
+            self.go_to(make(replace(course, title=course.title.partition(",")[0], unseen=False)))
 
     def forget_pictures(self) -> None:
         super().forget_pictures()
@@ -220,6 +219,7 @@ class WalkerScene(BreedingScene):
 
     def update(self, seconds: float) -> None:
         super().update(seconds)
+        self._tune(seconds)
         if self.replay:
             walk = cast(Walk, self.replay)
             self.frame.follow(seconds, walk, self.driver)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -81,6 +81,24 @@ def land_of(look: tuple[str, str]) -> Land:
     ink, palette = look
     land = LANDS[ink]
     return Land(*(_grey(getattr(land, one.name)) for one in fields(Land))) if palette == "greys" else land
+
+
+ICY, AIRLESS = 0.35, 0.3
+"""Of the usual friction and gravity: less than that looks like ice, and like a moon."""
+
+
+@lru_cache(maxsize=8)
+def ground_of(look: tuple[str, str], friction: float, gravity: float) -> tuple[Land, bool]:
+    """The same for a ground, and whether grass grows on it: none does on ice or where there is no air."""
+    land = land_of(look)
+    if friction < ICY:
+        return replace(
+            land, grass=theme.mix(land.edge, theme.BEST, 0.35), turf=theme.mix(land.stone, theme.BEST, 0.3)
+        ), False
+    if gravity < AIRLESS:
+        bare = {name: _grey(getattr(land, name)) for name in ("soil", "deep")}
+        return replace(land, grass=_grey(land.edge), turf=_grey(land.stone), **bare), False
+    return land, True
 
 
 def _grey(colour: theme.Colour | None) -> Any:

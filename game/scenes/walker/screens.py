@@ -138,6 +138,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "walker-result": result,
     "walker-two": race,
     "walker-settings": settings,
+    "walker-body": lambda one: one.press(pygame.K_TAB).wait(0.5),
     "walker-keys": lambda one: one.press(pygame.K_ESCAPE).press(pygame.K_h),
     "walker-high-contrast": high_contrast,
 }

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from game.engine.session import Session
+from game.worlds import Course
 from game.worlds.walker.body import BODIES, CENTRE, HALF, HULL
+from game.worlds.walker.ground import tuning_of
 from game.worlds.walker.rows import ANGLE, X, Y
 
 Points = NDArray[np.float64]
@@ -17,8 +20,6 @@ HULL_BODY, UPPER_A, LOWER_A, UPPER_B, LOWER_B = range(BODIES)
 FRONT_TO_BACK = (HULL_BODY, UPPER_A, LOWER_A, UPPER_B, LOWER_B)
 LOWER = (LOWER_A, LOWER_B)
 """Those that have the feet."""
-FOOT = (0.0, -HALF[LOWER_A][1])
-"""The foot's middle, from the centre of a lower leg [m]."""
 HIP = (-CENTRE[0], -8 / 30 - CENTRE[1])
 """From the hull's centre [m]."""
 CUT = 0.35
@@ -47,12 +48,6 @@ def _hull(cut: float = 0.0) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in pairs]
 
 
-PLAIN: tuple[Sequence[tuple[float, float]], ...] = (_hull(), *(_box(half) for half in HALF[1:]))
-"""Corners of each body from its centre of mass [m], as the physics has them."""
-ROUND: tuple[Sequence[tuple[float, float]], ...] = (_hull(0.1), *(_box(half, CUT) for half in HALF[1:]))
-"""The same with their corners rounded off."""
-
-
 class Shapes:
     """Bodies that are turned and moved together, of any number of walkers."""
 
@@ -73,6 +68,30 @@ class Shapes:
         cos, sin = np.cos(angle), np.sin(angle)
         along, across = self._corners[:, 0, None], self._corners[:, 1, None]
         return np.stack([x + cos * along - sin * across, y + sin * along + cos * across], axis=-1).swapaxes(0, 1)
+
+
+class Body:
+    """What the bodies of a course look like, whose legs may have another length."""
+
+    def __init__(self, legs: float) -> None:
+        """Legs so many times as long as usual."""
+        halves = [(wide, high * legs) for wide, high in HALF[1:]]
+        self.plain = Shapes((_hull(), *(_box(half) for half in halves)), range(BODIES))
+        """Each body from its centre of mass, as the physics has them."""
+        self.round = Shapes((_hull(0.1), *(_box(half, CUT) for half in halves)), range(BODIES))
+        """The same with their corners rounded off."""
+        self.end = (0.0, -halves[0][1])
+        """Of a leg's body, from its centre [m]: the knee of an upper one, the foot of a lower one."""
+
+
+@lru_cache(maxsize=8)
+def _body(legs: float) -> Body:
+    return Body(legs)
+
+
+def body_of(course: Course) -> Body:
+    """What walks on a course."""
+    return _body(tuning_of(course).legs)
 
 
 def poses_of(states: NDArray[np.floating]) -> Points:

@@ -70,13 +70,13 @@ class StageView:
         draw_crowd(canvas, replay, view, -1 if people or not in_front else watched)
         poses = replay.poses
         for k in range(replay.lineup.population, replay.lineup.person_index):
-            draw_ghost(canvas, poses[..., k], view, theme.TEXT)
+            draw_ghost(canvas, poses[..., k], replay.body, view, theme.TEXT)
         if look.ghost:
-            draw_ghost(canvas, look.ghost[1], view, theme.YOU)
+            draw_ghost(canvas, look.ghost[1], replay.body, view, theme.YOU)
         if look.rays and replay.session.alive[watched]:
             draw_rays(canvas, replay.course, origins(poses[..., [watched]])[0], view)
         for one in in_front:
-            draw_walker(canvas, poses[..., one], view, replay.colour(one))
+            draw_walker(canvas, poses[..., one], replay.body, view, replay.colour(one))
         draw_dust(canvas, replay, view)
         if look.names:
             self._names(canvas, replay, in_front, look.ghost, view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from brains.checks import array
 from brains.files import FileError, read_arrays, write_arrays
 from brains.reading import MissingError
 from game.scenes.walker.shapes import Points
+from game.store import places
 from game.training.settings import FRESH
 from game.worlds import Course
 from game.worlds.walker.body import BODIES
@@ -25,11 +27,40 @@ Way = list[Points]
 """Poses `([x, y, angle], body)`, one a tick."""
 
 
-def path_of(folder: Path, course: Course, level: str) -> Path | None:
-    """Where the best walk on a ground is kept; None for one that nobody sees again."""
-    if course.name.startswith(FRESH):
-        return None
-    return folder / f"{hashlib.sha256(course.table.tobytes() + level.encode()).hexdigest()[:24]}.walk"
+class Ways:
+    """A person's best walks by ground and level; of grounds that nobody sees again only the last, and not on disk."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        """Tells the person what went wrong."""
+        self._last: tuple[str, Way] | None = None
+
+    def load(self, course: Course, level: str) -> Way | None:
+        """None where there is none."""
+        if course.name.startswith(FRESH):
+            name, way = self._last or ("", None)
+            return way if name == course.name + level else None
+        try:
+            return load(_path_of(course, level))
+        except MissingError:
+            return None
+        except FileError as error:
+            self._say(f"your best walk: {error}")
+            return None
+
+    def keep(self, course: Course, level: str, way: Way) -> None:
+        """In the place of what was the best."""
+        if course.name.startswith(FRESH):
+            self._last = (course.name + level, way)
+            return
+        try:
+            save(_path_of(course, level), way)
+        except OSError as error:
+            self._say(f"the walk could not be kept: {error.strerror or error}")
+
+
+def _path_of(course: Course, level: str) -> Path:
+    return places.walks() / f"{hashlib.sha256(course.table.tobytes() + level.encode()).hexdigest()[:24]}.walk"
 
 
 def save(path: Path, way: Way) -> None:
