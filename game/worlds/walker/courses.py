@@ -34,7 +34,7 @@ PRESETS = {
     "moon": "the moon",
 }
 """Number keys 1 to 9 in this order."""
-PLANETS = {"ice": Tuning(friction=0.1), "moon": Tuning(gravity=0.165)}
+PLANETS = {"ice": Tuning(friction=0.3), "moon": Tuning(gravity=0.165)}
 RANDOM = {"random": ("grass", False, TICKS), "hardcore": ("hard ground", True, HARD_TICKS)}
 """Heads of names with a seed: title, whether it is hard, and the ticks of an episode."""
 FIRST_STEP, HIGHER = 0.05, 0.04
