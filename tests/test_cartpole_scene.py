@@ -328,15 +328,15 @@ def test_the_panel_changes_what_was_asked_and_nothing_else() -> None:
         assert one.scene._panel is None, "its seed would be the old one"
 
 
-def test_800_random_keys_and_clicks_break_nothing(home: Path) -> None:
+def test_300_random_keys_and_clicks_break_nothing(home: Path) -> None:
     dice = random.Random(4)
     bindings = (*KEYS["cartpole"].bindings, *KEYS["learners"].bindings)
     keys = [key for binding in bindings for key in binding.keys if binding.action != "world"] + [pygame.K_RETURN]
     events, starts = 0, 0
-    while events < 800:
+    while events < 300:
         starts += 1
         with by_hand(QUICK, seed=starts) as one:
-            while one.app.running and events < 800:
+            while one.app.running and events < 300:
                 for _ in range(dice.randint(1, 6)):
                     events += 1
                     if dice.random() < 0.3:
@@ -349,7 +349,7 @@ def test_800_random_keys_and_clicks_break_nothing(home: Path) -> None:
                     one.breed(1)
                 one.app.frame(dice.choice((1 / 60, 0.1)))
                 assert one.app.stage.trainer.snapshot.error is None
-    assert events >= 800
+    assert events >= 300
 
 
 @pytest.mark.parametrize("size", [(640, 360), (1920, 1080), (900, 1400)])

@@ -301,15 +301,15 @@ def test_worlds_are_changed_with_a_key_and_go_on_where_they_were() -> None:
         assert load_brain(places.champions() / f"last-{world}.brain").world == world
 
 
-def test_800_random_keys_and_clicks_break_nothing(home: Path) -> None:
+def test_300_random_keys_and_clicks_break_nothing(home: Path) -> None:
     dice = random.Random(4)
     keys = [key for binding in KEYS["chase"].bindings for key in binding.keys]
     keys += [pygame.K_RETURN, pygame.K_UP, pygame.K_DOWN, pygame.K_w, pygame.K_a, pygame.K_d]
     events, starts = 0, 0
-    while events < 800:
+    while events < 300:
         starts += 1
         with by_hand(QUICK, seed=starts) as one:
-            while one.app.running and events < 800:
+            while one.app.running and events < 300:
                 for _ in range(dice.randint(1, 6)):
                     events += 1
                     if dice.random() < 0.2:
@@ -323,7 +323,7 @@ def test_800_random_keys_and_clicks_break_nothing(home: Path) -> None:
                     one.breed(1)
                 one.app.frame(dice.choice((1 / 60, 0.1)))
                 assert one.app.stage.trainer.snapshot.error is None
-    assert events >= 800
+    assert events >= 300
 
 
 @pytest.mark.parametrize("size", [(640, 360), (1024, 768), (1920, 1080), (2560, 1080), (900, 1400)])

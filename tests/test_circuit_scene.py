@@ -353,11 +353,11 @@ def test_random_keys_clicks_and_sizes_break_nothing() -> None:
     keys = [key for one in KEYS["circuit"].bindings for key in one.keys if one.action != "world"]
     keys += [pygame.K_RETURN, pygame.K_UP, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_DOWN, pygame.K_m, pygame.K_w]
     frames, starts = 0, 0
-    while frames < 300:
+    while frames < 120:
         starts += 1
         with by_hand(QUICK, SMALL, seed=starts) as one:
             one.breed(5)
-            while one.app.running and frames < 300:
+            while one.app.running and frames < 120:
                 frames += 1
                 for _ in range(dice.randint(0, 3)):
                     at = dice.randrange(640), dice.randrange(360)

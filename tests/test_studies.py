@@ -113,7 +113,7 @@ def test_the_zero_gradient_recipe_is_at_least_as_good_as_its_source(
     [
         (
             ("nothing",),
-            "zero-gradient, strategies, crossovers, newcomer, got 'nothing'",
+            "zero-gradient, strategies, crossovers, newcomer, twin, got 'nothing'",
         ),
         (("strategies", "--world", "moon"), "expected one of corridor, chase, cartpole, circuit, walker, got 'moon'"),
         (("strategies", "--strategy", "luck"), "cma-es, openai-es"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,6 @@ import pytest
 from brains.files import load_brain
 from game.engine.course import Course, CourseError
 from game.engine.session import Evaluator
-from game.store.champions import SHIPPED
 from game.training.on_courses import OnCourses
 from game.training.settings import Settings, SettingsError
 from game.worlds.walker import body, ground, rows
@@ -21,6 +21,8 @@ from tests.oracles.walker_contacts import Contact
 from tests.test_walker import WALKER, in_gymnasium, laid, moved, plain, seen_of
 
 HARD = True
+STUMBLER = Path(__file__).parent / "fixtures" / "walker.brain"
+"""One that walks on grass."""
 
 
 @pytest.mark.parametrize("seed", [0, 3, 12345])
@@ -58,7 +60,7 @@ def walked() -> Any:
 
     For each: seed, state, action, what was seen and earned then, whether it ended, and what a leg touched.
     """
-    brain = load_brain(SHIPPED / "walker.brain")
+    brain = load_brain(STUMBLER)
     stops = []
     for seed in range(8):
         env, seen = made(seed, HARD)
@@ -205,7 +207,7 @@ def test_a_kind_of_fresh_courses_that_there_is_not_is_refused(world: str, name: 
 
 def test_it_ends_early_in_both() -> None:
     """The champion of grass falls over what it has never seen, about as soon in Gymnasium as here."""
-    brain = load_brain(SHIPPED / "walker.brain")
+    brain = load_brain(STUMBLER)
     seeds = range(40, 46)
     with Evaluator(WALKER, brain.network) as evaluator:
         here = np.mean([evaluator(brain.genome[None], WALKER.course(f"hardcore:{seed}"))[0] for seed in seeds])
