@@ -238,6 +238,16 @@ def test_a_shipped_champion_does_what_the_table_says(world: str, courses: list[s
     assert all(reached >= course.goal for reached, course in zip(scores, tried, strict=True))
 
 
+def test_a_world_may_come_with_several_and_the_usual_one_is_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("walker.brain", "walker-b.brain", "walker-a.brain", "circuit.brain"):
+        (tmp_path / name).write_bytes((SHIPPED / f"{name[:6]}.brain").read_bytes() if name[0] == "w" else b"")
+    monkeypatch.setattr("game.store.champions.SHIPPED", tmp_path)
+    names = [one.path.name for one in kept().entries if one.shipped]
+    assert names == ["circuit.brain", "walker.brain", "walker-a.brain", "walker-b.brain"]
+
+
 def test_the_shipped_cat_and_mouse_lose_nothing() -> None:
     from game.worlds.chase.duels import regret_of
 
