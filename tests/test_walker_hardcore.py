@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from gymnasium.envs.box2d.bipedal_walker import BipedalWalkerHeuristics
 
 from brains.files import load_brain
 from game.engine.course import Course, CourseError
@@ -56,24 +57,24 @@ def test_boxes_stand_so_far_apart_that_their_slots_do() -> None:
 
 @cache
 def walked() -> Any:
-    """Walks in Gymnasium that stumble over what stands there, and falls onto it, stop by stop.
+    """Walks in Gymnasium that stumble over what stands there, stop by stop: its own way of walking by hand, with noise.
 
-    For each: seed, state, action, what was seen and earned then, whether it ended, and what a leg touched.
+    Each begins above an obstacle, a pit in every second one. For each stop: seed, state, action, what was seen and
+    earned then, whether it ended, and what a leg touched.
     """
-    brain = load_brain(STUMBLER)
     stops = []
-    for seed in range(8):
+    for seed in range(14):
         env, seen = made(seed, HARD)
-        rng, walker = np.random.default_rng(seed), plain(seed, hard=HARD)
-        first = laid(seed, HARD).boxes[0]
-        if seed % 2:  # dropped before the first obstacle
-            by = float(first[0]) - 0.5 * (seed - 1) / 2 - env.hull.position[0]
-            for one in [env.hull, *env.legs]:
-                one.position = one.position[0] + by, one.position[1] + 0.5
-        for step in range(260):
-            genome = brain.genome * np.float32(1.0 if step % 60 < 40 else 0.4)
-            action = brain.network.forward(genome.astype(np.float32), seen.astype(np.float32))[-1]
-            action = np.clip(action + rng.normal(0, 0.3, 4), -1, 1).astype(np.float32)
+        rng, walker, by_hand = np.random.default_rng(seed), plain(seed, hard=HARD), BipedalWalkerHeuristics()
+        by_hand.a = np.zeros(4)
+        pits = [box for box in walker.boxes if box[3] - box[1] > 3 * body.STEP]
+        box = pits[0] if seed % 2 else walker.boxes[0]
+        way = float(box[2]) + 0.2 - env.hull.position[0], float(box[3]) - body.LEVEL + 0.3
+        for one in [env.hull, *env.legs]:
+            one.position = one.position[0] + way[0], one.position[1] + way[1]
+        for step in range(160):
+            action = by_hand.step_heuristic(seen) + rng.normal(0, 0.3, 4)
+            action = np.clip(action, -1, 1).astype(np.float32)
             adopt(env, walker)
             before = state_of(walker)
             seen, reward, end, _, _ = env.step(action)
@@ -114,7 +115,7 @@ def test_a_step_is_box2ds() -> None:
     assert (on_box & goes_on).sum() > 300
     assert np.mean(ends == ~goes_on) > 0.998
     error = errors[on_box & goes_on]
-    assert np.median(error) < 1e-2 and np.mean(error) < 8e-2
+    assert np.median(error) < 5e-3 and np.mean(error) < 5e-2
     assert np.median(earnings[on_box & goes_on]) < 1e-3
 
 

@@ -39,7 +39,8 @@ def adopt(env: Any, walker: Walker) -> None:
                     edge = len(walker.ground) + int(lefts.argmin())
                 walker.contacts[b, edge] = _contact(walker, b, edge, one.contact.manifold)
     walker.flags = {2: bool(env.legs[1].ground_contact), 4: bool(env.legs[3].ground_contact)}
-    walker.shaping, walker.over, walker.close = float(env.prev_shaping), False, False
+    walker.shaping, walker.over = float(env.prev_shaping), False
+    walker.close = walker.hull_gap <= body.SKIN
 
 
 def _contact(walker: Walker, b: int, edge: int, manifold: Any) -> Contact:

@@ -62,6 +62,14 @@ class Walker:
         """Of the hull: Box2D's `position`."""
         return self.c[HULL] - turned(self.angle[HULL], body.CENTRE)
 
+    @property
+    def hull_gap(self) -> float:
+        """Between the hull without its skin and all that there is."""
+        hull = self.c[HULL], self.angle[HULL]
+        corners = np.array(body.HULL) - body.CENTRE
+        boxes = [apart(*hull, corners, normals_of(corners), box) for box in self.boxes]
+        return min([distance(self.ground, HULL, *hull), *boxes])
+
     def advance(self, action: Any) -> tuple[Any, float, bool]:
         """Gymnasium's `step`: observation, reward, end."""
         action = np.asarray(action, dtype=float)
@@ -201,10 +209,7 @@ class Walker:
             fine = [self._straighten(j) for j in JOINTS]
             if worst >= -0.015 * 1.05 and all(fine):
                 break
-        hull = self.c[HULL], self.angle[HULL]
-        corners = np.array(body.HULL) - body.CENTRE
-        boxes = [apart(*hull, corners, normals_of(corners), box) for box in self.boxes]
-        gap = min([distance(self.ground, HULL, *hull), *boxes])
+        gap = self.hull_gap
         self.over |= gap < 0.005 - 0.00125
         self.close = gap <= body.SKIN
         for b in LEGS:
