@@ -63,11 +63,27 @@ class _MaskModel(models.PrimitiveModel):
 mask = MaskVector()
 
 
+class Rows(types.Array):
+    """The numba type of a C-contiguous array `(row, WIDTH)`: that its rows are so long is known when it is compiled."""
+
+    def __init__(self, dtype: Any) -> None:
+        super().__init__(dtype, 2, "C")
+
+    @property
+    def key(self) -> Any:
+        return *super().key, WIDTH
+
+
+register_model(Rows)(models.ArrayModel)
+
+
 def _address(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     """Pointer to `array[row, lane]` of a C-contiguous `(row, lane)` float32 array."""
     array = make_array(signature.args[0])(context, builder, args[0])
     row, lane = (context.cast(builder, args[k], signature.args[k], types.intp) for k in (1, 2))
-    stride = builder.sdiv(builder.extract_value(array.strides, 0), row.type(FLOAT_BYTES))
+    stride = row.type(WIDTH)
+    if not isinstance(signature.args[0], Rows):
+        stride = builder.sdiv(builder.extract_value(array.strides, 0), row.type(FLOAT_BYTES))
     offset = builder.add(builder.mul(row, stride), lane)
     return builder.bitcast(builder.gep(array.data, [offset]), VECTOR.as_pointer())
 

@@ -135,8 +135,10 @@ def test_who_does_better_here_does_better_in_gymnasium(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Carts do the very same there."""
-    monkeypatch.setattr("game.commands.study_twin.POLICIES", 3)
+    monkeypatch.setattr("game.commands.study_twin.EACH", 2)
     monkeypatch.setattr("game.commands.study_twin.EPISODES", 4)
-    found = answer(["study", "twin", "--world", "cartpole", "--generations", "5"], monkeypatch, capsys)
-    assert found["here"] == found["there"] and found["generations"] == [0, 2, 4] and found["most_off"] == 0
+    arguments = ["study", "twin", "--world", "cartpole", "--seeds", "2", "--generations", "4"]
+    found = answer(arguments, monkeypatch, capsys)
+    assert found["here"] == found["there"] and found["seeds"] == [21, 21, 22, 22] and not any(found["off"])
+    assert len(set(found["here"])) > 1
     assert "Gymnasium" in refused(("study", "twin", "--world", "corridor"), monkeypatch, capsys)[1]

@@ -97,7 +97,7 @@ def study(
     elif what == "twin":
         from game.commands.study_twin import run_twin
 
-        result = run_twin(world, generations or GENERATIONS, workers)
+        result = run_twin(world, seeds, generations or GENERATIONS, workers)
     else:
         alone = named[0] if named else None
         subject = what if what in WORLDS else DEFAULT_WORLD

@@ -1,6 +1,6 @@
 """`study twin`: whether who does better in a world does better in Gymnasium's own environment, too.
 
-Champions of one run, from the first generations to the last, are tried in both in the same episodes.
+Champions of some runs, as many that do badly as that do well, are tried in both in the same episodes.
 """
 
 from __future__ import annotations
@@ -19,48 +19,67 @@ from game.training.run import Run
 from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS
 
-POLICIES, EPISODES = 30, 50
+FIRST_SEED, EACH, EPISODES = 21, 6, 50
+"""Of the runs; champions that are taken of each; episodes that all are tried in."""
+CHOSEN_BY = range(9000, 9012)
+"""Seeds of the courses by which champions are chosen: others than those that they are tried on."""
 GOOD = 200 / 300
 """Share of what counts as solved from which on means are compared, too."""
 
 
-def run_twin(name: str, generations: int, workers: int) -> dict[str, Any]:
+def run_twin(name: str, seeds: int, generations: int, workers: int) -> dict[str, Any]:
     """A line a policy on stderr. Raises SettingsError for a world that Gymnasium has not."""
     world = WORLDS[name]
     if not world.elsewhere:
         raise SettingsError(f"study twin: expected a world that Gymnasium has, too, got {name}")
-    if generations < POLICIES:
-        raise SettingsError(f"generations: expected {POLICIES} or more, a policy from each, got {generations}")
+    if generations < EACH:
+        raise SettingsError(f"generations: expected {EACH} or more, a champion from each, got {generations}")
     place = next(iter(world.elsewhere.values()))
     console = Console(stderr=True, highlight=False)
-    run = Run(Settings(world=name, seed=0), workers)
-    wanted = set(np.linspace(0, generations - 1, POLICIES).round().astype(int).tolist())
     champions: list[Brain] = []
-    with progress_bar() as progress:
-        for number in progress.track(range(generations), description="generations"):
-            run.step()
-            if number in wanted and run.best:
-                champions.append(run.best)
-    run.close()
+    for seed in range(FIRST_SEED, FIRST_SEED + seeds):
+        champions += of_all_qualities(name, seed, generations, workers)
     courses = [world.course(f"random:{seed}") for seed in range(EPISODES)]
-    ours, theirs = np.empty(len(champions)), np.empty(len(champions))
+    theirs = np.empty(len(champions))
     with Evaluator(world, champions[0].network, workers) as evaluator:
-        ours[:] = evaluator.on(np.stack([one.genome for one in champions]), courses).mean(axis=0)
+        ours = evaluator.on(np.stack([one.genome for one in champions]), courses).mean(axis=0)
     for k, one in enumerate(champions):
         theirs[k] = judged_elsewhere(place, one.network, one.genome, range(EPISODES), workers).mean()
-        console.print(f"generation {one.generation}: {ours[k]:.1f} here, {theirs[k]:.1f} in {place.name}")
+        where = f"seed {one.seed}, generation {one.generation}"
+        console.print(f"{where}: {ours[k]:.1f} here, {theirs[k]:.1f} in {place.name}")
     rank = float(spearmanr(ours, theirs).statistic)
-    good = theirs >= GOOD * place.solved
-    off = float(np.abs(ours - theirs)[good].max(initial=0.0))
+    off = np.abs(ours - theirs)[theirs >= GOOD * place.solved]
     console.print(
-        f"{len(champions)} policies, {EPISODES} episodes each: rank correlation {rank:.3f}; of the {int(good.sum())} "
-        f"with at least {GOOD * place.solved:.0f} in {place.name} the means differ by {off:.1f} at most"
+        f"{len(champions)} policies, {EPISODES} episodes each: rank correlation {rank:.3f}; of the {len(off)} with at "
+        f"least {GOOD * place.solved:.0f} in {place.name} the means differ by {off.mean() if len(off) else 0:.1f} on "
+        f"average, {off.max(initial=0.0):.1f} at most"
     )
     return {
         "in": place.name,
+        "seeds": [one.seed for one in champions],
         "generations": [one.generation for one in champions],
         "here": ours.tolist(),
         "there": theirs.tolist(),
         "rank_correlation": rank,
-        "most_off": off,
+        "off": off.tolist(),
     }
+
+
+def of_all_qualities(name: str, seed: int, generations: int, workers: int) -> list[Brain]:
+    """Champions of a run whose scores here lie at even distances from the worst to the best, each once."""
+    run = Run(Settings(world=name, seed=seed), workers)
+    champions: list[Brain] = []
+    with progress_bar() as progress:
+        for _ in progress.track(range(generations), description=f"seed {seed}"):
+            run.step()
+            if run.best:
+                champions.append(run.best)
+    run.close()
+    world = WORLDS[name]
+    courses = [world.course(f"random:{one}") for one in CHOSEN_BY]
+    with Evaluator(world, champions[0].network, workers) as evaluator:
+        scores = evaluator.on(np.stack([one.genome for one in champions]), courses).mean(axis=0)
+    left = list(range(len(champions)))
+    for wanted in np.linspace(scores.min(), scores.max(), EACH):
+        left.remove(min(left, key=lambda k: abs(scores[k] - wanted)))
+    return [one for k, one in enumerate(champions) if k not in left]

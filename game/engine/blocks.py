@@ -24,7 +24,7 @@ from numba.np.arrayobj import make_array, populate_array
 from numpy.typing import NDArray
 
 from brains.lanes import LANES, forward
-from brains.simd import WIDTH
+from brains.simd import WIDTH, Rows
 from game.engine.kernel_cache import use_kernel_cache
 
 use_kernel_cache()
@@ -110,7 +110,7 @@ def array_at(typing_context: Any, address: Any, shape: Any, dtype: Any) -> Any:
 @intrinsic(prefer_literal=True)
 def room(typing_context: Any, dtype: Any, rows: Any) -> Any:
     """`(rows, GROUP)` uninitialised numbers, there as long as the kernel runs; `rows` is a constant."""
-    kind, count = types.Array(dtype.instance_type, 2, "C"), rows.literal_value
+    kind, count = Rows(dtype.instance_type), rows.literal_value
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         data = cgutils.alloca_once(builder, context.get_data_type(kind.dtype), size=count * GROUP)

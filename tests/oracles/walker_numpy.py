@@ -20,7 +20,9 @@ from tests.oracles.walker_boxes import apart, meets, sides_of, touch_box
 from tests.oracles.walker_contacts import NORMALS, Contact, box_of, cross, middle, placed, touch, turned
 from tests.oracles.walker_distance import distance, moment, normals_of
 
-SWEEPS, ITERATIONS = 10, 10
+SWEEPS, ITERATIONS, MOST_ITERATIONS = 30, 10, 60
+FURTHER = 1.3
+"""Over-relaxation."""
 HULL, UPPER_A, LOWER_A, UPPER_B, LOWER_B = range(5)
 LEGS = (LOWER_B, UPPER_B, UPPER_A, LOWER_A)
 """In the order in which their contacts are solved."""
@@ -49,9 +51,7 @@ class Walker:
         self.flags = {LOWER_A: False, LOWER_B: False}
         self.over = self.close = False
         self.v[HULL, 0] += push * body.TICK / body.MASS[HULL]
-        self.sweeps = 60
-        self._step(np.zeros(4), 60)
-        self.sweeps = sweeps
+        self._step(np.zeros(4))
         self.shaping = self._shaping()
 
     def _shaping(self) -> float:
@@ -73,7 +73,7 @@ class Walker:
     def advance(self, action: Any) -> tuple[Any, float, bool]:
         """Gymnasium's `step`: observation, reward, end."""
         action = np.asarray(action, dtype=float)
-        self._step(action, self.iterations)
+        self._step(action)
         before, self.shaping = self.shaping, self._shaping()
         reward = self.shaping - before - 0.00035 * 80 * float(np.clip(np.abs(action), 0, 1).sum())
         fell = self.over or self.origin[0] < 0
@@ -166,6 +166,11 @@ class Walker:
             turned(self.angle[SECOND[j]], body.ANCHOR_SECOND[j]),
         )
 
+    def _gap(self, j: int) -> Any:
+        """From the first body's end of a joint to the second's."""
+        first, second = self._anchors(j)
+        return self.c[SECOND[j]] + second - self.c[FIRST[j]] - first
+
     def _jacobian(self) -> Any:
         """`(body, [vx, vy, ω], 7)`: what the bodies do when the tree's speeds are so."""
         rows = np.zeros((5, 3, 7))
@@ -186,7 +191,7 @@ class Walker:
             turn(leg + 2, 4 + leg, -shin)
         return rows
 
-    def _step(self, action: Any, iterations: int) -> None:
+    def _step(self, action: Any) -> None:
         self.over |= self.close
         for b in LEGS:
             self._collide(b)
@@ -201,7 +206,8 @@ class Walker:
                 self.spin[b] *= 0.5 * math.pi / turn
         self.c += self.v * body.TICK
         self.angle += self.spin * body.TICK
-        for _ in range(iterations):
+        apart = max(float(np.linalg.norm(self._gap(j))) for j in JOINTS)
+        for _ in range(MOST_ITERATIONS if apart > 0.15 else self.iterations):
             worst = 0.0
             for b in LEGS:
                 for edge in self._touched(b):
@@ -263,20 +269,22 @@ class Walker:
             for j in JOINTS:
                 row, answer = rows[j]
                 old = self.motor[j]
-                self.motor[j] = np.clip(old - (row @ speeds - wanted[j]) / (row @ answer), -most[j], most[j])
+                self.motor[j] = np.clip(old - FURTHER * (row @ speeds - wanted[j]) / (row @ answer), -most[j], most[j])
                 speeds += answer * (self.motor[j] - old)
                 if self.at_limit[j]:
                     old = self.limit[j]
-                    new = old - (row @ speeds) / (row @ answer)
+                    new = old - FURTHER * (row @ speeds) / (row @ answer)
                     self.limit[j] = max(new, 0) if self.at_limit[j] < 0 else min(new, 0)
                     speeds += answer * (self.limit[j] - old)
             for contact, k, ((normal_row, normal_answer), (row, answer)) in swept:
                 old = contact.frictions[k]
                 most_here = body.FRICTION * contact.mean[k]
-                contact.frictions[k] = np.clip(old - (row @ speeds) / (row @ answer), -most_here, most_here)
+                change = FURTHER * (row @ speeds) / (row @ answer)
+                contact.frictions[k] = np.clip(old - change, -most_here, most_here)
                 speeds += answer * (contact.frictions[k] - old)
                 old = contact.impulses[k]
-                contact.impulses[k] = max(old - (normal_row @ speeds) / (normal_row @ normal_answer), 0)
+                change = FURTHER * (normal_row @ speeds) / (normal_row @ normal_answer)
+                contact.impulses[k] = max(old - change, 0)
                 speeds += normal_answer * (contact.impulses[k] - old)
                 contact.mean[k] = 0.5 * (contact.mean[k] + contact.impulses[k])
         moved = jacobian @ speeds
@@ -313,8 +321,7 @@ class Walker:
             c = np.clip(c + slop, -8 / 180 * math.pi, 0) if state < 0 else np.clip(c - slop, 0, 8 / 180 * math.pi)
             self.angle[a] += ia * c / (ia + ib)
             self.angle[b] -= ib * c / (ia + ib)
-        ra, rb = self._anchors(j)
-        gap = self.c[b] + rb - self.c[a] - ra
+        (ra, rb), gap = self._anchors(j), self._gap(j)
         k11 = ma + mb + ia * ra[1] ** 2 + ib * rb[1] ** 2
         k12 = -ia * ra[0] * ra[1] - ib * rb[0] * rb[1]
         k22 = ma + mb + ia * ra[0] ** 2 + ib * rb[0] ** 2

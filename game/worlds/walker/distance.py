@@ -18,6 +18,7 @@ from game.worlds.walker.rows import (
     REACH,
     RUNS,
     SINE,
+    SKIN,
     STEP,
     WIDE,
     X,
@@ -76,10 +77,14 @@ def leg_gap(w: Any, course: Any, b: Any, x: Any, y: Any, angle: Any) -> Any:
 
 @part(vector)
 def hull_gap(w: Any, course: Any) -> Any:
-    """Between the hull and all that there is; too little, by little, where corner meets corner."""
+    """Between the hull and all that there is; too little, by little, where corner meets corner, and 1 for what is more
+    than its skin above all that is near."""
     x, y, s, c = load(w, X, 0), load(w, Y, 0), load(w, SINE, 0), load(w, COS, 0)
-    gap = splat(1.0)
-    if not anywhere((load(w, RUNS, 0) > 0.0) & (y - HULL_REACH <= roof(course, x))):
+    gap, lowest = splat(1.0), splat(0.0)
+    for corner in range(CORNERS):
+        lowest = smaller(s * HULL_X[corner] + c * HULL_Y[corner], lowest)
+    close = y + lowest <= roof(course, x) + 2 * SKIN
+    if not anywhere((load(w, RUNS, 0) > 0.0) & close):
         return gap
     for corner in range(CORNERS):
         px, py = HULL_X[corner], HULL_Y[corner]
@@ -97,7 +102,7 @@ def hull_gap(w: Any, course: Any) -> Any:
         number = next_box(course, x - HULL_REACH)
         for k in range(BOX_SLOTS + 1):
             gap = smaller(hull_box_gap(course, number + float(k), x, y, s, c), gap)
-    return gap
+    return where(close, gap, 1.0)
 
 
 @part(vector)

@@ -57,10 +57,6 @@ from game.worlds.walker.senses import MOST_VERTICES, SEEN, origin, see
 from game.worlds.walker.tree import solve_speeds
 from game.worlds.walker.turning import turn
 
-SWEEPS, PASSES = 10, 10
-"""Of speeds and of places. Box2D makes 180 and 60, most of them for its joints."""
-FIRST_SWEEPS, FIRST_PASSES = 60, 60
-"""Of the first step, which mends the joints."""
 MOST_WAY, MOST_TURN = 2.0, 0.5 * math.pi
 """In a tick [m, rad]: `b2_maxTranslation`, `b2_maxRotation`."""
 OUTPUTS = 4
@@ -73,7 +69,7 @@ GETS_ON = 0.2
 
 
 @part()
-def move(w: Any, course: Any, actions: Any, points: Any, sweeps: Any, passes: Any) -> None:
+def move(w: Any, course: Any, actions: Any, points: Any) -> None:
     """One step of the physics, for those who run."""
     runs = load(w, RUNS, 0) > 0.0
     for b in range(5):
@@ -82,7 +78,7 @@ def move(w: Any, course: Any, actions: Any, points: Any, sweeps: Any, passes: An
             store(w, BEGAN + 5 * k + b, 0, load(w, X + 5 * k + b, 0))
     for leg in range(4):
         collide(w, course, LEGS[leg], runs)
-    solve_speeds(w, actions, points, sweeps, ground.slots(course))
+    solve_speeds(w, actions, points, ground.slots(course))
     for b in range(5):
         vx, vy, spin = load(w, VX + b, 0), load(w, VY + b, 0), load(w, SPIN + b, 0)
         way, turned = root(vx * vx + vy * vy) * TICK, larger(spin, 0.0 - spin) * TICK
@@ -96,7 +92,7 @@ def move(w: Any, course: Any, actions: Any, points: Any, sweeps: Any, passes: An
         store(w, ANGLE + b, 0, load(w, ANGLE + b, 0) + spin * TICK)
         turn(w, b)
     store(w, MORE, 0, load(w, RUNS, 0))
-    mend(w, passes, ground.slots(course))
+    mend(w, ground.slots(course))
     gap = hull_gap(w, course)
     fell = (load(w, OVER, 0) > 0.0) | (gap < TARGET - TOLERANCE)
     store(w, OVER, 0, where(fell, 2.0, where(gap <= SKIN, 1.0, splat(0.0))))
@@ -124,7 +120,7 @@ def begin(w: Any, course: Any, actions: Any, points: Any) -> None:
     store(w, RUNS, 0, splat(1.0))
     for k in range(OUTPUTS):
         store(actions, k, 0, splat(0.0))
-    move(w, course, actions, points, FIRST_SWEEPS, FIRST_PASSES)
+    move(w, course, actions, points)
     store(w, SHAPING, 0, potential(w))
     x, _ = origin(w)
     store(w, FURTHEST, 0, x)
@@ -133,7 +129,7 @@ def begin(w: Any, course: Any, actions: Any, points: Any) -> None:
 @part(vector, vector)
 def step(w: Any, course: Any, actions: Any, points: Any) -> Any:
     """Gymnasium's `step`: what is earned, and 1 for who ends. No number at all is a fall."""
-    move(w, course, actions, points, SWEEPS, PASSES)
+    move(w, course, actions, points)
     x, _ = origin(w)
     before, shaping = load(w, SHAPING, 0), potential(w)
     store(w, SHAPING, 0, shaping)

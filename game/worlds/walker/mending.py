@@ -48,6 +48,9 @@ ENOUGH = 1.05
 """Times the slops: the very last often never holds."""
 DEEPEST = -3 * SLOP * ENOUGH
 """A contact that overlaps no more is fine."""
+PASSES, MOST_PASSES, BROKEN = 10, 60, 0.15
+"""At most, and as many as Box2D makes, for whom a joint is so far apart [m]: in an episode's first two ticks, because
+Gymnasium makes the body with hips half a metre off. All else begins there, so what is wrong then stays wrong."""
 
 
 @part(vector)
@@ -123,15 +126,19 @@ def straighten(w: Any, j: Any) -> Any:
 
 
 @part()
-def mend(w: Any, passes: Any, count: Any) -> None:
-    """So many passes at most, with so many slots a body; each walker's end when all is fine."""
-    for _ in range(passes):
+def mend(w: Any, count: Any) -> None:
+    """With so many slots a body; each walker's passes end when all is fine."""
+    most = splat(float(PASSES))
+    for number in range(MOST_PASSES):
         deepest, worst = splat(0.0), splat(0.0)
         for leg in range(4):
             deepest = push_out(w, LEGS[leg], count, SHARE, deepest)
         for j in range(4):
             worst = larger(straighten(w, ORDER[j]), worst)
-        more = (load(w, MORE, 0) > 0.0) & ~((deepest >= DEEPEST) & (worst <= ENOUGH))
+        if number == 0:
+            most = where(worst * SLOP > BROKEN, float(MOST_PASSES), most)
+        fine = (deepest >= DEEPEST) & (worst <= ENOUGH)
+        more = (load(w, MORE, 0) > 0.0) & ~fine & (most > float(number + 1))
         store(w, MORE, 0, where(more, 1.0, splat(0.0)))
         if not anywhere(more):
             break

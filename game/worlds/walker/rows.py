@@ -49,10 +49,10 @@ GIVE = FIELDS + 50
 """How each spin follows the hip, (x, y), five times; then for each leg three numbers of its inverse, the hull's, and
 three of the hip's."""
 JOINT = GIVE + 20
-"""Of a joint: the answer of the seven speeds to its impulse, the inverse of what it changes itself by, how far its
-limit may push, what the motor wants and may at most: twelve rows each."""
-ANSWER_ROWS = 12
-HELD, LEAST, MOST, WANTED, STRONG = range(7, 12)
+"""Of a joint: the answer of the seven speeds to its impulse, what it changes itself by and its inverse, how far its
+limit may push, what the motor wants and may at most: thirteen rows each."""
+ANSWER_ROWS = 13
+OWN, HELD, LEAST, MOST, WANTED, STRONG = range(7, 13)
 SHAPE = JOINT + 4 * ANSWER_ROWS
 """Of a contact: whether it is one, whether the ground is the reference, its normal and a point on it, the points of the
 other and whether they are near: twelve rows each."""

@@ -26,6 +26,8 @@ MOST_VERTICES = 14
 BY_WAY = constants([1e9] + [1 / (math.sin(0.15 * ray) * body.RANGE) for ray in range(1, body.RAYS)])
 BY_FALL = constants([1 / (math.cos(0.15 * ray) * body.RANGE) for ray in range(body.RAYS)])
 """Share of a ray's range that it needs for a metre forward, and for one down."""
+FAR_BELOW = 1e6
+"""m."""
 BOXES_AHEAD = 6
 """Within the range, at most."""
 RANGE = np.float32(body.RANGE)
@@ -49,18 +51,21 @@ def lidar(course: Any, x: Any, y: Any, heights: Any, seen: Any) -> None:
     off, _ = over(course, x, y)
     store(seen, 14, 0, smaller(off / RANGE, 1.0))
     first = floored(x / STEP)
-    for k in range(MOST_VERTICES):
-        store(heights, k, 0, y - height(course, first + float(k)))
+    for k in range(MOST_VERTICES):  # where there are no vertices, no ray meets an edge
+        vertex = first + float(k)
+        below = where(vertex > LAST, FAR_BELOW, y - height(course, vertex))
+        store(heights, k, 0, where(vertex < 0.0, -FAR_BELOW, below))
     for ray in range(1, body.RAYS):
         slope, length = RAY_SLOPE[ray], RANGE * RAY_SINE[ray]
-        hit = splat(1.0)
+        begins, over_near, falls = splat(length), splat(0.0), splat(1.0)
         for k in range(EDGES[ray] - 1, -1, -1):
-            vertex = first + float(k)
-            way = vertex * STEP - x
+            way = (first + float(k)) * STEP - x
             near = load(heights, k, 0) - way * slope
             far = load(heights, k + 1, 0) - (way + STEP) * slope
-            meets = (near > 0.0) & (far <= 0.0) & (vertex < LAST) & (vertex >= 0.0)
-            hit = where(meets, (way + near / (near - far) * STEP) / length, hit)
+            meets = (near > 0.0) & (far <= 0.0)
+            begins, over_near = where(meets, way, begins), where(meets, near, over_near)
+            falls = where(meets, near - far, falls)
+        hit = (begins + over_near / falls * STEP) / length
         store(seen, 14 + ray, 0, larger(smaller(hit, 1.0), 0.0))
     if slots(course) > EDGE_SLOTS:
         lidar_on_boxes(course, x, y, seen)

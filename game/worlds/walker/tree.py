@@ -48,9 +48,9 @@ from game.worlds.walker.rows import (
     NEAR,
     NORMAL,
     ON,
-    ORDER,
     OTHER_X,
     OTHER_Y,
+    OWN,
     PULL,
     PULL_ROWS,
     REFERENCE,
@@ -82,6 +82,10 @@ SPEEDS = constants(body.SPEEDS)
 FAR = 1e9
 """More than any impulse."""
 LEG_INVERSE, HULL_INVERSE, HIP_INVERSE = GIVE + 10, GIVE + 16, GIVE + 17
+SWEEPS = 30
+"""Box2D makes 180, most of them for its joints."""
+FURTHER = 1.3
+"""Times what a constraint alone would need: sweeps settle sooner (successive over-relaxation, D. Young 1950)."""
 ALIKE = 1000.0
 """`k_maxConditionNumber`: two points that are more alike are one."""
 
@@ -216,7 +220,9 @@ def prepare_joint(w: Any, j: Any, action: Any) -> None:
     else:
         answer(w, at, zero, zero, first, zero, zero, upper, lower)
     a = 2 + FIRST[j]
-    store(w, at + HELD, 0, 1.0 / (load(w, at + 3 + j, 0) - load(w, at + a, 0)))
+    own = load(w, at + 3 + j, 0) - load(w, at + a, 0)
+    store(w, at + OWN, 0, own)
+    store(w, at + HELD, 0, FURTHER / own)
     angle = angle_of(w, j)
     low, high = angle <= LIMITS[j, 0], angle >= LIMITS[j, 1]
     least, most = where(high, -FAR, zero), where(low, FAR, zero)
@@ -271,7 +277,7 @@ def prepare_point(w: Any, b: Any, contact: Any, k: Any, at: Any, kept: Any) -> N
         spin = to + 3 + hip
         own = x * load(w, to, 0) + y * load(w, to + 1, 0)
         own = own + (on_upper * load(w, spin, 0) + on_lower * load(w, spin + 1, 0))
-        store(w, at + INVERSE + way, 0, where(on, 1.0 / own, zero))
+        store(w, at + INVERSE + way, 0, where(on, FURTHER / own, zero))
         row = kept + (NORMAL if way == 0 else TANGENT) + k
         impulse = where(on, load(w, row, 0), zero)
         store(w, row, 0, impulse)
@@ -279,43 +285,84 @@ def prepare_point(w: Any, b: Any, contact: Any, k: Any, at: Any, kept: Any) -> N
     store(w, at + MEAN, 0, load(w, kept + NORMAL + k, 0))
 
 
-@part()
-def sweep_joint(w: Any, j: Any) -> None:
-    """`b2RevoluteJoint::SolveVelocityConstraints`: the motor, then the limit."""
-    at, a, b = JOINT + j * ANSWER_ROWS, SPEED + 2 + FIRST[j], SPEED + 3 + j
+@part(*[vector] * 7, small=True)
+def added(w: Any, at: Any, impulse: Any, x: Any, y: Any, hull: Any, ua: Any, la: Any, ub: Any, lb: Any) -> Any:
+    """The tree's speeds and an answer times an impulse."""
+    x, y, hull = x + load(w, at, 0) * impulse, y + load(w, at + 1, 0) * impulse, hull + load(w, at + 2, 0) * impulse
+    ua, la = ua + load(w, at + 3, 0) * impulse, la + load(w, at + 4, 0) * impulse
+    return x, y, hull, ua, la, ub + load(w, at + 5, 0) * impulse, lb + load(w, at + 6, 0) * impulse
+
+
+@part(vector, small=True)
+def sweep_joint(w: Any, j: Any, turning: Any) -> Any:
+    """`b2RevoluteJoint::SolveVelocityConstraints`: the impulse of the motor, then of the limit, in sum."""
+    at = JOINT + j * ANSWER_ROWS
     held = load(w, at + HELD, 0)
-    turning = load(w, b, 0) - load(w, a, 0)
     old, strong = load(w, MOTOR + j, 0), load(w, at + STRONG, 0)
     new = smaller(larger(old - (turning - load(w, at + WANTED, 0)) * held, 0.0 - strong), strong)
-    store(w, MOTOR + j, 0, new)
     change = new - old
-    turning = turning + change / held
+    store(w, MOTOR + j, 0, new)
+    turning = turning + change * load(w, at + OWN, 0)
     old = load(w, LIMIT + j, 0)
     new = smaller(larger(old - turning * held, load(w, at + LEAST, 0)), load(w, at + MOST, 0))
     store(w, LIMIT + j, 0, new)
-    add(w, at, change + (new - old))
+    return change + (new - old)
 
 
-@part()
-def sweep_point(w: Any, at: Any, hip: Any, kept: Any) -> None:
-    """`b2ContactSolver::SolveVelocityConstraints` for a point: friction, then the normal.
+@part(vector, small=True)
+def sweep_friction(w: Any, at: Any, kept: Any, along: Any) -> Any:
+    """`b2ContactSolver::SolveVelocityConstraints` for a point: the impulse of friction.
 
     Dragging feet make friction swing from sweep to sweep, so it is held by an impulse that is averaged over sweeps.
     """
-    nx, ny, spin = load(w, at, 0), load(w, at + 1, 0), SPEED + 3 + hip
-    vx, vy, upper, lower = load(w, SPEED, 0), load(w, SPEED + 1, 0), load(w, spin, 0), load(w, spin + 1, 0)
-    along = ny * vx - nx * vy + (load(w, at + LEVER + 2, 0) * upper + load(w, at + LEVER + 3, 0) * lower)
     old, most = load(w, kept + TANGENT, 0), given(w, FRICTION) * load(w, at + MEAN, 0)
     new = smaller(larger(old - along * load(w, at + INVERSE + 1, 0), 0.0 - most), most)
     store(w, kept + TANGENT, 0, new)
-    add(w, at + TO_TANGENT, new - old)
-    vx, vy, upper, lower = load(w, SPEED, 0), load(w, SPEED + 1, 0), load(w, spin, 0), load(w, spin + 1, 0)
-    off = nx * vx + ny * vy + (load(w, at + LEVER, 0) * upper + load(w, at + LEVER + 1, 0) * lower)
+    return new - old
+
+
+@part(vector, small=True)
+def sweep_normal(w: Any, at: Any, kept: Any, off: Any) -> Any:
+    """The same for what keeps it off the ground."""
     old = load(w, kept + NORMAL, 0)
     new = larger(old - off * load(w, at + INVERSE, 0), 0.0)
     store(w, kept + NORMAL, 0, new)
     store(w, at + MEAN, 0, 0.5 * (load(w, at + MEAN, 0) + new))
-    add(w, at + TO_NORMAL, new - old)
+    return new - old
+
+
+@part()
+def sweep(w: Any, bodies: Any, count: Any) -> None:
+    """Sweeps over joints and so many points. The speeds stay in registers."""
+    x, y, hull = load(w, SPEED, 0), load(w, SPEED + 1, 0), load(w, SPEED + 2, 0)
+    ua, la, ub, lb = load(w, SPEED + 3, 0), load(w, SPEED + 4, 0), load(w, SPEED + 5, 0), load(w, SPEED + 6, 0)
+    for _ in range(SWEEPS):
+        impulse = sweep_joint(w, 3, lb - ub)
+        x, y, hull, ua, la, ub, lb = added(w, JOINT + 3 * ANSWER_ROWS, impulse, x, y, hull, ua, la, ub, lb)
+        impulse = sweep_joint(w, 2, ub - hull)
+        x, y, hull, ua, la, ub, lb = added(w, JOINT + 2 * ANSWER_ROWS, impulse, x, y, hull, ua, la, ub, lb)
+        impulse = sweep_joint(w, 0, ua - hull)
+        x, y, hull, ua, la, ub, lb = added(w, JOINT, impulse, x, y, hull, ua, la, ub, lb)
+        impulse = sweep_joint(w, 1, la - ua)
+        x, y, hull, ua, la, ub, lb = added(w, JOINT + ANSWER_ROWS, impulse, x, y, hull, ua, la, ub, lb)
+        for point in range(count):
+            at, kept = PULL + point * PULL_ROWS, bodies[point, 1]
+            nx, ny, lever = load(w, at, 0), load(w, at + 1, 0), at + LEVER
+            upper, lower = (ua, la) if bodies[point, 0] == 0 else (ub, lb)
+            along = ny * x - nx * y + (load(w, lever + 2, 0) * upper + load(w, lever + 3, 0) * lower)
+            impulse = sweep_friction(w, at, kept, along)
+            x, y, hull, ua, la, ub, lb = added(w, at + TO_TANGENT, impulse, x, y, hull, ua, la, ub, lb)
+            upper, lower = (ua, la) if bodies[point, 0] == 0 else (ub, lb)
+            off = nx * x + ny * y + (load(w, lever, 0) * upper + load(w, lever + 1, 0) * lower)
+            impulse = sweep_normal(w, at, kept, off)
+            x, y, hull, ua, la, ub, lb = added(w, at + TO_NORMAL, impulse, x, y, hull, ua, la, ub, lb)
+    store(w, SPEED, 0, x)
+    store(w, SPEED + 1, 0, y)
+    store(w, SPEED + 2, 0, hull)
+    store(w, SPEED + 3, 0, ua)
+    store(w, SPEED + 4, 0, la)
+    store(w, SPEED + 5, 0, ub)
+    store(w, SPEED + 6, 0, lb)
 
 
 @part()
@@ -340,7 +387,7 @@ def spread_speeds(w: Any) -> None:
 
 
 @part()
-def solve_speeds(w: Any, actions: Any, bodies: Any, sweeps: Any, slots: Any) -> None:
+def solve_speeds(w: Any, actions: Any, bodies: Any, slots: Any) -> None:
     """All of it, with so many slots a body.
 
     Args:
@@ -364,9 +411,5 @@ def solve_speeds(w: Any, actions: Any, bodies: Any, sweeps: Any, slots: Any) -> 
                     prepare_point(w, b, contact, k, PULL + count * PULL_ROWS, kept)
                     bodies[count, 0], bodies[count, 1] = 0 if b < 3 else 2, kept + k
                     count += 1
-    for _ in range(sweeps):
-        for j in range(4):
-            sweep_joint(w, ORDER[j])
-        for point in range(count):
-            sweep_point(w, PULL + point * PULL_ROWS, bodies[point, 0], bodies[point, 1])
+    sweep(w, bodies, count)
     spread_speeds(w)
