@@ -10,9 +10,10 @@ import pygame
 import pytest
 
 from brains.files import load_brain
+from brains.strategies import STRATEGIES
 from game.scenes.arcade.demo import Demo
 from game.scenes.base.overlays import Help
-from game.scenes.base.stories import BREEDING, pages
+from game.scenes.base.stories import BREEDING, MANNERS, pages
 from game.scenes.faces import FACES
 from game.store import places
 from game.store.preferences import Preferences
@@ -284,7 +285,12 @@ def test_what_is_told_fits_its_place(world: str) -> None:
     canvas = Canvas(pygame.Surface((1280, 720)), Units.of((1280, 720)))
     beside = 1280 - 2 * theme.EDGE - 2 * theme.PAD - 260
     story = FACES[world].story
-    told = [*pages(story, "openai-es"), *pages(story, "cma-es"), story.climax, (story.opening, BREEDING["openai-es"])]
+    told = [page for name, one in STRATEGIES.items() for page in pages(story, name, one.stands_by_mean)]
+    told += [story.climax, *((story.opening, text) for text in BREEDING.values())]
+    told += [(story.opening, one.begins.format(count=500, others=499, genes=1234)) for one in MANNERS.values()]
+    told += [
+        ("Generation 12,345", f"1,234,567 brains have been tried so far. {one.goes_on}") for one in MANNERS.values()
+    ]
     for title, text in told:
         assert canvas.width(title, theme.BIG, True) <= beside, title
         assert len(wrapped(canvas, text, beside, theme.STRONG)) <= 2, text

@@ -92,6 +92,7 @@ class CmaEs:
     for seven.
     """
 
+    stands_by_mean = True
     default_mutation = 1.0
     """Step size to begin with."""
     options: tuple[Option, ...] = ()

@@ -23,6 +23,7 @@ SIZES = (1e-4, 10.0)
 class Genetic(ABC):
     """A population; who breeds, and how, is the concern of those who inherit."""
 
+    stands_by_mean = False
     default_mutation: float
     options: tuple[Option, ...]
 

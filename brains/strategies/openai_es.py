@@ -37,6 +37,7 @@ class OpenAiEs:
     narrowing samples are choices: the one wavers less, the other comes closer to the best and is less safe elsewhere.
     """
 
+    stands_by_mean = True
     default_mutation = 0.5
     """Standard deviation of the samples."""
     options: tuple[Option, ...] = (

@@ -18,6 +18,8 @@ State = dict[str, Any]
 class Strategy(Protocol):
     """Breeds a population. All randomness comes from one generator that it owns."""
 
+    stands_by_mean: bool
+    """Whether a generation is samples around a mean, which is its first individual and the champion."""
     default_mutation: float
     options: tuple[Option, ...]
 

@@ -41,7 +41,7 @@ def load_run(path: Path, workers: int = 1, courses: Collection[str] = ()) -> Lea
     arrays, about = read_arrays(path, RUN)
     name = called(path)
     for entry, array in arrays.items():
-        if not entry.startswith("state/history") and not np.isfinite(array).all():
+        if not entry.startswith(("state/history", "state/alike")) and not np.isfinite(array).all():
             raise FileError(f"{name}: expected finite numbers, got NaN or infinity in {entry}")
     try:
         run = _begun(about["settings"], workers, courses)

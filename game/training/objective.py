@@ -37,6 +37,10 @@ class Objective(Protocol):
     goal: float
     """The held-out score that counts as finished; NaN where there is none."""
 
+    @property
+    def is_like_training(self) -> bool:
+        """Whether held-out courses are as long as those of training, and by the same rules."""
+
     def seeds(self, lineage: int, population: int) -> Sequence[int]:
         """Of the strategy that breeds a population, which is made anew with each lineage."""
 
@@ -47,7 +51,11 @@ class Objective(Protocol):
         """Whether the history keeps a held-out score of this generation."""
 
     def examine(self, champions: Sequence[Sequence[Genomes]]) -> Future[NDArray[np.float64]]:
-        """Held-out scores `(generation, population)` of champions `(gene,)`, by generation and population."""
+        """Of champions `(gene,)`, by generation and population: `(generation, population, [held-out score, share])`.
+
+        The share is that of the goal, on courses which nobody is trained on either and which are as long as those of
+        training, and by their rules: what may stand beside a training score.
+        """
 
     def remember(self, made: Generation, champions: Sequence[Genomes]) -> None:
         """A generation has been bred, with these champions `(gene,)` by population."""

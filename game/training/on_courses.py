@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import cache
 
@@ -53,6 +53,8 @@ class OnCourses:
         self._engine = engine_of(settings.arena, workers)
         self._named: dict[str, Course] = {}
         self._crashes: dict[str, NDArray[np.int64]] = {}
+        self._alike: tuple[Course, ...] | None = None
+        """Made when it is first needed: a window does not wait for it."""
         self._hold_out(settings)
 
     def seeds(self, lineage: int, population: int) -> Sequence[int]:
@@ -78,11 +80,39 @@ class OnCourses:
 
     def examine(self, champions: Sequence[Sequence[Genomes]]) -> Future[NDArray[np.float64]]:
         side = Side(self._settings.network, np.stack([one for (one,) in champions]))
+        held_out, alike = self._held_out, self.alike
+        apart = () if alike is held_out else alike
 
         def scores(tried: Tried) -> NDArray[np.float64]:
-            return np.asarray(tried.scores[:, 0].astype(np.float64).mean(axis=0)[:, None])
+            came = tried.scores[:, 0].astype(np.float64)
+            whole = came[: len(held_out)].mean(axis=0)
+            like = came[len(held_out) :].mean(axis=0) if apart else whole
+            share = like / (sum(course.goal for course in alike) / len(alike))
+            return np.stack([whole, share], axis=-1)[:, None]
 
-        return then(self._engine.evaluate([side], self._held_out), scores)
+        return then(self._engine.evaluate([side], (*held_out, *apart)), scores)
+
+    @property
+    def is_like_training(self) -> bool:
+        """Whether held-out courses are so, as far as that is known."""
+        return self._alike in (None, self._held_out)
+
+    @property
+    def alike(self) -> tuple[Course, ...]:
+        """Unseen courses of the lengths, and by the rules, of those of training; the held-out ones where they are so.
+
+        What stands beside a training score is a score on these: a longer course gives more, and kinder rules do, too.
+        """
+        if self._alike is None:
+            made = [self._like(name) for name in self._settings.courses]
+            if all(length == 0 and make is self._settings.arena.unseen for make, length in made):
+                self._alike = self._held_out
+            else:
+                made *= -(-HELD_OUT_COURSES // len(made))
+                self._alike = tuple(
+                    make(f"held-out {k}", [HELD_OUT_STREAM, k], length) for k, (make, length) in enumerate(made)
+                )
+        return self._alike
 
     def remember(self, made: Generation, champions: Sequence[Genomes]) -> None:
         for name, course, scores in zip(self._settings.courses, made.courses, made.scores, strict=True):
@@ -110,11 +140,22 @@ class OnCourses:
             for name, counts in state["crashes"].items()
         }
 
+    def _like(self, name: str) -> tuple[Callable[..., Course], int]:
+        """Who makes unseen courses by the rules of one that is trained on, and how long; 0 for as held-out ones."""
+        world, kind = self._settings.arena, fresh_kind(name)
+        if kind is not None:
+            return world.kind(kind).lesson, fresh_columns(name) or 0
+        ticks, unseen = self._course(name, 0, 0).ticks, world.kind("").unseen
+        if ticks == self._held_out[0].ticks:
+            return unseen, 0
+        return unseen, 2 * ticks - unseen("", 0, ticks).ticks  # a world may count columns, some of which are no ticks
+
     def close(self) -> None:
         self._engine.close()
 
     def _hold_out(self, settings: Settings) -> None:
         self._held_out = held_out_for(settings)
+        self._alike = None
         self.goal = sum(course.goal for course in self._held_out) / len(self._held_out)
 
     def courses(self, number: int) -> tuple[Course, ...]:

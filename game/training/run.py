@@ -54,6 +54,8 @@ class Run:
         """Champions, by generation and population."""
         self._held_out = [float("nan")] * len(self.recorders)
         """The newest known score, by population."""
+        self.alike = float("nan")
+        """The newest champion's share of the goal on unseen courses that are like those of training; NaN before it."""
         self._examined = -1
         """The newest generation whose champions have been examined."""
         self._normaliser = Normaliser(len(settings.arena.inputs))
@@ -125,13 +127,14 @@ class Run:
         return numbers, self.objective.examine(champions)
 
     def learn(self, numbers: Sequence[int], scores: Future[NDArray[np.float64]]) -> dict[int, tuple[float, ...]]:
-        """Take over held-out scores `(generation, population)` of these generations, up to the newest."""
-        known = {made: tuple(map(float, row)) for made, row in zip(numbers, scores.result(), strict=True)}
-        for generation, row in known.items():
-            for recorder, score in zip(self.recorders, row, strict=True):
-                if self.objective.is_examined(generation):
-                    recorder.set_held_out(generation, score)
-        self._held_out = list(known[numbers[-1]])
+        """Take over what came of the champions of these generations, up to the newest; their held-out scores."""
+        found = scores.result()
+        for generation, row in zip(numbers, found.tolist(), strict=True):
+            if self.objective.is_examined(generation):
+                for recorder, (score, share) in zip(self.recorders, row, strict=True):
+                    recorder.set_held_out(generation, score, share)
+        known = {made: tuple(map(float, row)) for made, row in zip(numbers, found[..., 0], strict=True)}
+        self._held_out, self.alike = list(known[numbers[-1]]), float(found[-1, 0, 1])
         self.champions = tuple(
             replace(one, held_out=score) for one, score in zip(self.champions, self._held_out, strict=True)
         )
@@ -177,6 +180,7 @@ class Run:
             "altered": self.altered,
             "lane_ticks": self.lane_ticks,
             "history": {name: one.state() for name, one in zip(names, self.recorders, strict=True)},
+            "alike": {name: one.alike for name, one in zip(names, self.recorders, strict=True)},
             "strategies": {name: one.state() for name, one in zip(names, self._strategies, strict=True)},
             "champions": {name: one.genome for name, one in zip(names, self.champions, strict=False)},
             "fitness": {name: one.fitness for name, one in zip(names, self.champions, strict=False)},
@@ -193,13 +197,15 @@ class Run:
         for k, (name, strategy, recorder) in enumerate(zip(names, self._strategies, self.recorders, strict=True)):
             self._rehearse(k, state["strategies"][name])
             strategy.restore(state["strategies"][name])
-            recorder.restore(state["history"][name], self.generation)
+            recorder.restore(state["history"][name], self.generation, state.get("alike", {}).get(name))
         self.objective.restore(state["objective"])
         rising(self.objective.memory.hall[0], "hall", 0, self.generation - 1)
         if "normaliser" in state:  # else a run of before there was one
             self._normaliser.restore(state["normaliser"])
         self.altered, self.lane_ticks = bool(state["altered"]), natural(state["lane_ticks"], "lane_ticks")
         self._held_out = [number(state["held_out"][name], "held_out") for name in names]
+        newest = self.recorders[0].alike[-1:]
+        self.alike = float(newest[0]) if len(newest) else float("nan")
         self._unexamined, self._examined = [], self.generation - 1
         self.champions = tuple(
             self._brain(
@@ -240,7 +246,7 @@ class Run:
 
     def _forget_champions(self) -> None:
         self.champions, self._unexamined = (), []
-        self._held_out = [float("nan")] * len(self.recorders)
+        self._held_out, self.alike = [float("nan")] * len(self.recorders), float("nan")
 
     def _record(self, made: Generation) -> None:
         champions = []

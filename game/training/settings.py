@@ -132,6 +132,11 @@ class Settings:
         return chosen(self.strategy_options, self.options)
 
     @property
+    def stands_by_mean(self) -> bool:
+        """Whether a generation is samples around a mean, which is its first individual and the champion."""
+        return STRATEGIES[self.strategy].stands_by_mean
+
+    @property
     def mutation_size(self) -> float:
         own = self.arena.mutation if self.strategy == self.arena.learns_best[0] else None
         sizes = (self.mutation, own, STRATEGIES[self.strategy].default_mutation)

@@ -46,6 +46,10 @@ class Snapshot:
     held_out: float
     """Newest known held-out score of a champion of the first population; NaN until there is one."""
     held_out_goal: float
+    alike: float
+    """The same champion's share of the goal on unseen courses as long as those of training, and by their rules."""
+    alike_is_whole: bool
+    """Whether these are the held-out ones themselves."""
     highlights: tuple[Generation, ...]
     """Generations worth seeing, oldest first."""
     ghosts: tuple[Brain, ...]

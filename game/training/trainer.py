@@ -148,6 +148,8 @@ class Breeder(Background[S]):
             "champions": run.champions,
             "held_out": run.held_out,
             "held_out_goal": run.held_out_goal,
+            "alike": run.alike,
+            "alike_is_whole": run.objective.is_like_training,
             "highlights": self._highlights.kept,
             "ghosts": self._ghosts,
             "memory": run.objective.memory,

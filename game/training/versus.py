@@ -39,6 +39,7 @@ class Versus:
 
     batch = 1
     goal = float("nan")
+    is_like_training = True
 
     def __init__(self, settings: Settings, workers: int = 1) -> None:
         meeting = settings.arena.meeting
@@ -81,7 +82,8 @@ class Versus:
 
     def examine(self, champions: Sequence[Sequence[Genomes]]) -> Future[Floats]:
         done: Future[Floats] = Future()
-        done.set_result(np.array([self._regrets(pair) for pair in champions]))
+        regrets = np.array([self._regrets(pair) for pair in champions])
+        done.set_result(np.stack([regrets, regrets], axis=-1))
         return done
 
     def remember(self, made: Generation, champions: Sequence[Genomes]) -> None:

@@ -1,4 +1,4 @@
-"""The fitness chart: best, mean, median and held-out over all generations, as shares of what counts as finished."""
+"""The fitness chart: best, mean, median and unseen over all generations, as shares of what counts as finished."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ DOTTED, DASHED = (2.0, 4.0), (9.0, 5.0)
 
 
 def series() -> tuple[tuple[str, theme.Colour, str, Dash], ...]:
-    """Of a history: the field, its colour, what it is called, and how it is drawn, for whom colours say nothing."""
+    """Of a history: the field, its colour, what it is called, and how it is drawn, for whom colours say nothing.
+
+    All are of courses of the same lengths, and by the same rules.
+    """
     return (
         ("best", theme.BEST, "best", None),
         ("mean", theme.TEXT, "mean", DOTTED),
         ("median", theme.MEDIAN, "median", DASHED),
-        ("held_out", theme.UNSEEN, "unseen", None),
+        ("alike", theme.UNSEEN, "unseen", None),
     )
 
 
@@ -42,7 +45,6 @@ def binned(
 def draw_chart(
     canvas: Canvas,
     history: History,
-    held_out_goal: float,
     last: float,
     levels: tuple[tuple[float, str], ...],
     x: float,
@@ -76,7 +78,7 @@ def draw_chart(
     canvas.text(f"{round(last):,}", (right, bottom + 20), colour=theme.MUTED, anchor="right")
     bins = max(8, int((right - left) / 2))
     for name, colour, _, dash in series():
-        goal = held_out_goal if name == "held_out" else history.goal
+        goal = 1.0 if name == "alike" else history.goal
         points = [
             (
                 scale * (left + place * (right - left)),

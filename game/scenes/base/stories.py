@@ -16,16 +16,40 @@ BREEDING = {
 }
 """By strategy, in one sentence."""
 
-GLOSSARY: tuple[Line, ...] = (
-    (
-        "What is a generation?",
-        "Everybody has the same try, all are scored, and from the scores the next population is made. Then again.",
+
+@dataclass(frozen=True)
+class Manner:
+    """What is true of how brains are bred, in words."""
+
+    begins: str
+    """Of generation 0, with {count} brains of {genes} numbers and {others} beside the first."""
+    goes_on: str
+    """What becomes of a generation."""
+    genome: str
+    """Where the numbers of a genome come from."""
+    fitness: str
+    """What the score is for."""
+
+
+MANNERS = {
+    False: Manner(
+        begins="{count} brains, each of them {genes} random numbers. Generation 0.",
+        goes_on="What does well is kept, with small changes; the rest is forgotten.",
+        genome="Nobody sets them: they begin at random, and what does well is kept and changed a little.",
+        fitness="The score that decides who has children.",
     ),
-    (
-        "What is a genome?",
-        "All weights of a brain in one row of numbers. Nobody sets them: they begin at random, and what does well is "
-        "kept and changed a little.",
+    True: Manner(
+        begins="One brain of {genes} zeros, and {others} that differ from it at random. Generation 0.",
+        goes_on="The mean moves towards those that did well: that is the champion. They themselves are forgotten.",
+        genome="Nobody sets them: one row is varied at random, and moves towards the variations that do well.",
+        fitness="The score that decides which way the mean of all brains moves.",
     ),
+}
+"""By whether a strategy stands by a mean, of which all others are samples."""
+
+GENERATION: Line = (
+    "What is a generation?",
+    "Everybody has the same try, all are scored, and from the scores the next population is made. Then again.",
 )
 
 
@@ -45,6 +69,8 @@ class Story:
     """After `Generation 9 `: it has somebody who is the first to succeed."""
     succeed: str
     """After `31 of 50 `."""
+    succeeds: str
+    """After `the champion `."""
     climax: Line
     """The test at the end, while it runs."""
     rate: float
@@ -53,13 +79,15 @@ class Story:
     """In the demo: of what is learned on, and of the climax."""
 
 
-def pages(story: Story, strategy: str) -> tuple[Line, ...]:
+def pages(story: Story, strategy: str, by_mean: bool) -> tuple[Line, ...]:
     """What is told on demand: three steps, and the words that everybody asks for."""
     first, second, third = story.steps
+    manner = MANNERS[by_mean]
     return (
         first,
         (second[0], second[1] or BREEDING[strategy]),
         third,
-        *GLOSSARY,
-        ("What is fitness?", f"The score that decides who has children. {story.fitness}"),
+        GENERATION,
+        ("What is a genome?", f"All weights of a brain in one row of numbers. {manner.genome}"),
+        ("What is fitness?", f"{manner.fitness} {story.fitness}"),
     )

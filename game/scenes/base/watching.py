@@ -172,7 +172,7 @@ class Watching(ABC, Generic[T]):
     def guide_me(self) -> None:
         """Explain what is seen, step by step."""
         settings = self.stage.trainer.snapshot.settings
-        self.guide.open(pages(FACES[settings.world].story, settings.strategy))
+        self.guide.open(pages(FACES[settings.world].story, settings.strategy, settings.stands_by_mean))
         self.explain(self.guide.caption)
 
     def explain(self, caption: Caption | None) -> None:

@@ -37,9 +37,12 @@ class Frame(ABC):
     trained = "in training"
     """What the champion's score is a score of."""
     unseen = "unseen"
-    """What the held-out score is a score of."""
+    """What the score beside it is a score of: on unseen courses as long as those of training, and by their rules."""
+    whole = "unseen"
+    """Where held-out courses are longer, or their rules harder: what a score on these is a score of."""
     levels: tuple[tuple[float, str], ...] = ((0.0, "0"), (0.5, "50"), (1.0, "100"))
-    """Of the chart: shares of the goal."""
+    """Of the chart: shares of the goal, each with its number in `unit`."""
+    unit = "%"
     tall_panel = False
     """Whether the settings have so many rows that they cover the scores, too."""
 
@@ -160,15 +163,15 @@ class Frame(ABC):
                 break
 
     def _right(self, canvas: Canvas, replay: Replay, snapshot: Snapshot, x: float, bottom: float) -> None:
-        trained, held_out = "–", "–"
+        trained, unseen, whole = "–", "–", ""
         if snapshot.champion and snapshot.newest:
             trained = self.says(snapshot.champion.fitness / snapshot.newest.goal)
-        if np.isfinite(snapshot.held_out):
-            held_out = self.says(snapshot.held_out / snapshot.held_out_goal)
-        scores = (x, TOP, theme.RIGHT, SCORES)
-        self.layers.draw(
-            "scores", canvas, scores, (trained, held_out), lambda: self._scores(canvas, trained, held_out, *scores)
-        )
+        if np.isfinite(snapshot.alike):
+            unseen = self.says(snapshot.alike)
+        if np.isfinite(snapshot.held_out) and not snapshot.alike_is_whole:
+            whole = f"{self.whole}: {self.says(snapshot.held_out / snapshot.held_out_goal)}"
+        scores, shown = (x, TOP, theme.RIGHT, SCORES), (trained, unseen, whole)
+        self.layers.draw("scores", canvas, scores, shown, lambda: self._scores(canvas, shown, *scores))
         y = TOP + SCORES + theme.GAP
         if not (self.chart or self.brain):
             place = (x, y, theme.RIGHT, bottom - y)
@@ -181,7 +184,7 @@ class Frame(ABC):
                 canvas,
                 place,
                 (height, self.chart_drawing),
-                lambda: draw_chart(canvas, snapshot.history, snapshot.held_out_goal, self.last, self.levels, *place),
+                lambda: draw_chart(canvas, snapshot.history, self.last, self.levels, *place),
             )
             y += height + theme.GAP
         if self.brain:
@@ -189,14 +192,17 @@ class Frame(ABC):
             thinking = (replay, replay.tick // THOUGHT_TICKS, replay.over, replay.thinker, y)
             self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, replay, *area))
 
-    def _scores(self, canvas: Canvas, trained: str, held_out: str, x: float, y: float, w: float, h: float) -> None:
+    def _scores(self, canvas: Canvas, shown: tuple[str, str, str], x: float, y: float, w: float, h: float) -> None:
+        """What stands side by side is of the same length and unit; what is not stands below it."""
+        trained, unseen, whole = shown
         canvas.panel(x, y, w, h)
         for left, label, value, colour in (
             (x + theme.PAD, self.trained, trained, theme.BEST),
-            (x + w / 2, self.unseen, held_out, theme.UNSEEN),
+            (x + w / 2, self.unseen, unseen, theme.UNSEEN),
         ):
-            canvas.text(label, (left, y + 24), colour=theme.MUTED)
-            canvas.text(value, (left, y + 66), theme.BIG, colour, bold=True)
+            canvas.text(label, (left, y + (20 if whole else 24)), colour=theme.MUTED)
+            canvas.text(value, (left, y + (52 if whole else 66)), theme.BIG, colour, bold=True)
+        canvas.text(whole, (x + w - theme.PAD, y + h - 18), colour=theme.UNSEEN, anchor="right")
 
     def _brain(self, canvas: Canvas, replay: Replay, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)

@@ -24,14 +24,14 @@ from game.ui.keys import LEARNERS_KEYS
 from game.ui.layers import Layers
 from game.ui.plot import Axes, Curve, Landmark, draw_plot
 
-RATES = (1.0, 2.0, 5.0, 10.0, 30.0, math.inf)
+RATES = (1 / 30, 1 / 10, 1 / 3, 1.0, 2.0, 5.0, 10.0, 30.0, math.inf)
 """Generations a second."""
 AT_ONCE = 1000
 """Generations that are asked for together when it goes as fast as it can."""
 BY_HAND = 3
 """The same in a frame, where there is no thread."""
-SHOWN_SECONDS = 4.0
-"""How long a generation is shown if a newer one waits."""
+WHOLE_SECONDS = 30.0
+"""In which the longest drive is shown as a whole: what takes longer is shown faster."""
 HOLD = 0.8
 """Seconds that the end of a replay stays."""
 RIVAL, OTHER_RIVAL = "cma-es", "rank-sampling"
@@ -70,8 +70,7 @@ class LearnersScene:
         self.learners = Learners(settings, (self._strategies[0], self._strategies[1]))
         self._frames = tuple(over.view.another() for _ in range(2))
         self.replays: list[Replay | None] = [None, None]
-        self._ages = [0.0, 0.0]
-        self.rate = 1
+        self.rate = RATES.index(2.0)
         """Of RATES."""
         self.paused = False
         self._bred = 0.0
@@ -125,19 +124,17 @@ class LearnersScene:
 
     def _advance(self, k: int, side: Learner, seconds: float) -> None:
         replay = self.replays[k]
-        self._ages[k] += seconds
-        newer = side.newest is not None and (replay is None or side.newest.number > replay.number)
         rested = replay is None or (replay.over and replay.ended > HOLD)
-        if side.newest is not None and (rested or (newer and self._ages[k] > SHOWN_SECONDS)):
+        if side.newest is not None and rested:
             newest = side.newest
-            lineup = lineup_of(newest, (), person=False)
+            lineup = lineup_of(newest, (), False, side.settings.stands_by_mean)
             course = newest.courses[0]
             self.replays[k] = self._world.replay_kind(
                 side.settings.arena, newest.network, lineup, course, newest.number, self._run
             )
-            self._ages[k] = 0.0
         elif replay is not None and not self.paused:
-            replay.advance(seconds, 1.0)
+            lasts = replay.course.ticks / replay.ticks_per_second
+            replay.advance(seconds, max(lasts / WHOLE_SECONDS, 1.0))
 
     # What a person does
 
@@ -205,15 +202,13 @@ class LearnersScene:
         x = theme.EDGE + 4 + canvas.width("A race of learners", theme.TITLE, True) + 24
         about = f"{settings.arena.title} · seed {settings.seed} · population {settings.population}"
         canvas.text(about, (x, 38), theme.BODY, theme.MUTED)
-        rate = RATES[self.rate]
-        says = (
-            "paused"
-            if self.paused
-            else f"{rate:g} generation{'' if rate == 1 else 's'} a second"
-            if math.isfinite(rate)
-            else "max"
+        canvas.chip(
+            "paused" if self.paused else rate_says(RATES[self.rate]),
+            canvas.units.width - theme.EDGE,
+            16,
+            theme.TEXT,
+            "right",
         )
-        canvas.chip(says, canvas.units.width - theme.EDGE, 16, theme.TEXT, "right")
 
     def _side(self, canvas: Canvas, k: int, side: Learner, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)
@@ -221,28 +216,42 @@ class LearnersScene:
         canvas.text(name, (x + theme.PAD, y + 28), theme.TITLE, (theme.BEST, theme.MEDIAN)[k], bold=True)
         number = side.newest.number if side.newest else 0
         canvas.text(f"generation {number:,}", (x + theme.PAD, y + 62), colour=theme.MUTED)
-        says = "–" if math.isnan(side.held_out) else f"{100 * side.held_out / side.held_out_goal:.0f} %"
+        frame = self._frames[k]
+        says = "–" if math.isnan(side.held_out) else frame.says(side.held_out / side.held_out_goal)
         right = x + w - theme.PAD
         canvas.text(says, (right, y + 30), theme.BIG, theme.UNSEEN, bold=True, anchor="right")
-        after = "unseen" if side.solved is None else f"unseen · first solved after {side.solved:,} judged"
+        after = frame.whole if side.solved is None else f"{frame.whole} · solved after {side.solved:,} judged"
         canvas.text(after, (right, y + 62), colour=theme.MUTED, anchor="right")
         replay = self.replays[k]
         box = canvas.panel(x + 8, y + HEAD, w - 16, h - HEAD - 8, fill=theme.GROUND)
         if replay is not None:
-            self._frames[k].paint(canvas, replay, box.inflate(-2, -2))
+            frame.paint(canvas, replay, box.inflate(-2, -2))
             canvas.chip(f"{replay.driving} of {replay.lineup.population} left", x + 20, y + HEAD + 12)
 
     def _chart(self, canvas: Canvas, sides: tuple[Learner, Learner], x: float, y: float, w: float, h: float) -> None:
-        lines, marks = [], []
+        """In the unit, and as high, as the world's own chart."""
+        lines, marks, frame = [], [], self._frames[0]
+        highest, word = frame.levels[-1]
+        scale = float(word) / highest
         last = max(*(side.judged for side in sides), 10 * self._settings.population)
         for side, colour in zip(sides, (theme.BEST, theme.MEDIAN), strict=True):
             judged = (side.history.generation + 1) * side.settings.population
-            shares = 100 * side.history.held_out / side.held_out_goal
-            lines.append(Curve(side.settings.strategy, colour, judged, shares))
+            shown = scale * side.history.held_out / side.held_out_goal
+            lines.append(Curve(side.settings.strategy, colour, judged, shown))
             if side.solved is not None:
-                marks.append(Landmark("", side.solved, 100 * SOLVED))
-        axes = Axes((0.0, 50.0, 100.0), "individuals judged · score of the champion on unseen courses, %", float(last))
+                marks.append(Landmark("", side.solved, scale * SOLVED))
+        levels = tuple(float(word) for _, word in frame.levels)
+        axes = Axes(levels, f"individuals judged · champion, {frame.whole}, {frame.unit}", float(last))
         draw_plot(canvas, axes, tuple(lines), tuple(marks), x, y, w, h)
 
     def refresh(self) -> None:
         self._layers.invalidate()
+
+
+def rate_says(generations: float) -> str:
+    """How many generations a second, in a few words."""
+    if math.isinf(generations):
+        return "max"
+    if generations < 1:
+        return f"a generation in {1 / generations:.0f} s"
+    return f"{generations:g} generation{'' if generations == 1 else 's'} a second"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from game.scenes.base.stage import Narrator
-from game.scenes.base.stories import BREEDING, Line
+from game.scenes.base.stories import BREEDING, MANNERS, Line, Manner
 from game.scenes.breeding.replay import Replay
 from game.scenes.faces import FACES
 from game.training.snapshot import Snapshot
@@ -20,6 +20,7 @@ TEST, READ = 26.0, 5.0
 """Seconds: the test at most, and its result."""
 LEARNED = 0.5
 """Of the population: so many have to succeed before the test comes early."""
+NOT_YET = "Not yet. It takes more generations."
 
 
 def caption_of(narrator: Narrator, about: str) -> Caption:
@@ -79,17 +80,20 @@ class BreedingNarrator:
         return (self._opening(replay) if replay.number == 0 else self._of_generation(replay)), False
 
     def _opening(self, replay: Replay) -> Line:
-        numbers = replay.network.genes
-        return (
-            self._story.opening,
-            f"{replay.lineup.population} brains, each of them {numbers} random numbers. Generation 0.",
-        )
+        count, genes = replay.lineup.population, replay.network.genes
+        return self._story.opening, self._manner.begins.format(count=count, others=count - 1, genes=genes)
+
+    @property
+    def _manner(self) -> Manner:
+        return MANNERS[self._scene.snapshot.settings.stands_by_mean]
 
     def _of_generation(self, replay: Replay) -> Line:
         """What a generation does, and in turn why, how many it took, and what colours mean."""
         count, finishers = replay.lineup.population, replay.finishers
         title = f"Generation {replay.number:,}"
-        if finishers:
+        if replay.lineup.by_mean and replay.champion_finishes:
+            title += f": the champion {self._story.succeeds}"
+        elif finishers:
             earlier = any(one.finishers for one in self._replays[:-1] if not one.exam)
             title += (
                 f": {finishers} of {count} {self._story.succeed}"
@@ -101,8 +105,7 @@ class BreedingNarrator:
         settings = self._scene.snapshot.settings
         texts = (
             f"Nobody programmed this. {BREEDING[settings.strategy]}",
-            f"{(replay.number + 1) * settings.population:,} brains have been tried so far. What does well is kept, "
-            "with small changes; the rest is forgotten.",
+            f"{(replay.number + 1) * settings.population:,} brains have been tried so far. {self._manner.goes_on}",
             f"What you see are {replay.network.genes} numbers each. The brighter, the better it scored.",
         )
         return title, texts[(len(self._replays) - 2) % len(texts)]
@@ -111,20 +114,28 @@ class BreedingNarrator:
         count, finishers = replay.lineup.population, replay.finishers
         if not self._over(replay):
             return self._story.climax
-        learned = (finishers or 0) >= LEARNED * count
-        verdict = "They learned it, and not the course." if learned else "Not yet. It takes more generations."
-        return (
-            f"{finishers or 0} of {count} {self._story.succeed}",
-            f"{verdict} Nothing is staged: press a key and try.",
-        )
+        if replay.lineup.by_mean:
+            done = bool(replay.champion_finishes)
+            others = f"{max((finishers or 0) - done, 0)} of {count - 1} that differ from it at random"
+            title = f"The champion {self._story.succeeds if done else f'does not {self._story.succeed}'}"
+            verdict = f"And so do {others}." if done else f"But {others} do." if finishers else NOT_YET
+        else:
+            title = f"{finishers or 0} of {count} {self._story.succeed}"
+            verdict = "They learned it, and not the course." if self._learned(replay) else NOT_YET
+        return title, f"{verdict} Nothing is staged: press a key and try."
+
+    def _learned(self, replay: Replay) -> bool:
+        """Whether it can be said of a generation: by its champion, where all others are samples around it."""
+        if replay.lineup.by_mean:
+            return bool(replay.champion_finishes)
+        return (replay.finishers or 0) >= LEARNED * replay.lineup.population
 
     @property
     def due(self) -> bool:
         replay = self._scene.replay
         if replay is None or replay.exam or self._tested or self._seconds < LEAST:
             return False
-        learned = (replay.finishers or 0) >= LEARNED * replay.lineup.population
-        seen = replay.over or replay.tick >= LOOK * replay.ticks_per_second
+        learned, seen = self._learned(replay), replay.over or replay.tick >= LOOK * replay.ticks_per_second
         return (learned and seen) or self._seconds >= MOST
 
     def test(self) -> None:

@@ -87,7 +87,7 @@ Paint = Callable[[pygame.Surface, pygame.Rect, Seen], None]
 
 
 def plain_face(
-    paint: Paint, line: str, fitness: str, opening: str = "Random brains. Watch them fail.", title: str = ""
+    paint: Paint, line: str, fitness: str, opening: str = "Nobody has learned yet. Watch them fail.", title: str = ""
 ) -> Face:
     """The face of a world with one role.
 
@@ -102,7 +102,7 @@ def plain_face(
         steps=(
             (
                 "Each of them has a brain of its own",
-                "What it sees goes in, what it does comes out. At first its numbers are random.",
+                "What it sees goes in, what it does comes out. At first its numbers mean nothing.",
             ),
             ("Nobody programmed this", ""),
             ("Your turn", "N: a course that nobody was ever trained on. M: play against them. P: only the newest."),
@@ -111,6 +111,7 @@ def plain_face(
         opening=opening,
         first="is the first to come to the end",
         succeed="come to the end",
+        succeeds="comes to the end",
         climax=("A course that nobody has ever seen", "Did they learn how, or did they learn the course by heart?"),
         rate=2.0,
     )

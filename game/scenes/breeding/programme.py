@@ -41,7 +41,7 @@ def gives_way(replay: Replay, snapshot: Snapshot) -> bool:
     return better and replay.run == snapshot.run and replay.tick > PATIENCE * replay.ticks_per_second
 
 
-def lineup_of(generation: Generation, ghosts: Sequence[Brain], person: bool) -> Lineup:
+def lineup_of(generation: Generation, ghosts: Sequence[Brain], person: bool, by_mean: bool) -> Lineup:
     """The population, champion first and then by fitness, with some of the earlier champions as ghosts."""
     (champion,) = generation.champions
     order = np.argsort(-generation.fitness[0], kind="stable")
@@ -52,4 +52,4 @@ def lineup_of(generation: Generation, ghosts: Sequence[Brain], person: bool) -> 
     if picked:
         genomes = np.vstack([genomes, *[brain.genome[None] for brain in picked]])
     labels = tuple(f"champion of {brain.generation:,}" for brain in picked)
-    return Lineup(np.ascontiguousarray(genomes), len(order), labels, person, members=order)
+    return Lineup(np.ascontiguousarray(genomes), len(order), labels, person, members=order, by_mean=by_mean)

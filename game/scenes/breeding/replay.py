@@ -33,6 +33,8 @@ class Lineup:
     """Of each of the population, where they are champions of different ones."""
     members: NDArray[np.intp] | None = None
     """`(population,)`: which individuals of their generation they are; None for a gathering."""
+    by_mean: bool = False
+    """Whether the first is the mean of which all others are samples: then it speaks for the generation."""
 
     @property
     def person_index(self) -> int:
@@ -122,11 +124,21 @@ class Replay:
     @property
     def finishers(self) -> int | None:
         """How many of the population finish this course; None while that is being found out."""
+        scores = self._final
+        return None if scores is None else int((scores >= self.course.goal).sum())
+
+    @property
+    def champion_finishes(self) -> bool | None:
+        """Whether the first of the population finishes it; None while that is being found out."""
+        scores = self._final
+        return None if scores is None else bool(scores[0] >= self.course.goal)
+
+    @property
+    def _final(self) -> NDArray[np.floating] | None:
+        """`(individual,)` of the population: what it comes to; None while that is being found out."""
         if self.over:
-            return int((self.session.scores[0, : self.lineup.population] >= self.course.goal).sum())
-        if self._forecast is None or not self._forecast.done():
-            return None
-        return int((self._forecast.result() >= self.course.goal).sum())
+            return self.session.scores[0, : self.lineup.population]
+        return self._forecast.result() if self._forecast is not None and self._forecast.done() else None
 
     @property
     def driving(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.replay import Replay
+from game.scenes.faces import FACES
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.keyboard import told
@@ -18,6 +19,7 @@ class Words:
 
     still: str
     finished: str
+    """After `31 of 50 ` and after `the champion `."""
     unseen: str
     hint: str
     """Tells a person what to do with the keys."""
@@ -45,14 +47,24 @@ def draw_watching(
     if crashes is not None:
         canvas.chip(f"{crashes:,} {'crash' if crashes == 1 else 'crashes'}", x + w - 16, y + 14, theme.UNSEEN, "right")
     if replay.over and replay.exam:
-        share = round(100 * (finishers or 0) / count)
-        text = f"{finishers} of {count} {words.finished} {words.unseen}"
+        text, below = _verdict(replay, words)
         middle = x + w / 2
         box_w = canvas.width(text, theme.STRONG, True) + 56
         top = y + h - 112
         canvas.panel(middle - box_w / 2, top, box_w, 92, fill=theme.PANEL, border=theme.UNSEEN)
         canvas.text(text, (middle, top + 28), theme.STRONG, bold=True, anchor="centre")
-        canvas.text(f"{share} %", (middle, top + 66), theme.STRONG, theme.UNSEEN, bold=True, anchor="centre")
+        canvas.text(below, (middle, top + 66), theme.STRONG, theme.UNSEEN, bold=True, anchor="centre")
+
+
+def _verdict(replay: Replay, words: Words) -> tuple[str, str]:
+    """Of an unseen course that is over. Where all others are samples around the champion, it is asked first."""
+    count, finishers = replay.lineup.population, replay.finishers or 0
+    if not replay.lineup.by_mean:
+        return f"{finishers} of {count} {words.finished} {words.unseen}", f"{100 * finishers / count:.0f} %"
+    if replay.champion_finishes:
+        return f"the champion {words.finished} {words.unseen}", f"and {finishers - 1} of {count - 1} around it"
+    succeed = FACES[replay.world.name].story.succeed
+    return f"the champion did not {succeed}", f"{finishers} of {count - 1} around it did"
 
 
 def draw_driving(

@@ -91,7 +91,8 @@ class BreedingScene(Watching[Trainer]):
 
     def lineup(self, generation: Generation, person: bool) -> Lineup:
         """Who is on, of a generation."""
-        return lineup_of(generation, self.snapshot.ghosts if self.ghosts else (), person)
+        ghosts = self.snapshot.ghosts if self.ghosts else ()
+        return lineup_of(generation, ghosts, person, self.snapshot.settings.stands_by_mean)
 
     @abstractmethod
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:

@@ -23,9 +23,10 @@ STORY = Story(
         ("Your turn", "Click beside a cart to push it. N: a wilder start than any in training. M: balance one."),
     ),
     fitness="Here: fiftieths of a second until the pole falls, averaged over five starts.",
-    opening="Random brains. Watch the poles fall.",
+    opening="Nobody has learned yet. Watch the poles fall.",
     first="is the first to keep it up for ten seconds",
     succeed="keep it up",
+    succeeds="keeps it up",
     climax=("A start wilder than any in training", "Did they learn to balance, or only to stand still?"),
     rate=0.5,
 )

@@ -17,19 +17,20 @@ from game.training.settings import Settings
 from game.ui.keys import BOTH, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
-    line="An arms race",
+    line="A cat and a mouse learn from each other",
     steps=(
         (
             "A mouse, and a cat that sprints every fourth turn",
-            "Both have small brains that begin at random. The mouse lives as long as it can.",
+            "Both have small brains that know nothing at first. The mouse lives as long as it can.",
         ),
         ("Two populations, each other's teachers", ""),
         ("Your turn", "M: be the mouse. K: be the cat. 5: watch the mouse against the perfect cat."),
     ),
     fitness="Here: turns that a mouse lives, and for a cat, turns that its mouse does not.",
-    opening="Random brains. Neither knows the other.",
+    opening="Nobody has learned yet. Neither knows the other.",
     first="",
     succeed="",
+    succeeds="",
     climax=(
         "Now against the perfect cat",
         "This small game is solved exactly: how many turns each brain loses is known. Perfect is 0.",

@@ -21,6 +21,9 @@ NEARLY = 0.5
 TEST, READ = 26.0, 4.0
 """Seconds: the last game at most, and its result."""
 SPEED = 2.0
+FLAWLESS = 0.05
+"""Turns of regret that are written as 0.0: nothing is left to be learned."""
+AHEAD = ("the mouse is ahead", "the cat is ahead")
 
 
 class Told(Protocol):
@@ -46,7 +49,7 @@ class ChaseNarrator:
         self._games: list[Match] = []
         """That have been on, the newest last."""
         self._ahead: list[str] = []
-        """Who was nearer to perfect play in each of them."""
+        """How the two stood in each of them."""
 
     def begin(self) -> None:
         self._scene.set_speed(SPEED)
@@ -57,8 +60,7 @@ class ChaseNarrator:
             return
         if not self._games or self._games[-1] is not game:
             self._games = [*self._games[-7:], game]
-            mouse, cat = self._regrets
-            self._ahead = [*self._ahead[-7:], "mouse" if mouse <= cat else "cat"]
+            self._ahead = [*self._ahead[-7:], standing(*self._regrets)]
         self._seconds += seconds
         if self._testing:
             self._tested += seconds
@@ -92,21 +94,18 @@ class ChaseNarrator:
         return self._of_game(game), False
 
     def _of_game(self, game: Match) -> Line:
-        title = f"Generation {game.number:,}"
-        if len(self._ahead) > 1 and self._ahead[-1] != self._ahead[-2]:
-            title += f": the race turns, now the {self._ahead[-1]} is ahead"
-        elif len(self._ahead) > 1:
-            title += f": the {self._ahead[-1]} is ahead"
+        title, says = f"Generation {game.number:,}", self._ahead[-1]
+        if says and len(self._ahead) > 1:
+            turned = says in AHEAD and self._ahead[-2] in AHEAD and says != self._ahead[-2]
+            title += f": the race turns, now {says}" if turned else f": {says}"
         mouse, cat = self._regrets
         if len(self._games) % 2 and np.isfinite(mouse + cat):
             return title, (
                 f"Against perfect play the newest mouse loses {mouse:.1f} turns, the newest cat {cat:.1f}. "
                 "The numbers on the room say what a move lost."
             )
-        return title, (
-            "Nobody programmed this. Mice are scored against cats and cats against mice: when one side gets better, "
-            "the other has to."
-        )
+        scored = "Nobody programmed this. Mice are scored against cats and cats against mice"
+        return title, f"{scored}: when one side gets better, the other has to." if says in AHEAD else f"{scored}."
 
     def _of_test(self, game: Match) -> Line:
         if not (game.over or self._tested >= TEST):
@@ -133,3 +132,16 @@ class ChaseNarrator:
         self._scene.set_speed(1.0)
         if self._testing:
             self._scene.recast(Casting())
+
+
+def standing(mouse: float, cat: float) -> str:
+    """How two stand who lose so many turns against perfect play; empty where that is not known, or they are level.
+
+    Who loses nothing any more is in no race.
+    """
+    flawless = mouse < FLAWLESS, cat < FLAWLESS
+    if all(flawless):
+        return "both play perfectly"
+    if any(flawless):
+        return f"the {'mouse' if flawless[0] else 'cat'} plays perfectly"
+    return "" if not np.isfinite(mouse + cat) or mouse == cat else AHEAD[int(cat < mouse)]

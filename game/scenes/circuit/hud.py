@@ -20,8 +20,8 @@ from game.worlds.circuit.limit import Limit
 
 WORDS = Words(
     still="still driving",
-    finished="have driven a clean lap",
-    unseen="on a circuit they had never seen",
+    finished="drove a clean lap",
+    unseen="on a circuit that nobody was trained on",
     hint="you are the white car · arrows or W A S D",
     begin="",
     own="your car",

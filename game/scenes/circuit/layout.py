@@ -39,8 +39,8 @@ MAP = (210.0, 150.0)
 class CircuitFrame(Frame):
     """The road, what is told of it, and in a race the standings."""
 
-    trained, unseen = "laps in training", "laps, unseen"
-    levels = ((0.0, "0"), (1.0, "1"), (2.0, "2"), (3.0, "3"))
+    trained, unseen, whole = "laps in training", "laps, unseen", "laps in 90 s, unseen"
+    levels, unit = ((0.0, "0"), (2.0, "2"), (4.0, "4")), "laps"
     tall_panel = True
 
     def __init__(self, pool: ThreadPoolExecutor | None = None) -> None:

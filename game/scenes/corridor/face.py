@@ -14,19 +14,20 @@ from game.scenes.base.stories import Story
 from game.ui.keys import LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
-    line="Cars learn to fly",
+    line="Cars learn to keep off two walls",
     steps=(
         (
             "Each car has a brain of 105 numbers",
-            "It sees its speed and both walls, and pushes up or down. At first all numbers are random.",
+            "It sees its speed and both walls, and pushes up or down. At first the numbers mean nothing.",
         ),
         ("Nobody programmed this", ""),
         ("Your turn", "N: a track that no car was ever trained on. M: drive against them. P: only the newest."),
     ),
-    fitness="Here: how far it flies before it crashes, averaged over this track and three new ones a generation.",
-    opening="Random brains. Watch them crash.",
+    fitness="Here: how far it drives before it crashes, averaged over this track and three new ones a generation.",
+    opening="Nobody has learned yet. Watch them crash.",
     first="is the first to reach the end",
     succeed="reach the end",
+    succeeds="reaches the end",
     climax=("A track that nobody has ever seen", "Did they learn to drive, or did they learn the road by heart?"),
     rate=3.0,
     speeds=(1.0, 4.0),

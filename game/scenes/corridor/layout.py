@@ -23,7 +23,7 @@ STRIP = 180.0
 WORDS = Words(
     still="still driving",
     finished="finished",
-    unseen="a track they had never seen",
+    unseen="a track that nobody was trained on",
     hint="you are the white car · Up and Down, or W and S",
     begin="press Up or Down to begin",
     own="your car",
@@ -36,7 +36,7 @@ WORDS = Words(
 class CorridorFrame(Frame):
     """The road, and the whole course below it."""
 
-    unseen = "unseen tracks"
+    unseen, whole = "unseen tracks", "unseen, 4,000 columns"
 
     def __init__(self) -> None:
         super().__init__()

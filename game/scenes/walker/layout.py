@@ -52,7 +52,7 @@ WORDS = Words(
 class WalkerFrame(Frame):
     """The ground, the leader's steps below it, and a brain with names for all that it senses."""
 
-    unseen = "unseen grounds"
+    unseen, whole = "unseen grounds", "unseen, by Gymnasium's rules"
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,7 +157,7 @@ class WalkerFrame(Frame):
                 canvas,
                 area,
                 self.chart_drawing,
-                lambda: draw_chart(canvas, snapshot.history, snapshot.held_out_goal, self.last, self.levels, *area),
+                lambda: draw_chart(canvas, snapshot.history, self.last, self.levels, *area),
             )
 
     def _way(self, canvas: Canvas, replay: Walk, x: float, y: float, w: float, h: float) -> None:

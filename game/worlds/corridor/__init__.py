@@ -10,7 +10,7 @@ from game.worlds.corridor.courses import LENGTHS, PRESETS, RANDOM_COLUMNS, cours
 CORRIDOR = World(
     name="corridor",
     title="Corridor",
-    summary="fly through a bent corridor without touching its walls",
+    summary="drive through a bent corridor without touching its walls",
     roles=("car",),
     networks={"plain": Network((7, 8, 4, 1), ("sigmoid", "sigmoid", "sigmoid"))},
     inputs=("speed", "top now", "bottom now", "top +5", "bottom +5", "top +9", "bottom +9"),
