@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from brains.strategies.rank_sampling import RankSampling
 from game.engine.session import Evaluator
+from game.store import places
 from game.store.places import HOME_VARIABLE
 from game.window.sharing import Sharing
 from game.worlds import WORLDS
@@ -39,6 +40,11 @@ def evolved() -> NDArray[np.float32]:
                 break
             strategy.tell(fitness)
     return strategy.ask()
+
+
+def ended(world: str) -> Path:
+    """Where the champions are of the newest run of a world that has ended."""
+    return places.newest(places.champions(), f"run-{world}-*.brain", 1)[0]
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from game.worlds import WORLDS
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import duel, regret_of
 from game.worlds.chase.solver import MOVES, solve
+from tests.conftest import ended
 from tests.key_tables import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -296,9 +297,9 @@ def test_worlds_are_changed_with_a_key_and_go_on_where_they_were() -> None:
         assert one.app.stage.trainer.snapshot.newest.number == 4
         one.breed(3)
         assert one.app.stage.trainer.snapshot.newest.number == 7
-    assert load_brain(places.champions() / "last-chase.brain", "chase", "cat").role == "cat"
+    assert load_brain(ended("chase"), "chase", "cat").role == "cat"
     for world in ("corridor", "cartpole", "circuit"):
-        assert load_brain(places.champions() / f"last-{world}.brain").world == world
+        assert load_brain(ended(world)).world == world
 
 
 def test_300_random_keys_and_clicks_break_nothing(home: Path) -> None:

@@ -169,8 +169,8 @@ def test_one_is_exported_and_imported_again(pool: ThreadPoolExecutor, dozen: lis
     screen.press(pygame.K_DELETE, pygame.K_DELETE, pygame.K_i)
     assert screen.name == copy.name
     screen.press(pygame.K_RETURN)
-    assert "is in the gallery now" in screen.gallery.note and screen.name == "c00.brain"
-    assert screen.gallery.taken is None and dozen[0].exists()
+    assert "is in the gallery now" in screen.gallery.note and screen.name == copy.name
+    assert screen.gallery.taken is None and (places.champions() / copy.name).exists()
     screen.press(pygame.K_i, pygame.K_ESCAPE)
     assert not screen.gallery.over
     screen.press(pygame.K_ESCAPE)

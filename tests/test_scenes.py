@@ -24,6 +24,7 @@ from game.training.snapshot import Pace
 from game.ui import theme
 from game.window.by_hand import ByHand, by_hand
 from game.worlds import WORLDS
+from tests.conftest import ended
 from tests.key_tables import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -220,7 +221,7 @@ def test_saved_champions_are_listed_and_loaded(home: Path) -> None:
         newest = one.app.stage.trainer.snapshot.newest
         assert newest is not None
         assert np.abs(newest.genomes[0] - load_brain(saved).genome).max() <= 0.1001
-        assert load_brain(places.champions() / "last-corridor.brain").generation == 2, "nothing that was bred is lost"
+        assert load_brain(ended("corridor")).generation == 2, "nothing that was bred is lost"
         before = newest.number
         one.scene.open_file(places.champions() / "broken.brain")
         assert "broken.brain" in one.app.stage.note

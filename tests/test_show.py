@@ -20,12 +20,14 @@ from game.store.preferences import Preferences
 from game.training.settings import Settings
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.foot import Caption, draw_foot, wrapped
+from game.ui.foot import Caption, draw_foot
+from game.ui.overlay import broken
 from game.ui.theme import Units
 from game.window.app import App
 from game.window.by_hand import FRAME, ByHand, by_hand
 from game.window.display import DEMO, MENU, Options
 from game.worlds import WORLDS
+from tests.conftest import ended
 from tests.key_tables import KEYS
 
 QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
@@ -209,19 +211,19 @@ def test_the_demo_shows_generation_0_progress_and_the_test_of_every_world(monkey
         assert [facts["world"] for event, facts in said if event == "test"] == list(FACES)
 
 
-def test_any_key_takes_over_where_it_is_and_does_what_it_does() -> None:
+@pytest.mark.parametrize("key", [pygame.K_SPACE, pygame.K_m, pygame.K_F2, pygame.K_r])
+def test_the_key_that_ends_the_demo_is_no_command(key: int) -> None:
     with by_hand(QUICK, opens=DEMO) as one:
         breed_on(one, 3)
         open_world, replay = demo(one).open_world, one.app.open_world.scene.replay
         assert open_world is not one.app.open_worlds["corridor"], "a run of its own"
+        one.press(key, pygame.K_SPACE)
+        scene = open_world.scene
+        assert one.app.scenes == [scene] and one.app.open_worlds["corridor"] is open_world
+        assert scene.replay is replay and scene.driver is None and not scene.paused and scene.view.caption is None
+        one.wait(1.1)
         one.press(pygame.K_m)
-        assert one.app.scenes == [open_world.scene] and one.app.open_worlds["corridor"] is open_world
-        assert (
-            open_world.scene.driver is not None
-            and open_world.scene.view.caption is None
-            and open_world.scene.speed == 2
-        )
-        assert replay is not None and not open_world.scene.paused
+        assert scene.driver is not None and not scene.paused, "and a second later a key is a command"
 
 
 def test_a_click_takes_over_too_and_esc_only_ends_it() -> None:
@@ -249,7 +251,7 @@ def test_a_run_of_ones_own_is_still_there_after_a_demo_of_other_worlds() -> None
         assert one.app.world == "cartpole" and one.app.open_world is not own, (
             "the demo began with the world that was on"
         )
-        kept = load_brain(places.champions() / "last-cartpole.brain")
+        kept = load_brain(ended("cartpole"))
         assert kept.seed == 5, "the champion of the run before is kept"
 
 
@@ -293,7 +295,7 @@ def test_what_is_told_fits_its_place(world: str) -> None:
     ]
     for title, text in told:
         assert canvas.width(title, theme.BIG, True) <= beside, title
-        assert len(wrapped(canvas, text, beside, theme.STRONG)) <= 2, text
+        assert len(broken(canvas, text, beside, theme.STRONG)) <= 2, text
 
 
 def test_a_caption_says_its_hint_or_what_was_just_done() -> None:

@@ -15,11 +15,12 @@ import pytest
 
 from brains.files import save_brain
 from brains.text import LONGEST
-from game.scenes.gallery.view import wrapped
 from game.store import champions, places
 from game.training.card import read_card
 from game.training.settings import Settings
+from game.ui import theme
 from game.ui.canvas import Canvas, shown
+from game.ui.overlay import broken
 from game.ui.theme import Units
 from game.window.by_hand import by_hand
 from game.worlds import WORLDS, CourseError
@@ -42,7 +43,7 @@ def test_whatever_a_text_is_it_can_be_drawn(odd: str) -> None:
     canvas.label(odd, (100, 100), (255, 255, 255))
     canvas.chip(odd, 10, 10)
     assert canvas.width(canvas.fitted(odd, 50)) <= 60 and len(shown(odd)) <= LONGEST
-    assert all(canvas.width(line) <= 60 for line in wrapped(canvas, odd, 50))
+    assert all(canvas.width(line) <= 60 for line in broken(canvas, odd, 50, theme.SMALL))
 
 
 def track(**changed: object) -> bytes:
@@ -173,5 +174,5 @@ def test_a_window_lives_on_where_nothing_can_be_written(tmp_path: Path, monkeypa
         one.app.sharing.screenshot(one.app.screen.surface)
         assert "no screenshot" in one.app.stage.note
         one.app.sharing.give_card(one.app.stage.trainer.snapshot)
-        one.scene.keep(*one.scene.champions())
+        one.scene.save()
         assert "not saved" in one.app.stage.note

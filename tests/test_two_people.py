@@ -250,6 +250,7 @@ def test_three_laps_each_and_a_result(small: Settings) -> None:
         assert lap is not None and lap.seconds == pytest.approx(min(race.best_lap for race in duel.races))
         scores = [kept.score for kept in Records(places.records()).best(first.table)]
         assert scores == sorted((-round(1000 * race.best_lap) for race in duel.races), reverse=True)
+        one.wait(1.1)
         one.press(pygame.K_j)
         assert duel_of(one) is not duel and duel_of(one).countdown > 0, "J races again"
 

@@ -275,6 +275,7 @@ def test_two_people_race_on_one_ground_each_with_own_keys() -> None:
         one.wait(FRAME)
         fall(one)
         assert duel.winner is not duel.loser and duel.winner.score >= duel.loser.score
+        one.wait(1.1)
         one.press(pygame.K_j)
         assert one.scene.driver is not duel, "again"
 

@@ -7,7 +7,7 @@ copied or moved, so that its bytes stay what they are.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -27,8 +27,8 @@ MAX_BYTES = 16_000_000
 DELETED = "deleted"
 """The folder beside a champion to which it is moved."""
 SUFFIX = ".brain"
-LAST = "last-{}.brain"
-"""The champions of a run that has ended."""
+WHOLE = ".run"
+"""Of a whole run, which lies in a folder of its own under the name of its champions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +54,12 @@ class Kept:
     def world(self) -> str:
         """Empty for a damaged file."""
         return self.brains[0].world if self.brains else ""
+
+    @property
+    def run(self) -> Path | None:
+        """The whole run that they are champions of, if that is kept."""
+        path = whole(self.path)
+        return path if not self.shipped and path.exists() else None
 
 
 @dataclass(frozen=True)
@@ -97,16 +103,22 @@ def entry(path: Path, shipped: bool = False) -> Kept:
     return _entry(path, when, shipped)
 
 
-def keep_last(*brains: Brain) -> None:
-    """Keep the champions of a run that ends, in the place of those of its world's last one. Raises OSError."""
-    if brains:
-        save_brain(places.champions() / LAST.format(brains[0].world), *brains)
+def whole(path: Path) -> Path:
+    """Where the whole run is, or would be, of champions in a file."""
+    return places.runs() / f"{path.stem}{WHOLE}"
 
 
-def keep(*brains: Brain) -> Path:
-    """Save champions in one file, named after the first; others of that name stay. Raises OSError."""
-    first = brains[0]
-    path = places.champions() / f"{first.name.replace(' ', '-').lower()}-{first.generation}{SUFFIX}"
+def own_name(brains: Sequence[Brain]) -> str:
+    """Of a file with these champions, after the first."""
+    return f"{brains[0].name.replace(' ', '-').lower()}-{brains[0].generation}{SUFFIX}"
+
+
+def keep(*brains: Brain, before: str = "") -> Path:
+    """Save champions in one file, named after the first, with something before it; others of that name stay.
+
+    Raises OSError.
+    """
+    path = places.champions() / f"{before}{own_name(brains)}"
     for there in takewhile(Path.exists, numbered(path)):
         if _holds(there, brains):
             save_brain(there, *brains)
@@ -131,15 +143,18 @@ def delete(one: Kept) -> Path:
         raise FileError(f"{one.path.name}: comes with the arcade and stays")
     folder = one.path.parent / DELETED
     with claimed(numbered(folder / one.path.name)) as path:
+        if one.run:
+            with claimed(numbered(places.runs() / DELETED / one.run.name)) as run:
+                one.run.replace(run)
         return one.path.replace(path)
 
 
 def export(one: Kept) -> Path:
-    """Copy a champion to where the person will find it. Raises FileError and OSError."""
+    """Copy a champion to where the person will find it, under its own name. Raises FileError and OSError."""
     if one.trouble:
         raise FileError(f"{one.path.name}: {one.trouble}")
     data = read_file(one.path, MAX_BYTES)
-    with claimed(numbered(places.exports() / one.path.name)) as path:
+    with claimed(numbered(places.exports() / own_name(one.brains))) as path:
         write_atomically(path, data)
     return path
 

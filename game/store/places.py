@@ -30,6 +30,10 @@ def champions() -> Path:
     return home() / "champions"
 
 
+def runs() -> Path:
+    return home() / "runs"
+
+
 def tracks() -> Path:
     return home() / "tracks"
 

@@ -51,14 +51,18 @@ class Background(ABC, Generic[S]):
     def running(self) -> bool:
         return self._thread.is_alive()
 
+    def obey(self) -> None:
+        """Do what it has been told to. To be called by others only while the thread has not been started."""
+        while not self._commands.empty():
+            command, arguments = self._commands.get()
+            command(*arguments)
+
     def turn(self) -> bool:
         """What the thread does again and again: obey, work, publish. False if there was nothing to do.
 
         To be called by others only while the thread has not been started: a run that is stepped by hand.
         """
-        while not self._commands.empty():
-            command, arguments = self._commands.get()
-            command(*arguments)
+        self.obey()
         return False if self._error or self._stopping else self._work()
 
     @abstractmethod

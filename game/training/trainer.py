@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, wait
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.files import Brain
+from brains.files import Brain, FileError
 from game.training.background import IDLE_SECONDS, Background, S
+from game.training.checkpoint import Learning, load_run
 from game.training.generation import Generation, Judged
 from game.training.highlights import Highlights
 from game.training.run import Run
 from game.training.settings import Settings
 from game.training.snapshot import Pace, Snapshot
 
+A = TypeVar("A")
 GHOSTS_KEPT = 24
+LAST_SECONDS = 1.0
+"""For which the end waits for a generation, if what is learned is to be kept."""
 EXAMINE_SECONDS = 1.5
 """What the screen says of unseen courses is no older than this, and the time that it takes to find it out."""
 
@@ -37,6 +42,8 @@ class Breeder(Background[S]):
         """What is being tried, a generation or its champions, and what to do when that is over."""
         self._waiting: list[Callable[[], None]] = []
         """What is to be done between two generations."""
+        self._keeping: list[Callable[[], None]] = []
+        """Who writes the run then, before anything else is done."""
         self._highlights = Highlights()
         self._ghosts: tuple[Brain, ...] = ()
         self._runs = 0
@@ -75,6 +82,49 @@ class Breeder(Background[S]):
         """Breed a population on from a given genome."""
         self._put(self._between, lambda: self._adopt(genome, population))
 
+    def keep(self, write: Callable[[Learning], A], everything: bool = False) -> Future[list[A]]:
+        """Let somebody write what is learned, between two generations, or also what rests; what came of it."""
+        done: Future[list[A]] = Future()
+
+        def act() -> None:
+            try:
+                done.set_result([write(one) for one in self._learnings(everything)])
+            except Exception as error:
+                done.set_exception(error)
+
+        self._put(self._keep, act)
+        if not self.running:
+            self.obey()
+        return done
+
+    def resume(self, path: Path, courses: Collection[str]) -> Future[Learning]:
+        """Go on with a run from a file, of whose own files those among `courses` are opened. Or a FileError comes."""
+        done: Future[Learning] = Future()
+        self._put(self._resume, path, courses, done)
+        if not self.running:
+            self.obey()
+        return done
+
+    def _learnings(self, everything: bool) -> tuple[Learning, ...]:
+        """What is learned now, and perhaps what rests."""
+        return (self._run,)
+
+    def _resume(self, path: Path, courses: Collection[str], done: Future[Learning]) -> None:
+        try:
+            learning = load_run(path, self._workers, courses)
+            self._take_up(learning)
+        except Exception as error:
+            done.set_exception(error)
+        else:
+            done.set_result(learning)
+
+    def _take_up(self, learning: Learning) -> None:
+        """Go on with this in the place of what was learned. Raises FileError for what is not learned here."""
+        world = learning.champions[0].world
+        if not isinstance(learning, Run) or world != self._run.settings.world:
+            raise FileError(f"expected a run of the world {self._run.settings.world}, got one of {world}")
+        self._begin(learning)
+
     def _work(self) -> bool:
         self._job = self._job or self._next_job()
         if self._job is None:
@@ -86,6 +136,7 @@ class Breeder(Background[S]):
             return True
         finish()
         self._job = None
+        self._write()
         if self._waiting:
             for act in self._waiting:
                 act()
@@ -121,7 +172,24 @@ class Breeder(Background[S]):
             self._publish()
 
     def _end(self) -> None:
+        if self._job and self._keeping:
+            future, finish = self._job
+            wait((future,), LAST_SECONDS)
+            if future.done():
+                finish()
+        self._write()
         self._run.close()
+
+    def _keep(self, act: Callable[[], None]) -> None:
+        """Write now, or if a generation is being tried, after it."""
+        self._keeping.append(act)
+        if self._job is None:
+            self._write()
+
+    def _write(self) -> None:
+        for act in self._keeping:
+            act()
+        self._keeping.clear()
 
     @property
     def _examination_due(self) -> bool:
@@ -183,8 +251,13 @@ class Breeder(Background[S]):
         self._run.change(settings)
 
     def _restart(self, settings: Settings) -> None:
+        self._begin(Run(settings, self._workers))
+
+    def _begin(self, run: Run) -> None:
+        """Breed this from now on."""
+        self._write()
         self._run.close()
-        self._run, self._job = Run(settings, self._workers), None
+        self._run, self._job = run, None
         self._waiting.clear()
         self._highlights, self._ghosts, self._newest, self._error = Highlights(), (), None, None
         self._runs += 1

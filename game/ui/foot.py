@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.keys import Keys
-from game.ui.overlay import draw_bar
+from game.ui.overlay import broken, draw_bar
 
 KEYS_HEIGHT = 62.0
 """With the edge below."""
@@ -47,29 +47,16 @@ def draw_foot(canvas: Canvas, note: str, keys: Keys, caption: Caption | None) ->
     canvas.panel(left, top + 12, width, CAPTION_HEIGHT - 36, border=colour)
     beside = width - 2 * theme.PAD - (HINT if caption.hint else 0.0)
     title = canvas.fitted(caption.title, beside, theme.BIG, True)
-    lines = wrapped(canvas, caption.text, beside, theme.STRONG)
+    size = theme.BODY if note else theme.STRONG
+    lines = broken(canvas, note or caption.text, beside, size)
     y = top + 46 if len(lines) > 1 else top + 60
     canvas.text(title, (left + theme.PAD + 4, y), theme.BIG, colour, bold=True)
     for k, line in enumerate(lines[:2]):
-        canvas.text(line, (left + theme.PAD + 4, y + 42 + LINE * k), theme.STRONG)
+        canvas.text(line, (left + theme.PAD + 4, y + 42 + LINE * k), size)
     right = left + width - theme.PAD
     middle = top + CAPTION_HEIGHT / 2 - 6
     if caption.hint:
-        hint = note or caption.hint
-        canvas.text(
-            canvas.fitted(hint, HINT - 24, theme.BODY, True), (right, middle), theme.BODY, bold=True, anchor="right"
-        )
+        hint = canvas.fitted(caption.hint, HINT - 24, theme.BODY, True)
+        canvas.text(hint, (right, middle), theme.BODY, bold=True, anchor="right")
     if caption.about:
         canvas.text(caption.about, (right, middle - 32), colour=theme.MUTED, anchor="right")
-
-
-def wrapped(canvas: Canvas, text: str, width: float, size: float) -> list[str]:
-    """The text in lines that are not wider than `width`; at least one."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and canvas.width(longer, size) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines

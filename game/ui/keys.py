@@ -45,6 +45,7 @@ EVERYWHERE = (
     Binding("comfort", "F7", (pygame.K_F7,), "colours, contrast, motion, sound, window"),
     Binding("demo", "F8", (pygame.K_F8,), "demo: the arcade shows itself"),
     Binding("film", "F9", (pygame.K_F9,), "a film of the last ten seconds"),
+    Binding("folder", "F10", (pygame.K_F10,), "the folder of what was saved last"),
     Binding("fullscreen", "F11", (pygame.K_F11,), "fullscreen"),
     Binding("screenshot", "F12", (pygame.K_F12,), "screenshot"),
     Binding("back", "Esc", (pygame.K_ESCAPE,), "back, to the menu, and out", "menu"),

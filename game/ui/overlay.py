@@ -38,14 +38,45 @@ def draw_help(canvas: Canvas, title: str, bindings: tuple[Binding, ...], last: b
 def draw_bar(canvas: Canvas, note: str, keys: Keys, y: float) -> None:
     """What was just done, or else the keys."""
     if note:
-        text = canvas.fitted(note, canvas.units.width - 120, bold=True)
-        canvas.chip(text, canvas.units.width / 2, y - 2, anchor="centre")
+        _draw_told(canvas, note, y)
         return
     x = float(theme.EDGE)
     for binding in keys.bindings:
         if binding.short:
             x += canvas.key(binding.label.split(" / ")[0], x, y) + 8
             x += canvas.text(binding.short, (x, y + 15), colour=theme.MUTED).width / canvas.units.scale + 17
+
+
+def _draw_told(canvas: Canvas, note: str, y: float) -> None:
+    """In one line, or in two if it is long: a path that people copy down is whole."""
+    middle, most = canvas.units.width / 2, canvas.units.width - 120
+    if canvas.width(note, bold=True) <= most:
+        canvas.chip(note, middle, y - 2, anchor="centre")
+        return
+    lines = broken(canvas, note, most, theme.SMALL, True)[:2]
+    width = max(canvas.width(line, bold=True) for line in lines) + 28
+    canvas.panel(middle - width / 2, y - 10, width, 54, fill=theme.RAISED)
+    for k, line in enumerate(lines):
+        canvas.text(line, (middle, y + 6 + 22 * k), bold=True, anchor="centre")
+
+
+def broken(canvas: Canvas, text: str, width: float, size: float, bold: bool = False) -> list[str]:
+    """In lines that are not wider than `width`; a word that is, as paths are, goes on in the next line."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if canvas.width(longer, size, bold) <= width:
+            lines[-1] = longer
+            continue
+        if canvas.width(word, size, bold) <= width:
+            lines.append(word)
+            continue
+        lines[-1] += " " if lines[-1] else ""
+        for letter in word:
+            if canvas.width(lines[-1] + letter, size, bold) > width:
+                lines.append("")
+            lines[-1] += letter
+    return lines
 
 
 def draw_note(canvas: Canvas, text: str, y: float, colour: theme.Colour | None = None) -> None:

@@ -41,6 +41,7 @@ from game.ui.keys import ANYWHERE
 from game.ui.overlay import draw_progress
 from game.window import display
 from game.window.display import DEMO, MENU, WORLD, FrameRate, Options, Screen
+from game.window.folder import show
 from game.window.idle import Idle
 from game.window.memory import Tidy, give_back, keep_apart, leave_alone
 from game.window.sharing import CARD, Sharing
@@ -90,6 +91,8 @@ class App:
         self.scenes: list[Scene] = []
         self.menu = MenuScene(self.open_worlds, tuple(FACES), self._settings_of, lambda: self.stage)
         self._idle = Idle(stand=options.opens == DEMO and options.by_hand is None)
+        self._made: Path | None = None
+        """The newest file that has been made here."""
         self._seen: set[str] = set()
         """Worlds that have been on the screen."""
         held = options.opens != WORLD or self._is_new(settings.world)
@@ -113,6 +116,7 @@ class App:
     def _enter(self, open_world: OpenWorld, guided: bool = True) -> None:
         """Put a world on, the first time with its steps; what others learn rests until they are on again."""
         self.open_world = open_world
+        open_world.entered = True
         self.open_worlds.only(open_world.name)
         open_world.scene.refresh()
         self.scenes = [open_world.scene]
@@ -175,6 +179,8 @@ class App:
 
     def _report(self, event: str, **facts: Any) -> None:
         """What happens in scenes: a line for whoever asked for it, and a sound."""
+        if "file" in facts:
+            self._made = Path(facts["file"])
         if self.options.json:
             print(json.dumps({"event": event, **facts}), flush=True)
         silent = not self.preferences.sound or bool(self.scenes and isinstance(self.scenes[-1], Demo))
@@ -297,11 +303,14 @@ class App:
         open_world = self.open_worlds.open(self._settings_of(gallery.entry(path).world))
         if open_world is not self.open_world or len(self.scenes) > 1 or self.scenes[-1] is self.menu:
             self._enter(open_world)
-        (open_world.scene.open_file if what == "load" else open_world.scene.meet)(path)
+        if what == "resume":
+            open_world.scene.open_file(gallery.whole(path))
+        else:
+            (open_world.scene.open_file if what == "load" else open_world.scene.meet)(path)
 
     def _gallery(self, over: Scene, world: str | None) -> Gallery:
         """Champions, those of this world first; None for all."""
-        return Gallery(over, world, self.stage.pool, self.stage.trainer.running)
+        return Gallery(over, world, self.stage.pool, self.stage.trainer.running, self._report)
 
     def _close(self, scene: Scene) -> None:
         """What learns only for a scene ends with it, and so does what it has painted."""
@@ -321,6 +330,12 @@ class App:
         """On or off."""
         self.prefer(replace(self.preferences, sound=not self.preferences.sound))
         self.stage.say(f"sound {'on' if self.preferences.sound else 'off'}")
+
+    def open_folder(self) -> None:
+        """Where the newest file that has been made here lies, or else where all of them do."""
+        folder = self._made.parent if self._made else places.home()
+        self._report("folder", folder=str(folder))
+        self.stage.say(f"{folder}" if self.options.by_hand is not None or show(folder) else f"no window for {folder}")
 
     def start_run(self, settings: Settings | None) -> None:
         """A card's run, from generation 0, in the place of what its world breeds now."""
@@ -350,6 +365,8 @@ class App:
             self.stage.say(line)
         self.gamepads.news.clear()
         for one in keys:
+            if top is scene and scene.quiet.swallows(one):
+                continue
             if one.type != pygame.KEYDOWN or not self._act(ANYWHERE.action_of(one.key)):
                 self.scenes[-1].handle(one, canvas)
                 self.scenes += self.stage.waiting
@@ -367,6 +384,7 @@ class App:
             "card": lambda: self.sharing.give_card(self.stage.trainer.snapshot),
             "paste": lambda: self.start_run(self.sharing.take_card()),
             "sound": self.toggle_sound,
+            "folder": self.open_folder,
         }
 
     @property

@@ -48,14 +48,16 @@ class Demo:
         self.open_world.scene.explain(caption_of(self._narrator, about))
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
-        """Any input ends it; the world that is on goes on, and hears of it."""
+        """Any input ends it, and does nothing else; the world that is on goes on. A file is for that world."""
         if event.type not in INPUT:
             return
         self.over = True
         self._narrator.leave()
         self.open_world.scene.explain(None)
-        if not (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE):
+        if event.type == pygame.DROPFILE:
             self.open_world.scene.handle(event, canvas)
+        else:
+            self.open_world.scene.quiet.begin()
 
     def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
         return self.open_world.scene.draw(canvas, frames_per_second)

@@ -14,9 +14,12 @@ from game.scenes.arcade.pacer import Pacer
 from game.scenes.base.face import Opening
 from game.scenes.base.stage import Stage, WorldScene
 from game.scenes.faces import FACES
-from game.store import champions as gallery
+from game.store import runs
 from game.training.settings import Settings
 from game.worlds import Course
+
+END_SECONDS = 3.0
+"""In which a run is kept at the end."""
 
 
 def prepare(opening: Opening, world: str) -> None:
@@ -34,6 +37,8 @@ class OpenWorld:
     scene: WorldScene
     pacer: Pacer | None = None
     """Holds breeding back until somebody enters."""
+    entered: bool = False
+    """Whether somebody has: what nobody has played with is not kept."""
 
     def wait_for_strangers(self, seconds: float) -> None:
         """Time passes in the menu or the demo."""
@@ -61,12 +66,16 @@ class OpenWorld:
             self.scene.forget_pictures()
 
     def close(self) -> None:
-        """Stop learning and keep the champion."""
-        self.stage.trainer.close()
+        """Stop learning, and keep the run if somebody has played with it."""
+        kept = self.stage.trainer.keep(runs.keep, everything=True) if self.entered else None
+        self.stage.trainer.close(END_SECONDS)
         try:
-            gallery.keep_last(*self.scene.champions())
+            if kept:
+                kept.result(0)
+        except TimeoutError:
+            print("the run could not be kept: a generation takes too long", file=sys.stderr)
         except OSError as error:
-            print(f"the champion could not be kept: {error.strerror or error}", file=sys.stderr)
+            print(f"the run could not be kept: {error.strerror or error}", file=sys.stderr)
 
 
 class OpenWorlds(Mapping[str, OpenWorld]):

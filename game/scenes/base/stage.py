@@ -16,6 +16,7 @@ from brains.files import Brain
 from brains.text import LONGEST, plain
 from game.engine.kernel_cache import Progress, progress
 from game.scenes.base.guide import Guide
+from game.scenes.base.quiet import Quiet
 from game.scenes.base.stories import Line
 from game.store.records import Records
 from game.training.background import Background
@@ -80,6 +81,7 @@ class WorldScene(Scene, Protocol):
     paused: bool
     pace: Pace
     guide: Guide
+    quiet: Quiet
 
     @property
     def begun(self) -> bool:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from typing import Any, Generic, Protocol, cast
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, Generic, Protocol
 
 import pygame
 
 from brains.files import Brain
 from game.scenes.base.guide import Guide
+from game.scenes.base.quiet import Quiet
 from game.scenes.base.stage import Stage, T
 from game.scenes.base.stories import pages
 from game.scenes.base.waiting import Waiting
 from game.scenes.faces import FACES
 from game.store import champions as gallery
+from game.store import places, runs
 from game.training.snapshot import Pace
 from game.ui import overlay
 from game.ui.canvas import Canvas
@@ -50,6 +55,9 @@ class Watching(ABC, Generic[T]):
         """Of SPEEDS."""
         self.paused = False
         self.guide = Guide()
+        self.quiet = Quiet()
+        self._asked: list[tuple[Future[Any], Callable[[Any], None], str]] = []
+        """Asked of the thread that learns: what is done when it comes, and what is said if it does not."""
         self.waiting = Waiting(stage.trainer.snapshot.settings.world)
         """What is seen until there is something to watch."""
         self._faded = False
@@ -114,25 +122,69 @@ class Watching(ABC, Generic[T]):
         """Draw everything in the next frame."""
         self._explained.layers.invalidate()
 
-    def keep(self, *brains: Brain) -> None:
-        """Keep champions in the gallery; what happened is said on the screen."""
-        try:
-            path = gallery.keep(*brains)
-        except OSError as error:
-            self.stage.say(f"not saved: {error.strerror or error}")
+    def pass_time(self, seconds: float) -> None:
+        """What is asked of the thread that learns comes after a while, and so does the end of a quiet second."""
+        self.quiet.update(seconds)
+        for asked in [one for one in self._asked if one[0].done()]:
+            self._asked.remove(asked)
+            future, then, failed = asked
+            error = future.exception()
+            if error is None:
+                then(future.result())
+            else:
+                self.stage.say(f"{failed}{getattr(error, 'strerror', None) or error}")
+
+    def save(self) -> None:
+        """Keep the whole run, and its champions in the gallery; what happened is said on the screen."""
+        if not self.champions():
+            self.stage.say("no champion yet")
             return
-        self.stage.report("saved", file=str(path))
-        names = " and ".join(brain.name for brain in brains)
-        self.stage.say(f"{names} {'is' if len(brains) == 1 else 'are'} among the champions now: F5 shows them")
+
+        def saved(paths: list[Path]) -> None:
+            (path,) = paths
+            brains = gallery.entry(path).brains
+            self.stage.report("saved", file=str(path))
+            names = " and ".join(brain.name for brain in brains)
+            self.stage.say(f"{names} {'is' if len(brains) == 1 else 'are'} kept, and the whole run: F5 shows them")
+
+        self._when(self._trainer.keep(runs.save), saved, "not saved: ")
 
     def _end_run(self) -> str:
         """Keep what has been bred before something else takes its place; what is said of it."""
-        champions = cast(Any, self).champions()
-        try:
-            gallery.keep_last(*champions)
-        except OSError as error:
-            return f" · what was bred before is not kept: {error.strerror or error}"
-        return " · what was bred before is kept (F5)" if champions else ""
+        if not self.champions():
+            return ""
+        self._when(self._trainer.keep(runs.keep), lambda paths: None, "what was bred before is not kept: ")
+        return " · what was bred before is kept (F5)"
+
+    def resume(self, path: Path) -> None:
+        """Go on with a whole run from a file; what is wrong with the file is said on the screen."""
+        kept = self._end_run()
+
+        def resumed(learning: Any) -> None:
+            names = " and ".join(brain.name for brain in learning.champions)
+            self.stage.report("resumed", name=names)
+            self.stage.say(f"on from generation {learning.champions[0].generation:,}, {names}{kept}")
+            self.resumed()
+
+        own = tuple(str(file) for folder in (places.tracks(), places.circuits()) for file in folder.glob("*.json"))
+        self._when(self._trainer.resume(path, own), resumed, f"{path.name}: ")
+
+    def resumed(self) -> None:
+        """Another run is on."""
+
+    @abstractmethod
+    def champions(self) -> tuple[Brain, ...]:
+        """Of the run that is on."""
+
+    @property
+    def _trainer(self) -> Any:
+        return self.stage.trainer
+
+    def _when(self, future: Future[Any], then: Callable[[Any], None], failed: str) -> None:
+        """Do something with what comes, in a later frame; or say what went wrong, after `failed`."""
+        self._asked.append((future, then, failed))
+        if not self._trainer.running:
+            self.pass_time(0.0)
 
     def open_gallery(self, world: str) -> None:
         """The champions of this world first."""

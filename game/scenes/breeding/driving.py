@@ -121,10 +121,15 @@ class Driver:
         return self.score - int(self.replay.session.scores[0, 0])
 
 
-def settle(driver: Driver, stage: Stage[Any]) -> None:
-    """Enter the result in the table when the drive is over; what goes wrong with that is said on the screen."""
+def settle(driver: Driver, stage: Stage[Any]) -> bool:
+    """Enter the result in the table when the drive is over; whether it has just come to its end.
+
+    What goes wrong is said on the screen.
+    """
+    driving = driver.driving
     try:
         if driver.settle():
             stage.report("result", score=driver.score, rank=driver.rank[0], best=driver.place, won=driver.won)
     except OSError as error:
         stage.say(f"the result could not be saved: {error.strerror or error}")
+    return driving and not driver.driving

@@ -22,6 +22,7 @@ from game.scenes.breeding.programme import EXAM_HOLD, HOLD, PATIENCE, gives_way,
 from game.scenes.breeding.progress import Progress
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.faces import FACES
+from game.store import champions as gallery
 from game.training.generation import Generation
 from game.training.settings import Settings, SettingsError
 from game.training.snapshot import Pace, Snapshot
@@ -62,7 +63,7 @@ class BreedingScene(Watching[Trainer]):
             "step": self._step,
             "pace": self.next_pace,
             "restart": self._restart,
-            "save": self._save,
+            "save": self.save,
             "load": lambda: self.open_gallery(self.world.name),
             "help": lambda: self.stage.put_on(Help(self, self.keys)),
             "explain": self.guide_me,
@@ -103,6 +104,7 @@ class BreedingScene(Watching[Trainer]):
     def update(self, seconds: float) -> None:
         self.waiting.update(seconds, self.replay is not None)
         self.view.update(seconds, self.snapshot)
+        self.pass_time(seconds)
         if self._panel:
             self._panel.update(seconds)
         if self.replay is None or self._stale(self.replay):
@@ -118,8 +120,8 @@ class BreedingScene(Watching[Trainer]):
         if not self.paused:
             replay.advance(seconds, self.hand_speed if driver and driver.driving else SPEEDS[self.speed])
             self._progress.see(replay)
-        if driver:
-            settle(driver, self.stage)
+        if driver and settle(driver, self.stage):
+            self.quiet.begin()
         self._move_on(replay)
 
     @property
@@ -295,16 +297,14 @@ class BreedingScene(Watching[Trainer]):
         except CourseError as error:  # a file that has gone meanwhile
             self.stage.say(str(error))
             return
-        self._exam, self.driver, self._wanted, self._panel = None, None, 0, None
+        kept = self._end_run()
+        self.resumed()
         self.stage.trainer.restart(settings)
         self.stage.report("restart", seed=settings.seed)
-        self.stage.say(f"a new beginning, seed {settings.seed}")
+        self.stage.say(f"a new beginning, seed {settings.seed}{kept}")
 
-    def _save(self) -> None:
-        if self.snapshot.champion:
-            self.keep(self.snapshot.champion)
-        else:
-            self.stage.say("no champion yet")
+    def resumed(self) -> None:
+        self._exam, self.driver, self._wanted, self._panel = None, None, 0, None
 
     def meet(self, path: Path) -> None:
         """Play against a champion from a file; what is wrong with the file is said on the screen."""
@@ -331,7 +331,10 @@ class BreedingScene(Watching[Trainer]):
         return replay
 
     def open_file(self, path: Path) -> None:
-        """A champion to breed on from; what is wrong with the file is said on the screen."""
+        """A champion to breed on from, or a whole run; what is wrong with the file is said on the screen."""
+        if path.suffix == gallery.WHOLE:
+            self.resume(path)
+            return
         try:
             brain = load_brain(path, self.world.name)
             if brain.network != (wanted := self.snapshot.settings.network):

@@ -55,7 +55,7 @@ KEYS = (
     Binding("pace", "P", (pygame.K_p,), "pace: highlights, every one, turbo"),
     Binding("settings", "Tab", (pygame.K_TAB,), "settings of what is learned now", "settings"),
     Binding("restart", "R", (pygame.K_r,), "taught: wipe; bred: restart with a new seed"),
-    Binding("save", "S", (pygame.K_s,), "save the champions"),
+    Binding("save", "S", (pygame.K_s,), "save the whole run and its champions"),
     Binding("load", "L", (pygame.K_l,), "load champions and breed on from them"),
 )
 

@@ -25,6 +25,7 @@ from game.scenes.chase.settings import ChasePanel
 from game.scenes.chase.tournament import Tournament
 from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
 from game.scenes.faces import FACES
+from game.store import champions as gallery
 from game.store.champions import brains_of
 from game.training.snapshot import Pace
 from game.ui.canvas import Canvas
@@ -71,11 +72,12 @@ class ChaseScene(Watching[ChaseTrainer]):
         return None
 
     def champions(self) -> tuple[Brain, ...]:
-        return self.snapshot.champions
+        return (self.snapshot.taught.brain,) if self.study is Study.TAUGHT else self.snapshot.champions
 
     def update(self, seconds: float) -> None:
         snapshot = self.snapshot
         self.waiting.update(seconds, self.game is not None)
+        self.pass_time(seconds)
         self.view.update(seconds, snapshot)
         self.judge.update(seconds, snapshot)
         if self._panel:
@@ -205,7 +207,7 @@ class ChaseScene(Watching[ChaseTrainer]):
             "pace": self.next_pace,
             "settings": lambda: self._toggle_panel(canvas) if canvas else None,
             "restart": self._restart,
-            "save": self._save,
+            "save": self.save,
             "load": lambda: self.open_gallery(CHASE.name),
             "help": lambda: self.stage.put_on(Help(self, FACES[CHASE.name].keys)),
             "explain": self.guide_me,
@@ -281,15 +283,17 @@ class ChaseScene(Watching[ChaseTrainer]):
             self.stage.say("the mouse has forgotten everything")
             self.stage.report("wipe")
             return
-        settings = replace(self.snapshot.settings, seed=self.stage.dice.randrange(100_000))
+        settings, kept = replace(self.snapshot.settings, seed=self.stage.dice.randrange(100_000)), self._end_run()
         self.stage.trainer.restart(settings)
         self.stage.report("restart", seed=settings.seed)
-        self.stage.say(f"a new beginning, seed {settings.seed}")
+        self.stage.say(f"a new beginning, seed {settings.seed}{kept}")
 
-    def _save(self) -> None:
-        brains = (self.snapshot.taught.brain,) if self.study is Study.TAUGHT else self.snapshot.champions
-        if brains:
-            self.keep(*brains)
+    def resumed(self) -> None:
+        """What is learned now is what is seen."""
+        self.judge.forget()
+        if self.snapshot.study is not self.study:
+            self.switch_study()
+        self.casting = Casting(mouse=TAUGHT if self._lessons else BRED)
 
     def meet(self, path: Path) -> None:
         """Play against champions from a file: the mouse against a cat, or else the cat against a mouse."""
@@ -305,7 +309,10 @@ class ChaseScene(Watching[ChaseTrainer]):
         self.recast(Casting(guests=tuple(brains)))
 
     def open_file(self, path: Path) -> None:
-        """Champions to breed on from; what is wrong with the file is said on the screen."""
+        """Champions to breed on from, or a whole run; what is wrong with the file is said on the screen."""
+        if path.suffix == gallery.WHOLE:
+            self.resume(path)
+            return
         settings = self.snapshot.settings
         try:
             brains = read_champions(path, settings)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from game.training.checkpoint import Learning
 from game.training.settings import Settings
 from game.training.snapshot import Snapshot
 from game.training.trainer import Breeder
@@ -92,6 +93,21 @@ class ChaseTrainer(Breeder[ChaseSnapshot]):
     def wipe(self) -> None:
         """Let the taught mouse forget everything."""
         self._put(self._wipe)
+
+    def _learnings(self, everything: bool) -> tuple[Learning, ...]:
+        if everything:
+            return (self._run, self._teaching) if self._teaching.games else (self._run,)
+        return (self._teaching if self._study is Study.TAUGHT else self._run,)
+
+    def _take_up(self, learning: Learning) -> None:
+        if not isinstance(learning, Teaching):
+            super()._take_up(learning)
+            self._study = Study.BRED
+            return
+        self._set_study(Study.TAUGHT)
+        self._teaching = learning
+        self._taught_run += 1
+        self._publish()
 
     def _work(self) -> bool:
         if self._study is not Study.TAUGHT:

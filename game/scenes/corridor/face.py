@@ -49,7 +49,7 @@ KEYS = (
     Binding("ghosts", "G", (pygame.K_g,), "ghosts of earlier champions"),
     Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
     Binding("restart", "R", (pygame.K_r,), "restart with a new seed"),
-    Binding("save", "S", (pygame.K_s,), "save the champion"),
+    Binding("save", "S", (pygame.K_s,), "save the whole run and its champion"),
     Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
     Binding("editor", "E", (pygame.K_e,), "draw a track"),
     replace(LEARNERS, short=""),

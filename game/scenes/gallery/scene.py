@@ -39,10 +39,18 @@ def tabs() -> tuple[str | None, ...]:
 class Gallery(Overlay):
     """Over a scene; when a champion has been taken it is over, and says which and what for."""
 
-    def __init__(self, beneath: Scene, world: str | None, pool: Executor, apart: bool = False) -> None:
+    def __init__(
+        self,
+        beneath: Scene,
+        world: str | None,
+        pool: Executor,
+        apart: bool = False,
+        report: Callable[..., None] = lambda event, **facts: None,
+    ) -> None:
         super().__init__(beneath)
+        self._report = report
         self.taken: tuple[str, Path] | None = None
-        """("load", path) or ("race", path)."""
+        """("load", path), ("race", path), or for its whole run ("resume", path)."""
         self.note = ""
         """What has just happened."""
         self._world = world
@@ -108,6 +116,8 @@ class Gallery(Overlay):
         if one.brains:
             race = Cap("R", pygame.K_r, FACES[one.world].words.race)
             caps = [Cap("Enter", pygame.K_RETURN, "load"), race, Cap("X", pygame.K_x, "export"), *caps]
+        if one.run:
+            caps.insert(1, Cap("G", pygame.K_g, "go on"))
         return caps
 
     # What a person does
@@ -167,8 +177,16 @@ class Gallery(Overlay):
                 return
             self.taken = ("race" if key == pygame.K_r else "load", one.path)
             self._leave()
+        elif key == pygame.K_g and one.run:
+            self.taken = ("resume", one.path)
+            self._leave()
         elif key == pygame.K_x:
-            self._try(lambda: f"{one.name}: a copy is {gallery.export(one)}")
+            self._try(lambda: self._exported(one))
+
+    def _exported(self, one: Kept) -> str:
+        path = gallery.export(one)
+        self._report("exported", file=str(path))
+        return f"{one.name}: a copy is {path} · F10 opens its folder"
 
     def _move(self, step: int) -> None:
         """To another card; from above the end of the last row to the last card."""

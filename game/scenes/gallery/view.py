@@ -17,6 +17,7 @@ from game.store.champions import Kept
 from game.ui import theme
 from game.ui.brain_diagram import draw_brain
 from game.ui.canvas import Canvas
+from game.ui.overlay import broken
 from game.ui.theme import Units
 from game.worlds import WORLDS
 
@@ -239,21 +240,9 @@ def _draw_damaged(canvas: Canvas, place: Area, one: Kept) -> None:
         ends = canvas.rect(x + width / 2 - arm, y + 40 - arm, 2 * arm, 2 * arm)
         start, end = (ends.left, (ends.top, ends.bottom)[slope > 0]), (ends.right, (ends.bottom, ends.top)[slope > 0])
         pygame.draw.aaline(canvas.surface, theme.UNSEEN, start, end, canvas.units.line(3))
-    lines = wrapped(canvas, one.trouble, width - 2 * theme.GAP)
+    lines = broken(canvas, one.trouble, width - 2 * theme.GAP, theme.SMALL)
     for row, says in enumerate(lines[: int((height - 64) // LINE)]):
         canvas.text(says, (x + width / 2, y + 76 + row * LINE), colour=theme.MUTED, anchor="centre")
-
-
-def wrapped(canvas: Canvas, text: str, width: float) -> list[str]:
-    """In lines that are no wider."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and canvas.width(longer) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return [canvas.fitted(line, width) for line in lines]
 
 
 def draw_details(canvas: Canvas, layout: Layout, one: Kept | None, caps: Sequence[Cap], pictures: Pictures) -> None:
@@ -267,7 +256,7 @@ def draw_details(canvas: Canvas, layout: Layout, one: Kept | None, caps: Sequenc
         says = f"{about(one)} · {SHIPPED}" if one.shipped and one.brains else about(one) if one.brains else "damaged"
         canvas.text(canvas.fitted(says, room), (left, y + 60), colour=theme.MUTED)
         line = y + 94
-        for says in wrapped(canvas, one.trouble, room) if one.trouble else ():
+        for says in broken(canvas, one.trouble, room, theme.SMALL) if one.trouble else ():
             canvas.text(says, (left, line))
             line += LINE
         known = facts(one) if one.brains else [("file", one.path.name)]
@@ -324,6 +313,8 @@ def draw_scroll(canvas: Canvas, layout: Layout, top: int, rows: int) -> None:
 
 def draw_foot(canvas: Canvas, layout: Layout, note: str, hint: str) -> None:
     """What has just happened, or else what else can be done."""
-    text = canvas.fitted(note or hint, layout.width - 2 * theme.EDGE - 4, bold=bool(note))
-    at = (theme.EDGE + 2, layout.height - FOOT / 2 + 1)
-    canvas.text(text, at, colour=theme.TEXT if note else theme.MUTED, bold=bool(note))
+    room = layout.width - 2 * theme.EDGE - 4
+    lines = broken(canvas, note, room, theme.SMALL, True)[:2] if note else [canvas.fitted(hint, room)]
+    for k, line in enumerate(lines):
+        at = (theme.EDGE + 2, layout.height - FOOT / 2 + 1 + 21 * (k - (len(lines) - 1) / 2))
+        canvas.text(line, at, colour=theme.TEXT if note else theme.MUTED, bold=bool(note))

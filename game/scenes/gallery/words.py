@@ -51,6 +51,8 @@ def facts(one: Kept) -> list[tuple[str, str]]:
         ("brain", "-".join(map(str, first.network.sizes))),
         ("came", when),
     ]
+    if one.run:
+        own.insert(2, ("whole run", "kept: G goes on"))
     if len(one.brains) > 1:
         return [*((brain.role, brain.name) for brain in one.brains), *own]
     if course := own_course(one.brains):

@@ -48,7 +48,7 @@ KEYS = (
     Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
     LEARNERS,
     Binding("restart", "R", (pygame.K_r,), "restart with a new seed"),
-    Binding("save", "S", (pygame.K_s,), "save the champion"),
+    Binding("save", "S", (pygame.K_s,), "save the whole run and its champion"),
     Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
     Binding("chart", "C", (pygame.K_c,), "chart on or off"),
     Binding("brain", "B", (pygame.K_b,), "brain on or off"),
