@@ -116,14 +116,14 @@ class App:
     def _enter(self, open_world: OpenWorld, guided: bool = True) -> None:
         """Put a world on, the first time with its steps; what others learn rests until they are on again."""
         self.open_world = open_world
-        open_world.entered = True
+        open_world.entered = open_world.scene.attended = open_world.scene.climbs = True
         self.open_worlds.only(open_world.name)
         open_world.scene.refresh()
         self.scenes = [open_world.scene]
         if guided and self._is_new(open_world.name):
             open_world.scene.guide_me()
             self.prefer(replace(self.preferences, explained=(*self.preferences.explained, open_world.name)))
-        else:
+        elif not open_world.anew:
             open_world.let_go()
         self.stage.report("world", name=open_world.name)
 
@@ -254,7 +254,9 @@ class App:
         elif scene is self.menu and self.menu.over:
             self.running = False
         elif scene is self.menu and self.menu.chosen:
-            self._enter(self.open_worlds.open(self._settings_of(self.menu.chosen)))
+            chosen = self.open_worlds.open(self._settings_of(self.menu.chosen))
+            chosen.enter()
+            self._enter(chosen)
         elif scene.over:
             self._close(self.scenes.pop())
             if isinstance(scene, Gallery) and scene.taken:

@@ -39,6 +39,16 @@ class OpenWorld:
     """Holds breeding back until somebody enters."""
     entered: bool = False
     """Whether somebody has: what nobody has played with is not kept."""
+    anew: bool = False
+    """Whether it has begun anew for whoever entered, who is to see generation 0 fail."""
+
+    def enter(self) -> None:
+        """Somebody comes from the menu: the first time to generation 0, whatever has been bred in the tile."""
+        newest = self.stage.trainer.snapshot.newest
+        if not self.entered and newest is not None and newest.number > 0:
+            self.anew = True
+            self.scene.begin_anew()
+            self.pacer = Pacer(self.stage.trainer)
 
     def wait_for_strangers(self, seconds: float) -> None:
         """Time passes in the menu or the demo."""
@@ -47,7 +57,7 @@ class OpenWorld:
 
     def wait_for_reader(self, seconds: float) -> None:
         """Somebody has entered: breeding goes on slowly as long as that person reads what is seen."""
-        if self.pacer and self.scene.guide.is_open:
+        if self.pacer and (self.scene.guide.is_open or (self.anew and not self.scene.begun)):
             self.wait_for_strangers(seconds)
         else:
             self.let_go()
@@ -113,6 +123,7 @@ class OpenWorlds(Mapping[str, OpenWorld]):
         """The world of these settings; if it is open already, as it is."""
         if settings.world not in self._open:
             self._open[settings.world] = self.make(settings, course, held)
+            self._open[settings.world].scene.climbs = True
         return self._open[settings.world]
 
     def look_ahead(self, names: Iterable[str]) -> None:

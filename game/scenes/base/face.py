@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from game.engine.timing import Row
+from game.scenes.base.ladder import Rung
 from game.scenes.base.stage import Stage, WorldScene
 from game.scenes.base.stories import Story
 from game.training.background import Background
@@ -154,6 +155,10 @@ class Face:
     """By an event that its scene alone reports: what is heard of it, an effect of `game.ui.sound`."""
     environments: Callable[[], tuple[type[Any], type[Any] | None]] | None = None
     """For Gymnasium, of one individual, and of many if there is one; None for plain ones."""
+    harder: tuple[Rung, ...] = ()
+    """What is bred on next when the usual courses are solved, and then when that is; the easiest first."""
+    solved: float = 0.95
+    """Share of the goal, in training and on what is like it, that counts as solved."""
     bare_records: bool = False
     """Whether its best results are kept under the name of the course alone, as those of the first world always were."""
 

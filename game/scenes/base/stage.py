@@ -82,6 +82,10 @@ class WorldScene(Scene, Protocol):
     pace: Pace
     guide: Guide
     quiet: Quiet
+    climbs: bool
+    """Whether the next harder course comes by itself when one is solved."""
+    attended: bool
+    """Whether somebody has entered."""
 
     @property
     def begun(self) -> bool:
@@ -100,6 +104,9 @@ class WorldScene(Scene, Protocol):
 
     def let_go(self) -> None:
         """Another world comes on: no key is held down any more."""
+
+    def begin_anew(self) -> None:
+        """From generation 0; what was bred before is kept."""
 
     def forget_pictures(self) -> None:
         """It leaves the screen: what was painted is painted again when it comes back."""

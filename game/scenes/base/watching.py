@@ -6,6 +6,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Generic, Protocol
 
@@ -13,6 +14,7 @@ import pygame
 
 from brains.files import Brain
 from game.scenes.base.guide import Guide
+from game.scenes.base.ladder import Ladder
 from game.scenes.base.quiet import Quiet
 from game.scenes.base.stage import Stage, T
 from game.scenes.base.stories import pages
@@ -20,6 +22,7 @@ from game.scenes.base.waiting import Waiting
 from game.scenes.faces import FACES
 from game.store import champions as gallery
 from game.store import places, runs
+from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui import overlay
 from game.ui.canvas import Canvas
@@ -56,6 +59,13 @@ class Watching(ABC, Generic[T]):
         self.paused = False
         self.guide = Guide()
         self.quiet = Quiet()
+        self.climbs = False
+        """Whether the next harder course comes by itself."""
+        self.attended = False
+        """Whether somebody has entered: else it begins again when there is nothing harder."""
+        self.ladder = Ladder(FACES[stage.trainer.snapshot.settings.world].harder)
+        self.awaited = 0
+        """The first run that may be shown."""
         self._asked: list[tuple[Future[Any], Callable[[Any], None], str]] = []
         """Asked of the thread that learns: what is done when it comes, and what is said if it does not."""
         self.waiting = Waiting(stage.trainer.snapshot.settings.world)
@@ -171,6 +181,32 @@ class Watching(ABC, Generic[T]):
 
     def resumed(self) -> None:
         """Another run is on."""
+
+    def begin_anew(self, seed: int | None = None) -> None:
+        """From generation 0, by the settings with which it began, or with another seed; what was bred before is kept
+        if there is somebody who could ask for it."""
+        snapshot = self.stage.trainer.snapshot
+        kept = self._end_run() if seed is None else ""
+        beginning = snapshot.beginning
+        self.resumed()
+        self.awaited = snapshot.run + 1
+        self._trainer.restart(beginning if seed is None else replace(beginning, seed=seed))
+        if seed is None:
+            self.stage.say(f"from generation 0{kept}")
+
+    def climb(self, seconds: float, solved: bool) -> None:
+        """Go on to the next harder course when it is time for that; where nobody is, begin again after the last."""
+        settings = self.stage.trainer.snapshot.settings
+        harder = self.ladder.climb(seconds, settings, solved, self.stage.say)
+        if harder:
+            self.change(harder)
+        elif self.ladder.at_its_end and not self.attended:
+            self.ladder = Ladder(FACES[settings.world].harder)
+            self.begin_anew(self.stage.dice.randrange(100_000))
+
+    @abstractmethod
+    def change(self, settings: Settings) -> None:
+        """Breed on with other settings."""
 
     @abstractmethod
     def champions(self) -> tuple[Brain, ...]:

@@ -107,6 +107,8 @@ class BreedingScene(Watching[Trainer]):
         self.pass_time(seconds)
         if self._panel:
             self._panel.update(seconds)
+        if self.climbs and not (self.playing or self._exam or self.paused or self._panel):
+            self.climb(seconds, self._solved)
         if self.replay is None or self._stale(self.replay):
             self._next_replay()
         replay, driver = self.replay, self.driver
@@ -127,6 +129,14 @@ class BreedingScene(Watching[Trainer]):
     @property
     def snapshot(self) -> Snapshot:
         return self.stage.trainer.snapshot
+
+    @property
+    def _solved(self) -> bool:
+        """Whether the champion does well enough, where it is trained and where it is not."""
+        snapshot, enough = self.snapshot, FACES[self.world.name].solved
+        if snapshot.champion is None or snapshot.newest is None:
+            return False
+        return min(snapshot.champion.fitness / snapshot.newest.goal, snapshot.alike) >= enough
 
     @property
     def world(self) -> World:
@@ -152,7 +162,7 @@ class BreedingScene(Watching[Trainer]):
 
     def _next_replay(self) -> None:
         snapshot = self.snapshot
-        if snapshot.newest is None:
+        if snapshot.newest is None or snapshot.run < self.awaited:
             return
         shown = self.replay.number if self.replay and self.replay.run == snapshot.run else -1
         if self.pace is Pace.EVERY and self._wanted <= shown:
@@ -302,6 +312,10 @@ class BreedingScene(Watching[Trainer]):
         self.stage.trainer.restart(settings)
         self.stage.report("restart", seed=settings.seed)
         self.stage.say(f"a new beginning, seed {settings.seed}{kept}")
+
+    def begin_anew(self, seed: int | None = None) -> None:
+        super().begin_anew(seed)
+        self.replay = None
 
     def resumed(self) -> None:
         self._exam, self.driver, self._wanted, self._panel = None, None, 0, None

@@ -132,6 +132,7 @@ FACE = Face(
     title="Cat and mouse",
     words=Said("watch it", score=score, teachers=TEACHERS),
     for_two=BOTH,
+    harder=(("a cat that sprints every 2nd turn", ("sprint-2",)), ("every 3rd turn", ("sprint-3",))),
     sounds={"move": "click", "play": "go"},
     screens=screens,
     bench=bench,

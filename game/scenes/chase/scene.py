@@ -27,10 +27,14 @@ from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
 from game.scenes.faces import FACES
 from game.store import champions as gallery
 from game.store.champions import brains_of
+from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui.canvas import Canvas
 from game.worlds import Course
 from game.worlds.chase import CHASE, kernel
+
+PERFECTLY = 0.05
+"""Turns that may be lost against perfect play by who has nothing left to learn."""
 
 
 class ChaseScene(Watching[ChaseTrainer]):
@@ -82,6 +86,9 @@ class ChaseScene(Watching[ChaseTrainer]):
         self.judge.update(seconds, snapshot)
         if self._panel:
             self._panel.update(seconds)
+        if self.climbs and self.casting == Casting() and not (self._lessons or self.paused or self._panel):
+            regrets = [one.held_out for one in snapshot.champions]
+            self.climb(seconds, bool(regrets) and max(regrets) < PERFECTLY)
         if self.game is None or self._stale(self.game):
             self._next_game()
         game = self.game
@@ -115,6 +122,8 @@ class ChaseScene(Watching[ChaseTrainer]):
 
     def _next_game(self) -> None:
         snapshot = self.snapshot
+        if snapshot.run < self.awaited:
+            return
         if snapshot.study is not Study.TAUGHT if self._lessons else snapshot.newest is None:
             return
         before, self._prompt = self.game, ""
@@ -287,6 +296,14 @@ class ChaseScene(Watching[ChaseTrainer]):
         self.stage.trainer.restart(settings)
         self.stage.report("restart", seed=settings.seed)
         self.stage.say(f"a new beginning, seed {settings.seed}{kept}")
+
+    def begin_anew(self, seed: int | None = None) -> None:
+        super().begin_anew(seed)
+        self.game = None
+
+    def change(self, settings: Settings) -> None:
+        self.stage.trainer.change(settings)
+        self.stage.report("settings", courses=settings.courses)
 
     def resumed(self) -> None:
         """What is learned now is what is seen."""

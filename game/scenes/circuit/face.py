@@ -142,6 +142,8 @@ FACE = Face(
     words=Said("race it", GOAL, score, course=lambda number: f"random:{number}"),
     for_two=BOTH,
     drawn_on="random:1",
+    harder=tuple((name, (name, *("fresh:1800",) * 3)) for name in ("city", "hairpins", "long")),
+    solved=1.3,
     sounds={"picked": "click", "learned from a lap": "saved"},
     screens=screens,
     bench=bench,

@@ -103,6 +103,7 @@ FACE = Face(
     title="Corridor",
     words=Said("race it", 3991.0, course=lambda number: f"random:{number}:{COLUMNS}"),
     drawn_on="random:1:1000",
+    harder=tuple((name, (name, *("fresh:1000",) * 3)) for name in ("narrows", "gravel", "squeeze", "marathon")),
     bare_records=True,
     screens=screens,
     bench=bench,

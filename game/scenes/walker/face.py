@@ -111,6 +111,7 @@ FACE = Face(
     words=Said("race it", 300.0, course=lambda number: f"random:{number}"),
     for_two=BOTH,
     drawn_on="random:1",
+    harder=(("hard ground", ("fresh-hardcore",)),),
     bench=bench,
     watched=watched,
     environments=environments,
