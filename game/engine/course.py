@@ -10,6 +10,7 @@ from weakref import ref
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.files import Brain
 from brains.text import STDIN, RefusalError
 
 LARGE = 1_000_000
@@ -49,6 +50,8 @@ class Course:
     """The score with which it counts as finished; 0 for its ticks."""
     form: object = None
     """What the world itself knows of it beside the array."""
+    opponent: Brain | None = None
+    """Who sits in the other seat, in a world that has one; None for earlier champions of the run that is bred on it."""
 
     def __post_init__(self) -> None:
         self.table.flags.writeable = False

@@ -26,8 +26,8 @@ NO_HAND = np.float32(np.nan)
 
 def check(world: World, sides: Sequence[Side]) -> None:
     """Raise ValueError for sides that do not fit the world, their networks or each other."""
-    if len(sides) != len(world.roles):
-        raise ValueError(f"sides: expected {len(world.roles)}, one a role, got {len(sides)}")
+    if len(sides) != world.seats:
+        raise ValueError(f"sides: expected {world.seats}, one a seat, got {len(sides)}")
     for side in sides:
         if misfit := world.misfit(side.network):
             raise ValueError(f"network: {misfit}")
@@ -38,11 +38,20 @@ def check(world: World, sides: Sequence[Side]) -> None:
             raise ValueError(f"individuals: expected {sides[0].individuals} on each side, got {side.individuals}")
 
 
+def seated(world: World, sides: Sequence[Side], course: Course) -> tuple[Side, ...]:
+    """One side a seat: with the course's opponent, where the world has a seat for it and nobody is in it yet."""
+    if not world.opposed or len(sides) > len(world.roles) or course.opponent is None:
+        return tuple(sides)
+    nobody_else = np.zeros(sides[0].individuals, dtype=np.int64)
+    return *sides, Side(course.opponent.network, course.opponent.genome[None], nobody_else)
+
+
 class Session:
     """Individuals on one course, from tick 0: one side a role, and individual k of each side in one game.
 
     Args:
-        sides: one for each role of the world, equally many individuals in each.
+        sides: one for each role of the world, equally many individuals in each; where there is one more seat, whoever
+            is to sit there instead of the course's opponent.
         seed: the episode's.
         placed: `(field, individual)` state that the world begins with; zeros where it is not given.
 
@@ -58,8 +67,9 @@ class Session:
         seed: int = 0,
         placed: NDArray[np.floating] | None = None,
     ) -> None:
+        sides = seated(world, sides, course)
         check(world, sides)
-        self.world, self.sides, self.course, self.seed = world, tuple(sides), course, seed
+        self.world, self.sides, self.course, self.seed = world, sides, course, seed
         self._table = course.table
         self.count = sides[0].individuals
         self.lane_ticks = 0
@@ -257,6 +267,14 @@ FEWER = 1.25
 """Of an evaluator's lanes (measured on CartPole up to 10,000 steps: half the time of 4)."""
 
 
+def _alike(courses: Sequence[Course]) -> list[list[int]]:
+    """Which courses can be run at once: of one length, and with opponents of one network."""
+    kinds: dict[object, list[int]] = {}
+    for k, course in enumerate(courses):
+        kinds.setdefault((course.ticks, course.opponent and course.opponent.network), []).append(k)
+    return list(kinds.values())
+
+
 class Evaluator:
     """Scores of genomes on a course of a world with one role, on one or more cores.
 
@@ -284,26 +302,29 @@ class Evaluator:
         if self.world.together is None:
             return np.stack([self(genomes, course) for course in courses])
         scores = np.empty((len(courses), len(genomes)), dtype=np.float32)
-        lengths = np.array([course.ticks for course in courses])
-        for length in np.unique(lengths):
-            same = np.flatnonzero(lengths == length)
-            large = courses[int(same[0])].large
+        for same in _alike(courses):
+            large = courses[same[0]].large
             most = min(-(-LANES // max(len(genomes), 1)), TOGETHER) if large else TOGETHER
             for first in range(0, len(same), most):
                 which = same[first : first + most]
-                course, starts = self.world.together([courses[int(k)] for k in which])
-                scores[which] = self._from(starts, genomes, course)
+                scores[which] = self._from([courses[k] for k in which], genomes)
         return scores
 
-    def _from(self, starts: NDArray[np.floating], genomes: NDArray[np.float32], course: Course) -> NDArray[np.float32]:
-        """`(start, individual)` scores."""
+    def _from(self, courses: Sequence[Course], genomes: NDArray[np.float32]) -> NDArray[np.float32]:
+        """`(course, individual)` scores."""
+        assert self.world.together is not None, "whoever asks has looked"
+        course, starts = self.world.together(courses)
         chosen = np.tile(np.arange(len(genomes)), len(starts))
         placed = np.repeat(starts.T, len(genomes), axis=1)
+        sides = [Side(self.network, genomes, chosen)]
+        if opponents := [one.opponent for one in courses if one.opponent]:
+            others = np.repeat(np.arange(len(courses)), len(genomes))
+            sides.append(Side(opponents[0].network, np.stack([one.genome for one in opponents]), others))
 
         def session(part: slice) -> Session:
-            return Session(self.world, [Side(self.network, genomes, chosen[part])], course, placed=placed[:, part])
+            return Session(self.world, [side.of(part) for side in sides], course, placed=placed[:, part])
 
-        return self._shared(session, len(chosen)).reshape(len(starts), len(genomes))
+        return self._shared(session, len(chosen)).reshape(len(courses), len(genomes))
 
     def _shared(self, session: Callable[[slice], Session], count: int) -> NDArray[np.float32]:
         """Scores of so many individuals, of which each worker runs a part."""

@@ -200,6 +200,10 @@ class World:
     """What its state is computed in."""
     compared: Compared = USUAL
     """How `study strategies` compares them."""
+    held_out: int = 4
+    """Courses on which the held-out score is measured."""
+    opposed: bool = False
+    """Whether there is a second seat, which is no role of its own: whoever sits there comes with the course."""
     engine: Callable[[World, int], Engine] | None = None
     """`(world, workers)`: who tries its individuals; None for lanes."""
     meeting: Meeting | None = None
@@ -210,6 +214,11 @@ class World:
     """How one of its roles is taught; None where there is no teacher."""
     tables: Callable[[Course], Any] | None = None
     """A course as a machine that plays by look-up, as `matches` uses it; None where positions are countless."""
+
+    @property
+    def seats(self) -> int:
+        """How many play in one game."""
+        return len(self.roles) + self.opposed
 
     def misfit(self, network: Policy) -> str:
         """Why a brain cannot live here, empty if it can. It may see the first inputs only, as those listed do."""

@@ -14,15 +14,15 @@ CAPACITY = 256
 class HallOfFame:
     """Keeps every generation's champions up to CAPACITY; then every second, every fourth, and so on."""
 
-    def __init__(self, genes: int) -> None:
-        self.genomes = np.zeros((0, 2, genes), dtype=np.float32)
-        """`(kept, role, gene)`, oldest first."""
+    def __init__(self, genes: int, populations: int = 2) -> None:
+        self.genomes = np.zeros((0, populations, genes), dtype=np.float32)
+        """`(kept, population, gene)`, oldest first."""
         self.generations = np.zeros(0, dtype=np.int64)
         """`(kept,)`."""
         self._stride = 1
 
     def add(self, generation: int, champions: NDArray[np.float32]) -> None:
-        """Champions `(role, gene)` of a generation."""
+        """Champions `(population, gene)` of a generation."""
         if generation % self._stride:
             return
         if len(self.genomes) == CAPACITY:
@@ -35,7 +35,7 @@ class HallOfFame:
         self.generations = np.append(self.generations, generation)
 
     def draw(self, rng: np.random.Generator, count: int) -> NDArray[np.float32]:
-        """`(count, role, gene)`, each as likely as the others; none while the hall is empty."""
+        """`(count, population, gene)`, each as likely as the others; none while the hall is empty."""
         if not len(self.genomes):
             return self.genomes
         return self.genomes[rng.integers(len(self.genomes), size=count)]

@@ -1,26 +1,33 @@
-"""One population, scored on courses: each generation on those of the run, champions also where nobody is trained."""
+"""One population, scored on courses: each generation on those of the run, champions also where nobody is trained.
+
+In a world where somebody sits in another seat, a course that brings no opponent is played against earlier champions of
+the run: every second one against the newest, the others against any in a hall of fame, so that what a generation
+learns is not forgotten by those after it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brains.checks import array
+from brains.files import Brain
 from brains.strategies import State
 from game.engine.engine import Tried, then
 from game.engine.lanes import engine_of
 from game.engine.side import Side
 from game.training.generation import Generation, Judged
+from game.training.hall_of_fame import HallOfFame
 from game.training.objective import Genomes, Memory
 from game.training.settings import Settings, fresh_columns, fresh_kind
 from game.worlds import WORLDS, Course
 
-HELD_OUT_COURSES = 4
-HELD_OUT_STREAM, FRESH_STREAM, BREED_STREAM = 101, 102, 103
+HELD_OUT_STREAM, FRESH_STREAM, BREED_STREAM, SEAT_STREAM = 101, 102, 103, 104
 """First numbers of seed sequences: what is trained on and what is held out can never meet."""
 BATCH = 64
 """Champions whose held-out scores are computed together, because a lane costs the same full or empty."""
@@ -32,7 +39,7 @@ def held_out_courses(world: str, kinds: tuple[str, ...] = ("",)) -> tuple[Course
     return tuple(
         WORLDS[world].kind(kind).unseen(" ".join(filter(None, ("held-out", kind, str(k)))), [HELD_OUT_STREAM, k], 0)
         for kind in kinds
-        for k in range(HELD_OUT_COURSES)
+        for k in range(WORLDS[world].held_out)
     )
 
 
@@ -55,6 +62,8 @@ class OnCourses:
         self._crashes: dict[str, NDArray[np.int64]] = {}
         self._alike: tuple[Course, ...] | None = None
         """Made when it is first needed: a window does not wait for it."""
+        self._hall = HallOfFame(settings.network.genes, 1)
+        """Where nobody sits in another seat it stays empty."""
         self._hold_out(settings)
 
     def seeds(self, lineage: int, population: int) -> Sequence[int]:
@@ -115,22 +124,28 @@ class OnCourses:
         return self._alike
 
     def remember(self, made: Generation, champions: Sequence[Genomes]) -> None:
+        if self._settings.arena.opposed:
+            self._hall.add(made.number, np.stack(champions))
         for name, course, scores in zip(self._settings.courses, made.courses, made.scores, strict=True):
             if fresh_columns(name) is None and course.goal == course.ticks:
                 counts = self._crashes.setdefault(course.name, np.zeros(course.ticks + 1, dtype=np.int64))
                 counts += np.bincount(scores.astype(np.intp), minlength=course.ticks + 1)
 
     def change(self, settings: Settings) -> None:
+        if settings.network != self._settings.network:
+            self._hall = HallOfFame(settings.network.genes, 1)
         self._settings = settings
         self._hold_out(settings)
         self._named = {name: course for name, course in self._named.items() if name in settings.courses}
 
     @property
     def memory(self) -> Memory:
-        return Memory(crashes={name: counts.copy() for name, counts in self._crashes.items()})
+        crashes = {name: counts.copy() for name, counts in self._crashes.items()}
+        return Memory(crashes, (self._hall.generations, self._hall.genomes))
 
     def state(self) -> State:
-        return {"crashes": dict(self._crashes)}
+        hall = {"hall": self._hall.state()} if self._settings.arena.opposed else {}
+        return {"crashes": dict(self._crashes)} | hall
 
     def restore(self, state: State) -> None:
         driven = (self._course(name, 0, 0) for name in self._settings.courses if fresh_columns(name) is None)
@@ -139,6 +154,8 @@ class OnCourses:
             name: np.array(array(counts, f"crashes of {name!r:.40}", np.int64, (lengths.get(name),), 0))
             for name, counts in state["crashes"].items()
         }
+        if self._settings.arena.opposed:
+            self._hall.restore(state["hall"])
 
     def _like(self, name: str) -> tuple[Callable[..., Course], int]:
         """Who makes unseen courses by the rules of one that is trained on, and how long; 0 for as held-out ones."""
@@ -160,7 +177,31 @@ class OnCourses:
 
     def courses(self, number: int) -> tuple[Course, ...]:
         """Of a generation."""
-        return tuple(self._course(name, number, index) for index, name in enumerate(self._settings.courses))
+        made = (self._course(name, number, index) for index, name in enumerate(self._settings.courses))
+        return tuple(self._opposed(course, number, index) for index, course in enumerate(made))
+
+    def _opposed(self, course: Course, number: int, index: int) -> Course:
+        """With one of the run's champions in a seat that is empty; before the first with somebody who stands still."""
+        if not self._settings.arena.opposed or course.opponent:
+            return course
+        settings, generations = self._settings, self._hall.generations
+        if not len(generations):
+            return replace(course, opponent=self._sitting(np.zeros(settings.network.genes, np.float32), 0))
+        rng = np.random.default_rng([SEAT_STREAM, settings.seed, number, index])
+        who = len(generations) - 1 if index % 2 == 0 else int(rng.integers(len(generations)))
+        return replace(course, opponent=self._sitting(self._hall.genomes[who, 0], int(generations[who])))
+
+    def _sitting(self, genome: Genomes, generation: int) -> Brain:
+        settings = self._settings
+        return Brain(
+            settings.world,
+            settings.network,
+            genome,
+            settings.strategy,
+            settings.seed,
+            generation,
+            senses=settings.sense,
+        )
 
     def _course(self, name: str, number: int, index: int) -> Course:
         columns = fresh_columns(name)

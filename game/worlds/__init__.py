@@ -15,6 +15,7 @@ MODULES = {
     "cartpole": "game.worlds.cartpole",
     "circuit": "game.worlds.circuit",
     "walker": "game.worlds.walker",
+    "volley": "game.worlds.volley",
 }
 """By name. Each module has a `WORLD`."""
 

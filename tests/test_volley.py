@@ -1,0 +1,183 @@
+"""Slime volleyball: the rules to the bit, its opponent, self-play, and what commands make of it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from brains.network import Network
+from game.engine.course import CourseError
+from game.engine.session import Evaluator, Session
+from game.engine.side import Side
+from game.training.run import Run
+from game.training.settings import Settings
+from game.worlds import WORLDS
+from game.worlds.volley import VOLLEY, kernel
+from game.worlds.volley.courses import together
+from game.worlds.volley.opponent import NUMBERS, published
+from tests.oracles.volley_plain import Game
+
+GAMES, TICKS = 24, 1100
+BODIES, LIVES = slice(0, 12), slice(kernel.LIVES, kernel.LIVES + 2)
+
+
+def buttons(number: int, plain: Game, held: NDArray[np.bool_], rng: np.random.Generator) -> None:
+    """Of both sides `(role, button)`, written: at random, at random and held for a while, or after the ball."""
+    kind = number % 3
+    if kind == 0 or (kind == 1 and rng.random() < 0.1):
+        held[:] = rng.random((2, 3)) < 0.5
+    if kind == 2:
+        for role, slime in enumerate((plain.right, plain.left)):
+            own, ball = slime.x * slime.side, plain.ball.x * slime.side
+            held[role] = ball < own - 0.3, 0 < own < ball - 0.1, plain.ball.y < 6 and rng.random() < 0.3
+
+
+@pytest.mark.parametrize("nature", [{}, {"gravity": 0.4, "wind": 4.0, "net": 6.0}])
+def test_the_kernel_is_the_plain_rules_bit_for_bit(nature: dict[str, float]) -> None:
+    """Places, speeds, points, lives and both views, in all ticks of games with three kinds of buttons."""
+    behind = "".join(f"@{name}={value}" for name, value in nature.items())
+    courses = [VOLLEY.course(f"random:{k}{behind}") for k in range(GAMES)]
+    course, starts = together(courses)
+    idle = Side(VOLLEY.network, np.zeros((GAMES, VOLLEY.network.genes), dtype=np.float32))
+    session = Session(VOLLEY, [idle, idle], course, placed=starts.T)
+    serves = starts[:, kernel.GIVEN :].reshape(GAMES, kernel.MOST_SERVES, 2)
+    gravity = nature.get("gravity", 1.0) * kernel.GRAVITY_USUAL
+    games = [Game(one, gravity, nature.get("wind", 0.0), nature.get("net", 3.5)) for one in serves]
+    rng, held = np.random.default_rng(5), np.zeros((GAMES, 2, 3), dtype=bool)
+    views = np.zeros((2, 12, GAMES), dtype=np.float32)
+    points = np.zeros(GAMES)
+    session.begin()
+    for tick in range(TICKS):
+        running = session.alive
+        for k in np.flatnonzero(running):
+            buttons(int(k), games[k], held[k], rng)
+            points[k] += games[k].step(held[k, 0], held[k, 1])
+        for role in range(2):
+            session.take_over_all(held[:, role].T.astype(np.float32), role)
+        session.run(1)
+        state = np.stack([session.field(row) for row in range(kernel.FIELDS)])
+        for role in range(2):
+            VOLLEY.observe_all(state, course.table, np.zeros(GAMES, dtype=np.int64), views[role], role)
+        assert np.array_equal(session.alive, running & np.array([not game.over for game in games]))
+        plain = [games[k] for k in np.flatnonzero(running)]
+        assert np.array_equal(state[BODIES, running].T, [game.bodies for game in plain]), tick
+        assert np.array_equal(state[LIVES, running].T, [(game.right.lives, game.left.lives) for game in plain])
+        seen = np.array([[game.view(side) for game in plain] for side in (1, -1)])
+        np.testing.assert_allclose(views[:, :, running].transpose(0, 2, 1), seen, rtol=1e-7)
+    assert np.array_equal(session.scores[0], points) and np.array_equal(session.scores[1], -points)
+    assert any(game.over for game in games) and points.any(), "games came to their end"
+
+
+def test_the_published_opponent_does_what_its_numbers_say() -> None:
+    """Its 105 weights and 7 biases: fed back, a button where one says more than 0.75."""
+    rows = np.loadtxt(NUMBERS, delimiter=",")
+    assert rows.shape == (7, 16) and rows[0, 0] == 7.5719 and rows[-1, -1] == -0.0685
+    brain, rng = published(), np.random.default_rng(1)
+    said, previous = np.zeros(7), None
+    for _ in range(200):
+        seen = rng.normal(size=12)
+        said = np.tanh(rows[:, :15] @ np.concatenate([seen[:8], said]) + rows[:, 15])
+        previous = brain.network.forward(brain.genome, seen, previous)
+        if (abs(said[:3] - 0.75) > 1e-4).all():
+            assert np.array_equal(previous[-1] > 0, said[:3] > 0.75)
+        said = np.asarray(previous[1])
+
+
+def test_serves_are_those_of_the_package() -> None:
+    """Gym's generator of a seed; a game is made before the one that is played."""
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(7)))
+    drawn = [(rng.uniform(-20, 20), rng.uniform(10, 25)) for _ in range(1 + kernel.MOST_SERVES)]
+    table = VOLLEY.course("random:7").table[kernel.GIVEN - kernel.GRAVITY :, 0]
+    assert np.array_equal(table.reshape(-1, 2), drawn[1:])
+
+
+@cache
+def some(count: int = 20) -> NDArray[np.float32]:
+    """Genomes that move about."""
+    return np.random.default_rng(3).normal(size=(count, VOLLEY.network.genes)).astype(np.float32)
+
+
+def test_games_that_are_run_together_and_one_by_one_have_the_same_scores() -> None:
+    """Against opponents of one network and of another, on one worker and on two."""
+    names = [*(f"random:{k}:600" for k in range(5)), "moon", "random:3:600@wind=4"]
+    courses = [VOLLEY.course(name) for name in names]
+    with Evaluator(VOLLEY, VOLLEY.network) as one, Evaluator(VOLLEY, VOLLEY.network, workers=2) as two:
+        scores = one.on(some(), courses)
+        assert np.array_equal(scores, two.on(some(), courses))
+        for course, row in zip(courses, scores, strict=True):
+            assert np.array_equal(one(some(), course), row)
+            session = Session(VOLLEY, [Side(VOLLEY.network, some())], course)
+            session.run()
+            assert np.array_equal(session.scores[0], row)
+    assert len(np.unique(scores)) > 2
+
+
+def test_both_seats_are_alike() -> None:
+    """Two brains that change places make the mirrored game: points are those of the other one."""
+    first, second = (Side(VOLLEY.network, some()[k : k + 10]) for k in (0, 10))
+    table = VOLLEY.course("random:1").table.copy()
+    mirrored = table.copy()
+    mirrored[kernel.GIVEN - kernel.GRAVITY :: 2] *= -1
+    courses = [VOLLEY.course("random:1").__class__("", "", one, 1000) for one in (table, mirrored)]
+    scores = []
+    for sides, course in zip(((first, second), (second, first)), courses, strict=True):
+        session = Session(VOLLEY, sides, course)
+        session.run()
+        scores.append(session.scores)
+    assert np.array_equal(scores[0][0], scores[1][1]) and scores[0].any()
+
+
+def test_it_is_bred_against_its_own_champions_and_judged_by_the_published_opponent() -> None:
+    run = Run(Settings(world="volley", seed=2, population=9))
+    made = run.step()
+    assert not made.courses[0].opponent.genome.any(), "before the first champion somebody stands still"
+    champions = [run.champions[0].genome]
+    for _ in range(5):
+        made = run.step()
+        opponents = [course.opponent for course in made.courses]
+        assert all(np.array_equal(one.genome, champions[-1]) for one in opponents[::2]), "the newest"
+        assert all(any(np.array_equal(one.genome, old) for old in champions) for one in opponents[1::2])
+        assert [one.generation for one in opponents[::2]] == [made.number - 1] * len(opponents[::2])
+        champions.append(run.champions[0].genome)
+    examined = run.examine()[run.generation - 1]
+    held_out = [VOLLEY.unseen("", [101, k], 0) for k in range(VOLLEY.held_out)]
+    assert all(one.opponent is published() and one.unseen for one in held_out)
+    with Evaluator(VOLLEY, VOLLEY.network) as evaluator:
+        assert examined == (evaluator.on(champions[-1][None], held_out).mean(),)
+    run.close()
+
+
+def test_both_ways_to_breed_may_be_mixed() -> None:
+    run = Run(Settings(world="volley", population=8, courses=("fresh", "fresh-published")))
+    run.step()
+    made = run.step()
+    own, other = (course.opponent for course in made.courses)
+    assert own.network == VOLLEY.network and other is published()
+    run.close()
+
+
+def test_a_brain_with_memory_meets_its_own_kind() -> None:
+    run = Run(Settings(world="volley", population=8, brain="memory", courses=("fresh",) * 2))
+    run.step()
+    assert any(run.settings.network.recurrent) and np.isfinite(run.step().fitness).all()
+    run.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["random", "random:x", "random:1:49", "night", "wind@", "moon@gravity=9", "random:1@net=low", "wind@air=1"]
+)
+def test_courses_that_there_are_not_are_refused_in_one_line(name: str) -> None:
+    with pytest.raises(CourseError) as refused:
+        VOLLEY.course(name)
+    assert "\n" not in str(refused.value) and "expected" in str(refused.value)
+
+
+def test_who_has_no_opponent_cannot_play() -> None:
+    course = VOLLEY.lesson("", 1, 0) if VOLLEY.lesson else None
+    assert course is not None and WORLDS["volley"] is VOLLEY
+    with pytest.raises(ValueError, match="expected 2, one a seat, got 1"):
+        Session(VOLLEY, [Side(VOLLEY.network, some())], course)
+    assert VOLLEY.misfit(Network((11, 3), ("linear",))).startswith("expected 12 inputs")
