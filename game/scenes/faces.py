@@ -14,6 +14,7 @@ MODULES = {
     "cartpole": "game.scenes.cartpole.face",
     "circuit": "game.scenes.circuit.face",
     "walker": "game.scenes.walker.face",
+    "volley": "game.scenes.volley.face",
 }
 """By world; F2 goes through them in this order. Each module has a `FACE`."""
 

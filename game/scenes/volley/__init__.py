@@ -1,0 +1,1 @@
+"""Volleyball on the screen."""
