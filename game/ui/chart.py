@@ -54,7 +54,7 @@ def draw_chart(
 ) -> None:
     """Draw in the panel `x, y, w, h`; `last` is the generation at the right edge, which the caller eases.
 
-    `levels` are the shares that get a line and a word, the greatest last, which is the top.
+    `levels` are the shares that get a line and a word, the least first and the greatest last: bottom and top.
     """
     canvas.panel(x, y, w, h)
     legend_x = x + theme.PAD
@@ -68,9 +68,9 @@ def draw_chart(
         legend_x += wide + 18
     left, right = x + theme.PAD + 40, x + w - theme.PAD
     top, bottom = y + 52, y + h - 38
-    highest = levels[-1][0]
+    lowest, highest = levels[0][0], levels[-1][0]
     for share, word in levels:
-        level = bottom - (bottom - top) * share / highest
+        level = bottom - (bottom - top) * (share - lowest) / (highest - lowest)
         pygame.draw.rect(canvas.surface, theme.BORDER, canvas.rect(left, level, right - left, 1))
         canvas.text(word, (left - 8, level), colour=theme.MUTED, anchor="right")
     canvas.text("generation", ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")
@@ -82,7 +82,7 @@ def draw_chart(
         points = [
             (
                 scale * (left + place * (right - left)),
-                scale * (bottom - min(max(height / highest, 0.0), 1.0) * (bottom - top)),
+                scale * (bottom - min(max((height - lowest) / (highest - lowest), 0.0), 1.0) * (bottom - top)),
             )
             for place, height in binned(history.generation, getattr(history, name) / goal, last, bins)
             if place <= 1.0

@@ -33,11 +33,16 @@ EYE_AT, EYE, PUPIL, LOOK = 0.6, 0.3, 0.15, 0.15
 """As shares of a slime's radius: how far the eye is from its middle, the eye, the pupil, and how far that turns."""
 FINE = 8.0
 """Pixels a unit from which on a court has what is too small to be seen in a smaller one."""
+SQUASHES = 6
+"""So many steps from round to flat."""
 SQUASHED = 0.3
 """How much flatter a slime is that has just hit the ball."""
 SPIN = 0.35
 """Radians that the ball turns for each unit that it moves to the side."""
 HIGHEST = 47.0
+OVER = 4
+"""So many times larger bodies are painted than they are shown."""
+DARK: Colour = (10, 12, 18)
 Box = pygame.Rect
 
 
@@ -114,13 +119,15 @@ def _empty(size: tuple[int, int], net: float, look: tuple[str, str]) -> pygame.S
     surface = pygame.Surface(size)
     width, height = size
     view = View(surface.get_rect())
-    high, low = theme.GROUND, theme.mix(theme.GROUND, theme.PANEL, 1.0)
-    for row in range(height):
-        pygame.draw.line(surface, theme.mix(high, low, row / max(height, 1)), (0, row), (width, row))
+    pygame.surfarray.blit_array(surface, _sky(width, height))
     line = max(round(0.12 * view.scale), 1)
     floor = view.at(0, GROUND)[1]
     pygame.draw.rect(surface, theme.ROAD, (0, floor, width, height - floor + 1))
     pygame.draw.rect(surface, theme.mix(theme.ROAD_EDGE, theme.ROAD, 0.35), (0, floor, width, line))
+    for x in range(-20, 24, 4):  # lines on the floor, as far apart as four balls
+        at = view.at(x, GROUND)
+        mark = theme.mix(theme.ROAD_EDGE, theme.ROAD, 0.75 if x else 0.35)
+        pygame.draw.line(surface, mark, (at[0], floor + line), (at[0], floor + 4 * line), max(line // 2, 1))
     left, top = view.at(-NET_WIDTH / 2, net)
     post = pygame.FRect(left, top, NET_WIDTH * view.scale, floor - top)
     pygame.draw.rect(surface, theme.DASH, post)
@@ -129,11 +136,21 @@ def _empty(size: tuple[int, int], net: float, look: tuple[str, str]) -> pygame.S
         mesh = theme.mix(theme.DASH, theme.GROUND, 0.45)
         for y in np.arange(GROUND + 0.4, net, 0.4):
             pygame.draw.aaline(surface, mesh, view.at(-NET_WIDTH / 2, y), view.at(NET_WIDTH / 2, y))
-        for x in (-0.17, 0.17):
-            pygame.draw.aaline(surface, mesh, view.at(x, GROUND), view.at(x, net))
+        for cord in (-0.17, 0.17):
+            pygame.draw.aaline(surface, mesh, view.at(cord, GROUND), view.at(cord, net))
         shine = theme.mix(theme.DASH, theme.TEXT, 0.45)
         pygame.draw.aacircle(surface, shine, view.at(0, net), NET_WIDTH / 2 * view.scale, max(line // 2, 1))
     return surface
+
+
+def _sky(width: int, height: int) -> NDArray[np.uint8]:
+    """`(column, row, [r, g, b])`: darker above, and a light over the net."""
+    across = np.abs(np.linspace(-1, 1, width))[:, None]
+    down = np.linspace(0, 1, height)[None, :]
+    glow = np.clip(1 - np.hypot(across, 1.1 * (down - 1)), 0, 1) ** 1.5
+    share = (0.55 * down + 0.75 * glow)[..., None]
+    low, high = np.array(theme.GROUND, dtype=float), np.array(theme.RAISED, dtype=float)
+    return np.asarray(low + (high - low) * np.clip(share, 0, 1) * 0.85, dtype=np.uint8)
 
 
 def _slime(
@@ -147,37 +164,48 @@ def _slime(
 ) -> None:
     """A half disc; squashed it is flatter and wider."""
     x, y = at
-    wide, high = SLIME_RADIUS * (1 + 0.5 * SQUASHED * squashed), SLIME_RADIUS * (1 - SQUASHED * squashed)
-    edge = [
-        view.at(x + wide * math.cos(angle), y + high * math.sin(angle))
-        for angle in (math.pi * k / POINTS for k in range(POINTS + 1))
-    ]
-    pygame.draw.polygon(surface, colour, edge)
-    pygame.draw.aalines(surface, colour, True, edge)
-    if view.scale >= FINE:
-        inner = [
-            view.at(x + 0.86 * wide * math.cos(a), y + 0.86 * high * math.sin(a))
-            for a in _GLEAM[side * view_side(view)]
-        ]
-        pygame.draw.lines(surface, theme.mix(colour, theme.YOU, 0.35), False, inner, max(round(0.09 * view.scale), 1))
+    flat = round(SQUASHES * squashed) / SQUASHES
+    image = _body(round(view.scale, 2), flat, colour, side * (-1 if view.turned else 1))
+    middle = view.at(x, y)
+    surface.blit(image, image.get_rect(midbottom=(round(middle[0]), round(middle[1]))))
     # Its eye is on the side of the net, and looks at the ball.
     eye_x = x - side * EYE_AT * SLIME_RADIUS * math.cos(math.pi / 3)
-    eye_y = y + EYE_AT * high * math.sin(math.pi / 3)
+    eye_y = y + EYE_AT * SLIME_RADIUS * (1 - SQUASHED * flat) * math.sin(math.pi / 3)
     away = math.hypot(ball[0] - eye_x, ball[1] - eye_y) or 1.0
-    radius = EYE * SLIME_RADIUS * view.scale
-    pygame.draw.aacircle(surface, theme.YOU, view.at(eye_x, eye_y), max(radius, 1.5))
+    radius = max(EYE * SLIME_RADIUS * view.scale, 1.5)
+    if view.scale >= FINE:
+        pygame.draw.aacircle(surface, theme.mix(colour, DARK, 0.6), view.at(eye_x, eye_y), radius + 0.06 * view.scale)
+    pygame.draw.aacircle(surface, theme.YOU, view.at(eye_x, eye_y), radius)
     reach = LOOK * SLIME_RADIUS / away
     pupil = view.at(eye_x + (ball[0] - eye_x) * reach, eye_y + (ball[1] - eye_y) * reach)
-    pygame.draw.aacircle(surface, (10, 12, 18), pupil, max(PUPIL * SLIME_RADIUS * view.scale, 1.0))
+    pygame.draw.aacircle(surface, DARK, pupil, max(PUPIL * SLIME_RADIUS * view.scale, 1.0))
 
 
-def view_side(view: View) -> int:
-    """The light comes from one side, whichever way round the court is."""
-    return -1 if view.turned else 1
+@lru_cache(maxsize=128)
+def _body(scale: float, flat: float, colour: Colour, light: int) -> pygame.Surface:
+    """A half disc, painted larger and made smaller for smooth edges; the light is on its left (−1) or its right."""
+    wide = SLIME_RADIUS * (1 + 0.5 * SQUASHED * flat) * scale
+    high = SLIME_RADIUS * (1 - SQUASHED * flat) * scale
+    size = math.ceil(2 * wide) + 2, math.ceil(high) + 1
+    large = pygame.Surface((size[0] * OVER, size[1] * OVER), pygame.SRCALPHA)
+    large.fill((*colour, 0))
+    middle, bottom = large.get_width() / 2, large.get_height()
 
+    def edge(share: float, begin: float, end: float) -> list[tuple[float, float]]:
+        angles = np.linspace(begin, end, POINTS + 1).tolist()
+        return [
+            (middle + OVER * share * wide * math.cos(angle), bottom - OVER * share * high * math.sin(angle))
+            for angle in angles
+        ]
 
-_GLEAM = {side: [math.pi * (0.5 + side * share) for share in np.linspace(0.1, 0.33, 8).tolist()] for side in (-1, 1)}
-"""Angles of the light on a slime's back, by its side."""
+    pygame.draw.polygon(large, theme.mix(colour, DARK, 0.28), edge(1.0, 0.0, math.pi))
+    inner = [(x + light * 0.035 * OVER * wide, y) for x, y in edge(0.95, 0.0, math.pi)]
+    pygame.draw.polygon(large, colour, inner)
+    if scale >= FINE:
+        gleam = [math.pi * (0.5 - light * share) for share in (0.08, 0.3)]
+        line = max(round(0.12 * scale * OVER), 1)
+        pygame.draw.lines(large, theme.mix(colour, theme.YOU, 0.45), False, edge(0.8, *gleam), line)
+    return pygame.transform.smoothscale(large, size)
 
 
 def _ball(surface: pygame.Surface, view: View, x: float, y: float) -> None:
@@ -193,7 +221,7 @@ def _ball(surface: pygame.Surface, view: View, x: float, y: float) -> None:
             surface, colour, [tip, (tip[0] - size, tip[1] + 1.4 * size), (tip[0] + size, tip[1] + 1.4 * size)]
         )
         return
-    pygame.draw.aacircle(surface, theme.TEXT, middle, max(radius, 1.5))
+    pygame.draw.aacircle(surface, theme.TEXT, middle, max(radius, 2.2))
     if view.scale >= FINE:
         seam = theme.mix(theme.TEXT, theme.GROUND, 0.55)
         turn = -x * SPIN * (-1 if view.turned else 1) * 2

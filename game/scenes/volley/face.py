@@ -4,22 +4,74 @@ from __future__ import annotations
 
 import pygame
 
-from game.scenes.breeding.plain import Seen, plain_face
-from game.scenes.volley.court import Shown, draw_court
-from game.ui import theme
-from game.worlds.volley.kernel import NET
+from game.scenes.base.face import Face, Looks, Opening, Said
+from game.scenes.base.stories import Story
+from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
-
-def paint(surface: pygame.Surface, box: pygame.Rect, seen: Seen) -> None:
-    """The best one's court."""
-    states = seen.states[:, 0]
-    draw_court(surface, box, Shown(states[:12], (theme.UNSEEN, theme.BEST), float(states[NET])))
-
-
-FACE = plain_face(
-    paint,
+STORY = Story(
     line="Slimes learn volleyball",
-    fitness="Here: points won, less points lost.",
+    steps=(
+        (
+            "Each slime has a brain with twelve senses",
+            "Places and speeds: its own, the ball's and the opponent's. It presses forward, backward and jump.",
+        ),
+        (
+            "Nobody programmed this",
+            "They play against champions of their own kind; each generation moves towards who wins.",
+        ),
+        ("Your turn", "M: play against the champion. J: two people. N: an opponent that nobody was trained on."),
+    ),
+    fitness="Here: points won less points lost, and a thousandth of a point for each tick that the game lasts.",
     opening="Random brains. Watch them miss.",
+    first="is the first to win",
+    succeed="win",
+    climax=("An opponent that nobody was trained on", "Did they learn volleyball, or only to beat each other?"),
+    rate=4.0,
+    speeds=(1.0, 1.0),
+)
+KEYS = (
+    Binding("unseen", "N", (pygame.K_n,), "the published opponent, with serves that nobody was trained on", "unseen"),
+    Binding("drive", "M", (pygame.K_m,), "play against the champion, first to five; again to give it back", "play"),
+    Binding("two", "J", (pygame.K_j,), "a match for two", "for two"),
+    Binding("wheel", "Arrows / A D W", (), "run and jump while you play"),
+    Binding("side", "K", (pygame.K_k,), "play on the left or on the right"),
+    Binding("level", "G", (pygame.K_g,), "play against the champion of another generation"),
+    Binding("pick", "Click", (), "follow the court that you click on"),
+    Binding("mark", "X", (pygame.K_x,), "where the ball will come down"),
+    Binding("track", "1–4", tuple(range(pygame.K_1, pygame.K_5)), "published opponent; wind, moon, high net"),
+    *PAUSE,
+    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
+    Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
+    LEARNERS,
+    Binding("restart", "R", (pygame.K_r,), "restart with a new seed"),
+    Binding("save", "S", (pygame.K_s,), "save the champion"),
+    Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
+    Binding("chart", "C", (pygame.K_c,), "chart on or off"),
+    Binding("brain", "B", (pygame.K_b,), "brain on or off"),
+)
+
+
+def opening() -> Opening:
+    from game.scenes.volley.scene import VolleyScene
+    from game.training.trainer import Trainer
+
+    return Opening(Trainer, VolleyScene)
+
+
+def looks() -> Looks:
+    from game.scenes.volley.picture import film, paint, picture, picture_of_states
+
+    return Looks(paint, picture, film, picture_of_states)
+
+
+FACE = Face(
+    story=STORY,
+    keys=Keys(KEYS),
+    playing=keys_of_players({"Arrows / A D W": "run, jump", "M": "let a brain play on", "K": "other side"}),
+    opening=opening,
+    looks=looks,
     title="Volleyball",
+    words=Said("play it", 5.0, course=lambda number: f"random:{number}"),
+    for_two=BOTH,
+    sounds={"hit": "step", "point": "crash"},
 )

@@ -27,10 +27,10 @@ LESSON = 0.001
 SERVES = 0
 """The seed of the serves of courses with a name."""
 PRESETS = {
-    "published": "against the published opponent",
-    "wind": "a wind to the right",
+    "published": "published",
+    "wind": "wind",
     "moon": "the moon",
-    "high-net": "a net twice as high",
+    "high-net": "a high net",
 }
 """Number keys 1 to 4 in this order. Nobody is trained on the last three."""
 NATURE = {
@@ -55,7 +55,7 @@ def _made(
 
 def unseen(name: str, seed: Any, ticks: int) -> Course:
     """Against the published opponent, with serves from any seed that `numpy.random.default_rng` takes."""
-    return _made(name, "against the published opponent", np.random.default_rng(seed), ticks, published())
+    return _made(name, "published", np.random.default_rng(seed), ticks, published())
 
 
 def _lesson(opponent: Callable[[], Brain | None], title: str) -> Callable[[str, Any, int], Course]:
@@ -65,9 +65,9 @@ def _lesson(opponent: Callable[[], Brain | None], title: str) -> Callable[[str, 
     return made
 
 
-against_itself = _lesson(lambda: None, "against its own kind")
+against_itself = _lesson(lambda: None, "its own kind")
 """The other seat is for earlier champions of the run."""
-KINDS = {"published": Kind(unseen, _lesson(published, "against the published opponent"))}
+KINDS = {"published": Kind(unseen, _lesson(published, "published"))}
 
 
 def course(name: str) -> Course:
