@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
+import gymnasium
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import game.envs  # noqa: F401
+from brains.files import Brain, save_brain
 from brains.network import Network
 from game.engine.course import CourseError
+from game.engine.opposing import Opponents
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
 from game.training.run import Run
@@ -181,3 +187,45 @@ def test_who_has_no_opponent_cannot_play() -> None:
     with pytest.raises(ValueError, match="expected 2, one a seat, got 1"):
         Session(VOLLEY, [Side(VOLLEY.network, some())], course)
     assert VOLLEY.misfit(Network((11, 3), ("linear",))).startswith("expected 12 inputs")
+
+
+@pytest.mark.parametrize("brain", ["12-10-3", "memory"])
+def test_an_environment_is_the_game_that_training_plays(brain: str, tmp_path: Path) -> None:
+    """A brain that acts in it, alone and among many, comes to the points that it is scored with."""
+    network = VOLLEY.networks[brain]
+    genome = np.random.default_rng(8).normal(size=network.genes).astype(np.float32)
+    rival = Brain("volley", network, np.random.default_rng(9).normal(size=network.genes).astype(np.float32))
+    save_brain(tmp_path / "rival.brain", rival)
+    for opponent, sits in (("published", published()), (str(tmp_path / "rival.brain"), rival)):
+        course = replace(VOLLEY.course("random:4:700"), opponent=sits)
+        session = Session(VOLLEY, [Side(network, genome[None])], course)
+        session.run()
+        wanted = float(session.scores[0, 0])
+        given = {"course": course.name, "opponent": opponent}
+        many = gymnasium.make_vec("arcade/Volley-v0", num_envs=3, **given)
+        player, total, over = Opponents(Brain("volley", network, genome), 3), np.zeros(3), np.zeros(3, dtype=bool)
+        seen, _ = many.reset(seed=1)
+        while not over.all():
+            seen, rewards, ended, cut, _ = many.step((player(seen.T) > 0).T.astype(np.int8))
+            total += np.where(over, 0.0, rewards)
+            over |= ended | cut
+        assert total.tolist() == [wanted] * 3
+        env = gymnasium.make("arcade/Volley-v0", **given)
+        alone, points, done = Opponents(Brain("volley", network, genome), 1), 0.0, False
+        seen, _ = env.reset(seed=1)
+        while not done:
+            seen, reward, ended, cut, _ = env.step((alone(seen[:, None]) > 0)[:, 0].astype(np.int8))
+            points, done = points + float(reward), ended or cut
+        assert points == wanted
+
+
+def test_the_environment_serves_by_its_seed_and_refuses_whom_it_does_not_know(tmp_path: Path) -> None:
+    env = gymnasium.make("arcade/Volley-v0", opponent="none")
+    first = [env.reset(seed=s)[0] for s in (1, 1, 2)]
+    assert np.array_equal(first[0], first[1]) and not np.array_equal(first[0], first[2])
+    assert not np.array_equal(env.reset()[0], first[2])
+    save_brain(tmp_path / "a.brain", Brain("cartpole", Network((4, 1), ("linear",)), np.zeros(5, dtype=np.float32)))
+    for wrong in ("nobody", str(tmp_path / "a.brain")):
+        with pytest.raises(ValueError) as refused:
+            gymnasium.make("arcade/Volley-v0", opponent=wrong)
+        assert "\n" not in str(refused.value)

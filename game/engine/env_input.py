@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import numpy as np
-from gymnasium.spaces import Box, Discrete, Space
+from gymnasium.spaces import Box, Discrete, MultiBinary, Space
 from numpy.typing import NDArray
 
 from game.engine.course import CourseError
@@ -17,17 +17,17 @@ Actions = NDArray[Any]
 
 
 def checked(space: Space[Any], actions: Any) -> Actions:
-    """Actions `(individual, ...)` of a Box or Discrete space; numbers beyond a box are brought to its edge.
+    """Actions `(individual, ...)` of a Box, Discrete or MultiBinary space; beyond a box they are brought to its edge.
 
     Raises:
-        ValueError: of another shape, no numbers, not finite; of Discrete: not whole or out of range.
+        ValueError: of another shape, no numbers, not finite; of the others: not whole or out of range.
     """
     given = np.asarray(actions)
     shape = (len(given) if given.ndim else 0, *cast(Any, space.shape))
     if given.shape != shape:
         raise ValueError(f"action: expected shape {space.shape}, got {given.shape[1:]}")
-    discrete, kind = isinstance(space, Discrete), given.dtype.kind
-    low, high = (space.start, space.start + space.n - 1) if isinstance(space, Discrete) else _ends(space)
+    discrete, kind = isinstance(space, Discrete | MultiBinary), given.dtype.kind
+    low, high = _ends(space)
     if kind in ("iu" if discrete else "fiu"):
         within = (given >= low) & (given <= high)
         if within.all():
@@ -39,7 +39,11 @@ def checked(space: Space[Any], actions: Any) -> Actions:
     raise ValueError(f"action: expected {numbers}, got {given.flat[0]!s:.40}")
 
 
-def _ends(space: Space[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _ends(space: Space[Any]) -> tuple[Any, Any]:
+    if isinstance(space, Discrete):
+        return space.start, space.start + space.n - 1
+    if isinstance(space, MultiBinary):
+        return 0, 1
     box = cast(Box, space)
     return box.low, box.high
 

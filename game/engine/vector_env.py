@@ -15,8 +15,10 @@ from gymnasium.vector import VectorEnv
 from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
+from brains.files import Brain
 from game.engine.course import Course
 from game.engine.env_input import Actions, checked, named, seeds_of, taken
+from game.engine.opposing import Opponents
 from game.engine.session import Session
 from game.engine.side import Side
 from game.engine.world import World
@@ -80,11 +82,21 @@ class Crowd:
         self._inputs = np.zeros((len(world.inputs), count), dtype=np.float32)
         self._rewards = np.zeros((1, count), dtype=np.float32)
         self._done = np.zeros(count, dtype=np.float32)
+        self._opponents: Opponents | None = None
+        self._met: Brain | None = None
+
+    def meet(self, opponent: Brain | None) -> None:
+        """Who sits in the other seat from now on, where the world has one."""
+        if opponent is not self._met:
+            self._met = opponent
+            self._opponents = Opponents(opponent, len(self.ticks)) if opponent else None
 
     def place(self, individual: int, start: NDArray[np.floating]) -> None:
         """Back to tick 0, in a state `(field,)`."""
         self.state[:, individual] = start
         self.ticks[individual] = 0
+        if self._opponents:
+            self._opponents.forget(individual)
 
     def look(self, course: Course) -> Observation:
         """`(individual, input)`: what each one sees. At the end of a course the last tick's view is kept."""
@@ -99,7 +111,12 @@ class Crowd:
 
         That is the course's, or after `limit` ticks, if these are fewer.
         """
-        self.world.advance_all(self.state, course.table, self.ticks, outputs[None], self._rewards, self._done)
+        actions = [outputs]
+        if self._opponents:
+            seen = np.zeros_like(self._inputs)
+            self.world.observe_all(self.state, course.table, self.ticks, seen, len(actions))
+            actions.append(self._opponents(seen))
+        self.world.advance_all(self.state, course.table, self.ticks, np.stack(actions), self._rewards, self._done)
         failed = self._done > 0
         self.ticks += 1
         end = course.ticks if limit is None else min(course.ticks, limit)
@@ -138,7 +155,9 @@ class OneEnv(gymnasium.Env[Observation, Any]):
         self._check_open()
         super().reset(seed=seed)
         course, wanted = _wanted(self._interface, options, self._course)
-        self._crowd.place(0, self._interface.start(course, self.np_random, wanted))
+        start = self._interface.start(course, self.np_random, wanted)
+        self._crowd.meet(course.opponent)
+        self._crowd.place(0, start)
         self._course = course
         self._over = False
         self._way.clear()
@@ -243,6 +262,7 @@ class ManyEnv(VectorEnv[Observation, Actions, NDArray[Any]]):
         return self._crowd.look(self._course), rewards, failed, arrived, {}
 
     def _restart(self, which: NDArray[np.bool_]) -> None:
+        self._crowd.meet(self._course.opponent)
         for individual in np.flatnonzero(which):
             start = self._interface.start(self._course, self._generators[individual], self._options)
             self._crowd.place(int(individual), start)

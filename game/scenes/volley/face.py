@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pygame
 
 from game.scenes.base.face import Face, Looks, Opening, Said
@@ -64,6 +66,12 @@ def looks() -> Looks:
     return Looks(paint, picture, film, picture_of_states)
 
 
+def environments() -> tuple[type[Any], type[Any] | None]:
+    from game.scenes.volley.env import VolleyEnv, VolleyVectorEnv
+
+    return VolleyEnv, VolleyVectorEnv
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -73,5 +81,6 @@ FACE = Face(
     title="Volleyball",
     words=Said("play it", 5.0, course=lambda number: f"random:{number}"),
     for_two=BOTH,
+    environments=environments,
     sounds={"hit": "step", "point": "crash"},
 )
