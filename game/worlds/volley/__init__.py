@@ -19,7 +19,7 @@ from game.worlds.volley.courses import (
     together,
     unseen,
 )
-from game.worlds.volley.opponent import NAME
+from game.worlds.volley.opponent import NAME, NETWORK
 
 BODY = ("x", "y", "across", "up")
 VOLLEY = World(
@@ -34,7 +34,7 @@ VOLLEY = World(
         "memory": Network((12, 8, 3), ("tanh", "linear"), (True, False)),
         "12-20-20-3": Network((12, 20, 20, 3), ("tanh", "tanh", "linear")),
         "12-32-3": Network((12, 32, 3), ("tanh", "linear")),
-        "published": Network((12, 7, 3), ("tanh", "linear"), (True, False)),
+        "published": NETWORK,
     },
     inputs=(*BODY, *(f"ball {part}" for part in BODY), *(f"other {part}" for part in BODY)),
     outputs=("forward", "backward", "jump"),
@@ -59,8 +59,8 @@ VOLLEY = World(
         ("COURSE@NAME=NUMBER", f"with another nature: {', '.join(NATURE)}"),
     ),
     together=together,
-    default_courses=("fresh",) * 8,
-    learns_best=("openai-es", ("decay=0.005", "steps=steady")),
+    default_courses=("fresh",) * 4,
+    learns_best=("openai-es", ("decay=0", "step=0.3", "steps=steady")),
     mutation=0.1,
     population=129,
     compile_seconds=(0.6, 2.0, 0.5, 0.1),
