@@ -7,6 +7,7 @@ learns is not forgotten by those after it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -70,7 +71,9 @@ class OnCourses:
         return BREED_STREAM, self._settings.seed, lineage
 
     def judge(self, asked: Sequence[Genomes], number: int) -> Future[Judged]:
-        courses = self.courses(number)
+        drawn = self._drawn(number)
+        courses = self._opposed(drawn, number)
+        among_themselves = courses != drawn
         goals = np.array([course.goal for course in courses])
 
         def judged(tried: Tried) -> Judged:
@@ -79,7 +82,8 @@ class OnCourses:
             scores.flags.writeable = fitness.flags.writeable = False
             finished = float((scores >= goals[:, None]).all(axis=0).mean())
             goal = sum(course.goal for course in courses) / len(courses)
-            merit = float(fitness.max()) / goal + finished
+            # Among themselves nobody can tell how good they are: ever later ones are worth seeing.
+            merit = math.log2(number + 1) if among_themselves else float(fitness.max()) / goal + finished
             return Judged(fitness[None], courses, scores, (finished,), goal, merit, tried.lane_ticks, tried.seen)
 
         return then(self._engine.evaluate([Side(self._settings.network, asked[0])], courses), judged)
@@ -177,31 +181,30 @@ class OnCourses:
 
     def courses(self, number: int) -> tuple[Course, ...]:
         """Of a generation."""
-        made = (self._course(name, number, index) for index, name in enumerate(self._settings.courses))
-        return tuple(self._opposed(course, number, index) for index, course in enumerate(made))
+        return self._opposed(self._drawn(number), number)
 
-    def _opposed(self, course: Course, number: int, index: int) -> Course:
-        """With one of the run's champions in a seat that is empty; before the first with somebody who stands still."""
-        if not self._settings.arena.opposed or course.opponent:
-            return course
-        settings, generations = self._settings, self._hall.generations
-        if not len(generations):
-            return replace(course, opponent=self._sitting(np.zeros(settings.network.genes, np.float32), 0))
-        rng = np.random.default_rng([SEAT_STREAM, settings.seed, number, index])
-        who = len(generations) - 1 if index % 2 == 0 else int(rng.integers(len(generations)))
-        return replace(course, opponent=self._sitting(self._hall.genomes[who, 0], int(generations[who])))
+    def _drawn(self, number: int) -> tuple[Course, ...]:
+        return tuple(self._course(name, number, index) for index, name in enumerate(self._settings.courses))
 
-    def _sitting(self, genome: Genomes, generation: int) -> Brain:
-        settings = self._settings
-        return Brain(
-            settings.world,
-            settings.network,
-            genome,
-            settings.strategy,
-            settings.seed,
-            generation,
-            senses=settings.sense,
+    def _opposed(self, courses: tuple[Course, ...], number: int) -> tuple[Course, ...]:
+        """With one of the run's champions in each seat that is empty, where there is one."""
+        if not self._settings.arena.opposed:
+            return courses
+        return tuple(
+            course if course.opponent else replace(course, opponent=self._sitting(number, index))
+            for index, course in enumerate(courses)
         )
+
+    def _sitting(self, number: int, index: int) -> Brain:
+        """Who sits in an empty seat; before the first champion it is somebody who stands still."""
+        settings, generations = self._settings, self._hall.generations
+        genome, generation = np.zeros(settings.network.genes, dtype=np.float32), 0
+        if len(generations):
+            rng = np.random.default_rng([SEAT_STREAM, settings.seed, number, index])
+            who = len(generations) - 1 if index % 2 == 0 else int(rng.integers(len(generations)))
+            genome, generation = self._hall.genomes[who, 0], int(generations[who])
+        world, network, strategy = settings.world, settings.network, settings.strategy
+        return Brain(world, network, genome, strategy, settings.seed, generation, senses=settings.sense)
 
     def _course(self, name: str, number: int, index: int) -> Course:
         columns = fresh_columns(name)

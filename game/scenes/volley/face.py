@@ -28,7 +28,7 @@ STORY = Story(
     first="is the first to win",
     succeed="win",
     climax=("An opponent that nobody was trained on", "Did they learn volleyball, or only to beat each other?"),
-    rate=4.0,
+    rate=8.0,
     speeds=(1.0, 1.0),
 )
 KEYS = (

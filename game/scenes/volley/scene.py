@@ -104,9 +104,11 @@ class VolleyScene(BreedingScene):
         newest = self.snapshot.champion
         if newest is None:
             return []
-        known = [*(one for one in self.snapshot.ghosts if one.generation < newest.generation), newest]
-        places: list[int] = np.unique(np.linspace(0, len(known) - 1, LEVELS).round().astype(int)).tolist()
-        return [known[place] for place in reversed(places)]
+        generations, genomes = self.snapshot.memory.hall
+        last = len(generations) - 1
+        places = np.unique((np.linspace(0, 1, LEVELS) ** 2 * last).round().astype(int))[:-1].tolist()
+        earlier = [replace(newest, genome=genomes[k, 0], generation=int(generations[k])) for k in places]
+        return [newest, *earlier[::-1]]
 
     def _alone(self, brain: Brain, course: Course, person: int = 0) -> Replay:
         return super()._alone(brain, match_of(course, brain) if person else course, person)
