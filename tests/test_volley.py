@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 import game.envs  # noqa: F401
 from brains.files import Brain, save_brain
 from brains.network import Network
-from game.engine.course import CourseError
+from game.engine.course import Course, CourseError
 from game.engine.opposing import Opponents
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
@@ -86,10 +86,31 @@ def test_the_published_opponent_does_what_its_numbers_say() -> None:
     for _ in range(200):
         seen = rng.normal(size=12)
         said = np.tanh(rows[:, :15] @ np.concatenate([seen[:8], said]) + rows[:, 15])
-        previous = brain.network.forward(brain.genome, seen[:8], previous)
+        previous = brain.network.forward(brain.genome, seen, previous)
         if (abs(said[:3] - 0.75) > 1e-4).all():
             assert np.array_equal(previous[-1] > 0, said[:3] > 0.75)
         said = np.asarray(previous[1])
+
+
+def test_in_a_game_it_presses_what_its_numbers_say() -> None:
+    """Its memory goes on from tick to tick: buttons of a session against those of its numbers, in float64."""
+    rows, course = np.loadtxt(NUMBERS, delimiter=","), VOLLEY.course("random:2")
+    nobody = Side(VOLLEY.network, np.zeros((1, VOLLEY.network.genes), dtype=np.float32))
+    session, plain, said = Session(VOLLEY, [nobody], course), Game(serves_of(course)), np.zeros(7)
+    pressed = 0
+    for tick in range(400):
+        said = np.tanh(rows[:, :15] @ np.concatenate([plain.view(-1)[:8], said]) + rows[:, 15])
+        session.run(1)
+        assert ((session.thoughts(0, role=1)[-3:] > 0) == (said[:3] > 0.75)).all(), tick
+        plain.step((False,) * 3, said[:3] > 0.75)
+        pressed += (said[:3] > 0.75).sum()
+        if plain.over:
+            break
+    assert pressed > 50 and session.scores[0, 0] < -2
+
+
+def serves_of(course: Course) -> NDArray[np.float64]:
+    return course.table[kernel.GIVEN - kernel.GRAVITY :, 0].reshape(-1, 2)
 
 
 def test_serves_are_those_of_the_package() -> None:
@@ -186,7 +207,7 @@ def test_who_has_no_opponent_cannot_play() -> None:
     assert course is not None and WORLDS["volley"] is VOLLEY
     with pytest.raises(ValueError, match="expected 2, one a seat, got 1"):
         Session(VOLLEY, [Side(VOLLEY.network, some())], course)
-    assert VOLLEY.misfit(Network((11, 3), ("linear",))).startswith("expected 8 or 12 inputs")
+    assert VOLLEY.misfit(Network((11, 3), ("linear",))).startswith("expected 12 inputs")
 
 
 @pytest.mark.parametrize("brain", ["12-10-3", "memory"])

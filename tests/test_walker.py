@@ -14,6 +14,7 @@ from gymnasium.envs.box2d.bipedal_walker import BipedalWalkerHeuristics
 
 import game.envs  # noqa: F401
 from brains.files import load_brain
+from brains.network import Network
 from game.engine.course import CourseError
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
@@ -68,6 +69,12 @@ def moved(states: Any, course: Any, actions: Any) -> tuple[Any, Any]:
 
 
 @pytest.mark.parametrize("seed", [0, 3, 12345])
+def test_a_brain_that_sees_less_and_remembers_is_refused() -> None:
+    """What it does not see is written where its memory would be."""
+    assert WALKER.misfit(Network((4, 4, 4), ("tanh", "tanh"))) == ""
+    assert "no memory" in WALKER.misfit(Network((4, 4, 4), ("tanh", "tanh"), (True, False)))
+
+
 def test_the_ground_is_gymnasiums_to_the_last_digit(seed: int) -> None:
     env, _ = made(seed)
     heights, boxes, push = laid(seed)

@@ -223,9 +223,11 @@ class World:
     def misfit(self, network: Policy) -> str:
         """Why a brain cannot live here, empty if it can. It may see the first inputs only, as those listed do."""
         inputs = {known.inputs[0] for known in self.networks.values()}
-        outputs = {known.outputs for known in self.networks.values()}
+        outputs, most = {known.outputs for known in self.networks.values()}, len(self.inputs)
         if network.inputs[0] in inputs and network.outputs in outputs:
-            return ""
+            # What else there is to see is written behind what it sees, where its memory would be.
+            remembers = isinstance(network, Network) and any(network.recurrent)
+            return "expected no memory in a brain that sees less" if remembers and network.inputs[0] < most else ""
         wanted = [" or ".join(map(str, sorted(counts))) for counts in (inputs, outputs)]
         return f"expected {wanted[0]} inputs and {wanted[1]} outputs, got {network.inputs[0]} and {network.outputs}"
 

@@ -40,6 +40,7 @@ SQUASHED = 0.3
 SPIN = 0.35
 """Radians that the ball turns for each unit that it moves to the side."""
 HIGHEST = 47.0
+STARS, STREAKS = 90, 9
 OVER = 4
 """So many times larger bodies are painted than they are shown."""
 DARK: Colour = (10, 12, 18)
@@ -55,6 +56,11 @@ class Shown:
     colours: tuple[Colour, Colour]
     """Of the left slime and the right one."""
     net: float = NET_HEIGHT
+    wind: float = 0.0
+    is_light: bool = False
+    """Whether everything is as light as on the moon."""
+    clock: float = 0.0
+    """Ticks, for what drifts by."""
     squashed: tuple[float, float] = (0.0, 0.0)
     """How much either slime is, 0 to 1."""
     trail: Sequence[tuple[float, float]] = ()
@@ -87,8 +93,10 @@ def draw_court(surface: pygame.Surface, box: Box, shown: Shown) -> None:
     """Draw it; outside the box nothing changes."""
     view, clip = View(box, shown.turned), surface.get_clip()
     surface.set_clip(box.clip(clip))
-    surface.blit(_empty(box.size, round(shown.net, 2), theme.look), box)
+    surface.blit(_empty(box.size, round(shown.net, 2), shown.is_light, theme.look), box)
     fine = view.scale >= FINE
+    if shown.wind:
+        _wind(surface, view, shown)
     for x, y, age in shown.dust:
         radius = (0.18 + 0.5 * age) * view.scale
         pygame.draw.circle(surface, _over_floor(theme.MUTED, age), view.at(x, y), max(radius * (1 - age), 1))
@@ -114,12 +122,14 @@ def _over_floor(colour: Colour, age: float) -> Colour:
 
 
 @lru_cache(maxsize=24)
-def _empty(size: tuple[int, int], net: float, look: tuple[str, str]) -> pygame.Surface:
+def _empty(size: tuple[int, int], net: float, is_light: bool, look: tuple[str, str]) -> pygame.Surface:
     """Sky, floor and net; `look` is a part of the key, because colours are those of the look that is on."""
     surface = pygame.Surface(size)
     width, height = size
     view = View(surface.get_rect())
     pygame.surfarray.blit_array(surface, _sky(width, height))
+    if is_light:
+        _night(surface)
     line = max(round(0.12 * view.scale), 1)
     floor = view.at(0, GROUND)[1]
     pygame.draw.rect(surface, theme.ROAD, (0, floor, width, height - floor + 1))
@@ -151,6 +161,28 @@ def _sky(width: int, height: int) -> NDArray[np.uint8]:
     share = (0.55 * down + 0.75 * glow)[..., None]
     low, high = np.array(theme.GROUND, dtype=float), np.array(theme.RAISED, dtype=float)
     return np.asarray(low + (high - low) * np.clip(share, 0, 1) * 0.85, dtype=np.uint8)
+
+
+def _night(surface: pygame.Surface) -> None:
+    """Stars, and a planet that is far away."""
+    width, height = surface.get_size()
+    rng = np.random.default_rng(STARS)
+    for x, y, light in rng.random((STARS, 3)).tolist():
+        colour = theme.mix(theme.GROUND, theme.TEXT, 0.2 + 0.7 * light * light)
+        surface.fill(colour, (round(x * width), round(y * height * 0.8), 1 + (light > 0.8), 1 + (light > 0.8)))
+    middle, radius = (0.82 * width, 0.42 * height), 0.09 * height
+    pygame.draw.aacircle(surface, theme.mix(theme.GROUND, theme.BEST, 0.55), middle, radius)
+    shade = (middle[0] + 0.35 * radius, middle[1] - 0.1 * radius)
+    pygame.draw.aacircle(surface, theme.mix(theme.GROUND, theme.BEST, 0.3), shade, 0.82 * radius)
+
+
+def _wind(surface: pygame.Surface, view: View, shown: Shown) -> None:
+    """Streaks that drift by, the longer the stronger it is."""
+    colour, long = theme.mix(theme.RAISED, theme.TEXT, 0.22), 0.55 * shown.wind
+    for k in range(STREAKS):
+        x = (k * 17.3 + shown.clock * shown.wind * 0.09) % (WIDTH + 8) - WIDTH / 2 - 4
+        y = 4.5 + (k * 5.7) % 16
+        pygame.draw.aaline(surface, colour, view.at(x, y), view.at(x + long, y))
 
 
 def _slime(

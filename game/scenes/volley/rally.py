@@ -21,6 +21,7 @@ from game.worlds.volley.kernel import (
     BONUS,
     FASTEST,
     GRAVITY,
+    GRAVITY_USUAL,
     GROUND,
     HELD,
     HITS,
@@ -45,6 +46,8 @@ SQUASH, RING, DUST = 7, 9, 14
 """Ticks that a slime is squashed, that a hit is seen, and that a point is."""
 AHEAD = 200
 """Ticks that are looked ahead for where the ball will come down."""
+LIGHT = 0.7
+"""Of the usual gravity: with less it is the moon's."""
 MATCH = 20_000
 """Ticks of a person's match at most."""
 SLOW, SLOWEST = 0.5, 0.35
@@ -185,6 +188,9 @@ class Rally(Replay):
             bodies,
             (left, right),
             self.nature[NET],
+            self.nature[WIND],
+            self.nature[GRAVITY] > LIGHT * GRAVITY_USUAL,
+            self.tick + self.fraction,
             (squashed[0], squashed[1]),
             [(float(old[0, individual]), float(old[1, individual])) for old in self._trail] if fine else (),
             self.landing(individual) if fine and mark else None,

@@ -9,16 +9,16 @@ import numpy as np
 
 from brains.files import Brain
 from brains.network import Network
-from game.worlds.volley.kernel import OUTPUTS
+from game.worlds.volley.kernel import INPUTS, OUTPUTS
 
 NAME = "volley"
 NUMBERS = Path(__file__).with_name("published.csv")
 UNITS, SEEN = 7, 8
 PRESSED = 0.75
 """What a unit has to say for its button."""
-NETWORK = Network((SEEN, UNITS, OUTPUTS), ("tanh", "linear"), (True, False))
+NETWORK = Network((INPUTS, UNITS, OUTPUTS), ("tanh", "linear"), (True, False))
 """Seven units that see what they said before, and a layer that takes three of them less what presses a button. It does
-not look at its opponent."""
+not look at its opponent, so four inputs have no weight."""
 
 
 @cache
@@ -29,7 +29,7 @@ def published() -> Brain:
     first, second = NETWORK.weights(genome)
     weights, memory, biases = first
     assert memory is not None, "its first layer has one"
-    weights[:] = rows[:, :SEEN].T
+    weights[:SEEN] = rows[:, :SEEN].T
     memory[:] = rows[:, SEEN : SEEN + UNITS].T
     biases[:] = rows[:, -1]
     second[0][:OUTPUTS] = np.eye(OUTPUTS)
