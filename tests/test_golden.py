@@ -39,6 +39,7 @@ SHOWN = {
     "cartpole": "CartPoleScene",
     "circuit": "CircuitScene",
     "walker": "WalkerScene",
+    "volley": "VolleyScene",
     "learners": "LearnersScene",
     "editor": "EditorScene",
     "circuit-editor": "CircuitEditor",

@@ -24,6 +24,7 @@ from game.worlds import WORLDS
 from game.worlds.volley import VOLLEY, kernel
 from game.worlds.volley.courses import together
 from game.worlds.volley.opponent import NUMBERS, published
+from tests.oracles import volley_numpy
 from tests.oracles.volley_plain import Game
 
 GAMES, TICKS = 24, 1100
@@ -250,3 +251,17 @@ def test_the_environment_serves_by_its_seed_and_refuses_whom_it_does_not_know(tm
         with pytest.raises(ValueError) as refused:
             gymnasium.make("arcade/Volley-v0", opponent=wrong)
         assert "\n" not in str(refused.value)
+
+
+def test_numpy_that_the_bench_compares_with_plays_the_same_games() -> None:
+    """But for last bits, which some games magnify."""
+    count = 64
+    course, starts = together([VOLLEY.course(f"random:{k}:300") for k in range(count)])
+    memory = VOLLEY.networks["memory"]
+    genomes = np.random.default_rng(6).normal(size=(count, memory.genes)).astype(np.float32)
+    one, nobody = published(), np.zeros(count, dtype=np.int64)
+    sides = [Side(memory, genomes), Side(one.network, one.genome[None], nobody)]
+    session = Session(VOLLEY, sides, course, placed=starts.T)
+    session.run()
+    points = volley_numpy.scores(*sides, course, starts)
+    assert (points == session.scores[0]).mean() > 0.95 and points.std() > 0

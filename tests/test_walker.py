@@ -68,13 +68,13 @@ def moved(states: Any, course: Any, actions: Any) -> tuple[Any, Any]:
     return rewards[0], done
 
 
-@pytest.mark.parametrize("seed", [0, 3, 12345])
 def test_a_brain_that_sees_less_and_remembers_is_refused() -> None:
     """What it does not see is written where its memory would be."""
     assert WALKER.misfit(Network((4, 4, 4), ("tanh", "tanh"))) == ""
     assert "no memory" in WALKER.misfit(Network((4, 4, 4), ("tanh", "tanh"), (True, False)))
 
 
+@pytest.mark.parametrize("seed", [0, 3, 12345])
 def test_the_ground_is_gymnasiums_to_the_last_digit(seed: int) -> None:
     env, _ = made(seed)
     heights, boxes, push = laid(seed)

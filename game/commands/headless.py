@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from brains.atomic import check_writable
 from game.commands.ending import ending
 from game.commands.render import render
-from game.commands.train import run_training
+from game.commands.train import points, run_training
 from game.scenes.faces import FACES
 from game.store import places
 from game.training.run import Run
@@ -52,8 +52,8 @@ def demo(settings: Settings, workers: int, course: Course | None, json: bool) ->
             )
         else:
             print(
-                f"{one.name}, champion of generation {one.generation}: {one.held_out:.0f} "
-                f"{arena.goal_is.format(run.held_out_goal)} on courses it has never seen (mean of four)."
+                f"{one.name}, champion of generation {one.generation}: {points(one.held_out, run)} "
+                f"{arena.goal_is.format(run.held_out_goal)} on courses it has never seen (mean of {arena.held_out})."
             )
     drawn_on = FACES[arena.name].drawn_on.split(":")
     name = ":".join([drawn_on[0], str(SEED), *drawn_on[2:]]) if drawn_on[0] else settings.courses[0]

@@ -29,8 +29,8 @@ def study(
     what: Annotated[
         str,
         typer.Argument(
-            help="corridor, chase, circuit: how well a setting learns; mouse-sizes: how fast mice of four sizes are "
-            "taught; strategies: all ways of breeding in one world; crossovers: of two parents, aligned and not; "
+            help="corridor, chase, circuit, volley: how well a setting learns; mouse-sizes: how fast mice of four "
+            "sizes are taught; strategies: all ways of breeding in one world; crossovers: of two parents, aligned and not; "
             "zero-gradient: that recipe beside its source; newcomer: how soon a stranger has seen failure and then "
             "something clearly better, in the window of each world; twin: whether who does better here does so in "
             "Gymnasium, too.",
@@ -58,7 +58,7 @@ def study(
     workers: Workers = 1,
     teacher: Annotated[str, typer.Option(help="mouse-sizes: faithful or improved.")] = "faithful",
     games: Annotated[int, typer.Option(help="mouse-sizes: most games a seed.", min=1000)] = 4_000_000,
-    seconds: Annotated[float, typer.Option(help="circuit: of breeding, each run.", min=1)] = 120.0,
+    seconds: Annotated[float, typer.Option(help="circuit, volley: of breeding, each run.", min=1)] = 120.0,
     out: Annotated[
         Path | None, typer.Option(help="Where the plot goes: mouse-sizes.png, strategies-WORLD.png and so on.")
     ] = None,

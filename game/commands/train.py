@@ -28,6 +28,15 @@ SAVE_SECONDS = 60.0
 """Between two times that a long training saves by itself."""
 
 
+FEW = 10.0
+"""A goal of fewer points is not reached in whole ones."""
+
+
+def points(score: float, run: Run) -> str:
+    """A score in words, of a run whose courses have a goal."""
+    return f"{score:.{2 if run.held_out_goal < FEW else 0}f}"
+
+
 def save_made(path: Path, run: Learning) -> None:
     """Keep a run, or in NAME.brain its champions alone. Raises OSError with nothing changed."""
     if path.suffix == BRAIN_ONLY:
@@ -183,8 +192,8 @@ def run_training(run: Run, generations: int, save: Path | None, until: Goal | No
             told.print(f"{one.name}, {one.role} of generation {one.generation}: regret {one.held_out:.3f} turns")
         else:
             told.print(
-                f"{one.name}, champion of generation {one.generation}: {one.fitness:.0f} in training, "
-                f"{one.held_out:.0f} {arena.goal_is.format(run.held_out_goal)} on unseen {arena.courses_are}"
+                f"{one.name}, champion of generation {one.generation}: {points(one.fitness, run)} in training, "
+                f"{points(one.held_out, run)} {arena.goal_is.format(run.held_out_goal)} on unseen {arena.courses_are}"
             )
     reached = until is not None and bool(run.champions) and until.is_reached(run)
     if until:

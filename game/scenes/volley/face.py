@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pygame
 
-from game.scenes.base.face import Face, Looks, Opening, Said
+from game.engine.timing import Row
+from game.scenes.base.face import OF_SETTINGS, Asked, Face, Looks, Opening, Said, Screens, StudyCommand
 from game.scenes.base.stories import Story
 from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
@@ -72,6 +74,24 @@ def environments() -> tuple[type[Any], type[Any] | None]:
     return VolleyEnv, VolleyVectorEnv
 
 
+def run_study(asked: Asked) -> dict[str, Any]:
+    from game.scenes.volley.study import run_study
+
+    return run_study(asked.settings, asked.seeds, asked.seconds, asked.workers)
+
+
+def bench(repetitions: int) -> Sequence[Iterator[Row]]:
+    from game.scenes.volley.bench import measured
+
+    return [measured(repetitions)]
+
+
+def screens() -> Screens:
+    from game.scenes.volley.screens import AFTER, SCREENS, SETTINGS
+
+    return Screens(SETTINGS, SCREENS, AFTER)
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -82,5 +102,9 @@ FACE = Face(
     words=Said("play it", 5.0, course=lambda number: f"random:{number}"),
     for_two=BOTH,
     environments=environments,
+    screens=screens,
+    bench=bench,
+    studies={"volley": StudyCommand(run_study, (*OF_SETTINGS, "workers", "seconds"))},
+    timed={"unseen": (pygame.K_n,), "playing": (pygame.K_m, pygame.K_LEFT), "for two": (pygame.K_j, pygame.K_LEFT)},
     sounds={"hit": "step", "point": "crash"},
 )

@@ -85,7 +85,8 @@ class VolleyFrame(Frame):
         """Where small courts were drawn, in pixels, and whose each is."""
 
     def says(self, share: float) -> str:
-        return f"{share:+.2f}".replace("-", "−")
+        points = 0.0 if abs(share) < 0.005 else share
+        return f"{points:+.2f}".replace("-", "−")
 
     def new_replay(self, replay: Replay, snapshot: Snapshot) -> None:
         """Nothing is kept of a replay that ends."""

@@ -52,7 +52,7 @@ VOLLEY = World(
     lengths=LENGTHS,
     held_out=64,
     courses_are="games",
-    goal_is="points; above 0 is won",
+    goal_is="points",
     random_courses=(
         ("random:SEED", f"against the published opponent, slimevolleygym's serves of that seed, {TICKS} ticks"),
         ("random:SEED:TICKS", "the same serves, another number of ticks"),
