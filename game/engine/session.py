@@ -262,7 +262,8 @@ def to_the_end(session: Session, fewer: float, given_up: Event) -> Ended:
 
 
 TOGETHER = 16
-"""Courses at once, at most; large ones are copied for that only where lanes would be empty otherwise."""
+"""Courses at once, or as many as fill a block if that is more; large ones are copied for that only where lanes would
+be empty otherwise, and never more."""
 FEWER = 1.25
 """Of an evaluator's lanes (measured on CartPole up to 10,000 steps: half the time of 4)."""
 
@@ -304,7 +305,8 @@ class Evaluator:
         scores = np.empty((len(courses), len(genomes)), dtype=np.float32)
         for same in _alike(courses):
             large = courses[same[0]].large
-            most = min(-(-LANES // max(len(genomes), 1)), TOGETHER) if large else TOGETHER
+            full = -(-LANES // max(len(genomes), 1))  # of them fill a block
+            most = min(full, TOGETHER) if large else max(full, TOGETHER)
             for first in range(0, len(same), most):
                 which = same[first : first + most]
                 scores[which] = self._from([courses[k] for k in which], genomes)

@@ -13,7 +13,7 @@ from game.worlds.volley.kernel import RIGHT_SLIME, X
 
 # No linear algebra, so that the pictures are the same on every machine.
 SETTINGS = Settings(world="volley", strategy="openai-es", population=65, courses=("fresh-published",) * 2, seed=3)
-GENERATIONS = 240
+GENERATIONS = 150
 BEAT = 0.1
 """Seconds between two looks of a person."""
 
