@@ -1,12 +1,13 @@
 """The plain rules, and a champion, in slimevolleygym itself: to be run where that is installed.
 
-    python -m venv there && there/bin/pip install slimevolleygym gym==0.26.2 "numpy<2" opencv-python-headless safetensors
+    python -m venv there
+    there/bin/pip install slimevolleygym gym==0.26.2 "numpy<2" opencv-python-headless safetensors
     there/bin/python -m tests.against_slimevolleygym 1000
     there/bin/python -m tests.against_slimevolleygym 1000 game/champions/volley.brain
 
-The first compares 1,000 games tick by tick, with the same serves and buttons at random, held for a while, and after the
-ball: places, speeds, rewards and both views (`tests/test_volley.py` holds the kernel to the same plain rules). The second
-lets a brain play against the package's own opponent.
+The first compares 1,000 games tick by tick, with the same serves and buttons at random, held for a while, and after
+the ball: places, speeds, rewards and both views (`tests/test_volley.py` holds the kernel to the same plain rules). The
+second lets a brain play against the package's own opponent.
 """
 
 from __future__ import annotations
