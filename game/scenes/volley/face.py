@@ -25,7 +25,7 @@ STORY = Story(
         ),
         ("Your turn", "M: play against the champion. J: two people. N: an opponent that nobody was trained on."),
     ),
-    fitness="Here: points won less points lost, and a thousandth of a point for each tick that the game lasts.",
+    fitness="Here: points won less points lost, and a thousandth for each of its first 1,000 ticks.",
     opening="Random brains. Watch them miss.",
     first="is the first to win",
     succeed="win",

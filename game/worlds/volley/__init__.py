@@ -31,7 +31,7 @@ VOLLEY = World(
     networks={
         "12-10-3": Network((12, 10, 3), ("tanh", "linear")),
         "12-3": Network((12, 3), ("linear",)),
-        "memory": Network((12, 8, 3), ("tanh", "linear"), (True, False)),
+        "memory": Network((12, 10, 3), ("tanh", "linear"), (True, False)),
         "12-20-20-3": Network((12, 20, 20, 3), ("tanh", "tanh", "linear")),
         "12-32-3": Network((12, 32, 3), ("tanh", "linear")),
         "published": NETWORK,

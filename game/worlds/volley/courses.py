@@ -23,7 +23,8 @@ SERVE = ((-20.0, 20.0), (10.0, 25.0))
 WON = 1.0
 """Points more than the other one: the game is won."""
 LESSON = 0.001
-"""What whoever is bred gets for a tick, beside the points: at first all lose, and those that do so late know more."""
+"""What whoever is bred gets for each of the first ticks, beside the points: at first all lose, and those that do so
+late know more."""
 SERVES = 0
 """The seed of the serves of courses with a name."""
 PRESETS = {

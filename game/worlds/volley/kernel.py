@@ -37,7 +37,8 @@ SEEN = 19
 """Both slimes and the ball as both sides see them: as they were before a point for the tick after it."""
 SEEN_LEFT, SEEN_RIGHT = SEEN + LEFT_SLIME, SEEN + RIGHT_SLIME
 GRAVITY, WIND, NET, BONUS = range(31, 35)
-"""Given: acceleration of all, and of the ball to the right; height of the net; what the right side gets for a tick."""
+"""Given: acceleration of all, and of the ball to the right; height of the net; what the right side gets for each of the
+first ticks."""
 GIVEN = 35
 """Given: the speeds of the serves, `vx, vy` of each."""
 MOST_SERVES = 9
@@ -64,6 +65,8 @@ HAIR = NUDGE * TICK
 REST = 30
 """Ticks before a serve."""
 ALL_LIVES = 5.0
+LESSON_TICKS = 1000
+"""For which it may get something: whoever knows how to play lasts longer, and has nothing of it."""
 TENTH = 0.1
 """Of everything that is seen."""
 
@@ -294,8 +297,9 @@ def advance_block(at: Any, tick: Any, role: Any) -> Any:
     state, done = block.state, block.done
     for lane in range(LANES):
         done[lane] = move(state, block.actions, lane)
+    worth = 1.0 if tick < LESSON_TICKS else 0.0
     for lane in range(LANES):
-        block.rewards[RIGHT, lane] = np.float32(state[BONUS, lane])
+        block.rewards[RIGHT, lane] = np.float32(state[BONUS, lane] * worth)
         block.rewards[LEFT, lane] = ZERO
     for lane in range(LANES):
         if done[lane] != ZERO:
@@ -333,7 +337,8 @@ def advance_all(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any,
             done[lane] = ONE if point(state, won, lane) else ZERO
         else:
             see(state, lane)
-        rewards[RIGHT, lane] = np.float32(state[BONUS, lane]) + np.float32(won)
+        worth = 1.0 if ticks[lane] < LESSON_TICKS else 0.0
+        rewards[RIGHT, lane] = np.float32(state[BONUS, lane] * worth) + np.float32(won)
         if rewards.shape[0] > 1:
             rewards[LEFT, lane] = np.float32(-won)
 
