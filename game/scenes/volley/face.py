@@ -8,8 +8,9 @@ from typing import Any
 import pygame
 
 from game.engine.timing import Row
-from game.scenes.base.face import OF_SETTINGS, Asked, Face, Looks, Opening, Said, Screens, StudyCommand
+from game.scenes.base.face import OF_SETTINGS, Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
 from game.scenes.base.stories import Story
+from game.training.settings import Settings
 from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
@@ -92,6 +93,14 @@ def screens() -> Screens:
     return Screens(SETTINGS, SCREENS, AFTER)
 
 
+def stay(scene: Any) -> None:
+    """As it is."""
+
+
+def watched() -> Watched:
+    return Watched(Settings(world="volley", seed=3), {"volleyball": stay})
+
+
 FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
@@ -104,6 +113,7 @@ FACE = Face(
     environments=environments,
     screens=screens,
     bench=bench,
+    watched=watched,
     studies={"volley": StudyCommand(run_study, (*OF_SETTINGS, "workers", "seconds"))},
     timed={"unseen": (pygame.K_n,), "playing": (pygame.K_m, pygame.K_LEFT), "for two": (pygame.K_j, pygame.K_LEFT)},
     sounds={"hit": "step", "point": "crash"},
