@@ -79,7 +79,8 @@ class Crowd:
         self.world = world
         self.state = np.zeros((world.fields, count), dtype=world.precision)
         self.ticks = np.zeros(count, dtype=np.int64)
-        self._inputs = np.zeros((len(world.inputs), count), dtype=np.float32)
+        self._inputs, self._theirs = np.zeros((2, len(world.inputs), count), dtype=np.float32)
+        """`(input, individual)`: what each sees, and whoever sits in the other seat."""
         self._rewards = np.zeros((1, count), dtype=np.float32)
         self._done = np.zeros(count, dtype=np.float32)
         self._opponents: Opponents | None = None
@@ -113,9 +114,8 @@ class Crowd:
         """
         actions = [outputs]
         if self._opponents:
-            seen = np.zeros_like(self._inputs)
-            self.world.observe_all(self.state, course.table, self.ticks, seen, len(actions))
-            actions.append(self._opponents(seen))
+            self.world.observe_all(self.state, course.table, self.ticks, self._theirs, len(actions))
+            actions.append(self._opponents(self._theirs))
         self.world.advance_all(self.state, course.table, self.ticks, np.stack(actions), self._rewards, self._done)
         failed = self._done > 0
         self.ticks += 1

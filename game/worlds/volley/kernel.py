@@ -33,13 +33,10 @@ LIVES, SERVES = 14, 16
 """First rows, one a role: lives that are left. And how many serves there have been."""
 HITS = 17
 """One row a role: how often it has hit the ball since the serve."""
-SEEN = 19
-"""Both slimes and the ball as both sides see them: as they were before a point for the tick after it."""
-SEEN_LEFT, SEEN_RIGHT = SEEN + LEFT_SLIME, SEEN + RIGHT_SLIME
-GRAVITY, WIND, NET, BONUS = range(31, 35)
+GRAVITY, WIND, NET, BONUS = range(19, 23)
 """Given: acceleration of all, and of the ball to the right; height of the net; what the right side gets for each of the
 first ticks."""
-GIVEN = 35
+GIVEN = 23
 """Given: the speeds of the serves, `vx, vy` of each."""
 MOST_SERVES = 9
 """Of a game: then somebody has lost five."""
@@ -89,8 +86,6 @@ def reset(state: Any, course: Any, lane: Any) -> None:
         state[LIVES + side, lane] = ALL_LIVES
     state[SERVES, lane] = 0.0
     serve(state, lane)
-    for row in range(12):
-        state[SEEN + row, lane] = state[row, lane]
 
 
 @njit(inline="always")
@@ -108,20 +103,32 @@ def serve(state: Any, lane: Any) -> None:
 
 
 @njit(inline="always")
+def served_now(state: Any, lane: Any) -> Any:
+    """Whether a point was made in the last tick: then both sides go on seeing what was before it."""
+    return (state[HELD, lane] == REST) & (state[SERVES, lane] > 1.0)
+
+
+@njit(inline="always")
+def show(inputs: Any, row: Any, lane: Any, old: Any, value: Any) -> None:
+    inputs[row, lane] = inputs[row, lane] if old else np.float32(value)
+
+
+@njit(inline="always")
 def observe(state: Any, own: Any, other: Any, towards: Any, inputs: Any, lane: Any) -> None:
     """What the side sees whose slime is `own`; `towards` has its sign, so that both see the same."""
-    inputs[0, lane] = np.float32(state[own + X, lane] * towards)
-    inputs[1, lane] = np.float32(state[own + Y, lane] * TENTH)
-    inputs[2, lane] = np.float32(state[own + VX, lane] * towards)
-    inputs[3, lane] = np.float32(state[own + VY, lane] * TENTH)
-    inputs[4, lane] = np.float32(state[SEEN + BALL + X, lane] * towards)
-    inputs[5, lane] = np.float32(state[SEEN + BALL + Y, lane] * TENTH)
-    inputs[6, lane] = np.float32(state[SEEN + BALL + VX, lane] * towards)
-    inputs[7, lane] = np.float32(state[SEEN + BALL + VY, lane] * TENTH)
-    inputs[8, lane] = np.float32(state[other + X, lane] * -towards)
-    inputs[9, lane] = np.float32(state[other + Y, lane] * TENTH)
-    inputs[10, lane] = np.float32(state[other + VX, lane] * -towards)
-    inputs[11, lane] = np.float32(state[other + VY, lane] * TENTH)
+    old = served_now(state, lane)
+    show(inputs, 0, lane, old, state[own + X, lane] * towards)
+    show(inputs, 1, lane, old, state[own + Y, lane] * TENTH)
+    show(inputs, 2, lane, old, state[own + VX, lane] * towards)
+    show(inputs, 3, lane, old, state[own + VY, lane] * TENTH)
+    show(inputs, 4, lane, old, state[BALL + X, lane] * towards)
+    show(inputs, 5, lane, old, state[BALL + Y, lane] * TENTH)
+    show(inputs, 6, lane, old, state[BALL + VX, lane] * towards)
+    show(inputs, 7, lane, old, state[BALL + VY, lane] * TENTH)
+    show(inputs, 8, lane, old, state[other + X, lane] * -towards)
+    show(inputs, 9, lane, old, state[other + Y, lane] * TENTH)
+    show(inputs, 10, lane, old, state[other + VX, lane] * -towards)
+    show(inputs, 11, lane, old, state[other + VY, lane] * TENTH)
 
 
 @njit(inline="always")
@@ -262,12 +269,6 @@ def move(state: Any, actions: Any, lane: Any) -> Any:
     return ONE if eventful(state, lane) else ZERO
 
 
-@njit(inline="always")
-def see(state: Any, lane: Any) -> None:
-    for row in range(12):
-        state[SEEN + row, lane] = state[row, lane]
-
-
 @Kernel
 def reset_block(at: Any, seed: Any, role: Any) -> Any:
     """Every lane at its first serve."""
@@ -283,10 +284,10 @@ def observe_block(at: Any, tick: Any, role: Any) -> Any:
     block = opened(at, np.float64)
     if role == RIGHT:
         for lane in range(LANES):
-            observe(block.state, SEEN_RIGHT, SEEN_LEFT, TENTH, block.inputs, lane)
+            observe(block.state, RIGHT_SLIME, LEFT_SLIME, TENTH, block.inputs, lane)
     else:
         for lane in range(LANES):
-            observe(block.state, SEEN_LEFT, SEEN_RIGHT, -TENTH, block.inputs, lane)
+            observe(block.state, LEFT_SLIME, RIGHT_SLIME, -TENTH, block.inputs, lane)
     return 1
 
 
@@ -309,21 +310,17 @@ def advance_block(at: Any, tick: Any, role: Any) -> Any:
                 block.rewards[RIGHT, lane] += np.float32(won)
                 block.rewards[LEFT, lane] = np.float32(-won)
                 done[lane] = ONE if point(state, won, lane) else ZERO
-    for row in range(12):
-        for lane in range(LANES):
-            # Held for so long, it was served in this tick: both sides go on seeing what was before the point.
-            state[SEEN + row, lane] = state[SEEN + row, lane] if state[HELD, lane] == REST else state[row, lane]
     return 0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def observe_all(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
-    """What every lane sees: `inputs (input, lane)`."""
+    """What every lane sees: `inputs (input, lane)`, which keep what was seen before a point for the tick after it."""
     for lane in range(ticks.shape[0]):
         if role == RIGHT:
-            observe(state, SEEN_RIGHT, SEEN_LEFT, TENTH, inputs, lane)
+            observe(state, RIGHT_SLIME, LEFT_SLIME, TENTH, inputs, lane)
         else:
-            observe(state, SEEN_LEFT, SEEN_RIGHT, -TENTH, inputs, lane)
+            observe(state, LEFT_SLIME, RIGHT_SLIME, -TENTH, inputs, lane)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -335,8 +332,6 @@ def advance_all(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any,
         done[lane] = ZERO
         if won != 0:
             done[lane] = ONE if point(state, won, lane) else ZERO
-        else:
-            see(state, lane)
         worth = 1.0 if ticks[lane] < LESSON_TICKS else 0.0
         rewards[RIGHT, lane] = np.float32(state[BONUS, lane] * worth) + np.float32(won)
         if rewards.shape[0] > 1:
