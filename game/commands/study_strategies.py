@@ -73,10 +73,10 @@ Advance = Callable[[], None]
 
 
 def standing(evaluator: Evaluator, champions: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The mean score over UNSEEN courses, in percent of the longest that anybody can last."""
+    """The mean score over UNSEEN courses, in percent of what counts as finished."""
     courses = _unseen(evaluator.world)
     steps: NDArray[np.float64] = evaluator.on(champions, courses).astype(np.float64).mean(axis=0)
-    return np.asarray(100 * steps / courses[0].ticks)
+    return np.asarray(100 * steps / courses[0].goal)
 
 
 def finishing(evaluator: Evaluator, champions: NDArray[np.float32]) -> NDArray[np.float64]:

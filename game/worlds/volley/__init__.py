@@ -69,8 +69,8 @@ VOLLEY = World(
         generations=400,
         solved=0.0,
         says="the champion's mean over 100 games against the published opponent is above 0; judged each generation",
-        axis="champion's mean points against the published opponent",
-        limits=(-5, 5),
+        axis="champion's mean in 100 games against the published opponent, hundredths of a point",
+        limits=(-500, 500),
         by_share=True,
     ),
 )
