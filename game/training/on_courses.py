@@ -115,13 +115,15 @@ class OnCourses:
         """Unseen courses of the lengths, and by the rules, of those of training; the held-out ones where they are so.
 
         What stands beside a training score is a score on these: a longer course gives more, and kinder rules do, too.
+        Where somebody sits in another seat, unseen ones are those where no champion of the run does.
         """
         if self._alike is None:
             made = [self._like(name) for name in self._settings.courses]
-            if all(length == 0 and make is self._settings.arena.unseen for make, length in made):
+            world = self._settings.arena
+            if world.opposed or all(length == 0 and make is world.unseen for make, length in made):
                 self._alike = self._held_out
             else:
-                made *= -(-HELD_OUT_COURSES // len(made))
+                made *= -(-world.held_out // len(made))
                 self._alike = tuple(
                     make(f"held-out {k}", [HELD_OUT_STREAM, k], length) for k, (make, length) in enumerate(made)
                 )
