@@ -197,3 +197,29 @@ def check_course(world: World, name: str) -> None:
         world.another(rules)
     if ":" in course:
         world.lengths.check(name, length)
+
+
+def difference(old: Settings, new: Settings) -> str:
+    """What one run does otherwise than another, in words; empty for nothing."""
+    said = []
+    for label, part in (
+        ("strategy", "strategy"),
+        ("population", "population"),
+        ("mutation", "mutation_size"),
+        ("courses", "courses"),
+        ("brain", "network_as_listed"),
+        ("senses", "sense"),
+        ("options", "options"),
+        ("seed", "seed"),
+    ):
+        before, after = getattr(old, part), getattr(new, part)
+        if before != after:
+            said.append(f"{label} {_say(before)} → {_say(after)}")
+    return ", ".join(said)
+
+
+def _say(value: object) -> str:
+    if isinstance(value, tuple):
+        counts = {one: value.count(one) for one in value}
+        return " + ".join(f"{count} × {one}" if count > 1 else f"{one}" for one, count in counts.items()) or "as usual"
+    return value.says if isinstance(value, Network) else f"{value:.3g}" if isinstance(value, float) else f"{value}"

@@ -56,6 +56,8 @@ class Snapshot:
     """Champions of the highlights, oldest first."""
     memory: Memory
     """What is kept of earlier generations."""
+    changes: tuple[tuple[int, str], ...] = ()
+    """From which generation on something has been different, and what, oldest first."""
     error: str | None = None
     """What stopped the breeding, in one line."""
 

@@ -17,11 +17,14 @@ from game.training.checkpoint import Learning, load_run
 from game.training.generation import Generation, Judged
 from game.training.highlights import Highlights
 from game.training.run import Run
-from game.training.settings import Settings
+from game.training.settings import Settings, difference
 from game.training.snapshot import Pace, Snapshot
 
 A = TypeVar("A")
 GHOSTS_KEPT = 24
+CHANGES_KEPT = 64
+ONE_CHANGE = 1.0
+"""Seconds within which changes of settings are one."""
 LAST_SECONDS = 1.0
 """For which the end waits for a generation, if what is learned is to be kept."""
 EXAMINE_SECONDS = 1.5
@@ -46,6 +49,9 @@ class Breeder(Background[S]):
         """Who writes the run then, before anything else is done."""
         self._highlights = Highlights()
         self._ghosts: tuple[Brain, ...] = ()
+        self._changes: tuple[tuple[int, str], ...] = ()
+        self._dragged = (0.0, settings)
+        """When settings were changed last, and what they were before."""
         self._runs = 0
         self._newest: Generation | None = None
         self._examined = time.monotonic()
@@ -221,6 +227,7 @@ class Breeder(Background[S]):
             "highlights": self._highlights.kept,
             "ghosts": self._ghosts,
             "memory": run.objective.memory,
+            "changes": self._changes,
             "error": self._error,
         }
 
@@ -246,6 +253,7 @@ class Breeder(Background[S]):
 
     def _change(self, settings: Settings) -> None:
         old = self._run.settings
+        self._note_settings(settings)
         if (settings.courses, settings.network) != (old.courses, old.network):
             self._highlights = Highlights()
         self._run.change(settings)
@@ -260,6 +268,7 @@ class Breeder(Background[S]):
         self._run, self._job = run, None
         self._waiting.clear()
         self._highlights, self._ghosts, self._newest, self._error = Highlights(), (), None, None
+        self._changes, self._dragged = (), (0.0, run.settings)
         self._runs += 1
         self._wanted = 0
         self._publish()
@@ -267,6 +276,23 @@ class Breeder(Background[S]):
     def _adopt(self, genome: NDArray[np.float32], population: int) -> None:
         self._run.adopt(genome, population)
         self._highlights = Highlights()
+        self._note("bred on from a champion")
+
+    def _note(self, says: str) -> None:
+        """A change, from the next generation on."""
+        if says:
+            self._changes = (*self._changes, (self._run.generation, says))[-CHANGES_KEPT:]
+
+    def _note_settings(self, settings: Settings) -> None:
+        """What a slider passes while it is dragged is one change."""
+        since, old = self._dragged
+        now = time.monotonic()
+        if now - since > ONE_CHANGE or not self._changes:
+            old = self._run.settings
+        else:
+            self._changes = self._changes[:-1]
+        self._dragged = now, old
+        self._note(difference(old, settings))
 
 
 class Trainer(Breeder[Snapshot]):

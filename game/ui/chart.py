@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import pygame
 from numpy.typing import NDArray
@@ -9,7 +12,10 @@ from numpy.typing import NDArray
 from game.training.history import History
 from game.ui import theme
 from game.ui.canvas import Canvas, Dash
+from game.ui.overlay import broken
 
+NEAR = 8.0
+"""Units from a mark within which the pointer is at it."""
 DOTTED, DASHED = (2.0, 4.0), (9.0, 5.0)
 
 
@@ -26,19 +32,54 @@ def series() -> tuple[tuple[str, theme.Colour, str, Dash], ...]:
     )
 
 
-def binned(
-    generation: NDArray[np.float64], value: NDArray[np.float64], last: float, bins: int
-) -> list[tuple[float, float]]:
-    """Means of `value` in equal bins of generations 0 to `last`, as `(position 0…1, mean)`; empty bins are left out."""
-    known = np.isfinite(value)
+RISE, LOG = "rise", "logarithmic"
+AXES = (RISE, LOG)
+"""What the generations are drawn on: as far as the rise goes, or all of them by their logarithms."""
+RISEN, ROOM, SHORTEST = 0.95, 2.0, 40.0
+"""A rise ends where the best has come to this share of its most; what is shown is so many times as long, and at least
+so many generations."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A change on the way."""
+
+    generation: int
+    says: str
+
+
+def edge(history: History, last: float, axis: str) -> float:
+    """The generation at the right edge: however long one waits, the rise is not pressed into a vertical line."""
+    return last if axis != RISE else risen(history.generation, history.best / history.goal, last)
+
+
+def risen(generation: NDArray[np.floating], value: NDArray[np.floating], last: float) -> float:
+    """How many generations to show of what rises, with room behind the rise; at most `last`."""
+    if not len(generation):
+        return last
+    best = np.maximum.accumulate(value)
+    enough = best[0] + RISEN * (best[-1] - best[0])
+    return min(last, max(ROOM * float(generation[int(np.argmax(best >= enough))]), SHORTEST))
+
+
+def place_of(generation: NDArray[np.float64], right: float, axis: str) -> NDArray[np.float64]:
+    """Of generations, from 0 at the left to 1 at the right edge."""
+    if axis == LOG:
+        return np.asarray(np.log1p(generation) / np.log1p(max(right, 1.0)))
+    return np.asarray(generation / max(right, 1.0))
+
+
+def binned(place: NDArray[np.float64], value: NDArray[np.float64], bins: int) -> list[tuple[float, float]]:
+    """Means of `value` in equal bins of places 0 to 1, as `(place, mean)`; empty bins are left out."""
+    known = np.isfinite(value) & (place <= 1.0)
     if not known.any():
         return []
-    generation, value = generation[known], value[known]
-    slot = np.minimum((generation / max(last, 1.0) * bins).astype(int), bins - 1)
+    place, value = place[known], value[known]
+    slot = np.minimum((place * bins).astype(int), bins - 1)
     counts = np.bincount(slot, minlength=bins)
     used = np.flatnonzero(counts)
     heights = np.bincount(slot, value, minlength=bins)[used] / counts[used]
-    places = np.bincount(slot, generation, minlength=bins)[used] / counts[used] / max(last, 1.0)
+    places = np.bincount(slot, place, minlength=bins)[used] / counts[used]
     return list(zip(places.tolist(), heights.tolist(), strict=True))
 
 
@@ -51,10 +92,14 @@ def draw_chart(
     y: float,
     w: float,
     h: float,
+    axis: str = RISE,
+    marks: Sequence[Mark] = (),
+    pointer: tuple[float, float] | None = None,
 ) -> None:
-    """Draw in the panel `x, y, w, h`; `last` is the generation at the right edge, which the caller eases.
+    """Draw in the panel `x, y, w, h`; `last` is the newest generation, which the caller eases.
 
-    `levels` are the shares that get a line and a word, the least first and the greatest last: bottom and top.
+    `levels` are the shares that get a line and a word, the least first and the greatest last: bottom and top. Where the
+    pointer (units) is at one of `marks`, its words are shown.
     """
     canvas.panel(x, y, w, h)
     legend_x = x + theme.PAD
@@ -73,9 +118,13 @@ def draw_chart(
         level = bottom - (bottom - top) * (share - lowest) / (highest - lowest)
         pygame.draw.rect(canvas.surface, theme.BORDER, canvas.rect(left, level, right - left, 1))
         canvas.text(word, (left - 8, level), colour=theme.MUTED, anchor="right")
-    canvas.text("generation", ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")
+    shown = edge(history, last, axis)
+    beyond = last > shown + 1
+    says = f"generation, of {round(last):,}" if beyond else "generation, log" if axis == LOG else "generation"
+    canvas.text(says, ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")
     canvas.text("0", (left, bottom + 20), colour=theme.MUTED)
-    canvas.text(f"{round(last):,}", (right, bottom + 20), colour=theme.MUTED, anchor="right")
+    canvas.text(f"{round(shown):,}", (right, bottom + 20), colour=theme.MUTED, anchor="right")
+    places = place_of(history.generation, shown, axis)
     bins = max(8, int((right - left) / 2))
     for name, colour, _, dash in series():
         goal = 1.0 if name == "alike" else history.goal
@@ -84,7 +133,35 @@ def draw_chart(
                 scale * (left + place * (right - left)),
                 scale * (bottom - min(max((height - lowest) / (highest - lowest), 0.0), 1.0) * (bottom - top)),
             )
-            for place, height in binned(history.generation, getattr(history, name) / goal, last, bins)
-            if place <= 1.0
+            for place, height in binned(places, getattr(history, name) / goal, bins)
         ]
         canvas.curve(points, colour, dash)
+    _draw_marks(canvas, marks, shown, axis, (left, top, right, bottom), pointer)
+
+
+def _draw_marks(
+    canvas: Canvas,
+    marks: Sequence[Mark],
+    shown: float,
+    axis: str,
+    frame: tuple[float, float, float, float],
+    pointer: tuple[float, float] | None,
+) -> None:
+    """A line and a flag for each change, and the words of the one at which the pointer is."""
+    left, top, right, bottom = frame
+    told = None
+    for mark in marks:
+        place = float(place_of(np.array([float(mark.generation)]), shown, axis)[0])
+        if place > 1:
+            continue
+        x = left + place * (right - left)
+        pygame.draw.rect(canvas.surface, theme.MUTED, canvas.rect(x, top - 2, 1, bottom - top + 2))
+        flag = [(x, top - 4), (x + 9, top), (x, top + 4)]
+        pygame.draw.polygon(canvas.surface, theme.TEXT, [tuple(map(canvas.units.px, at)) for at in flag])
+        if pointer and abs(pointer[0] - x) <= NEAR and top - 8 <= pointer[1] <= bottom + 8:
+            told = x, f"{mark.generation:,}: {mark.says}"
+    if told:
+        words = broken(canvas, told[1], right - left - 12, theme.SMALL)[:4]
+        canvas.panel(left, top, right - left, 12.0 + 22 * len(words), fill=theme.RAISED)
+        for k, line in enumerate(words):
+            canvas.text(line, (left + 8, top + 16 + 22 * k))

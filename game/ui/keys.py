@@ -57,7 +57,7 @@ RACE = (
     PAUSE[0],
     replace(PAUSE[2], says="fewer generations a second", short="slower"),
     replace(PAUSE[3], says="more generations a second", short="faster"),
-    Binding("restart", "R", (pygame.K_r,), "again, both with another seed", "new seed"),
+    Binding("restart", "R", (pygame.K_r,), "again, both with another seed; with Shift, the same", "new seed"),
 )
 MENU = (
     Binding("choose", "Arrows", (), "choose a world", "choose"),

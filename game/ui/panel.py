@@ -13,9 +13,12 @@ from pygame_gui.elements import UIDropDownMenu, UIHorizontalSlider
 
 from game.ui import theme
 from game.ui.canvas import Canvas, shown
+from game.ui.overlay import broken
 
 ROW = 77.0
 """Most height of a setting, in units."""
+SENTENCE, LINE = 72.0, 23.0
+"""Room for what a row is, and of a line of that."""
 ELEMENTS = (
     "drop_down_menu",
     "drop_down_menu.#selected_option",
@@ -32,6 +35,8 @@ class Choice:
     label: str
     options: tuple[str, ...]
     value: str
+    says: str = ""
+    """What it is, in a sentence; empty for what SAYS has."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,33 @@ class Range:
     log: bool = False
     """Whether equal ways of the slider are equal factors."""
     whole: bool = False
+    says: str = ""
+
+
+SAYS = {
+    "strategy": "How the next generation is made from what the last one scored.",
+    "population": "How many brains are tried in each generation.",
+    "mutation size": "How much brains of a generation differ from those that they come from.",
+    "track": "Where everybody is tried and scored.",
+    "trained on": "This track alone, or with new ones in each generation, so that no road is learned by heart.",
+    "brain": "Inputs, hidden units and outputs. Another brain begins afresh.",
+    "ground": "Where everybody walks and is scored.",
+    "gravity": "As many times that of the earth.",
+    "grip": "How much feet hold the ground, as many times the usual.",
+    "strength": "Of the motors in hips and knees, as many times the usual.",
+    "weight of hull": "As many times the usual.",
+    "legs": "How long they are, as many times the usual.",
+    "hidden units": "What a unit makes of the sum of its inputs; of a taught mouse, how many there are.",
+    "outputs": "What an output makes of the sum of its inputs.",
+    "episodes each": "How many starts the score of a brain is the mean of.",
+    "step limit": "After how many fiftieths of a second an episode ends.",
+    "rule": "How often the cat may move twice.",
+    "sees the room": "With mirrors, what is learned in one corner holds in all four.",
+    "teacher": "The original's rule, or one that learns faster.",
+    "α": "How far weights move after each game: too little is slow, too much forgets.",
+}
+"""By label, what a row is."""
+HINT = "Point at a row: what it is."
 
 
 class Panel:
@@ -56,6 +88,7 @@ class Panel:
     def __init__(self, canvas: Canvas, rows: tuple[Choice | Range, ...], place: tuple[float, float, float]) -> None:
         self.window = canvas.surface.get_size()
         self.x, self.y, self.height = place
+        self._scale = canvas.units.scale
         self._manager: Any = pygame_gui.UIManager(self.window, _look(canvas), enable_live_theme_updates=False)
         set_default_manager(None)  # the library would keep the first one for ever, with its twelve megabytes
         self.show(canvas, rows)
@@ -64,6 +97,8 @@ class Panel:
         """Put rows in the place of those that are there."""
         self._manager.clear_and_reset()  # another manager would be another twelve megabytes
         self.rows = rows
+        self._at: int | None = None
+        """The row at which the mouse is."""
         self.values: dict[str, Any] = {row.label: row.value for row in rows}
         self.elements = {row.label: self._element(canvas, k, row) for k, row in enumerate(rows)}
 
@@ -87,11 +122,28 @@ class Panel:
             canvas.text(row.label, (self.x + theme.PAD, y), colour=theme.MUTED)
             if isinstance(row, Range):
                 canvas.text(f"{self.values[row.label]:.3g}", (right, y), bold=True, anchor="right")
+        self._draw_sentence(canvas)
         self._manager.draw_ui(canvas.surface)
         return box
 
+    def sentence(self, row: Choice | Range) -> str:
+        """What a row is."""
+        return row.says or SAYS.get(row.label, "")
+
+    def _draw_sentence(self, canvas: Canvas) -> None:
+        """Of the row at which the mouse is, below all rows if there is room."""
+        top = self._row(len(self.rows) - 1) + 46
+        room = int((self.y + self.height - top - 8) // LINE)
+        row = self.rows[self._at] if self._at is not None and self._at < len(self.rows) else None
+        says = self.sentence(row) if row else HINT
+        for k, line in enumerate(broken(canvas, says, theme.RIGHT - 2 * theme.PAD, theme.SMALL)[:room]):
+            colour = theme.TEXT if row else theme.MUTED
+            canvas.text(line, (self.x + theme.PAD, top + LINE / 2 + LINE * k), colour=colour)
+
     def handle(self, event: pygame.event.Event) -> bool:
         """Let the panel have an event; whether that changed a value."""
+        if event.type == pygame.MOUSEMOTION:
+            self._point(event.pos)
         self._manager.process_events(event)
         if event.type not in (pygame_gui.UI_HORIZONTAL_SLIDER_MOVED, pygame_gui.UI_DROP_DOWN_MENU_CHANGED):
             return False
@@ -105,8 +157,15 @@ class Panel:
                 return bool(before != self.values[row.label])
         return False
 
+    def _point(self, at: tuple[int, int]) -> None:
+        """Remember at which row the mouse is."""
+        x, y = at[0] / self._scale, at[1] / self._scale
+        inside = self.x <= x <= self.x + theme.RIGHT
+        rows = [k for k in range(len(self.rows)) if self._row(k) - 28 <= y < self._row(k) + 40]
+        self._at = rows[0] if inside and rows else None
+
     def _row(self, row: int) -> float:
-        return self.y + 80 + min(ROW, (self.height - 56) / len(self.rows)) * row
+        return self.y + 80 + min(ROW, (self.height - 56 - SENTENCE) / len(self.rows)) * row
 
     def _element(self, canvas: Canvas, k: int, row: Choice | Range) -> Any:
         place = canvas.rect(self.x + theme.PAD, self._row(k), theme.RIGHT - 2 * theme.PAD, 34)

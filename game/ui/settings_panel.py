@@ -48,7 +48,7 @@ class SettingsPanel(Panel):
         rows = []
         for option in options:
             shown = option.choices if values[option.name] in option.choices else (*option.choices, values[option.name])
-            rows.append(Choice(option.name, shown, values[option.name]))
+            rows.append(Choice(option.name, shown, values[option.name], f"{option.says[0].upper()}{option.says[1:]}."))
         self.show(canvas, tuple(rows))
         return True
 

@@ -173,9 +173,10 @@ class MenuScene:
     def _place(self, canvas: Canvas, tile: int) -> Place:
         columns = self._columns
         rows = -(-len(self._worlds) // columns)
-        width = (canvas.units.width - 2 * theme.EDGE - (columns - 1) * theme.GAP) / columns
         height = (canvas.units.height - TOP - KEYS_HEIGHT - (rows - 1) * theme.GAP) / rows
         row, column = divmod(tile, columns)
+        beside = min(len(self._worlds) - row * columns, columns)  # the last ones share the width of their row
+        width = (canvas.units.width - 2 * theme.EDGE - (beside - 1) * theme.GAP) / beside
         return Place(theme.EDGE + column * (width + theme.GAP), TOP + row * (height + theme.GAP), width, height)
 
     def _tile_at(self, canvas: Canvas, at: tuple[int, int]) -> int | None:

@@ -64,6 +64,8 @@ class Watching(ABC, Generic[T]):
         self.attended = False
         """Whether somebody has entered: else it begins again when there is nothing harder."""
         self.ladder = Ladder(FACES[stage.trainer.snapshot.settings.world].harder)
+        self.same_seed = False
+        """Whether what begins again does so with the seed that it had."""
         self.awaited = 0
         """The first run that may be shown."""
         self._asked: list[tuple[Future[Any], Callable[[Any], None], str]] = []
@@ -179,6 +181,12 @@ class Watching(ABC, Generic[T]):
         own = tuple(str(file) for folder in (places.tracks(), places.circuits()) for file in folder.glob("*.json"))
         self._when(self._trainer.resume(path, own), resumed, f"{path.name}: ")
 
+    @property
+    def next_seed(self) -> int:
+        """Of what begins again."""
+        seed: int = self.stage.trainer.snapshot.settings.seed
+        return seed if self.same_seed else self.stage.dice.randrange(100_000)
+
     def resumed(self) -> None:
         """Another run is on."""
 
@@ -197,7 +205,8 @@ class Watching(ABC, Generic[T]):
     def climb(self, seconds: float, solved: bool) -> None:
         """Go on to the next harder course when it is time for that; where nobody is, begin again after the last."""
         settings = self.stage.trainer.snapshot.settings
-        harder = self.ladder.climb(seconds, settings, solved, self.stage.say)
+        say = self.stage.say if self.attended else lambda note: None
+        harder = self.ladder.climb(seconds, settings, solved, say)
         if harder:
             self.change(harder)
         elif self.ladder.at_its_end and not self.attended:

@@ -14,7 +14,7 @@ from game.training.snapshot import Pace, Snapshot
 from game.ui import theme
 from game.ui.brain_diagram import draw_brain
 from game.ui.canvas import Canvas
-from game.ui.chart import draw_chart
+from game.ui.chart import LOG, RISE, Mark, draw_chart
 from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
 from game.ui.layers import Layers
@@ -43,11 +43,13 @@ class Frame(ABC):
     levels: tuple[tuple[float, str], ...] = ((0.0, "0"), (0.5, "50"), (1.0, "100"))
     """Of the chart: shares of the goal, each with its number in `unit`."""
     unit = "%"
-    tall_panel = False
-    """Whether the settings have so many rows that they cover the scores, too."""
 
     def __init__(self) -> None:
         self.chart = self.brain = True
+        self.axis = RISE
+        """Of the chart."""
+        self.pointer: tuple[float, float] | None = None
+        """Where the mouse is, in units."""
         self.status: tuple[Pace, float, bool, float] = (Pace.HIGHLIGHTS, 1.0, False, 60.0)
         self.last = 0.0
         """Generation at the chart's right edge."""
@@ -101,6 +103,11 @@ class Frame(ABC):
             self.newest = int(newest)
 
     def toggle(self, part: str) -> None:
+        if part == "chart" and self.chart and self.axis == RISE:
+            self.axis = LOG
+            self.layers.invalidate()
+            return
+        self.axis = RISE
         setattr(self, part, not getattr(self, part))
         self.layers.invalidate()
 
@@ -115,9 +122,9 @@ class Frame(ABC):
         return canvas.units.height - foot_height(self.caption)
 
     def panel_place(self, canvas: Canvas) -> tuple[float, float, float]:
-        """Left, top and height of the settings panel."""
-        y = TOP if self.tall_panel else TOP + SCORES + theme.GAP
-        return canvas.units.width - theme.EDGE - theme.RIGHT, y, self.bottom(canvas) - y
+        """Left, top and height of the settings panel: beside chart and brain, which show what it does."""
+        x = canvas.units.width - theme.EDGE - 2 * theme.RIGHT - 16 - theme.GAP
+        return x, TOP, self.bottom(canvas) - TOP
 
     def draw(
         self, canvas: Canvas, replay: Replay, snapshot: Snapshot, driver: Driver | None, note: str
@@ -184,13 +191,17 @@ class Frame(ABC):
                 canvas,
                 place,
                 (height, self.chart_drawing),
-                lambda: draw_chart(canvas, snapshot.history, self.last, self.levels, *place),
+                lambda: self.draw_chart(canvas, snapshot, *place),
             )
             y += height + theme.GAP
         if self.brain:
             area = (x, y, theme.RIGHT, bottom - y)
             thinking = (replay, replay.tick // THOUGHT_TICKS, replay.over, replay.thinker, y)
             self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, replay, *area))
+
+    def draw_chart(self, canvas: Canvas, snapshot: Snapshot, x: float, y: float, w: float, h: float) -> None:
+        marks = [Mark(*one) for one in snapshot.changes]
+        draw_chart(canvas, snapshot.history, self.last, self.levels, x, y, w, h, self.axis, marks, self.pointer)
 
     def _scores(self, canvas: Canvas, shown: tuple[str, str, str], x: float, y: float, w: float, h: float) -> None:
         """What stands side by side is of the same length and unit; what is not stands below it."""

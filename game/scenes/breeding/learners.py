@@ -150,7 +150,8 @@ class LearnersScene:
         elif action == "pause":
             self.paused = not self.paused
         elif action == "restart":
-            self._settings = replace(self._settings, seed=self.stage.dice.randrange(100_000))
+            if not getattr(event, "mod", 0) & pygame.KMOD_SHIFT:
+                self._settings = replace(self._settings, seed=self.stage.dice.randrange(100_000))
             self._restart()
         elif action == "help":
             self.stage.put_on(Help(self, LEARNERS_KEYS))

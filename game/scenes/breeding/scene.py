@@ -209,10 +209,14 @@ class BreedingScene(Watching[Trainer]):
         except (CourseError, SettingsError) as error:  # a file that has gone meanwhile
             self._panel = None
             self.stage.say(str(error))
+        if event.type == pygame.MOUSEMOTION:
+            scale = canvas.units.scale
+            self.view.pointer = event.pos[0] / scale, event.pos[1] / scale
         if event.type == pygame.KEYUP:
             self._steer(event.key, held=False)
         elif event.type == pygame.KEYDOWN:
             if not (self._next_step(event.key) or self._steer(event.key, held=True)):
+                self.same_seed = bool(getattr(event, "mod", 0) & pygame.KMOD_SHIFT)
                 self._act(event.key, canvas)
         elif event.type == pygame.DROPFILE:
             self.open_file(Path(event.file))
@@ -303,7 +307,7 @@ class BreedingScene(Watching[Trainer]):
 
     def _restart(self) -> None:
         try:
-            settings = replace(self.snapshot.settings, seed=self.stage.dice.randrange(100_000))
+            settings = replace(self.snapshot.settings, seed=self.next_seed)
         except CourseError as error:  # a file that has gone meanwhile
             self.stage.say(str(error))
             return
@@ -311,7 +315,7 @@ class BreedingScene(Watching[Trainer]):
         self.resumed()
         self.stage.trainer.restart(settings)
         self.stage.report("restart", seed=settings.seed)
-        self.stage.say(f"a new beginning, seed {settings.seed}{kept}")
+        self.stage.say(f"a new beginning, {'the same seed' if self.same_seed else 'seed'} {settings.seed}{kept}")
 
     def begin_anew(self, seed: int | None = None) -> None:
         super().begin_anew(seed)

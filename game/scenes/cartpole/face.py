@@ -41,10 +41,10 @@ KEYS = (
     Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
     Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
     LEARNERS,
-    Binding("restart", "R", (pygame.K_r,), "restart with a new seed"),
+    Binding("restart", "R", (pygame.K_r,), "restart with a new seed; with Shift, the same one"),
     Binding("save", "S", (pygame.K_s,), "save the whole run and its champion"),
     Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
-    Binding("chart", "C", (pygame.K_c,), "chart on or off"),
+    Binding("chart", "C", (pygame.K_c,), "chart: to its rise, logarithmic, off"),
     Binding("brain", "B", (pygame.K_b,), "brain on or off"),
 )
 

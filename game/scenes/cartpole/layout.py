@@ -35,7 +35,6 @@ class CartPoleFrame(Frame):
     """The rail, and the whole episode below it."""
 
     unseen = "unseen starts"
-    tall_panel = True
 
     def __init__(self) -> None:
         super().__init__()

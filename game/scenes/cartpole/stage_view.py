@@ -28,6 +28,8 @@ APART = 3
 """Pixels by which two ghosts must differ to be drawn both."""
 FLASH_TICKS = 14
 """How long a push by hand is seen."""
+LABEL = 14.0
+"""Half the height of a name, in units."""
 AMBER: theme.Colour = (236, 196, 130)
 """A pole of wood."""
 
@@ -95,10 +97,14 @@ class StageView:
         scale = canvas.units.scale
         label, beside = canvas.width(name, bold=True), CART[0] * rail.metre / scale / 2 + 34
         x, y = rail.x(x) / scale, rail.y / scale
-        if replay.lineup.person:
-            canvas.label(name, (x - beside, y), colour)  # below it would lie under the pole of the other rail
+        below = y + 0.26 * rail.metre / scale + 10
+        box = canvas.surface.get_clip()
+        if replay.lineup.person or below + LABEL > box.bottom / scale:
+            # Below it would lie under the pole of the other rail, or under the edge of a tile.
+            left = x - beside - label >= box.left / scale
+            canvas.label(name, (x - beside if left else x + beside + label, y), colour)
         else:
-            canvas.label(name, (x + label / 2, y + 0.26 * rail.metre / scale + 10), colour)
+            canvas.label(name, (x + label / 2, below), colour)
 
 
 def fallen(angle: float, since: int) -> float:

@@ -139,12 +139,16 @@ def _draw_mark(canvas: Canvas, box: pygame.FRect, width: int, mark: Mark) -> Non
     x, y = x + side * cell * 0.34, y - cell * 0.34
     radius = cell * 0.13
     colour = (theme.BEST, theme.UNSEEN)[mark.role]
+    if mark.says and 2 * radius >= canvas.units.px(theme.SMALL):  # a tile of the menu has no room for numbers
+        scale, says = canvas.units.scale, f"−{mark.says}"
+        w, h = canvas.width(says, bold=True) + 14, 28.0
+        left = x / scale - (0 if mark.role == kernel.MOUSE else w) + (-1 if mark.role == kernel.MOUSE else 1) * 14
+        canvas.panel(left, y / scale - h / 2, w, h, fill=theme.GROUND, border=colour, radius=h / 2)
+        canvas.text(says, (left + w / 2, y / scale), bold=True, anchor="centre")
+        return
     pygame.draw.aacircle(canvas.surface, theme.GROUND, (x, y), radius)
     pygame.draw.aacircle(canvas.surface, colour, (x, y), radius, canvas.units.line(2))
-    if mark.says and 2 * radius < canvas.units.px(theme.SMALL):
-        return  # a tile of the menu has no room for numbers
     if mark.says:
-        canvas.text(f"−{mark.says}", (x / canvas.units.scale, y / canvas.units.scale), bold=True, anchor="centre")
         return
     arm = radius * 0.45
     for slope in (-1, 1):

@@ -17,7 +17,7 @@ from game.training.settings import Settings
 from game.ui.keys import BOTH, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
-    line="A cat and a mouse learn from each other",
+    line="They teach each other",
     steps=(
         (
             "A mouse, and a cat that sprints every fourth turn",
@@ -54,7 +54,7 @@ KEYS = (
     *PAUSE[1:],
     Binding("pace", "P", (pygame.K_p,), "pace: highlights, every one, turbo"),
     Binding("settings", "Tab", (pygame.K_TAB,), "settings of what is learned now", "settings"),
-    Binding("restart", "R", (pygame.K_r,), "taught: wipe; bred: restart with a new seed"),
+    Binding("restart", "R", (pygame.K_r,), "taught: wipe; bred: restart with a new seed, with Shift the same"),
     Binding("save", "S", (pygame.K_s,), "save the whole run and its champions"),
     Binding("load", "L", (pygame.K_l,), "load champions and breed on from them"),
 )

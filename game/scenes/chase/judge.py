@@ -30,12 +30,16 @@ class Judge:
         self._starts = np.random.default_rng(0).integers(0, SIDE, (LESSONS_LOOKED_AT, 4))
         self._asked: dict[str, Any] = {}
         """What each running or newest answer is about."""
+        self._run = 0
         self._waiting: dict[str, tuple[Any, Future[Any]]] = {}
         self._answers: dict[str, tuple[Any, Any]] = {}
         self._ages = dict.fromkeys(SECONDS, 1e9)
 
     def update(self, seconds: float, snapshot: ChaseSnapshot) -> None:
         """Time passes; take up answers, and ask what is out of date."""
+        if snapshot.run != self._run:
+            self._run = snapshot.run
+            self.forget()
         for name, age in self._ages.items():
             self._ages[name] = age + seconds
         for name, (about, future) in list(self._waiting.items()):

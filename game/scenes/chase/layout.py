@@ -25,6 +25,7 @@ from game.scenes.chase.trainer import ChaseSnapshot, Study
 from game.scenes.faces import FACES
 from game.ui import theme
 from game.ui.canvas import Canvas
+from game.ui.chart import risen
 from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
 from game.ui.layers import Layers
@@ -112,8 +113,8 @@ class View:
 
     def panel_place(self, canvas: Canvas) -> tuple[float, float, float]:
         """Left, top and height of the settings panel."""
-        y = TOP + SCORES + theme.GAP
-        return canvas.units.width - theme.EDGE - theme.RIGHT, y, self.bottom(canvas) - y
+        x = canvas.units.width - theme.EDGE - 2 * theme.RIGHT - 16 - theme.GAP
+        return x, TOP, self.bottom(canvas) - TOP
 
 
 def draw_scene(
@@ -240,7 +241,9 @@ def _scores(canvas: Canvas, scores: tuple[Score, ...], place: Place) -> None:
         left = x + theme.PAD + k * (w / 2 - 4)
         canvas.text(label, (left, y + 24), colour=theme.MUTED)
         canvas.text(value, (left, y + 66), theme.BIG, colour, bold=True)
-        canvas.text(unit, (left + canvas.width(value, theme.BIG, True) + 8, y + 72), colour=theme.MUTED)
+        beside = left + canvas.width(value, theme.BIG, True) + 8
+        if beside + canvas.width(unit) <= x + (k + 1) * w / 2 - 4:
+            canvas.text(unit, (beside, y + 72), colour=theme.MUTED)
 
 
 def _draw_regrets(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Place) -> None:
@@ -249,7 +252,10 @@ def _draw_regrets(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Pl
         for role, colour, history in zip(CHASE.roles, (theme.BEST, theme.UNSEEN), snapshot.histories, strict=True)
         for known in [np.isfinite(history.held_out)]
     )
-    axes = Axes((0, 2, 4, 6), "generation", view.last[Study.BRED])
+    last = view.last[Study.BRED]
+    lost = sum(line.y for line in lines)
+    shown = risen(lines[0].x, -np.asarray(lost), last)
+    axes = Axes((0, 2, 4, 6), f"generation, of {last:,.0f}" if last > shown + 1 else "generation", shown)
     draw_plot(canvas, axes, lines, (), *place)
 
 

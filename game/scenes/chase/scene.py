@@ -173,6 +173,7 @@ class ChaseScene(Watching[ChaseTrainer]):
             if self._next_step(event.key):
                 return
             elif not (self.playing and isinstance(self.game, Match) and self._hear(event, self.game)):
+                self.same_seed = bool(getattr(event, "mod", 0) & pygame.KMOD_SHIFT)
                 self._act(event.key, canvas)
 
     def _hear(self, event: pygame.event.Event, match: Match) -> bool:
@@ -292,10 +293,10 @@ class ChaseScene(Watching[ChaseTrainer]):
             self.stage.say("the mouse has forgotten everything")
             self.stage.report("wipe")
             return
-        settings, kept = replace(self.snapshot.settings, seed=self.stage.dice.randrange(100_000)), self._end_run()
+        settings, kept = replace(self.snapshot.settings, seed=self.next_seed), self._end_run()
         self.stage.trainer.restart(settings)
         self.stage.report("restart", seed=settings.seed)
-        self.stage.say(f"a new beginning, seed {settings.seed}{kept}")
+        self.stage.say(f"a new beginning, {'the same seed' if self.same_seed else 'seed'} {settings.seed}{kept}")
 
     def begin_anew(self, seed: int | None = None) -> None:
         super().begin_anew(seed)

@@ -41,7 +41,6 @@ class CircuitFrame(Frame):
 
     trained, unseen, whole = "laps in training", "laps, unseen", "laps in 90 s, unseen"
     levels, unit = ((0.0, "0"), (2.0, "2"), (4.0, "4")), "laps"
-    tall_panel = True
 
     def __init__(self, pool: ThreadPoolExecutor | None = None) -> None:
         super().__init__()

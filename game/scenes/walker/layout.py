@@ -20,7 +20,6 @@ from game.training.snapshot import Snapshot
 from game.ui import theme
 from game.ui.brain_diagram import draw_brain
 from game.ui.canvas import Canvas
-from game.ui.chart import draw_chart
 
 STRIP = 190.0
 """Height of what is below the walkers."""
@@ -52,7 +51,7 @@ WORDS = Words(
 class WalkerFrame(Frame):
     """The ground, the leader's steps below it, and a brain with names for all that it senses."""
 
-    unseen, whole = "unseen grounds", "unseen, by Gymnasium's rules"
+    unseen, whole = "unseen grounds", "by Gymnasium's rules"
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,6 +63,10 @@ class WalkerFrame(Frame):
         self._replay: Walk | None = None
         self._flags: tuple[int, float] = (-1, 0.0)
         """A run, and the furthest that anybody has come in what was shown of it [m]."""
+
+    def panel_place(self, canvas: Canvas) -> tuple[float, float, float]:
+        """On the left, because the chart stands below the ground."""
+        return theme.EDGE, *super().panel_place(canvas)[1:]
 
     def forget_pictures(self) -> None:
         """Sky and hills are some megabytes."""
@@ -157,7 +160,7 @@ class WalkerFrame(Frame):
                 canvas,
                 area,
                 self.chart_drawing,
-                lambda: draw_chart(canvas, snapshot.history, self.last, self.levels, *area),
+                lambda: self.draw_chart(canvas, snapshot, *area),
             )
 
     def _way(self, canvas: Canvas, replay: Walk, x: float, y: float, w: float, h: float) -> None:
