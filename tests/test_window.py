@@ -143,6 +143,7 @@ def test_real_keys_in_a_real_window(program: Program, home: Path) -> None:
     road = (picture[70:460, 30:910, :3] == theme.ROAD).all(axis=2).mean()
     assert road > 0.05, "a road, wide and readable"
 
+    program.key("u")  # not the beginners' level
     program.key("m")
     assert program.says("drive")["course"] == unseen["course"]
     time.sleep(0.2)
@@ -187,6 +188,8 @@ def test_keyboards_of_the_world_in_one_window(program: Program) -> None:
             assert program.says("key", lambda said: said["action"])["action"] == action, (name, keys)
         program.key(ALT, F4)
         program.key(ALT, "54")
+    program.key("30")  # U: not the beginners' level
+    assert program.says("key", lambda said: said["action"])["action"] == "eased"
     program.key("47")
     assert program.says("key", lambda said: said["action"])["action"] == "drive", "M is beside L on a French one"
     program.says("drive")
@@ -240,6 +243,7 @@ def test_a_cart_is_balanced_and_learners_race(display: str, home: Path) -> None:
         running.says("show", lambda said: said["generation"] > 0)
         running.key("n")
         assert running.says("show", lambda said: said["unseen"])["course"].startswith("wild:")
+        running.key("u")
         running.key("m")
         course = running.says("drive")["course"]
         running.hold("Left", down=True)

@@ -113,6 +113,15 @@ class Session:
         """End these individuals `(individual,)` where they are."""
         self._alive.reshape(-1)[: self.count][which] = 0
 
+    def state_of(self, individual: int) -> NDArray[np.floating]:
+        """`(field,)`: the world's state of one individual."""
+        return self._state[individual // LANES, :, individual % LANES].copy()
+
+    def put(self, individual: int, state: NDArray[np.floating]) -> None:
+        """Let an individual go on from a state `(field,)`, whether it has ended or not."""
+        self._state[individual // LANES, :, individual % LANES] = state
+        self._alive[individual // LANES, individual % LANES] = 1
+
     def only(self, which: NDArray[np.bool_]) -> Session:
         """A session of its own in which these individuals `(individual,)` go on from where they are."""
         part = Session(self.world, [side.of(which) for side in self.sides], self.course, self.seed)

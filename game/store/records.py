@@ -11,6 +11,7 @@ from typing import Any
 
 from brains.atomic import set_aside, write_atomically
 from brains.reading import FileError, MissingError, read_json, whole
+from game.worlds import WORLDS
 
 KEPT = 5
 MAX_BYTES = 16_000_000
@@ -46,6 +47,10 @@ class Records:
     def best(self, course: str) -> tuple[Drive, ...]:
         """The best drives on a course, best first."""
         return tuple(self._table.get(course, ()))
+
+    def of_world(self, world: str) -> int:
+        """How many drives are kept of a world, whose tables begin with its name, or of the first one with no name."""
+        return sum(len(drives) for name, drives in self._table.items() if _world_of(name) == world)
 
     def add(self, course: str, drive: Drive) -> int:
         """Enter a drive, save, and return its place, 1 for the best; 0 if it is not among those kept."""
@@ -104,3 +109,9 @@ def _drive(said: Any) -> Drive:
     if abs(score) > HIGHEST or not isinstance(day, str) or len(day) > LONGEST_DAY or not day.isprintable():
         raise ValueError(f"expected a score and a day, got {said!r:.40}")
     return Drive(score, day)
+
+
+def _world_of(table: str) -> str:
+    """Tables of the first world bear the names of courses alone."""
+    head, colon, _ = table.partition(": ")
+    return head if colon and head in WORLDS else next(iter(WORLDS))

@@ -50,6 +50,7 @@ EVERYWHERE = (
     Binding("screenshot", "F12", (pygame.K_F12,), "screenshot"),
     Binding("back", "Esc", (pygame.K_ESCAPE,), "back, to the menu, and out", "menu"),
 )
+EASED = Binding("eased", "U", (pygame.K_u,), "by hand: eased, or by the rules that brains have")
 LEARNERS = Binding("learners", "V", (pygame.K_v,), "two strategies side by side, a race of learners", "learners' race")
 RACE = (
     Binding("left", "Left", (pygame.K_LEFT,), "the next strategy on the left side", "other strategy"),

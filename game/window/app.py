@@ -82,6 +82,7 @@ class App:
             self._shared |= {
                 "dice": random.Random(options.by_hand),
                 "today": lambda: A_DAY,
+                "eases": False,
                 "progress": lambda world: kernel_cache.DONE,
             }
         self.open_worlds = OpenWorlds(

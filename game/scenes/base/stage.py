@@ -161,6 +161,8 @@ class Stage(Generic[T]):
     """Where new seeds come from."""
     today: Callable[[], date] = date.today
     """For the best-of table."""
+    eases: bool = True
+    """Whether who plays a world for the first time plays the beginners' level."""
     note: str = ""
     note_left: float = 0.0
     doors: Mapping[str, Callable[..., Scene]] = field(default_factory=dict)

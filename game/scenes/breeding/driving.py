@@ -17,6 +17,8 @@ SEATS = ("arrow keys", "W A S D")
 """What each of two people plays with; a pad is in the place of the one or the other."""
 COUNTDOWN, COUNTS = 2.4, 3
 """Seconds before the start, and how often is counted."""
+EASED = ", eased"
+"""Behind the name of a table of results that do not compare with others."""
 Hand = float | Sequence[float]
 """What replaces a brain's outputs."""
 Held = tuple[float, ...]
@@ -40,6 +42,8 @@ class Driver:
         """The person's individual."""
         self.begun = False
         """Whether the person has pressed a key; until then nothing moves."""
+        self.eased = False
+        """Whether it does not end by touching anything."""
         self._tapped_in = -1
         self._tapped: Held = ()
         """How far each key has been held down at most in this tick."""
@@ -48,7 +52,22 @@ class Driver:
     def table(self) -> str:
         """Under which name the best results are kept."""
         world, course = self.replay.world.name, self.replay.course.name
-        return course if FACES[world].bare_records else f"{world}: {course}"
+        return (course if FACES[world].bare_records else f"{world}: {course}") + self.listed
+
+    @property
+    def listed(self) -> str:
+        """Behind the name of the table: eased results are listed apart."""
+        return EASED if self.eased else ""
+
+    def ease(self) -> None:
+        """Nobody is out for touching a wall, and nothing moves before the first key."""
+        self.eased = self.waits = True
+        self.replay.ease()
+
+    @property
+    def touches(self) -> int:
+        """How often the person has been set back."""
+        return self.replay.touches.get(self.me, 0)
 
     @property
     def score(self) -> int:
@@ -95,13 +114,14 @@ class Driver:
         if not self.driving or not (crashed or self.replay.tick >= self.replay.course.ticks):
             return False
         self.place = 0
-        drive = Drive(self.score, self.today.isoformat())
+        drive = Drive(-self.touches if self.eased else self.score, self.today.isoformat())
         self.place = self.records.add(self.table, drive)
         return True
 
     @property
     def finished(self) -> bool:
-        return self.score >= self.replay.course.goal
+        at_the_end = self.eased and self.replay.tick >= self.replay.course.ticks
+        return at_the_end or self.score >= self.replay.course.goal
 
     @property
     def won(self) -> bool:

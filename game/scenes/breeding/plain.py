@@ -25,7 +25,7 @@ from game.training.snapshot import Snapshot
 from game.training.trainer import Trainer
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
-from game.ui.keys import LEARNERS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import EASED, LEARNERS, PAUSE, Binding, Keys, keys_of_players
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course
 
@@ -33,6 +33,7 @@ KEYS = Keys(
     (
         Binding("unseen", "N", (pygame.K_n,), "a course that nobody was trained on", "unseen"),
         Binding("drive", "M", (pygame.K_m,), "play yourself; again to give it back", "play"),
+        EASED,
         Binding("left", "Left / A", (pygame.K_LEFT, pygame.K_a), "less, while you play"),
         Binding("right", "Right / D", (pygame.K_RIGHT, pygame.K_d), "more, while you play"),
         Binding("track", "1–9", tuple(range(pygame.K_1, pygame.K_9 + 1)), "a course that is built in"),

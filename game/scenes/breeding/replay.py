@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ from game.ui import theme
 from game.worlds import Course, World
 
 MAX_TICKS_PER_FRAME = 64
+SET_BACK, REST = 1.0, 0.5
+"""Seconds, at speed 1, by which somebody is set back; and of standing still after that."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +79,14 @@ class Replay:
         """Progress from the current tick to the next, 0 to 1."""
         self.ended = 0.0
         """Seconds since the end."""
+        self.eased: frozenset[int] = frozenset()
+        """Individuals, of people, who do not end when they touch what ends others: they are set back."""
+        self.touches: dict[int, int] = {}
+        """How often each of them has been set back."""
+        self.resting = 0.0
+        """Seconds for which everything stands still, because somebody has just been set back."""
+        self._been: dict[int, deque[NDArray[np.floating]]] = {}
+        """Where each of them has been in the last ticks, `(field,)`, oldest first."""
         self._names: dict[int, str] = {}
         self._forecast: Future[NDArray[np.floating]] | None = None
         self.begin()
@@ -97,11 +108,42 @@ class Replay:
             self.ended += seconds
             self.fraction = 0.0
             return
+        if self.resting > 0:
+            self.resting -= seconds
+            return
         self.fraction += seconds * speed * self.ticks_per_second
         steps = min(int(self.fraction), MAX_TICKS_PER_FRAME)
         self.fraction -= int(self.fraction)
         for _ in range(steps):
             self.step()
+            if self.eased and self._set_back_whoever_ended():
+                break
+
+    def ease(self) -> None:
+        """People are set back from now on, and not out."""
+        self.eased = frozenset(self.lineup.people)
+
+    def _set_back_whoever_ended(self) -> bool:
+        """Whether there was somebody. Others go on, and so does the course."""
+        alive, any_ended = self.session.alive, False
+        for one in self.eased:
+            been = self._been.setdefault(one, deque(maxlen=round(SET_BACK * self.ticks_per_second)))
+            if alive[one]:
+                been.append(self.session.state_of(one))
+            elif self.tick < self.course.ticks:
+                self.session.put(one, self.set_back(one, been[0] if been else self.session.state_of(one)))
+                self.touches[one] = self.touches.get(one, 0) + 1
+                self.resting, self.fraction, any_ended = REST, 0.0, True
+                been.clear()
+                self.revived(one)
+        return any_ended
+
+    def set_back(self, individual: int, before: NDArray[np.floating]) -> NDArray[np.floating]:
+        """The state `(field,)` in which somebody goes on who has ended, and was in another one a while before."""
+        return before
+
+    def revived(self, individual: int) -> None:
+        """Somebody goes on: what was noted of the end is void."""
 
     def step(self) -> None:
         """One tick."""

@@ -86,11 +86,18 @@ def draw_driving(
     if driver.driving:
         end = x + 16 + canvas.chip(f"you: {words.points(driver.score, goal)}", x + 16, y + 14)
         end += 8 + canvas.chip(standing, end + 8, y + 14, theme.BEST)
-        canvas.chip(f"place {rank} of {cars}", end + 8, y + 14)
+        end += 8 + canvas.chip(f"place {rank} of {cars}", end + 8, y + 14)
+        if driver.eased:
+            canvas.chip(f"eased · {touched(driver.touches)}", end + 8, y + 14, theme.MUTED)
     elif driver.given_back:
         canvas.chip(f"{champion}'s brain drives {words.own}", x + 16, y + 14, theme.BEST)
     else:
         _result(canvas, driver, words, standing, x + w / 2, y + h - 12 if low else y + 24, low)
+
+
+def touched(count: int) -> str:
+    """How often somebody was set back."""
+    return f"{count} touch" if count == 1 else f"{count} touches"
 
 
 def _result(canvas: Canvas, driver: Driver, words: Words, standing: str, middle: float, y: float, low: bool) -> None:
@@ -102,6 +109,8 @@ def _result(canvas: Canvas, driver: Driver, words: Words, standing: str, middle:
     y -= height if low else 0
     canvas.panel(left, y, width, height, border=theme.BEST)
     head = words.won if driver.finished else words.lost(driver)
+    if driver.eased:
+        head = f"{head} With {touched(driver.touches)}"
     canvas.text(head, (left + 24, y + 28), theme.STRONG, bold=True)
     canvas.text(f"place {rank} of {cars} · {standing}", (left + 24, y + 58), colour=theme.MUTED)
     for place, drive in enumerate(best, 1):
@@ -110,11 +119,11 @@ def _result(canvas: Canvas, driver: Driver, words: Words, standing: str, middle:
         colour = theme.BEST if mine else theme.MUTED
         canvas.text(f"{place}.", (left + 24, line), colour=colour, bold=mine)
         canvas.text(
-            words.points(drive.score, driver.replay.course.goal),
-            (left + 110, line),
+            touched(-drive.score) if driver.eased else words.points(drive.score, driver.replay.course.goal),
+            (left + 130, line),
             colour=colour,
             bold=mine,
             anchor="right",
         )
-        canvas.text(drive.day + ("   this one" if mine else ""), (left + 140, line), colour=colour, bold=mine)
+        canvas.text(drive.day + ("   this one" if mine else ""), (left + 154, line), colour=colour, bold=mine)
     canvas.text(told("M plays again"), (left + width - 24, y + 28), colour=theme.MUTED, anchor="right")

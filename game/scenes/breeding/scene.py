@@ -28,9 +28,14 @@ from game.training.settings import Settings, SettingsError
 from game.training.snapshot import Pace, Snapshot
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
+from game.ui.keyboard import told
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course, CourseError, World
 
+FIRST_DRIVES = 3
+"""Results in a world before which people are beginners there."""
+QUICK, OFFERED = 8.0, 2
+"""Seconds, at speed 1, that are few, and after how many such ends in a row an easier way is offered."""
 TRACK, SETTINGS, PARTS = "track", "settings", ("chart", "brain", "crashes")
 
 
@@ -54,6 +59,10 @@ class BreedingScene(Watching[Trainer]):
         self._tile: Frame | None = None
         self.keys = FACES[self.world.name].keys
         self._wanted = 0
+        self.eases = stage.eases and stage.records.of_world(self.world.name) < FIRST_DRIVES
+        """Whether people play the beginners' level."""
+        self._quick = 0
+        """Quick ends in a row."""
         self.actions: dict[str, Callable[[], None]] = {
             "unseen": self.unseen,
             "drive": self.drive,
@@ -68,6 +77,7 @@ class BreedingScene(Watching[Trainer]):
             "help": lambda: self.stage.put_on(Help(self, self.keys)),
             "explain": self.guide_me,
             "back": self._back,
+            "eased": self.toggle_eases,
             "learners": self._race,
         }
 
@@ -124,7 +134,26 @@ class BreedingScene(Watching[Trainer]):
             self._progress.see(replay)
         if driver and settle(driver, self.stage):
             self.quiet.begin()
+            self._offer(driver)
         self._move_on(replay)
+
+    def _offer(self, driver: Driver) -> None:
+        """The easier way to play, after two quick ends."""
+        seconds = driver.replay.tick / driver.replay.ticks_per_second
+        quick = not (driver.eased or driver.finished) and seconds < QUICK
+        self._quick = self._quick + 1 if quick else 0
+        if self._quick >= OFFERED:
+            self._quick = 0
+            self.stage.say(told("U: easier, nobody is out for touching anything"))
+
+    def toggle_eases(self) -> None:
+        """Whether a person is set back, or out; whoever plays alone begins again."""
+        self.eases = not self.eases
+        says = "eased, who touches something is set back" if self.eases else "by the rules that brains have"
+        self.stage.say(f"by hand: {says}")
+        if self.playing and self.driver and self.driver.people == 1:
+            self.driver = None
+            self.drive()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -276,6 +305,8 @@ class BreedingScene(Watching[Trainer]):
         self._restage(person=True)
         if self.replay and self.replay.lineup.person:
             self.driver, self._panel = self.new_driver(self.replay), None  # which would lie on what the person sees
+            if self.eases and self.driver.people == 1:
+                self.driver.ease()
             self.let_go()
             if self.paused:
                 self.toggle_pause()

@@ -10,7 +10,7 @@ import pygame
 from game.engine.timing import Row
 from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, StudyCommand
 from game.scenes.base.stories import Story
-from game.ui.keys import LEARNERS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import EASED, LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
     line="Carts learn to balance",
@@ -33,6 +33,7 @@ STORY = Story(
 KEYS = (
     Binding("unseen", "N", (pygame.K_n,), "a start wilder than any in training", "wild start"),
     Binding("drive", "M", (pygame.K_m,), "balance it yourself; again to give the cart back", "balance"),
+    EASED,
     Binding("left", "Left / A", (pygame.K_LEFT, pygame.K_a), "push to the left while you balance"),
     Binding("right", "Right / D", (pygame.K_RIGHT, pygame.K_d), "push to the right while you balance"),
     Binding("knock", "Click", (), "a push: from the side of the cart that you click on", "a push"),

@@ -9,6 +9,8 @@ from game.scenes.breeding.driving import Hand
 from game.scenes.breeding.replay import Replay
 from game.worlds.cartpole.kernel import ANGLE, COAST, FIELDS, SPEED, SPIN, TICK, X
 
+NEAREST = 1.2
+"""m from the middle: nobody is put up again further away."""
 KNOCK_SPEED, KNOCK_SPIN = 0.35, 0.55
 """What a push with the mouse adds [m/s, rad/s]."""
 
@@ -40,6 +42,16 @@ class Balance(Replay):
         self._before, self._now = self._now, self._fields()
         self.angles[self.tick, before] = self._now[ANGLE, before]
         self.fallen_tick[before & ~self.session.alive] = self.tick
+
+    def set_back(self, individual: int, before: NDArray[np.floating]) -> NDArray[np.floating]:
+        """The pole upright, on a cart that stands, not too near to an end of the rail."""
+        state = np.zeros_like(before)
+        state[X] = np.clip(self.session.field(X)[individual], -NEAREST, NEAREST)
+        return state
+
+    def revived(self, individual: int) -> None:
+        self.fallen_tick[individual] = -1
+        self._now = self._before = self._fields()
 
     def knock(self, side: int) -> None:
         """Push every cart and pole: −1 to the left, 1 to the right."""

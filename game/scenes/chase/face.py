@@ -17,7 +17,7 @@ from game.training.settings import Settings
 from game.ui.keys import BOTH, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
-    line="They teach each other",
+    line="Catch and flee",
     steps=(
         (
             "A mouse, and a cat that sprints every fourth turn",
@@ -41,6 +41,7 @@ KEYS = (
     Binding("study", "T", (pygame.K_t,), "taught by a teacher, or bred against each other", "taught / bred"),
     Binding("mouse", "M", (pygame.K_m,), "play the mouse; again to give it back", "mouse"),
     Binding("cat", "K", (pygame.K_k,), "play the cat; again to give it back", "cat"),
+    Binding("eased", "U", (pygame.K_u,), "by hand: against generation 0, or the newest"),
     Binding("two", "J", (pygame.K_j,), "two people: mouse and cat", "for two"),
     Binding("move", "Arrows / WASD", (), "your moves while you play"),
     Binding("mice", "1–3", (pygame.K_1, pygame.K_2, pygame.K_3), "the mouse: 1 taught, 2 bred, 3 perfect"),

@@ -67,6 +67,8 @@ class Results:
 
     def __init__(self, records: Records) -> None:
         self._records = records
+        self.apart = ""
+        """Behind the name of the table, for games against champions of earlier generations."""
         self._turns: dict[tuple[str, str], list[int]] = {}
         """By kinds of mouse and cat."""
 
@@ -80,7 +82,7 @@ class Results:
         if match.duel:
             return 0, None
         role = kernel.MOUSE if mouse == YOU else kernel.CAT
-        table = table_of(match, role)
+        table = table_of(match, role) + (self.apart if match.players[1 - role].kind == BRED else "")
         sign = 1 if role == kernel.MOUSE else -1
         place = self._records.add(table, Drive(sign * match.turns, today.isoformat()))
         best = self._records.best(table)

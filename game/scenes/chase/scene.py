@@ -12,6 +12,7 @@ from brains.files import Brain, FileError
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Narrator, Stage
 from game.scenes.base.watching import SPEEDS, Watching
+from game.scenes.breeding.driving import EASED
 from game.scenes.chase.board import PLAIN, VALUES, WRONG, Board
 from game.scenes.chase.champions import read_champions
 from game.scenes.chase.game import BRED, PERFECT, TAUGHT, Match
@@ -30,9 +31,12 @@ from game.store.champions import brains_of
 from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui.canvas import Canvas
+from game.ui.keyboard import told
 from game.worlds import Course
 from game.worlds.chase import CHASE, kernel
 
+FIRST_GAMES = 3
+"""Results before which people are beginners here."""
 PERFECTLY = 0.05
 """Turns that may be lost against perfect play by who has nothing left to learn."""
 
@@ -49,6 +53,8 @@ class ChaseScene(Watching[ChaseTrainer]):
         super().__init__(stage, self.view)
         self.judge = Judge(stage.pool)
         self.results = Results(stage.records)
+        self.eases = stage.eases and stage.records.of_world(CHASE.name) < FIRST_GAMES
+        """Whether a person meets champions of generation 0 first."""
         self._lessons = False
         """Whether lessons are shown, and not matches."""
         self._seen: set[int] = set()
@@ -92,6 +98,7 @@ class ChaseScene(Watching[ChaseTrainer]):
         if self.game is None or self._stale(self.game):
             self._next_game()
         game = self.game
+        self.results.apart = EASED if self.casting.generation is not None else ""
         if game is None:
             return
         if not self.paused or self.playing:
@@ -204,6 +211,7 @@ class ChaseScene(Watching[ChaseTrainer]):
             "study": self.switch_study,
             "mouse": lambda: self.play(kernel.MOUSE),
             "cat": lambda: self.play(kernel.CAT),
+            "eased": self.toggle_eases,
             "two": lambda: self.play(kernel.MOUSE, kernel.CAT),
             "older": lambda: self._browse(-1),
             "newer": lambda: self._browse(1),
@@ -248,10 +256,22 @@ class ChaseScene(Watching[ChaseTrainer]):
             self.recast(replace(self.casting, people=()))
             self.stage.report("give back")
             return
-        self.recast(replace(self.casting, people=roles))
+        generation = self.casting.generation
+        against = self.casting.cat if roles == (kernel.MOUSE,) else self.casting.mouse
+        if self.eases and len(roles) == 1 and generation is None and against == BRED:
+            generation = 0
+            self.stage.say(told("eased: they are of generation 0 · Right: later ones · U: the newest"))
+        self.recast(replace(self.casting, people=roles, generation=generation))
         if isinstance(self.game, Match):
             role = roles[0]
             self.stage.report("play", role=CHASE.roles[role], against=self.game.players[1 - role].kind)
+
+    def toggle_eases(self) -> None:
+        """Whether a person meets the first champions, or the newest."""
+        self.eases = not self.eases
+        self.stage.say(f"against {'champions of generation 0' if self.eases else 'the newest champions'}")
+        if len(self.casting.people) == 1:
+            self.recast(replace(self.casting, generation=0 if self.eases else None))
 
     def _browse(self, step: int) -> None:
         generation = neighbour(self.snapshot, self.casting.generation, step)

@@ -9,6 +9,8 @@ from game.scenes.circuit.race import SEAT, Race, standings
 from game.worlds.circuit.kernel import TICKS_PER_SECOND
 
 PEOPLE = len(PLAYERS)
+MOVED = 5.0
+"""Metres: whoever has come less far has not driven."""
 
 
 class Duel(Driver):
@@ -50,8 +52,13 @@ class Duel(Driver):
 
     @property
     def won(self) -> bool:
-        """One of the two always has."""
-        return True
+        """One of the two has, unless nobody has driven."""
+        return not self.drawn
+
+    @property
+    def drawn(self) -> bool:
+        """Whether neither has moved: where one stands on the grid is nobody's merit."""
+        return all(race.stood_still and race.way < MOVED for race in self.races)
 
     @property
     def rank(self) -> tuple[int, int]:

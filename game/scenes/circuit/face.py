@@ -13,7 +13,7 @@ from game.engine.timing import Row
 from game.scenes.base.face import OF_SETTINGS, Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
 from game.scenes.base.stories import Story
 from game.training.settings import Settings
-from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import BOTH, EASED, LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
     line="Cars learn to race",
@@ -37,6 +37,7 @@ STORY = Story(
 KEYS = (
     Binding("unseen", "N", (pygame.K_n,), "an unseen random circuit, untrained", "unseen circuit"),
     Binding("drive", "M", (pygame.K_m,), "race; again to give the wheel back", "race"),
+    EASED,
     Binding("two", "J", (pygame.K_j,), "a race for two, split screen", "for two"),
     Binding("wheel", "Arrows / WASD", (), "steer, accelerate and brake while you race"),
     Binding("word", "W", (pygame.K_w,), "a match by a word: the same for your friends", "match"),

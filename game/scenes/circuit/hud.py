@@ -23,7 +23,7 @@ WORDS = Words(
     finished="drove a clean lap",
     unseen="on a circuit that nobody was trained on",
     hint="you are the white car · arrows or W A S D",
-    begin="",
+    begin="press a key to begin",
     own="your car",
     won="",
     lost=lambda driver: "",
@@ -80,6 +80,8 @@ def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: floa
     if race.countdown > 0:
         draw_lights(canvas, race, x + w / 2, y + 110)
         canvas.chip(told(WORDS.hint), x + w / 2, y + 14, anchor="centre")
+    elif race.waits and not race.begun:
+        canvas.chip(WORDS.begin, x + w / 2, y + 14, anchor="centre")
     elif race.driving:
         _dials(canvas, race, limit, x, y, w, h)
     elif race.given_back:
@@ -100,6 +102,7 @@ def draw_duel_end(canvas: Canvas, duel: Duel, limit: Limit | None, x: float, y: 
     canvas.panel(left, top, width, height, border=colour)
     by = f"{apart:.2f} s" if unit == "s" else f"{apart:.0f} m"
     head = f"{PLAYERS[duel.races.index(winner)]} won by {by}" if apart else "Level to the hundredth of a second"
+    head = "A draw: nobody has driven" if duel.drawn else head
     canvas.text(head, (left + 24, top + 34), theme.TITLE, colour, bold=True)
     canvas.text(told("J races again"), (left + width - 24, top + 34), colour=theme.MUTED, anchor="right")
     for seat, race in enumerate(duel.races):
@@ -139,6 +142,8 @@ def _dials(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: float, 
     beside = x + 32 + canvas.width(ordinal(place), 44, True) + 12
     canvas.text(f"of {cars}", (beside, y + 40), colour=theme.MUTED)
     canvas.text(f"lap {race.lap} / {RACE_LAPS}", (beside, y + 66), colour=theme.MUTED)
+    if race.eased:
+        canvas.chip(f"eased · {results.touched(race.touches)}", x + 14, y + 98, theme.MUTED)
     now = race.replay.tick / TICKS_PER_SECOND - race.seconds_of(LAP_BEGAN)
     lines = [("last", race.last_lap), ("best", race.own.seconds if race.own else race.best_lap)]
     lines = [line for line in lines if line[1]]

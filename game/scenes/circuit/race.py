@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.circuit.replay import RACE_LAPS, Laps
 from game.store.records import Drive, Records
-from game.worlds.circuit.kernel import BEST_LAP, IDLE, IDLE_TICKS, LAST_LAP, TICKS_PER_SECOND
+from game.worlds.circuit.kernel import BEST_LAP, IDLE, IDLE_TICKS, LAST_LAP, SPEED, TICKS_PER_SECOND, X, Y
 from game.worlds.circuit.laps import Lap, LapRecorder
+from game.worlds.circuit.limit import Limit
 
 LEFT, RIGHT, FASTER, SLOWER = range(4)
 """What a person holds down, 0 to 1 each."""
@@ -23,6 +24,8 @@ LINGER = 2.0
 """Seconds that the camera stays with a person whose race is over, before it follows the others."""
 TURN_SECONDS = 0.18
 """From the middle to full lock, with a key."""
+AHEAD, AIDED, AID = 14.0, 0.72, 0.8
+"""Metres that the braking aid looks ahead, the share of the best line's speed that it allows, and how hard it is."""
 SLOWEST = 8.0
 """m/s: gaps are told in seconds at the mean speed of the first, or at this one while it is slower."""
 
@@ -76,6 +79,8 @@ class Race(Driver):
         super().__init__(replay, wheel, records, today)
         self.laps, self._wheel, self._keep = replay, wheel, keep
         self.me = replay.lineup.people[seat]
+        self.limit: Callable[[], Limit | None] = lambda: None
+        """The best possible lap, for the braking aid; None while that is being found out."""
         self.own = own
         """The person's best lap on this circuit, ever."""
         self.record = own is not None
@@ -95,7 +100,7 @@ class Race(Driver):
 
     @property
     def table(self) -> str:
-        return f"circuit: {self.replay.course.name}"
+        return f"circuit: {self.replay.course.name}{self.listed}"
 
     def steer(self, held: Held) -> None:
         """From now on; either seat's keys will do."""
@@ -111,7 +116,20 @@ class Race(Driver):
 
     def _turn(self) -> None:
         """Before each tick, so that the wheel turns as fast where there are fewer frames than ticks."""
-        super().steer(self._held)
+        super().steer(self._aided(self._held) if self.eased else self._held)
+
+    def _aided(self, held: Held) -> Held:
+        """The same keys with the brake where a beginner is too fast for what the best line has ahead."""
+        limit, field = self.limit(), self.replay.session.field
+        if limit is None:
+            return held
+        at = np.array([field(X)[self.me], field(Y)[self.me]])
+        nearest = int(np.argmin(((limit.points - at) ** 2).sum(axis=1)))
+        apart = float(np.linalg.norm(limit.points[1] - limit.points[0]))
+        ahead = np.arange(nearest, nearest + max(round(AHEAD / apart), 1)) % len(limit.points)
+        if float(field(SPEED)[self.me]) <= AIDED * float(limit.speed[ahead].min()):
+            return held
+        return tuple(0.0 if k == FASTER else AID if k == SLOWER else one for k, one in enumerate(held))
 
     def _tick(self) -> None:
         if not self.driving:

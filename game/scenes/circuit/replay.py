@@ -16,9 +16,11 @@ from game.worlds.circuit.kernel import (
     GRIP_USED,
     HEADING_X,
     HEADING_Y,
+    IDLE,
     LAP_BEGAN,
     LAPS,
     SIDE,
+    SPEED,
     STEER,
     WAY,
     X,
@@ -28,6 +30,8 @@ from game.worlds.circuit.kernel import (
 POSE = (X, Y, HEADING_X, HEADING_Y)
 """Rows of the state that say where a car is."""
 RACE_LAPS = 3
+SLOWED = 0.3
+"""What is left of the speed of who has touched a wall and is set back."""
 GRID_FIRST, GRID_ROW, GRID_STAGGER, GRID_SIDE = 3.0, 6.0, 2.0, 1.8
 """Metres: the first car behind the start line, row behind row, the right column behind the left, and beside the
 middle."""
@@ -73,6 +77,18 @@ class Laps(Replay):
         self.finish_ticks[new] = self.session.field(LAP_BEGAN)[new]
         for call in self.on_tick:
             call()
+
+    def set_back(self, individual: int, before: NDArray[np.floating]) -> NDArray[np.floating]:
+        """Where it was a second ago, slowly."""
+        state = before.copy()
+        state[SPEED] *= SLOWED
+        state[IDLE] = 0
+        return state
+
+    def revived(self, individual: int) -> None:
+        self.crashed_at[individual] = np.nan
+        self._now = np.stack([self.session.field(row) for row in POSE]).astype(np.float64)
+        self._before = self._now
 
     @property
     def over(self) -> bool:

@@ -40,6 +40,8 @@ from game.worlds.circuit.kernel import TICKS_PER_SECOND
 from game.worlds.circuit.laps import Lap
 
 RACE_SECONDS = 240
+EASY_RIVALS = 3
+"""Whom a beginner meets."""
 DEAD = 0.12
 """Of a stick's way: nearer to its middle it counts as let go."""
 ARROWS = (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN)
@@ -63,6 +65,8 @@ class CircuitScene(TrackScene):
         """How many people the race is for that is about to be put on."""
         self._match: tuple[Course, tuple[Brain, ...]] | None = None
         """The newest match: its circuit, and the field that everybody meets there."""
+        self._beaten = 0
+        """Races that a beginner has won."""
         self._learning: Future[np.ndarray] | None = None
         self._learned: tuple[int, int] | None = None
         """Run and newest generation when a brain had learned from a person, until its own generation comes on."""
@@ -120,6 +124,8 @@ class CircuitScene(TrackScene):
         own = tuple(one for one in snapshot.ghosts if one.network == generation.network)
         newest = (snapshot.champion,) if snapshot.champion and snapshot.champion.network == generation.network else ()
         rivals: dict[bytes, Brain] = {}
+        if self.eases and self._people == 1 and own:  # the easiest, and after each that is beaten the next
+            return own[min(self._beaten, len(own) - 1) :][:EASY_RIVALS]
         for champion in (*newest, *own[::-1]):
             rivals.setdefault(champion.genome.tobytes(), champion)
         for individual in np.argsort(-generation.fitness[0], kind="stable").tolist():
@@ -174,6 +180,14 @@ class CircuitScene(TrackScene):
 
         return person(0) if replay.lineup.person < PEOPLE else Duel((person(0), person(1)))
 
+    def drive(self) -> None:
+        """A beginner has the best line on the road, and a brake that helps; and meets the earliest champions first."""
+        super().drive()
+        race = self.driver
+        if isinstance(race, Race) and race.eased and race.driving:
+            race.limit = lambda: self.frame.limit(race.replay.course)
+            self.frame.show_best_line()
+
     def race_for_two(self) -> None:
         """Two people beside each other, with so many rivals fewer."""
         if isinstance(self.driver, Duel) and self.driver.driving:
@@ -211,6 +225,10 @@ class CircuitScene(TrackScene):
         elif event.type == pygame.JOYAXISMOTION and event.axis in (GAS, BRAKE):
             held[seat + (FASTER if event.axis == GAS else SLOWER)] = (float(event.value) + 1) / 2
         return False
+
+    def _offer(self, driver: Driver) -> None:
+        super()._offer(driver)
+        self._beaten += driver.eased and driver.won
 
     def _pick(self, at: tuple[int, int]) -> None:
         replay = cast(Laps, self.replay)

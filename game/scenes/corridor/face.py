@@ -11,10 +11,10 @@ import pygame
 from game.engine.timing import Row
 from game.scenes.base.face import Face, Looks, Opening, Said, Screens
 from game.scenes.base.stories import Story
-from game.ui.keys import LEARNERS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import EASED, LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
-    line="Cars learn to keep off two walls",
+    line="Cars learn to steer",
     steps=(
         (
             "Each car has a brain of 105 numbers",
@@ -35,6 +35,7 @@ STORY = Story(
 KEYS = (
     Binding("unseen", "N", (pygame.K_n,), "an unseen random track, untrained", "unseen track"),
     Binding("drive", "M", (pygame.K_m,), "drive yourself; again to give the wheel back", "drive"),
+    EASED,
     Binding("up", "Up / W", (pygame.K_UP, pygame.K_w), "steer up while you drive"),
     Binding("down", "Down / S", (pygame.K_DOWN,), "steer down while you drive"),
     Binding(

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.scenes.breeding.replay import Replay
-from game.worlds.corridor.kernel import P
+from game.worlds.corridor.kernel import P, V
 
 
 class Ride(Replay):
@@ -31,6 +31,18 @@ class Ride(Replay):
         heights = self.session.field(P)
         self.trail[self.tick, before] = heights[before]
         self.crash_tick[before & ~alive] = self.tick - 1
+
+    def set_back(self, individual: int, before: NDArray[np.floating]) -> NDArray[np.floating]:
+        """In the middle of the road, and along it."""
+        column = min(self.tick, self.course.table.shape[1] - 2)
+        here, next_one = self.course.table[:, column : column + 2].astype(np.float64).mean(axis=0)
+        state = before.copy()
+        state[P], state[V] = here, next_one - here
+        return state
+
+    def revived(self, individual: int) -> None:
+        self.crash_tick[individual] = -1
+        self.trail[self.tick, individual] = self.session.field(P)[individual]
 
     def height(self, individual: int) -> float:
         """Between two ticks, interpolated."""

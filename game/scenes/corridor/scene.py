@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
 import pygame
 
@@ -12,12 +11,13 @@ from game.scenes.base.stage import Scene, Stage
 from game.scenes.breeding.driving import Hand, Held
 from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.tracks import TrackScene
-from game.scenes.corridor.driving import key_force
+from game.scenes.corridor.driving import Push, for_people
 from game.scenes.corridor.editor import EditorScene
 from game.scenes.corridor.layout import CorridorFrame
 from game.scenes.corridor.replay import Ride
 from game.scenes.corridor.settings import CorridorPanel
 from game.store import places
+from game.training.generation import Generation
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.settings_panel import SettingsPanel
@@ -42,8 +42,11 @@ class CorridorScene(TrackScene):
         return places.tracks()
 
     def hands(self, replay: Replay) -> Callable[[Held], Hand]:
-        force = key_force(cast(Ride, replay))
-        return lambda held: 0.5 + force * (held[1] - held[0])
+        return Push(replay)
+
+    def _replay_of(self, generation: Generation, course: Course | None, person: bool) -> Replay:
+        course = course or generation.courses[0]
+        return super()._replay_of(generation, for_people(course) if person else course, person)
 
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
         return CorridorPanel(canvas, self.snapshot.settings, self.stage.strategies, place)

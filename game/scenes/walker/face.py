@@ -11,7 +11,7 @@ from game.engine.timing import Row
 from game.scenes.base.face import Face, Looks, Opening, Said, Screens, Watched
 from game.scenes.base.stories import Story
 from game.training.settings import Settings
-from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import BOTH, EASED, LEARNERS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
     line="Two legs learn to walk",
@@ -36,6 +36,7 @@ KEYS = (
     Binding("unseen", "N", (pygame.K_n,), "a ground that nobody was trained on", "unseen ground"),
     Binding("hard", "X", (pygame.K_x,), "hard ground: stumps, stairs and pits"),
     Binding("drive", "M", (pygame.K_m,), "walk yourself; again to give it back", "walk"),
+    EASED,
     Binding("two", "J", (pygame.K_j,), "a walking race for two, split screen", "for two"),
     Binding("wheel", "Q W O P", (), "hips and knees while you walk; or the arrow keys"),
     Binding("level", "K", (pygame.K_k,), "by hand: hips and knees, or knees alone"),

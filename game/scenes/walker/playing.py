@@ -21,6 +21,8 @@ from game.worlds.walker.ground import FALL, HEADER, PATIENCE, REAL, tuning_of
 from game.worlds.walker.rows import IDLE
 
 PEOPLE = len(PLAYERS)
+MOVED = 30
+"""Centimetres: whoever has come less far has not walked."""
 LONGEST_REST = 400
 """Ticks after which a person who gets no further is out, too."""
 
@@ -68,7 +70,7 @@ class Stride(Driver):
         is_random = course.unseen or course.name.startswith(FRESH)
         kind = ("hard ground" if len(boxes_of(course)) else "grass") if is_random else course.name
         words = ", ".join(filter(None, (kind, tuning_of(course).words if is_random else "", self.level.short)))
-        return f"walker: {words}"
+        return f"walker: {words}{self.listed}"
 
     @property
     def score(self) -> int:
@@ -100,7 +102,7 @@ class Stride(Driver):
     def settle(self) -> bool:
         """Enter the way in the table when the walk is over. Raises OSError."""
         ended = not self.walk.session.alive[self.me] or self.walk.tick >= self.walk.course.ticks
-        stands = self.walk.session.field(IDLE)[self.me] > LONGEST_REST
+        stands = not self.eased and bool(self.walk.session.field(IDLE)[self.me] > LONGEST_REST)
         if not self.driving or not (ended or stands):
             return False
         if stands and not ended:
@@ -178,8 +180,13 @@ class Duel(Driver):
 
     @property
     def won(self) -> bool:
-        """One of the two always has."""
-        return True
+        """One of the two has, unless nobody has walked."""
+        return not self.drawn
+
+    @property
+    def drawn(self) -> bool:
+        """Whether neither has walked."""
+        return all(one.score < MOVED for one in self.strides)
 
     @property
     def score(self) -> int:

@@ -83,6 +83,11 @@ class Walk(Replay):
         for call in self.on_tick:
             call()
 
+    def revived(self, individual: int) -> None:
+        self.fallen_tick[individual], self.stopped[individual] = -1, False
+        self._now[..., individual] = pose_of(self.session)[..., individual]
+        self._before = self._now
+
     @property
     def over(self) -> bool:
         """Where people walk, it is over soon after the last of them has fallen."""

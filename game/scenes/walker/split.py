@@ -80,6 +80,7 @@ def draw_end(canvas: Canvas, duel: Duel, x: float, y: float, w: float) -> None:
     canvas.panel(left, y, width, height, border=colour)
     name = PLAYERS[duel.strides.index(first)]
     head = f"{name} has won" if first.score != second.score or first.finished else "Level"
+    head = "A draw: nobody has walked" if duel.drawn else head
     canvas.text(head, (left + 24, y + 32), theme.TITLE, colour, bold=True)
     canvas.text(told("J races again"), (left + width - 24, y + 32), colour=theme.MUTED, anchor="right")
     apart = f"{first.score / 100:.1f} m, {(first.score - second.score) / 100:.1f} m ahead"
