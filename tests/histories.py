@@ -1,7 +1,8 @@
 """What runs come to, as digests: every world with every strategy, and both teachers, for two seeds.
 
 `python -m tests.histories` writes them anew into `histories.json`. They are those of version 0.1.0 (c315f45), and of
-the walker those that it came with: the same seed is the same run, whatever becomes of the code around it.
+the walker and volleyball those that they came with: the same seed is the same run, whatever becomes of the code around
+it.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from game.worlds.chase.teaching import TEACHERS, Teaching, TeachingSettings
 
 KEPT = Path(__file__).with_name("histories.json")
 SEEDS = (3, 8)
-GENERATIONS = {"corridor": 12, "chase": 12, "cartpole": 8, "circuit": 4, "walker": 5}
+GENERATIONS = {"corridor": 12, "chase": 12, "cartpole": 8, "circuit": 4, "walker": 5, "volley": 4}
 """By world; the first ones are enough, because each follows from the one before."""
-POPULATION = {"corridor": 50, "chase": 24, "cartpole": 50, "circuit": 32, "walker": 32}
+POPULATION = {"corridor": 50, "chase": 24, "cartpole": 50, "circuit": 32, "walker": 32, "volley": 32}
 GAMES = 1500
 """Of a mouse that is taught."""
 

@@ -40,6 +40,8 @@ SQUASHED = 0.3
 SPIN = 0.35
 """Radians that the ball turns for each unit that it moves to the side."""
 HIGHEST = 47.0
+SIGHT = 14.0
+"""So high a court is seen at least: in a box that is wider there is room beside it."""
 STARS, STREAKS = 90, 9
 OVER = 4
 """So many times larger bodies are painted than they are shown."""
@@ -81,7 +83,7 @@ class View:
 
     def __init__(self, box: Box, turned: bool = False) -> None:
         self.box, self.turned = box, turned
-        self.scale = box.width / WIDTH
+        self.scale = min(box.width / WIDTH, box.height / SIGHT)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Of a place."""
@@ -138,6 +140,9 @@ def _empty(size: tuple[int, int], net: float, is_light: bool, look: tuple[str, s
         at = view.at(x, GROUND)
         mark = theme.mix(theme.ROAD_EDGE, theme.ROAD, 0.75 if x else 0.35)
         pygame.draw.line(surface, mark, (at[0], floor + line), (at[0], floor + 4 * line), max(line // 2, 1))
+    for side in (-1, 1):
+        edge = view.at(side * WIDTH / 2, 0)[0]
+        pygame.draw.line(surface, theme.mix(theme.ROAD_EDGE, theme.ROAD, 0.6), (edge, 0), (edge, floor), line)
     left, top = view.at(-NET_WIDTH / 2, net)
     post = pygame.FRect(left, top, NET_WIDTH * view.scale, floor - top)
     pygame.draw.rect(surface, theme.DASH, post)

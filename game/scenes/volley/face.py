@@ -7,6 +7,7 @@ from typing import Any
 
 import pygame
 
+from brains.files import Brain
 from game.engine.timing import Row
 from game.scenes.base.face import OF_SETTINGS, Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
 from game.scenes.base.stories import Story
@@ -55,6 +56,11 @@ KEYS = (
     Binding("chart", "C", (pygame.K_c,), "chart on or off"),
     Binding("brain", "B", (pygame.K_b,), "brain on or off"),
 )
+
+
+def score(brains: Sequence[Brain]) -> str:
+    """Mean points against the published opponent."""
+    return f"{brains[0].held_out:+.2f} points".replace("-", "−")
 
 
 def opening() -> Opening:
@@ -109,7 +115,7 @@ FACE = Face(
     opening=opening,
     looks=looks,
     title="Volleyball",
-    words=Said("play it", 5.0, course=lambda number: f"random:{number}"),
+    words=Said("play it", score=score, course=lambda number: f"random:{number}"),
     for_two=BOTH,
     environments=environments,
     screens=screens,

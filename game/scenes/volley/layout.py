@@ -156,7 +156,7 @@ class VolleyFrame(Frame):
     def _court(
         self, canvas: Canvas, rally: Rally, one: int, box: pygame.Rect, fine: bool, turned: bool = False
     ) -> None:
-        right = right_colour(rally, one) if fine else rally.colour(one)
+        right = right_colour(rally, one) if fine or one == rally.watched else rally.colour(one)
         shown = rally.shown(one, left_colour(rally), right, fine, turned, self.mark)
         draw_court(canvas.surface, box, shown)
 
