@@ -140,7 +140,7 @@ def _empty(size: tuple[int, int], net: float, is_light: bool, look: tuple[str, s
         at = view.at(x, GROUND)
         mark = theme.mix(theme.ROAD_EDGE, theme.ROAD, 0.75 if x else 0.35)
         pygame.draw.line(surface, mark, (at[0], floor + line), (at[0], floor + 4 * line), max(line // 2, 1))
-    for side in (-1, 1):
+    for side in (-1, 1) if WIDTH * view.scale < width - 2 * line else ():
         edge = view.at(side * WIDTH / 2, 0)[0]
         pygame.draw.line(surface, theme.mix(theme.ROAD_EDGE, theme.ROAD, 0.6), (edge, 0), (edge, floor), line)
     left, top = view.at(-NET_WIDTH / 2, net)

@@ -25,6 +25,7 @@ from game.ui.canvas import Canvas
 from game.ui.gamepad import SECOND, of_second
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course
+from game.worlds.volley.courses import CONDITIONS
 
 STREAM = 311
 """First number of the seeds of serves that a key puts on: no run is trained or judged on them."""
@@ -87,7 +88,8 @@ class VolleyScene(BreedingScene):
     def _replay_of(self, generation: Generation, course: Course | None, person: bool) -> Replay:
         if not person:
             return super()._replay_of(generation, course, person)
-        nature = self._exam or self.unseen_course()
+        nature = self._exam if self._exam and self._exam.name in CONDITIONS else self.unseen_course()
+        nature = nature if nature.name in CONDITIONS else replace(nature, title="first to five")
         return super()._replay_of(generation, match_of(nature, self._rival(generation)), person)
 
     def _rival(self, generation: Generation) -> Brain:
