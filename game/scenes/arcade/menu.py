@@ -167,8 +167,8 @@ class MenuScene:
 
     @property
     def _columns(self) -> int:
-        """So few that a tile is wide enough for what stands on it."""
-        return math.ceil(math.sqrt(len(self._worlds) / 1.5))
+        """As many as rows or one more, so that tiles have the shape of the pictures on them."""
+        return math.ceil(math.sqrt(len(self._worlds)))
 
     def _place(self, canvas: Canvas, tile: int) -> Place:
         columns = self._columns
@@ -229,7 +229,7 @@ class MenuScene:
             canvas.panel(x, y, w, h, border=theme.BEST if marked else None)
             says, right = f"generation {shown:,}", x + w - theme.PAD
             canvas.text(says, (right, y + 26), theme.BODY, theme.MUTED, anchor="right")
-            draw_head(canvas, name, x, y, right - canvas.width(says, theme.BODY) - 16, marked)
+            draw_head(canvas, name, (x, y, w), (right - canvas.width(says, theme.BODY) - 16, right), marked)
             box = draw_box(canvas, x, y, w, h)
             canvas.surface.set_clip(box)
             self._booths[name].scene.tile(canvas, box)

@@ -11,8 +11,8 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds import WORLDS
 
-HEAD = 46.0
-"""Of a tile: its title above the picture."""
+HEAD, TALL_HEAD, NARROW = 46.0, 76.0, 520.0
+"""Of a tile: its title above the picture; the same with its sentence below the title, in tiles less wide than that."""
 FADE_SECONDS = 0.4
 """In which a world takes the place of its film, if things may move."""
 BAR, BAR_HEIGHT, TIME = 112.0, 12.0, 116.0
@@ -29,17 +29,30 @@ def title_of(world: str) -> str:
     return FACES[world].title or WORLDS[world].title
 
 
-def draw_head(canvas: Canvas, world: str, x: float, y: float, right: float, marked: bool = False) -> None:
-    """A tile's first line, from the left, as far as `right`."""
-    title, left = title_of(world), x + theme.PAD
+def head_of(width: float) -> float:
+    """How high the head of a tile is."""
+    return HEAD if width >= NARROW else TALL_HEAD
+
+
+def draw_head(
+    canvas: Canvas, world: str, place: tuple[float, float, float], ends: tuple[float, float], marked: bool = False
+) -> None:
+    """A tile's title and sentence, from its left at `place` (x, y, width); `ends` is how far its lines may go."""
+    x, y, w = place
+    title, line, left = title_of(world), FACES[world].story.line, x + theme.PAD
+    title = canvas.fitted(title, ends[0] - left, theme.STRONG, True)
     canvas.text(title, (left, y + 25), theme.STRONG, theme.BEST if marked else None, bold=True)
+    if w < NARROW:
+        canvas.text(canvas.fitted(line, ends[1] - left), (left, y + 55), colour=theme.MUTED)
+        return
     left += canvas.width(title, theme.STRONG, True) + 16
-    canvas.text(canvas.fitted(FACES[world].story.line, right - left), (left, y + 26), colour=theme.MUTED)
+    canvas.text(canvas.fitted(line, ends[0] - left), (left, y + 26), colour=theme.MUTED)
 
 
 def draw_box(canvas: Canvas, x: float, y: float, w: float, h: float) -> pygame.Rect:
     """Where a tile's picture goes, in pixels."""
-    return canvas.panel(x + 6, y + HEAD, w - 12, h - HEAD - 6, fill=theme.GROUND).inflate(-2, -2)
+    head = head_of(w)
+    return canvas.panel(x + 6, y + head, w - 12, h - head - 6, fill=theme.GROUND).inflate(-2, -2)
 
 
 class Waiting:
@@ -92,15 +105,17 @@ class Waiting:
         canvas.panel(x, y, w, h, border=theme.BEST if marked else None)
         right = x + w - theme.PAD
         canvas.text(self.says(progress), (right, y + 26), theme.BODY, theme.MUTED, anchor="right")
-        left = right - TIME - BAR
-        _draw_bar(canvas, left, y + 26 - BAR_HEIGHT / 2, min(progress.share, 1.0))
-        draw_head(canvas, self.world, x, y, left - 16, marked)
+        beside = w >= NARROW
+        left = right - BAR - (TIME if beside else 0)
+        _draw_bar(canvas, left, y + (26 if beside else 55) - BAR_HEIGHT / 2, min(progress.share, 1.0))
+        ends = (left - 16, left) if beside else (right - TIME, left - 16)
+        draw_head(canvas, self.world, (x, y, w), ends, marked)
         box = draw_box(canvas, x, y, w, h)
         if self._blit(canvas, box):
-            _draw_label(canvas, x + 16, y + HEAD + 10)
+            _draw_label(canvas, x + 16, y + head_of(w) + 10)
         else:
             headline = FACES[self.world].story.steps[0][0]
-            at = (x + w / 2, y + HEAD + (h - HEAD) / 2)
+            at = (x + w / 2, y + (h + head_of(w)) / 2)
             canvas.text(canvas.fitted(headline, w - 48, theme.BODY), at, theme.BODY, theme.MUTED, anchor="centre")
 
     def draw_over(self, canvas: Canvas, box: pygame.Rect) -> None:
