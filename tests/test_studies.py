@@ -136,6 +136,7 @@ def test_who_does_better_here_does_better_in_gymnasium(
 ) -> None:
     """Carts do the very same there."""
     monkeypatch.setattr("game.commands.study_twin.EACH", 2)
+    monkeypatch.setattr("game.commands.study_twin.FIRST", 1)
     monkeypatch.setattr("game.commands.study_twin.EPISODES", 4)
     arguments = ["study", "twin", "--world", "cartpole", "--seeds", "2", "--generations", "4"]
     found = answer(arguments, monkeypatch, capsys)

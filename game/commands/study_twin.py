@@ -1,6 +1,6 @@
 """`study twin`: whether who does better in a world does better in Gymnasium's own environment, too.
 
-Champions of some runs, as many that do badly as that do well, are tried in both in the same episodes.
+Champions of some runs, from early generations to late ones, are tried in both in the same episodes.
 """
 
 from __future__ import annotations
@@ -19,10 +19,8 @@ from game.training.run import Run
 from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS
 
-FIRST_SEED, EACH, EPISODES = 21, 6, 50
-"""Of the runs; champions that are taken of each; episodes that all are tried in."""
-CHOSEN_BY = range(9000, 9012)
-"""Seeds of the courses by which champions are chosen: others than those that they are tried on."""
+FIRST_SEED, FIRST, EACH, EPISODES = 21, 8, 6, 50
+"""Of the runs; the generation of the first champion, and how many are taken of each; episodes that all are tried in."""
 GOOD = 200 / 300
 """Share of what counts as solved from which on means are compared, too."""
 
@@ -32,8 +30,8 @@ def run_twin(name: str, seeds: int, generations: int, workers: int) -> dict[str,
     world = WORLDS[name]
     if not world.elsewhere:
         raise SettingsError(f"study twin: expected a world that Gymnasium has, too, got {name}")
-    if generations < EACH:
-        raise SettingsError(f"generations: expected {EACH} or more, a champion from each, got {generations}")
+    if generations < FIRST + EACH:
+        raise SettingsError(f"generations: expected {FIRST + EACH} or more, got {generations}")
     place = next(iter(world.elsewhere.values()))
     console = Console(stderr=True, highlight=False)
     champions: list[Brain] = []
@@ -66,20 +64,14 @@ def run_twin(name: str, seeds: int, generations: int, workers: int) -> dict[str,
 
 
 def of_all_qualities(name: str, seed: int, generations: int, workers: int) -> list[Brain]:
-    """Champions of a run whose scores here lie at even distances from the worst to the best, each once."""
-    run = Run(Settings(world=name, seed=seed), workers)
+    """Champions of a run, of generations chosen beforehand: whoever chose by scores would choose their errors."""
+    wanted = set(np.geomspace(FIRST, generations - 1, EACH).round().astype(int).tolist())
     champions: list[Brain] = []
+    run = Run(Settings(world=name, seed=seed), workers)
     with progress_bar() as progress:
-        for _ in progress.track(range(generations), description=f"seed {seed}"):
+        for number in progress.track(range(generations), description=f"seed {seed}"):
             run.step()
-            if run.best:
+            if number in wanted and run.best:
                 champions.append(run.best)
     run.close()
-    world = WORLDS[name]
-    courses = [world.course(f"random:{one}") for one in CHOSEN_BY]
-    with Evaluator(world, champions[0].network, workers) as evaluator:
-        scores = evaluator.on(np.stack([one.genome for one in champions]), courses).mean(axis=0)
-    left = list(range(len(champions)))
-    for wanted in np.linspace(scores.min(), scores.max(), EACH):
-        left.remove(min(left, key=lambda k: abs(scores[k] - wanted)))
-    return [one for k, one in enumerate(champions) if k not in left]
+    return champions
