@@ -10,7 +10,7 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.text import LONGEST, plain
-from game.ui import keyboard, theme
+from game.ui import buttons, keyboard, theme
 from game.ui.theme import Colour, Units
 
 Point = tuple[float, float]
@@ -159,10 +159,22 @@ class Canvas:
         self.text(text, (left + width / 2, y + 17), colour=colour, bold=True, anchor="centre")
         return width
 
-    def key(self, label: str, x: float, y: float) -> float:
-        """A key cap, 30 high, as this keyboard has it; returns its width."""
+    def button(self, text: str, x: float, y: float, key: int, says: str, colour: Colour | None = None) -> float:
+        """A chip whose right end is at x, and which does what a key does; returns its width."""
+        width = self.chip(text, x, y, colour, "right")
+        buttons.add(self.rect(x - width, y, width, 34), key, says)
+        return width
+
+    def key(self, label: str, x: float, y: float, key: int | None = None, says: str = "") -> float:
+        """A key cap, 30 high, as this keyboard has it, that can be clicked; returns its width.
+
+        `key` is what it stands for, if the label does not say that.
+        """
+        key = buttons.key_named(label) if key is None else key
         label = keyboard.label(label)
         width = max(30.0, self.width(label, theme.SMALL, True) + 18)
-        self.panel(x, y, width, 30, fill=theme.RAISED, radius=6)
+        box = self.panel(x, y, width, 30, fill=theme.RAISED, radius=6)
+        if key is not None:
+            buttons.add(box, key, says)
         self.text(label, (x + width / 2, y + 15), bold=True, anchor="centre")
         return width

@@ -56,7 +56,20 @@ def draw_foot(canvas: Canvas, note: str, keys: Keys, caption: Caption | None) ->
     right = left + width - theme.PAD
     middle = top + CAPTION_HEIGHT / 2 - 6
     if caption.hint:
-        hint = canvas.fitted(caption.hint, HINT - 24, theme.BODY, True)
-        canvas.text(hint, (right, middle), theme.BODY, bold=True, anchor="right")
+        _draw_hint(canvas, caption.hint, right, middle)
     if caption.about:
         canvas.text(caption.about, (right, middle - 32), colour=theme.MUTED, anchor="right")
+
+
+def _draw_hint(canvas: Canvas, hint: str, right: float, middle: float) -> None:
+    """What to press: caps that can be clicked where it names keys, as `Enter: next · Esc: skip` does."""
+    pairs = [part.partition(": ") for part in hint.split(" · ")]
+    if not all(says for _, _, says in pairs):
+        canvas.text(canvas.fitted(hint, HINT - 24, theme.BODY, True), (right, middle), bold=True, anchor="right")
+        return
+    for label, _, says in reversed(pairs):
+        right -= canvas.width(says)
+        canvas.text(says, (right, middle))
+        right -= max(30.0, canvas.width(label, theme.SMALL, True) + 18) + 8
+        canvas.key(label, right, middle - 15)
+        right -= 16

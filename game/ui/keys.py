@@ -16,6 +16,11 @@ MORE = (pygame.K_RIGHTBRACKET, pygame.K_EQUALS, pygame.K_PLUS, pygame.K_KP_PLUS,
 """Brackets are what few layouts have, so there are others."""
 
 
+FASTER, SLOWER = MORE[0], LESS[0]
+SPEED_SAYS = "faster; slower with the right mouse button"
+PACE_SAYS = "pace: highlights, every generation, turbo"
+
+
 @dataclass(frozen=True)
 class Binding:
     action: str
@@ -112,7 +117,10 @@ MENU_KEYS = Keys(MENU, _short(menu=True))
 def keys_of_players(steers: dict[str, str]) -> Keys:
     """A bar with what steers, by label, and how to get out of it."""
     pause, back = replace(PAUSE[0], short="pause"), next(one for one in EVERYWHERE if one.action == "back")
-    held = (Binding("steer", label, (), says, says) for label, says in steers.items())
+    held = (
+        Binding("steer", label, (ord(label.lower()),) if len(label) == 1 else (), says, says)
+        for label, says in steers.items()
+    )
     return Keys(tuple(held), (pause, replace(back, short="watch again")))
 
 

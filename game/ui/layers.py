@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 
 import pygame
 
-from game.ui import theme
+from game.ui import buttons, theme
 from game.ui.canvas import Canvas
 
 
@@ -26,6 +26,7 @@ class Layers:
             self.invalidate()
         if not self._shown:
             canvas.surface.fill(theme.GROUND)
+            buttons.forget()
             self.changed = [canvas.surface.get_rect()]
 
     def invalidate(self) -> None:
@@ -46,5 +47,6 @@ class Layers:
         self._shown[name] = shows
         box = canvas.rect(*place)
         canvas.surface.fill(theme.GROUND, box)
+        buttons.forget(box)
         paint()
         self.changed.append(box)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pygame
 
-from game.ui import theme
+from game.ui import buttons, theme
 from game.ui.canvas import Canvas
 from game.ui.keys import Binding, Keys
 
 
 def veil(canvas: Canvas) -> None:
     """Darken what is there."""
+    buttons.forget()
     dark = pygame.Surface(canvas.surface.get_size())
     dark.fill(theme.GROUND)
     dark.set_alpha(205)
@@ -30,7 +31,7 @@ def draw_help(canvas: Canvas, title: str, bindings: tuple[Binding, ...], last: b
     for index, binding in enumerate(bindings):
         column, row = divmod(index, rows)
         left, line = x + 28 + column * 572, y + 80 + row * step
-        cap = max(canvas.key(binding.label, left, line) + 16, 112)
+        cap = max(canvas.key(binding.label, left, line, next(iter(binding.keys), None)) + 16, 112)
         says = canvas.fitted(binding.says, 552 - cap)
         canvas.text(says, (left + cap, line + 15))
 
@@ -43,8 +44,12 @@ def draw_bar(canvas: Canvas, note: str, keys: Keys, y: float) -> None:
     x = float(theme.EDGE)
     for binding in keys.bindings:
         if binding.short:
-            x += canvas.key(binding.label.split(" / ")[0], x, y) + 8
-            x += canvas.text(binding.short, (x, y + 15), colour=theme.MUTED).width / canvas.units.scale + 17
+            key, left = next(iter(binding.keys), None), x
+            x += canvas.key(binding.label.split(" / ")[0], x, y, key) + 8
+            x += canvas.text(binding.short, (x, y + 15), colour=theme.MUTED).width / canvas.units.scale
+            if key is not None:
+                buttons.add(canvas.rect(left, y, x - left, 30), key, binding.says)
+            x += 17
 
 
 def _draw_told(canvas: Canvas, note: str, y: float) -> None:
@@ -77,6 +82,17 @@ def broken(canvas: Canvas, text: str, width: float, size: float, bold: bool = Fa
                 lines.append("")
             lines[-1] += letter
     return lines
+
+
+def draw_tip(canvas: Canvas, says: str, at: tuple[int, int]) -> pygame.Rect:
+    """What the thing under the mouse (pixels) does, beside it; where it was drawn."""
+    scale = canvas.units.scale
+    width = canvas.width(says) + 24
+    x = min(max(at[0] / scale - width / 2, 8.0), canvas.units.width - width - 8)
+    y = at[1] / scale + (26 if at[1] / scale < canvas.units.height / 2 else -58)
+    box = canvas.panel(x, y, width, 36, fill=theme.RAISED, border=theme.BEST, radius=8)
+    canvas.text(says, (x + 12, y + 18))
+    return box
 
 
 def draw_note(canvas: Canvas, text: str, y: float, colour: theme.Colour | None = None) -> None:

@@ -158,6 +158,8 @@ EDGE, GAP, PAD, RADIUS = 24, 12, 16, 10
 RIGHT = 324
 """Width of the right column."""
 
+LEAST_CONTRAST = 4.5
+"""Of text on its ground, by WCAG 2.1."""
 DESIGN_WIDTH, DESIGN_HEIGHT = 1280, 720
 
 
@@ -185,6 +187,11 @@ def contrast(a: Colour, b: Colour) -> float:
 
     light, dark = sorted((luminance(a), luminance(b)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def readable(colour: Colour, ground: Colour) -> Colour:
+    """The colour, or where it is hard to read on a ground, white or black."""
+    return colour if contrast(colour, ground) >= LEAST_CONTRAST else ink_on(ground)
 
 
 def ink_on(ground: Colour) -> Colour:

@@ -22,6 +22,7 @@ from game.scenes.arcade.comfort import Comfort
 from game.scenes.arcade.demo import Demo
 from game.scenes.arcade.menu import MenuScene
 from game.scenes.arcade.open_worlds import OpenWorld, OpenWorlds
+from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Scene, Stage
 from game.scenes.breeding.learners import LearnersScene
 from game.scenes.faces import FACES
@@ -33,12 +34,12 @@ from game.store.preferences import change as change_preferences
 from game.store.preferences import load as load_preferences
 from game.store.records import Records
 from game.training.settings import Settings
-from game.ui import theme
+from game.ui import buttons, theme
 from game.ui.canvas import Canvas, forget_fonts
 from game.ui.gamepad import Gamepads
 from game.ui.keyboard import Keyboard
-from game.ui.keys import ANYWHERE
-from game.ui.overlay import draw_progress
+from game.ui.keys import ANYWHERE, FASTER, SLOWER
+from game.ui.overlay import draw_progress, draw_tip
 from game.window import display
 from game.window.display import DEMO, MENU, WORLD, FrameRate, Options, Screen
 from game.window.folder import show
@@ -92,6 +93,10 @@ class App:
         self.scenes: list[Scene] = []
         self.menu = MenuScene(self.open_worlds, tuple(FACES), self._settings_of, lambda: self.stage)
         self._idle = Idle(stand=options.opens == DEMO and options.by_hand is None)
+        self._pointer: tuple[int, int] | None = None
+        """Where the mouse is."""
+        self._tip = ""
+        """What is said of the button under it."""
         self._made: Path | None = None
         """The newest file that has been made here."""
         self._seen: set[str] = set()
@@ -284,9 +289,22 @@ class App:
         if (progress := self.sharing.progress) is not None:
             box = draw_progress(canvas, "writing the film", progress)
             changed = None if changed is None else [*changed, box]
+        changed = self._draw_tip(canvas, changed)
         self.screen.present(changed)
         if self.sharing.note(canvas.surface, seconds):
             self.scenes[-1].refresh()
+
+    def _draw_tip(self, canvas: Canvas, changed: list[pygame.Rect] | None) -> list[pygame.Rect] | None:
+        """What the button under the mouse does; when it goes, what it lay over is drawn again."""
+        button = buttons.at(self._pointer) if self._pointer and not isinstance(self.scenes[-1], Demo) else None
+        says = button.says if button else ""
+        if says != self._tip:
+            self._tip = says
+            self.scenes[-1].refresh()
+        if not says or self._pointer is None:
+            return changed
+        box = draw_tip(canvas, says, self._pointer)
+        return None if changed is None else [*changed, box]
 
     def close(self) -> None:
         """Stop breeding, keep the champions, give the screen back."""
@@ -363,6 +381,18 @@ class App:
             return
         top, scene = self.scenes[-1], self.open_world.scene
         steering = top is self.menu or (top is scene and scene.playing)
+        if event.type == pygame.MOUSEMOTION:
+            self._pointer = event.pos
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button in (1, 3) and not isinstance(top, Demo):
+            clicked = buttons.at(event.pos)
+            if clicked and (event.button == 1 or clicked.key == FASTER):
+                key = clicked.key if event.button == 1 else SLOWER
+                if isinstance(top, Help):  # a cap in the list of all keys does what it says
+                    top.over = True
+                    self._move_on(0.0)
+                for kind in (pygame.KEYDOWN, pygame.KEYUP):
+                    self._handle(pygame.event.Event(kind, key=key, mod=0, unicode=""), canvas)
+                return
         keys = [key for one in self.keyboard.keys_of(event, steering) for key in self.gamepads.keys_of(one)]
         for line in self.gamepads.news:
             self.stage.say(line)

@@ -106,8 +106,10 @@ class Comfort(Overlay):
             colour = theme.BEST if marked else theme.TEXT
             canvas.text(f"‹  {says}  ›", (left + width - 16, middle), theme.BODY, colour, bold=True, anchor="right")
         self._sample(canvas, x + 32, y + HEAD + ROW * len(ROWS) + 14)
-        says = "Up, Down: choose · Left, Right: change · Esc: done"
-        canvas.text(says, (x + 32, y + HEAD + ROW * len(ROWS) + FOOT - 30), colour=theme.MUTED)
+        line = y + HEAD + ROW * len(ROWS) + FOOT - 30
+        canvas.text("Up, Down: choose · Left, Right, or a click: change", (x + 32, line), colour=theme.MUTED)
+        cap = canvas.key("Esc", x + WIDTH - 120, line - 15)
+        canvas.text("done", (x + WIDTH - 112 + cap, line), colour=theme.MUTED)
 
     def _sample(self, canvas: Canvas, x: float, y: float) -> None:
         """The colours that are on, and what they mean."""

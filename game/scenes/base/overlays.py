@@ -77,9 +77,10 @@ class Help(Overlay):
         overlay.draw_help(canvas, *self.page, last=self._page == len(self._pages) - 1)
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
-        if event.type != pygame.KEYDOWN:
+        clicked = event.type == pygame.MOUSEBUTTONDOWN and event.button == 1
+        if event.type != pygame.KEYDOWN and not clicked:
             return
-        if event.key == pygame.K_ESCAPE or self._page == len(self._pages) - 1:
+        if (not clicked and event.key == pygame.K_ESCAPE) or self._page == len(self._pages) - 1:
             self.over = True
         else:
             self._page += 1

@@ -7,7 +7,7 @@ import pygame
 from game.engine.kernel_cache import Progress
 from game.scenes.base.trailers import Trailer
 from game.scenes.faces import FACES
-from game.ui import theme
+from game.ui import buttons, theme
 from game.ui.canvas import Canvas
 from game.worlds import WORLDS
 
@@ -126,6 +126,7 @@ class Waiting:
     def draw_screen(self, canvas: Canvas, progress: Progress) -> None:
         """The same tile in a window of its own."""
         canvas.surface.fill(theme.GROUND)
+        buttons.forget()
         w, h = CARD
         x, y = (canvas.units.width - w) / 2, canvas.units.height / 2 - h / 2 - 28
         first = progress.share < 1 or self._waited > LONG_WAIT

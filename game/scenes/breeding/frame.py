@@ -17,6 +17,7 @@ from game.ui.canvas import Canvas
 from game.ui.chart import LOG, RISE, Mark, draw_chart
 from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
+from game.ui.keys import FASTER, PACE_SAYS, SPEED_SAYS
 from game.ui.layers import Layers
 
 TOP = 66.0
@@ -162,8 +163,8 @@ class Frame(ABC):
         right = canvas.units.width - theme.EDGE
         right -= canvas.chip(f"{frames:.0f} fps", right, 16, theme.MUTED, "right") + 8
         rate = "paused" if paused else "max" if speed >= 64 else f"{speed:g}×"
-        right -= canvas.chip(rate, right, 16, theme.TEXT, "right") + 8
-        right -= canvas.chip(pace.value.removesuffix(" generation"), right, 16, theme.TEXT, "right") + 16
+        right -= canvas.button(rate, right, 16, FASTER, SPEED_SAYS) + 8
+        right -= canvas.button(pace.value.removesuffix(" generation"), right, 16, pygame.K_p, PACE_SAYS) + 16
         for says in (f"of {newest:,} bred", f"of {newest:,}"):
             if canvas.width(says, theme.BODY) <= right - x:
                 canvas.text(says, (x, 38), theme.BODY, theme.MUTED)

@@ -20,7 +20,7 @@ from game.training.trainer import Trainer
 from game.ui import overlay, theme
 from game.ui.canvas import Canvas
 from game.ui.keyboard import told
-from game.ui.keys import LEARNERS_KEYS
+from game.ui.keys import FASTER, LEARNERS_KEYS, SPEED_SAYS
 from game.ui.layers import Layers
 from game.ui.plot import Axes, Curve, Landmark, draw_plot
 
@@ -203,13 +203,8 @@ class LearnersScene:
         x = theme.EDGE + 4 + canvas.width("A race of learners", theme.TITLE, True) + 24
         about = f"{settings.arena.title} · seed {settings.seed} · population {settings.population}"
         canvas.text(about, (x, 38), theme.BODY, theme.MUTED)
-        canvas.chip(
-            "paused" if self.paused else rate_says(RATES[self.rate]),
-            canvas.units.width - theme.EDGE,
-            16,
-            theme.TEXT,
-            "right",
-        )
+        says = "paused" if self.paused else rate_says(RATES[self.rate])
+        canvas.button(says, canvas.units.width - theme.EDGE, 16, FASTER, SPEED_SAYS)
 
     def _side(self, canvas: Canvas, k: int, side: Learner, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)

@@ -117,7 +117,7 @@ class BreedingScene(Watching[Trainer]):
         self.pass_time(seconds)
         if self._panel:
             self._panel.update(seconds)
-        if self.climbs and not (self.playing or self._exam or self.paused or self._panel):
+        if self.climbs and not (self.guide.is_open or self.playing or self._exam or self.paused or self._panel):
             self.climb(seconds, self._solved)
         if self.replay is None or self._stale(self.replay):
             self._next_replay()

@@ -28,6 +28,7 @@ from game.ui.canvas import Canvas
 from game.ui.chart import risen
 from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
+from game.ui.keys import FASTER, PACE_SAYS, SPEED_SAYS
 from game.ui.layers import Layers
 from game.ui.plot import Axes, Curve, Landmark, draw_plot, short
 from game.worlds.chase import CHASE
@@ -189,9 +190,9 @@ def _header(canvas: Canvas, view: View, game: Match | Lesson, snapshot: ChaseSna
     right = canvas.units.width - theme.EDGE
     right -= canvas.chip(f"{status.frames_per_second:.0f} fps", right, 16, theme.MUTED, "right") + 8
     rate = "paused" if status.paused else "max" if status.speed >= 64 else f"{status.speed:g}×"
-    right -= canvas.chip(rate, right, 16, theme.TEXT, "right") + 8
-    right -= canvas.chip(status.pace.removesuffix(" generation"), right, 16, theme.TEXT, "right") + 8
-    right -= canvas.chip(snapshot.study.value, right, 16, theme.BEST, "right") + 24
+    right -= canvas.button(rate, right, 16, FASTER, SPEED_SAYS) + 8
+    right -= canvas.button(status.pace.removesuffix(" generation"), right, 16, pygame.K_p, PACE_SAYS) + 8
+    right -= canvas.button(snapshot.study.value, right, 16, pygame.K_t, "bred, or taught by a teacher", theme.BEST) + 24
     number = canvas.width(counted, theme.BIG, True)
     canvas.text(counted, (right - number, 34), theme.BIG, bold=True)
     label_x = right - number - 14 - canvas.width(label, theme.BODY)

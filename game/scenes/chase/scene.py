@@ -92,7 +92,11 @@ class ChaseScene(Watching[ChaseTrainer]):
         self.judge.update(seconds, snapshot)
         if self._panel:
             self._panel.update(seconds)
-        if self.climbs and self.casting == Casting() and not (self._lessons or self.paused or self._panel):
+        if (
+            self.climbs
+            and self.casting == Casting()
+            and not (self.guide.is_open or self._lessons or self.paused or self._panel)
+        ):
             regrets = [one.held_out for one in snapshot.champions]
             self.climb(seconds, bool(regrets) and max(regrets) < PERFECTLY)
         if self.game is None or self._stale(self.game):

@@ -49,7 +49,7 @@ class Tournament(Overlay):
             self.refresh()  # the line that they are playing goes
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
-        self.over = self.over or event.type == pygame.KEYDOWN
+        self.over = self.over or event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN)
 
     def paint(self, canvas: Canvas) -> None:
         turns = self.turns

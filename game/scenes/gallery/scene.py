@@ -17,7 +17,7 @@ from game.scenes.gallery.view import Cap, Layout, Pictures
 from game.store import champions as gallery
 from game.store import places
 from game.store.champions import Collection, Kept
-from game.ui import theme
+from game.ui import buttons, theme
 from game.ui.canvas import Canvas
 from game.ui.keyboard import told
 from game.worlds import WORLDS
@@ -281,6 +281,7 @@ class Gallery(Overlay):
             self._choose(self._at)
             self._sure = sure
         canvas.surface.fill(theme.GROUND)
+        buttons.forget()
         self._pictures.begin()
         title = "Import" if self._importing else "Champions"
         view.draw_head(canvas, layout, title, tabs().index(self._world), self._count())
