@@ -322,7 +322,7 @@ def test_a_part_of_a_session_goes_on_as_the_whole_does() -> None:
 
 def test_sides_that_do_not_fit_are_refused() -> None:
     course = room(6, 4, 10, SEEN_BY_ALL)
-    with pytest.raises(ValueError, match="expected 2, one a role, got 1"):
+    with pytest.raises(ValueError, match="expected 2, one a seat, got 1"):
         Session(CHASE, [idle(2)], course)
     with pytest.raises(ValueError, match="expected 2 on each side, got 3"):
         Session(CHASE, [idle(2), idle(3)], course)
