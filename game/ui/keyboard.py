@@ -31,8 +31,10 @@ LATIN = LETTERS | {
 NAMED = frozenset((*LETTERS.values(), *SIGNS))
 """What tables of keys call keys by."""
 STEER = {place: char for place, char in LETTERS.items() if char in "wasd"}
-SINGLE = {"Up / W", "Down / S", "Left / A", "Right / D"}
-BY_PLACE = frozenset(SINGLE | {"Arrows / WASD", "Arrows / A D W", "W A S D", "W and S", "A and D", "Q W O P"})
+BY_PLACE = frozenset(
+    {"Up / W", "Down / S", "Left / A", "Right / D", "Arrows / WASD", "Arrows / A D W", "W A S D"}
+    | {"W and S", "A and D", "Q W O P"}
+)
 """Labels that mean where keys lie."""
 CARDS = {pygame.K_c: COPY, pygame.K_v: PASTE}
 """With Ctrl."""
