@@ -34,10 +34,10 @@ class Landmark:
 
 @dataclass(frozen=True)
 class Axes:
-    """What is shown: y from 0 to `top`, x up to `last`."""
+    """What is shown: y from the first level to the last, x up to `last`."""
 
     levels: tuple[float, ...]
-    """Values of y that get a line and a number, the last of them at the top."""
+    """Values of y that get a line and a number, from the bottom to the top."""
     x_label: str
     last: float
     first: float = 0.0
@@ -54,7 +54,7 @@ def draw_plot(
     w: float,
     h: float,
 ) -> None:
-    """Draw in the panel `x, y, w, h`. Values above the top are drawn at the top."""
+    """Draw in the panel `x, y, w, h`. What is beyond is drawn at the edge."""
     canvas.panel(x, y, w, h)
     legend_x = x + theme.PAD
     for line in lines:
@@ -62,14 +62,15 @@ def draw_plot(
         legend_x += canvas.width(line.label, bold=True) + 18
     left, right = x + theme.PAD + 40, x + w - theme.PAD
     top, bottom = y + 48, y + h - 38
+    lowest, highest = axes.levels[0], axes.levels[-1]
 
     def at(px: NDArray[np.floating], py: NDArray[np.floating]) -> NDArray[np.float64]:
         """Points `(point, [x, y])` of the surface, in pixels."""
-        levels = bottom - (bottom - top) * np.clip(py / axes.levels[-1], 0.0, 1.0)
+        levels = bottom - (bottom - top) * np.clip((py - lowest) / (highest - lowest), 0.0, 1.0)
         return np.asarray(canvas.units.scale * np.stack([left + _share(axes, px) * (right - left), levels], axis=1))
 
     for value in axes.levels:
-        level = bottom - (bottom - top) * value / axes.levels[-1]
+        level = bottom - (bottom - top) * (value - lowest) / (highest - lowest)
         pygame.draw.rect(canvas.surface, theme.BORDER, canvas.rect(left, level, right - left, 1))
         canvas.text(f"{value:g}", (left - 8, level), colour=theme.MUTED, anchor="right")
     canvas.text(axes.x_label, ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")

@@ -228,7 +228,7 @@ class LearnersScene:
         """In the unit, and as high, as the world's own chart."""
         lines, marks, frame = [], [], self._frames[0]
         highest, word = frame.levels[-1]
-        scale = float(word) / highest
+        scale = number(word) / highest
         last = max(*(side.judged for side in sides), 10 * self._settings.population)
         for side, colour in zip(sides, (theme.BEST, theme.MEDIAN), strict=True):
             judged = (side.history.generation + 1) * side.settings.population
@@ -236,12 +236,17 @@ class LearnersScene:
             lines.append(Curve(side.settings.strategy, colour, judged, shown))
             if side.solved is not None:
                 marks.append(Landmark("", side.solved, scale * SOLVED))
-        levels = tuple(float(word) for _, word in frame.levels)
+        levels = tuple(number(word) for _, word in frame.levels)
         axes = Axes(levels, f"individuals judged · champion, {frame.whole}, {frame.unit}", float(last))
         draw_plot(canvas, axes, tuple(lines), tuple(marks), x, y, w, h)
 
     def refresh(self) -> None:
         self._layers.invalidate()
+
+
+def number(word: str) -> float:
+    """Of a level that is named by its number."""
+    return float(word.replace("−", "-"))
 
 
 def rate_says(generations: float) -> str:
