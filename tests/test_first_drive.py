@@ -8,6 +8,7 @@ import numpy as np
 import pygame
 import pytest
 
+from game.scenes.base.name_entry import NameEntry
 from game.scenes.breeding.driving import EASED
 from game.scenes.breeding.scene import FIRST_DRIVES
 from game.scenes.circuit.duel import Duel
@@ -17,7 +18,9 @@ from game.scenes.walker import playing as walking
 from game.store import places
 from game.store.records import Drive, Records
 from game.training.settings import Settings
+from game.ui import buttons, theme
 from game.window.by_hand import ByHand, by_hand
+from game.worlds.circuit.kernel import BEST_LAP
 
 SMALL = (640, 360)
 INTO = {"corridor": pygame.K_UP, "circuit": pygame.K_UP, "cartpole": pygame.K_LEFT, "walker": pygame.K_q}
@@ -173,3 +176,44 @@ def test_a_beginner_meets_mice_and_cats_of_generation_0() -> None:
         assert one.scene.results.apart == EASED
         one.press(pygame.K_u)
         assert one.scene.game.players[1].brain.generation == 24
+
+
+@pytest.mark.parametrize("world", INTO)
+def test_a_result_stands_beside_the_road_and_gets_a_name(world: str) -> None:
+    with by_hand(Settings(world=world, population=8, seed=2)) as one:
+        one.breed(2)
+        one.wait(0.1)
+        one.press(pygame.K_m)
+        one.wait(2.5)
+        driver, replay = one.scene.driver, one.scene.replay
+        one.key(INTO[world], down=True)
+        one.wait(0.3)
+        if world == "circuit":
+            replay.session.nudge(BEST_LAP, np.where(np.arange(replay.session.count) == driver.me, 1500.0, 0.0))
+        replay.session.leave_out(np.arange(replay.session.count) == driver.me)
+        one.wait(0.3)
+        one.key(INTO[world], down=False)
+        assert driver.place == 1
+        one.wait(1.5)
+        right = one.picture()[70:600, 932:1256]
+        assert (right == np.array(theme.BEST)).all(axis=2).sum() > 400, "its frame and this one's line"
+        one.press(pygame.K_RETURN)
+        entry = one.app.scenes[-1]
+        assert isinstance(entry, NameEntry)
+        one.press(pygame.K_a, pygame.K_n, pygame.K_RETURN)
+        assert one.app.scenes[-1] is entry, "three letters or more"
+        letter = next(there for there in buttons.there() if there.key == pygame.K_b)
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=letter.box.center, button=1))
+        one.wait(0.1)
+        pad = {"mod": 0, "unicode": "", "pad": True}
+        for key in (pygame.K_RIGHT, pygame.K_RIGHT, pygame.K_m):
+            pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, **pad))
+            one.wait(0.05)
+        assert entry.name == "ANBC", "keys, mouse and pad"
+        one.press(pygame.K_RETURN)
+        assert len(one.app.scenes) == 1
+        (kept,) = Records(places.records()).best(driver.table)
+        assert kept.name == "ANBC" and kept.score == driver.drive.score
+        one.wait(0.2)
+        one.press(pygame.K_m)
+        assert one.scene.driver.player == "ANBC", "the next result is theirs, too"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ MAX_BYTES = 16_000_000
 HIGHEST = 10**9
 """Of a score, either way."""
 LONGEST_DAY = 20
+LEAST_NAME, LONGEST_NAME = 3, 12
+"""Letters."""
 WANTED = "the table that the arcade wrote"
 
 
@@ -27,6 +29,8 @@ class Drive:
 
     score: int
     day: str
+    name: str = ""
+    """Of whom, if that was told."""
 
 
 class Records:
@@ -57,13 +61,16 @@ class Records:
         free = self._take_over()
         drives = _best([*self._table.get(course, ()), drive])
         self._table[course] = drives
-        if free:
-            table = {name: [asdict(one) for one in kept] for name, kept in self._table.items()}
-            try:
-                write_atomically(self.path, json.dumps(table, indent=1).encode())
-            except OSError as error:
-                self._note(f"best times are not kept: {error.strerror or error}")
+        self._save(free)
         return next((place for place, one in enumerate(drives, 1) if one is drive), 0)
+
+    def sign(self, course: str, drive: Drive, name: str) -> None:
+        """Give a drive that is kept a name, and save."""
+        free, drives = self._take_over(), self._table.get(course, [])
+        at = next((k for k, one in enumerate(drives) if one == drive), None)
+        if at is not None:
+            drives[at] = replace(drive, name=name)
+            self._save(free)
 
     def _take_over(self) -> bool:
         """Enter what the file has; whether it may be written now."""
@@ -82,6 +89,15 @@ class Records:
             here = Counter(self._table.get(course, ())) | Counter(drives)
             self._table[course] = _best(list(here.elements()))
         return True
+
+    def _save(self, free: bool) -> None:
+        """If the file may be written."""
+        if free:
+            table = {name: [_said(one) for one in kept] for name, kept in self._table.items()}
+            try:
+                write_atomically(self.path, json.dumps(table, indent=1).encode())
+            except OSError as error:
+                self._note(f"best times are not kept: {error.strerror or error}")
 
     def _note(self, says: str) -> None:
         if self.trouble is None:
@@ -108,7 +124,15 @@ def _drive(said: Any) -> Drive:
     score, day = whole(said["score"]), said["day"]
     if abs(score) > HIGHEST or not isinstance(day, str) or len(day) > LONGEST_DAY or not day.isprintable():
         raise ValueError(f"expected a score and a day, got {said!r:.40}")
-    return Drive(score, day)
+    name = said.get("name", "")
+    if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable():
+        raise ValueError(f"expected a name, got {said!r:.40}")
+    return Drive(score, day, name)
+
+
+def _said(drive: Drive) -> dict[str, Any]:
+    """As it stands in the file: a name only where there is one."""
+    return {part: value for part, value in asdict(drive).items() if value != ""}
 
 
 def _world_of(table: str) -> str:

@@ -77,6 +77,7 @@ class App:
             "pool": self._pool,
             "strategies": tuple(STRATEGIES),
             "report": self._report,
+            "player": [""],
             "doors": {"learners": LearnersScene, "gallery": self._gallery},
         }
         if options.by_hand is not None:

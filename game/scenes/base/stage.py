@@ -163,6 +163,8 @@ class Stage(Generic[T]):
     """For the best-of table."""
     eases: bool = True
     """Whether who plays a world for the first time plays the beginners' level."""
+    player: list[str] = field(default_factory=lambda: [""])
+    """The name that was entered last, for the results that follow; shared by all worlds."""
     note: str = ""
     note_left: float = 0.0
     doors: Mapping[str, Callable[..., Scene]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -42,6 +43,10 @@ class Driver:
         """The person's individual."""
         self.begun = False
         """Whether the person has pressed a key; until then nothing moves."""
+        self.drive: Drive | None = None
+        """What was entered in the table."""
+        self.player = ""
+        """The name of whoever plays, if that was told."""
         self.eased = False
         """Whether it does not end by touching anything."""
         self._tapped_in = -1
@@ -114,9 +119,19 @@ class Driver:
         if not self.driving or not (crashed or self.replay.tick >= self.replay.course.ticks):
             return False
         self.place = 0
-        drive = Drive(-self.touches if self.eased else self.score, self.today.isoformat())
-        self.place = self.records.add(self.table, drive)
+        self.enter(-self.touches if self.eased else self.score)
         return True
+
+    def enter(self, score: int) -> None:
+        """A result in the table."""
+        self.drive = Drive(score, self.today.isoformat(), self.player)
+        self.place = self.records.add(self.table, self.drive)
+
+    def sign(self, name: str) -> None:
+        """The result is that of somebody with this name."""
+        if self.drive is not None:
+            self.records.sign(self.table, self.drive, name)
+            self.drive = replace(self.drive, name=name)
 
     @property
     def finished(self) -> bool:

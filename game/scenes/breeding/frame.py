@@ -9,6 +9,7 @@ import pygame
 
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.replay import Replay
+from game.scenes.breeding.results import Words, board_of, draw_board
 from game.scenes.faces import FACES
 from game.training.snapshot import Pace, Snapshot
 from game.ui import theme
@@ -44,11 +45,15 @@ class Frame(ABC):
     levels: tuple[tuple[float, str], ...] = ((0.0, "0"), (0.5, "50"), (1.0, "100"))
     """Of the chart: shares of the goal, each with its number in `unit`."""
     unit = "%"
+    words: Words | None = None
+    """For the result of a person, which stands in the place of scores, chart and brain."""
 
     def __init__(self) -> None:
         self.chart = self.brain = True
         self.axis = RISE
         """Of the chart."""
+        self.ended: Driver | None = None
+        """Whose result is shown."""
         self.pointer: tuple[float, float] | None = None
         """Where the mouse is, in units."""
         self.status: tuple[Pace, float, bool, float] = (Pace.HIGHLIGHTS, 1.0, False, 60.0)
@@ -139,7 +144,16 @@ class Frame(ABC):
         header = (replay.number, replay.course.name, self.newest, *self.status)
         layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: self._header(canvas, replay, snapshot))
         self.draw_world(canvas, replay, snapshot, driver, (theme.EDGE, TOP, left, bottom - TOP))
-        self._right(canvas, replay, snapshot, right, bottom)
+        over = driver is not None and driver.people == 1 and driver.place is not None and not driver.given_back
+        ended = driver if over and self.words else None
+        if (ended is None) != (self.ended is None):
+            layers.invalidate()
+        self.ended = ended
+        if ended and self.words:
+            board, place = board_of(ended, self.words), (right, TOP, theme.RIGHT, bottom - TOP)
+            layers.draw("result", canvas, place, board, lambda: draw_board(canvas, board, *place))
+        else:
+            self._right(canvas, replay, snapshot, right, bottom)
         foot = (0.0, bottom + 6, width, canvas.units.height - bottom - 6)
         people, caption = driver.people if driver and driver.driving else 0, self.caption
         keys = FACES[snapshot.settings.world].keys_of(people)

@@ -152,6 +152,8 @@ class PlainReplay(Replay):
 class PlainFrame(Frame):
     """The world alone in its part of the window."""
 
+    words = WORDS
+
     def __init__(self, paint: Paint) -> None:
         super().__init__()
         self._paint = paint
@@ -178,7 +180,7 @@ class PlainFrame(Frame):
             box = canvas.panel(*place, fill=theme.GROUND)
             self.paint(canvas, replay, box.inflate(-2 * canvas.units.line(1), -2 * canvas.units.line(1)))
             if driver:
-                draw_driving(canvas, driver, WORDS, *place, low=True)
+                draw_driving(canvas, driver, WORDS, *place)
             else:
                 draw_watching(canvas, replay, WORDS, None, *place)
 

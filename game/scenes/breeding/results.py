@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.replay import Replay
 from game.scenes.faces import FACES
+from game.store.records import Drive
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.keyboard import told
+from game.ui.overlay import broken
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,8 @@ def _verdict(replay: Replay, words: Words) -> tuple[str, str]:
     return f"the champion did not {succeed}", f"{finishers} of {count - 1} around it did"
 
 
-def draw_driving(
-    canvas: Canvas, driver: Driver, words: Words, x: float, y: float, w: float, h: float, low: bool = False
-) -> None:
-    """`low`: whether the result is written at the bottom of the place and not at its top."""
+def draw_driving(canvas: Canvas, driver: Driver, words: Words, x: float, y: float, w: float, h: float) -> None:
+    """What is told of a person on the way; the result stands beside the road."""
     replay = driver.replay
     if driver.driving and not (driver.begun and driver.countdown == 0):
         if driver.count:
@@ -91,8 +91,6 @@ def draw_driving(
             canvas.chip(f"eased · {touched(driver.touches)}", end + 8, y + 14, theme.MUTED)
     elif driver.given_back:
         canvas.chip(f"{champion}'s brain drives {words.own}", x + 16, y + 14, theme.BEST)
-    else:
-        _result(canvas, driver, words, standing, x + w / 2, y + h - 12 if low else y + 24, low)
 
 
 def touched(count: int) -> str:
@@ -100,30 +98,49 @@ def touched(count: int) -> str:
     return f"{count} touch" if count == 1 else f"{count} touches"
 
 
-def _result(canvas: Canvas, driver: Driver, words: Words, standing: str, middle: float, y: float, low: bool) -> None:
+@dataclass(frozen=True)
+class Board:
+    """A result and the table of the best, as they stand beside the road."""
+
+    head: str
+    lines: tuple[str, ...]
+    rows: tuple[tuple[str, Drive], ...]
+    """How each of the best is written, best first."""
+    mine: int
+    """The place of this one, 0 for none."""
+
+
+def board_of(driver: Driver, words: Words) -> Board:
+    """Of a drive that is over."""
     rank, cars = driver.rank
-    best = driver.records.best(driver.table)
-    width = 620.0
-    left = middle - width / 2
-    height = 84.0 + 30 * len(best)
-    y -= height if low else 0
-    canvas.panel(left, y, width, height, border=theme.BEST)
-    head = words.won if driver.finished else words.lost(driver)
+    gap, goal, champion = driver.gap, driver.replay.course.goal, driver.replay.name(0)
+    standing = f"{words.points(abs(gap), goal)} {'ahead of' if gap > 0 else 'behind'} {champion}"
+    lines = [f"place {rank} of {cars}", standing if gap else f"level with {champion}"]
     if driver.eased:
-        head = f"{head} With {touched(driver.touches)}"
-    canvas.text(head, (left + 24, y + 28), theme.STRONG, bold=True)
-    canvas.text(f"place {rank} of {cars} · {standing}", (left + 24, y + 58), colour=theme.MUTED)
-    for place, drive in enumerate(best, 1):
-        line = y + 88 + 30 * (place - 1)
-        mine = place == driver.place
+        lines.insert(0, f"eased, with {touched(driver.touches)}")
+    best = driver.records.best(driver.table)
+    rows = tuple((touched(-one.score) if driver.eased else words.points(one.score, goal), one) for one in best)
+    return Board(words.won if driver.finished else words.lost(driver), tuple(lines), rows, driver.place or 0)
+
+
+def draw_board(canvas: Canvas, board: Board, x: float, y: float, w: float, h: float) -> None:
+    """In the panel `x, y, w, h`; as many of the best as there is room for."""
+    canvas.panel(x, y, w, h, border=theme.BEST)
+    left, room, line = x + theme.PAD, w - 2 * theme.PAD, y + 30
+    for says in broken(canvas, board.head, room, theme.STRONG, True):
+        canvas.text(says, (left, line), theme.STRONG, bold=True)
+        line += 30
+    for says in (part for one in board.lines for part in broken(canvas, one, room, theme.SMALL)):
+        canvas.text(says, (left, line), colour=theme.MUTED)
+        line += 24
+    foot = y + h - 46
+    for place, (says, drive) in enumerate(board.rows[: max(int((foot - line - 8) // 28), 0)], 1):
+        at, mine = line + 20 + 28 * (place - 1), place == board.mine
         colour = theme.BEST if mine else theme.MUTED
-        canvas.text(f"{place}.", (left + 24, line), colour=colour, bold=mine)
-        canvas.text(
-            touched(-drive.score) if driver.eased else words.points(drive.score, driver.replay.course.goal),
-            (left + 130, line),
-            colour=colour,
-            bold=mine,
-            anchor="right",
-        )
-        canvas.text(drive.day + ("   this one" if mine else ""), (left + 154, line), colour=colour, bold=mine)
-    canvas.text(told("M plays again"), (left + width - 24, y + 28), colour=theme.MUTED, anchor="right")
+        canvas.text(f"{place}.", (left, at), colour=colour, bold=mine)
+        canvas.text(says, (left + 126, at), colour=colour, bold=mine, anchor="right")
+        who = drive.name or ("this one" if mine else drive.day)
+        canvas.text(canvas.fitted(who, room - 140, bold=mine), (left + 140, at), colour=colour, bold=mine)
+    for label, key, says in (("M", None, "again"), *([("Enter", None, "your name")] if board.mine else [])):
+        left += canvas.key(label, left, foot, key) + 8
+        left += canvas.text(says, (left, foot + 15), colour=theme.MUTED).width / canvas.units.scale + 18

@@ -12,6 +12,7 @@ import numpy as np
 import pygame
 
 from brains.files import Brain, FileError, load_brain
+from game.scenes.base.name_entry import NameEntry
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Narrator, Stage
 from game.scenes.base.watching import SPEEDS, Watching
@@ -36,6 +37,8 @@ FIRST_DRIVES = 3
 """Results in a world before which people are beginners there."""
 QUICK, OFFERED = 8.0, 2
 """Seconds, at speed 1, that are few, and after how many such ends in a row an easier way is offered."""
+RESULT_HOLD = 12.0
+"""Seconds that a result stays which somebody may put a name to."""
 TRACK, SETTINGS, PARTS = "track", "settings", ("chart", "brain", "crashes")
 
 
@@ -181,6 +184,7 @@ class BreedingScene(Watching[Trainer]):
                 self._next_replay()
             return
         hold = EXAM_HOLD if self._exam or self.driver else HOLD[self.pace]
+        hold = RESULT_HOLD if self.driver and self.driver.place else hold
         if replay.ended < hold or self.paused:
             return
         if self.driver and not self.driver.driving:
@@ -273,7 +277,9 @@ class BreedingScene(Watching[Trainer]):
     def _act(self, key: int, canvas: Canvas) -> None:
         action = self.keys.action_of(key)
         self.stage.report("key", action=action)
-        if action == TRACK:
+        if key == pygame.K_RETURN and self.driver and self.driver.place and not self.driver.driving:
+            self._ask_name(self.driver)
+        elif action == TRACK:
             self.choose_course(key - pygame.K_1)
         elif action in PARTS:
             self.view.toggle(action)
@@ -281,6 +287,16 @@ class BreedingScene(Watching[Trainer]):
             self._toggle_panel(canvas)
         elif action in self.actions:
             self.actions[action]()
+
+    def _ask_name(self, driver: Driver) -> None:
+        """Whose result it is."""
+
+        def signed(name: str) -> None:
+            self.stage.player[0] = name
+            driver.sign(name)
+            self.stage.report("signed", name=name)
+
+        self.stage.put_on(NameEntry(self, self.stage.player[0], signed))
 
     def does(self, action: str) -> bool:
         """Whether a key with this action does something here."""
@@ -305,6 +321,7 @@ class BreedingScene(Watching[Trainer]):
         self._restage(person=True)
         if self.replay and self.replay.lineup.person:
             self.driver, self._panel = self.new_driver(self.replay), None  # which would lie on what the person sees
+            self.driver.player = self.stage.player[0]
             if self.eases and self.driver.people == 1:
                 self.driver.ease()
             self.let_go()

@@ -34,6 +34,7 @@ WORDS = Words(
 class CartPoleFrame(Frame):
     """The rail, and the whole episode below it."""
 
+    words = WORDS
     unseen = "unseen starts"
 
     def __init__(self) -> None:
@@ -65,7 +66,7 @@ class CartPoleFrame(Frame):
             self.paint(canvas, replay, box.inflate(-2 * canvas.units.line(1), -2 * canvas.units.line(1)))
             canvas.chip(seconds(replay.tick), x + width - 16, y + 14, theme.TEXT, "right")
             if driver:
-                draw_driving(canvas, driver, WORDS, *stage, low=True)
+                draw_driving(canvas, driver, WORDS, *stage)
             else:
                 draw_watching(canvas, replay, WORDS, None, *stage)
 

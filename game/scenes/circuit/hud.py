@@ -8,7 +8,7 @@ import pygame
 
 from game.scenes.breeding import results
 from game.scenes.breeding.driving import PLAYERS, Driver
-from game.scenes.breeding.results import Words
+from game.scenes.breeding.results import Board, Words
 from game.scenes.circuit.duel import Duel
 from game.scenes.circuit.race import Race, Standing, standings
 from game.scenes.circuit.replay import RACE_LAPS, Laps
@@ -86,8 +86,6 @@ def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: floa
         _dials(canvas, race, limit, x, y, w, h)
     elif race.given_back:
         canvas.chip(f"{race.replay.name(0)}'s brain drives your car", x + 16, y + 14, theme.BEST)
-    else:
-        _result(canvas, race, limit, x + w / 2, y + 40)
 
 
 def draw_duel_end(canvas: Canvas, duel: Duel, limit: Limit | None, x: float, y: float, w: float) -> None:
@@ -162,12 +160,9 @@ def _dials(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: float, 
     canvas.text("km/h", (x + w - 80, y + h - 45), colour=theme.MUTED)
 
 
-def _result(canvas: Canvas, race: Race, limit: Limit | None, middle: float, y: float) -> None:
+def board_of(race: Race, limit: Limit | None) -> Board:
+    """Of a race that is over for the person, with the best laps of all races here."""
     place, cars = race.rank
-    best = race.records.best(race.table)
-    width, height = 640.0, (124.0 if race.best_lap else 92.0) + (32.0 + 30 * len(best) if best else 0.0)
-    left = middle - width / 2
-    canvas.panel(left, y, width, height, border=theme.BEST)
     if race.finished:
         head = "You won!" if place == 1 else f"You are {ordinal(place)} of {cars}"
     elif race.stood_still:
@@ -176,24 +171,15 @@ def _result(canvas: Canvas, race: Race, limit: Limit | None, middle: float, y: f
         head = f"Off the road in lap {race.lap}"
     else:
         head = "Out of time"
-    canvas.text(head, (left + 24, y + 34), theme.TITLE, bold=True)
-    canvas.text(told("M races again"), (left + width - 24, y + 34), colour=theme.MUTED, anchor="right")
+    lines = [f"eased, with {results.touched(race.touches)}"] if race.eased else []
     if race.best_lap:
         share = of_limit(race.best_lap, limit)
-        says = f"best lap {clock(race.best_lap)} s" + (f" · {share} of the limit" if share else "")
-        canvas.text(says, (left + 24, y + 72), theme.BODY, theme.BEST, bold=True)
-        canvas.text(told("K: let brains learn from your best lap"), (left + 24, y + 104), colour=theme.MUTED)
+        lines.append(f"best lap {clock(race.best_lap)} s" + (f" · {share} of the limit" if share else ""))
+        lines.append(told("K: let brains learn from it"))
     else:
-        canvas.text("no lap completed", (left + 24, y + 72), theme.BODY, theme.MUTED)
-    for number, drive in enumerate(best, 1):
-        line = y + height - 24 - 30 * (len(best) - number)
-        mine = number == race.place
-        colour = theme.BEST if mine else theme.MUTED
-        seconds = -drive.score / 1000
-        canvas.text(f"{number}.", (left + 24, line), colour=colour, bold=mine)
-        canvas.text(clock(seconds), (left + 130, line), colour=colour, bold=mine, anchor="right")
-        canvas.text(of_limit(seconds, limit), (left + 200, line), colour=colour, bold=mine, anchor="right")
-        canvas.text(drive.day + ("   this one" if mine else ""), (left + 230, line), colour=colour, bold=mine)
+        lines.append("no lap completed")
+    rows = tuple((clock(-one.score / 1000), one) for one in race.records.best(race.table))
+    return Board(head, tuple(lines), rows, race.place or 0)
 
 
 def standings_height(replay: Laps) -> float:

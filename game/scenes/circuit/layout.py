@@ -13,6 +13,7 @@ from scipy.ndimage import gaussian_filter1d
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.frame import TOP, Frame
 from game.scenes.breeding.replay import Replay
+from game.scenes.breeding.results import draw_board
 from game.scenes.circuit import hud
 from game.scenes.circuit.cars import forget_cars
 from game.scenes.circuit.duel import Duel
@@ -217,6 +218,10 @@ class CircuitFrame(Frame):
         standing = (race, replay.tick // 6, replay.over)
         self.layers.draw("standings", canvas, place, standing, lambda: hud.draw_standings(canvas, laps, *place))
         area = (x, TOP + height + theme.GAP, theme.RIGHT, bottom - TOP - height - theme.GAP)
+        if isinstance(race, Race) and race.place is not None and not race.given_back:
+            board = hud.board_of(race, self.limit(replay.course))
+            self.layers.draw("brain", canvas, area, board, lambda: draw_board(canvas, board, *area))
+            return
         thinking = (replay, replay.tick // 4, replay.over, replay.thinker)
         self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, replay, *area))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.circuit.replay import RACE_LAPS, Laps
-from game.store.records import Drive, Records
+from game.store.records import Records
 from game.worlds.circuit.kernel import BEST_LAP, IDLE, IDLE_TICKS, LAST_LAP, SPEED, TICKS_PER_SECOND, X, Y
 from game.worlds.circuit.laps import Lap, LapRecorder
 from game.worlds.circuit.limit import Limit
@@ -147,8 +147,7 @@ class Race(Driver):
         self.stood_still = bool(self.replay.session.field(IDLE)[self.me] > IDLE_TICKS)
         self.replay.session.take_over(self.me, float("nan"))
         if self.best_lap:
-            drive = Drive(-round(1000 * self.best_lap), self.today.isoformat())
-            self.place = self.records.add(self.table, drive)
+            self.enter(-round(1000 * self.best_lap))
         return True
 
     @property

@@ -36,6 +36,7 @@ WORDS = Words(
 class CorridorFrame(Frame):
     """The road, and the whole course below it."""
 
+    words = WORDS
     unseen, whole = "unseen tracks", "unseen, 4,000 columns"
 
     def __init__(self) -> None:

@@ -51,6 +51,7 @@ WORDS = Words(
 class WalkerFrame(Frame):
     """The ground, the leader's steps below it, and a brain with names for all that it senses."""
 
+    words = WORDS
     unseen, whole = "unseen grounds", "by Gymnasium's rules"
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from game.scenes.walker.hands import LEVELS, SEAT, Level, Muscles
 from game.scenes.walker.replay import Walk
 from game.scenes.walker.shapes import Points
 from game.scenes.walker.ways import Way
-from game.store.records import Drive, Records
+from game.store.records import Records
 from game.training.settings import FRESH
 from game.worlds import Course
 from game.worlds.walker.ground import FALL, HEADER, PATIENCE, REAL, tuning_of
@@ -109,7 +109,7 @@ class Stride(Driver):
             self.walk.stop(self.me)
         self.place = 0
         if not self.helped:
-            self.place = self.records.add(self.table, Drive(self.score, self.today.isoformat()))
+            self.enter(self.score)
         if self.keep and not self.helped and self._is_best:
             self.keep(self._way)
         return True
