@@ -63,7 +63,7 @@ VOLLEY = World(
     learns_best=("openai-es", ("decay=0", "step=0.3", "steps=steady")),
     mutation=0.1,
     population=129,
-    compile_seconds=(0.6, 2.0, 0.5, 0.1),
+    compile_seconds=(1.0, 2.5, 0.5, 0.1),
     compared=Compared(
         population=129,
         generations=400,
