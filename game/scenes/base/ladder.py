@@ -34,8 +34,8 @@ class Ladder:
         rung = self.next(settings)
         if not solved or settings.courses != self._solved:
             self._solved, self._seconds, self._finished = settings.courses if solved else (), 0.0, False
-            if solved:
-                say(f"solved · in {HOLD:.0f} s: {rung[0]}" if rung else "solved")
+            if solved and rung:
+                say(f"solved · in {HOLD:.0f} s: {rung[0]}")
             return None
         self._seconds += seconds
         if self._seconds < HOLD or self._finished:
