@@ -13,6 +13,7 @@ LENGTHS = {
     "cartpole": (20, 100_000, "steps"),
     "circuit": (60, 100_000, "ticks"),
     "walker": (50, 2000, "steps"),
+    "volley": (50, 100_000, "ticks"),
 }
 
 
