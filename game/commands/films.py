@@ -20,7 +20,7 @@ from game.ui.theme import Units
 from game.window.by_hand import FRAME, by_hand
 from game.worlds import WORLDS
 
-SIZE = (596, 216)
+SIZE = (388, 187)
 """Of a tile's picture in a window of 1280×720, in pixels."""
 SECONDS, FRAMES_PER_SECOND = 5, 12
 COLOURS = 64

@@ -17,7 +17,7 @@ FADE_SECONDS = 0.4
 """In which a world takes the place of its film, if things may move."""
 BAR, BAR_HEIGHT, TIME = 112.0, 12.0, 116.0
 """The bar, and the room for the words behind it, which is always the same, so that the bar stays where it is."""
-CARD = (966.0, 407.0)
+CARD = (790.0, 428.0)
 """Of the tile in a window of its own: its film has the shape of those in the menu."""
 LONG_WAIT = 2.0
 """Seconds after which waiting can only mean compiling."""
