@@ -72,23 +72,23 @@ def test_a_tile_is_chosen_by_keys_mouse_and_gamepad() -> None:
         menu = one.app.menu
         for key, tile in (
             (pygame.K_RIGHT, 1),
-            (pygame.K_DOWN, 3),
-            (pygame.K_RIGHT, 2),
-            (pygame.K_UP, 0),
+            (pygame.K_DOWN, 4),
+            (pygame.K_RIGHT, 5),
+            (pygame.K_UP, 2),
             (pygame.K_a, 1),
         ):
             one.press(key)
             assert menu.at == tile
-        at(one, 300, 400, pygame.MOUSEMOTION)
+        at(one, 1000, 300, pygame.MOUSEMOTION)
         assert menu.at == 2
-        at(one, 900, 400)
+        at(one, 300, 500)
         assert one.app.world == "circuit" and one.app.scenes == [one.scene]
         one.press(pygame.K_ESCAPE)
         assert one.app.scenes == [menu] and menu.at == 3
         pygame.event.post(pygame.event.Event(pygame.JOYHATMOTION, instance_id=0, value=(-1, 0)))
         pygame.event.post(pygame.event.Event(pygame.JOYBUTTONDOWN, instance_id=0, button=0))
         one.wait(FRAME)
-        assert one.app.world == "cartpole" and one.app.scenes == [one.scene], "A enters, and does not play"
+        assert one.app.world == "volley" and one.app.scenes == [one.scene], "A enters, and does not play"
         one.press(pygame.K_ESCAPE)
         one.press(pygame.K_2)
         assert one.app.world == "chase"

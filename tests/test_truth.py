@@ -45,7 +45,7 @@ def test_unseen_scores_stand_beside_training_of_the_same_lengths_and_rules(setti
     assert len(alike) >= 4 and not {one.table.tobytes() for one in trained} & {one.table.tobytes() for one in alike}
     if settings.world == "walker":
         assert {float(one.table[HEADER, FALL]) for one in (*trained, *alike)} == {float(trained[0].table[HEADER, FALL])}
-    same = ("cartpole", ("fresh",) * 5), ("corridor", ("fresh",))
+    same = ("cartpole", ("fresh",) * 5), ("corridor", ("fresh",)), ("volley", ("fresh",) * 4)
     assert objective.is_like_training == ((settings.world, settings.courses) in same)
     objective.close()
 
