@@ -207,7 +207,7 @@ def test_a_portrait_belongs_to_a_brain() -> None:
 
 # The champions that come with the arcade
 
-MADE = {"corridor": (3, 199), "chase": (1, 599), "cartpole": (1, 199), "circuit": (3, 299), "walker": (3, 799)}
+MADE = {"corridor": (3, 199), "chase": (1, 599), "cartpole": (1, 199), "circuit": (3, 299), "walker": (3, 699)}
 """Seed and generation of each, by the commands in `game/champions/README.md`."""
 
 

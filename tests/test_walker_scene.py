@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -124,7 +125,7 @@ def test_a_step_is_kept_and_leaves_a_print_where_the_foot_was(champion: Walk) ->
 
 
 def test_the_camera_glides_from_one_leader_to_the_next() -> None:
-    with by_hand(QUICK, SMALL) as one:
+    with by_hand(replace(QUICK, seed=5), SMALL) as one:
         replay, rig = started(one), Rig()
         rig.update(0.0, replay, 0)
         ways, watched = [rig.x], set()

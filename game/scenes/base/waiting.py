@@ -9,6 +9,7 @@ from game.scenes.base.trailers import Trailer
 from game.scenes.faces import FACES
 from game.ui import buttons, theme
 from game.ui.canvas import Canvas
+from game.ui.overlay import broken
 from game.worlds import WORLDS
 
 HEAD, TALL_HEAD, NARROW = 46.0, 76.0, 520.0
@@ -19,6 +20,7 @@ BAR, BAR_HEIGHT, TIME = 112.0, 12.0, 116.0
 """The bar, and the room for the words behind it, which is always the same, so that the bar stays where it is."""
 CARD = (790.0, 428.0)
 """Of the tile in a window of its own: its film has the shape of those in the menu."""
+LINE = 28.0
 LONG_WAIT = 2.0
 """Seconds after which waiting can only mean compiling."""
 ONCE = "First start: compiling for this machine, only this once"
@@ -115,8 +117,10 @@ class Waiting:
             _draw_label(canvas, x + 16, y + head_of(w) + 10)
         else:
             headline = FACES[self.world].story.steps[0][0]
-            at = (x + w / 2, y + (h + head_of(w)) / 2)
-            canvas.text(canvas.fitted(headline, w - 48, theme.BODY), at, theme.BODY, theme.MUTED, anchor="centre")
+            lines = broken(canvas, headline, w - 48, theme.BODY)
+            middle = y + (h + head_of(w)) / 2 - LINE * (len(lines) - 1) / 2
+            for k, line in enumerate(lines):
+                canvas.text(line, (x + w / 2, middle + LINE * k), theme.BODY, theme.MUTED, anchor="centre")
 
     def draw_over(self, canvas: Canvas, box: pygame.Rect) -> None:
         """What is still left of the film over the world, in a tile's box."""

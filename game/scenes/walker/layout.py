@@ -121,9 +121,8 @@ class WalkerFrame(Frame):
         self, canvas: Canvas, replay: Replay, snapshot: Snapshot, driver: Driver | None, place: Place
     ) -> None:
         walk, (x, y, width, height) = cast(Walk, replay), place
-        if self._is_split:
-            whole = (x, y, canvas.units.width - 2 * theme.EDGE, height)
-            duel = cast(Duel, driver)
+        if self._is_split and isinstance(driver, Duel):  # who has left since the last update plays no more
+            whole, duel = (x, y, canvas.units.width - 2 * theme.EDGE, height), driver
             self.layers.draw("ground", canvas, whole, object(), lambda: self.split.draw(canvas, duel, *whole))
             return
         strip = STRIP if self.caption is None else 0.0
