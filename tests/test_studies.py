@@ -115,7 +115,7 @@ def test_the_zero_gradient_recipe_is_at_least_as_good_as_its_source(
             ("nothing",),
             "zero-gradient, strategies, crossovers, newcomer, twin, got 'nothing'",
         ),
-        (("strategies", "--world", "moon"), "expected one of corridor, chase, cartpole, circuit, walker, got 'moon'"),
+        (("strategies", "--world", "moon"), "circuit, walker, volley, got 'moon'"),
         (("strategies", "--strategy", "luck"), "cma-es, openai-es"),
         (("strategies", "--population", "1"), "4 to 100000"),
         (("strategies", "--world", "cartpole", "--brain", "9-9"), "expected one of 4-16-2"),

@@ -58,6 +58,7 @@ SAYS = {
     "population": "How many brains are tried in each generation.",
     "mutation size": "How much brains of a generation differ from those that they come from.",
     "track": "Where everybody is tried and scored.",
+    "against": "Champions of its own run, which grow with it, the published opponent, or both by turns.",
     "trained on": "This track alone, or with new ones in each generation, so that no road is learned by heart.",
     "brain": "Inputs, hidden units and outputs. Another brain begins afresh.",
     "ground": "Where everybody walks and is scored.",
