@@ -21,8 +21,8 @@ from game.worlds.walker.ground import FALL, HEADER, PATIENCE, REAL, tuning_of
 from game.worlds.walker.rows import IDLE
 
 PEOPLE = len(PLAYERS)
-MOVED = 30
-"""Centimetres: whoever has come less far has not walked."""
+MOVED = 50
+"""Centimetres: whoever has come less far has fallen forward, and not walked."""
 LONGEST_REST = 400
 """Ticks after which a person who gets no further is out, too."""
 
