@@ -40,6 +40,7 @@ SHOWN = {
     "circuit": "CircuitScene",
     "walker": "WalkerScene",
     "volley": "VolleyScene",
+    "drive-name": "NameEntry",
     "learners": "LearnersScene",
     "editor": "EditorScene",
     "circuit-editor": "CircuitEditor",

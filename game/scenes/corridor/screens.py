@@ -91,12 +91,20 @@ def editor(one: ByHand) -> None:
     one.wait(0.1)
 
 
+def drive_name(one: ByHand) -> None:
+    """A name for the result."""
+    drive_over(one)
+    one.wait(1.5)
+    one.press(pygame.K_RETURN, pygame.K_a, pygame.K_n, pygame.K_n, pygame.K_a)
+
+
 SCREENS: dict[str, Callable[[ByHand], object]] = {
     "race": race,
     "unseen": lambda one: one.breed(BRED).press(pygame.K_n).wait(9),
     "unseen-result": result,
     "drive": drive,
     "drive-result": drive_over,
+    "drive-name": drive_name,
     "ghosts": lambda one: one.breed(BRED).press(pygame.K_p, pygame.K_p).wait(0.2).press(pygame.K_g).wait(0.9),
     "crash-map": lambda one: one.breed(BRED).press(pygame.K_x).wait(0.8),
     "settings": lambda one: one.breed(BRED).wait(0.2).press(pygame.K_TAB).wait(1.5),
