@@ -16,8 +16,8 @@ from game.scenes.circuit.screens import careful_keys, drive
 from game.store import places
 from game.store.records import Records
 from game.training.settings import Settings
-from game.window.app import A_DAY
 from game.window.by_hand import ByHand, by_hand
+from game.window.still import A_DAY
 from game.worlds import WORLDS
 from game.worlds.circuit import CIRCUIT, laps
 from game.worlds.circuit.kernel import BACK, BEST_LAP, SIDE, SPEED, STEER, WAY

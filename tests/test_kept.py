@@ -172,7 +172,7 @@ def test_an_exported_champion_bears_its_own_name_and_its_folder_opens(monkeypatc
         assert str(path) in screen.note
         one.app.options = replace(one.app.options, by_hand=None)
         try:
-            one.app.open_folder()
+            one.app.sharing.open_folder()
         finally:
             one.app.options = replace(one.app.options, by_hand=7)
         assert shown == [places.exports()]

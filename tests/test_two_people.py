@@ -18,8 +18,8 @@ from game.store.records import Records
 from game.training.settings import Settings
 from game.ui import theme
 from game.ui.gamepad import BRAKE, GAS, STICK_X
-from game.window.app import A_DAY
 from game.window.by_hand import ByHand, by_hand
+from game.window.still import A_DAY
 from game.worlds import WORLDS
 from game.worlds.circuit import CIRCUIT, laps
 from game.worlds.circuit.kernel import BEST_LAP, SPEED, WAY

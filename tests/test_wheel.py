@@ -38,6 +38,7 @@ def test_it_holds_both_packages_and_all_champions_and_nothing_else(wheel: zipfil
     wanted = {str(path.relative_to(ROOT)) for name in PARTS[:2] for path in (ROOT / name).rglob("*.py")}
     wanted |= {str(path.relative_to(ROOT)) for path in SHIPPED.rglob("*") if path.is_file()} | {"brains/py.typed"}
     wanted |= {str(path.relative_to(ROOT)) for path in FILMS.rglob("*") if path.is_file()}
+    wanted |= {str(path.relative_to(ROOT)) for path in (ROOT / "game/worlds").rglob("*.csv")}
     assert {name for name in wheel.namelist() if ".dist-info/" not in name} == wanted
     assert len([name for name in wanted if name.endswith(".brain")]) >= 11
 

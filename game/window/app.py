@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-import random
 import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,21 +32,19 @@ from game.store.preferences import change as change_preferences
 from game.store.preferences import load as load_preferences
 from game.store.records import Records
 from game.training.settings import Settings
-from game.ui import buttons, theme
+from game.ui import theme
 from game.ui.canvas import Canvas, forget_fonts
 from game.ui.gamepad import Gamepads
 from game.ui.keyboard import Keyboard
-from game.ui.keys import ANYWHERE, FASTER, SLOWER
-from game.ui.overlay import draw_progress, draw_tip
+from game.ui.keys import ANYWHERE
+from game.ui.overlay import draw_progress
 from game.window import display
 from game.window.display import DEMO, MENU, WORLD, FrameRate, Options, Screen
-from game.window.folder import show
 from game.window.idle import Idle
 from game.window.memory import Tidy, give_back, keep_apart, leave_alone
+from game.window.pointer import Pointer
 from game.window.sharing import CARD, Sharing
-
-A_DAY = date(2026, 11, 20)
-"""The day in pictures and tests."""
+from game.window.still import always_the_same
 
 
 class App:
@@ -81,25 +77,14 @@ class App:
             "doors": {"learners": LearnersScene, "gallery": self._gallery},
         }
         if options.by_hand is not None:
-            self._shared |= {
-                "dice": random.Random(options.by_hand),
-                "today": lambda: A_DAY,
-                "eases": False,
-                "progress": lambda world: kernel_cache.DONE,
-            }
-        self.open_worlds = OpenWorlds(
-            lambda trainer: Stage(trainer, **self._shared), options.workers, options.by_hand is not None
-        )
+            self._shared |= always_the_same(options.by_hand)
+        by_hand = options.by_hand is not None
+        self.open_worlds = OpenWorlds(lambda trainer: Stage(trainer, **self._shared), options.workers, by_hand)
         self._settings = settings
         self.scenes: list[Scene] = []
         self.menu = MenuScene(self.open_worlds, tuple(FACES), self._settings_of, lambda: self.stage)
         self._idle = Idle(stand=options.opens == DEMO and options.by_hand is None)
-        self._pointer: tuple[int, int] | None = None
-        """Where the mouse is."""
-        self._tip = ""
-        """What is said of the button under it."""
-        self._made: Path | None = None
-        """The newest file that has been made here."""
+        self._pointer = Pointer()
         self._seen: set[str] = set()
         """Worlds that have been on the screen."""
         held = options.opens != WORLD or self._is_new(settings.world)
@@ -164,12 +149,11 @@ class App:
         """A new run; the demo's last one ends, where nobody waits for it."""
         if isinstance(demo := self.scenes[-1] if self.scenes else None, Demo):
             self._pool.submit(demo.open_world.stage.trainer.close)
-        self.open_world = self.open_worlds.make(
-            Settings(world=world, seed=self.stage.dice.randrange(100_000)), held=True
-        )
+        settings = Settings(world=world, seed=self.stage.dice.randrange(100_000))
+        self.open_world = self.open_worlds.make(settings, held=True)
         self.open_world.scene.refresh()
         give_back()
-        self.stage.report("demo", world=world, seed=self.open_world.stage.trainer.snapshot.settings.seed)
+        self.stage.report("demo", world=world, seed=settings.seed)
         return self.open_world
 
     @property
@@ -186,8 +170,6 @@ class App:
 
     def _report(self, event: str, **facts: Any) -> None:
         """What happens in scenes: a line for whoever asked for it, and a sound."""
-        if "file" in facts:
-            self._made = Path(facts["file"])
         if self.options.json:
             print(json.dumps({"event": event, **facts}), flush=True)
         silent = not self.preferences.sound or bool(self.scenes and isinstance(self.scenes[-1], Demo))
@@ -287,25 +269,14 @@ class App:
         """The top scene, and to the display what changed of it."""
         changed = self.scenes[-1].draw(canvas, self._rate.after(seconds))
         self.stage.forget_note(seconds)
-        if (progress := self.sharing.progress) is not None:
-            box = draw_progress(canvas, "writing the film", progress)
-            changed = None if changed is None else [*changed, box]
-        changed = self._draw_tip(canvas, changed)
-        self.screen.present(changed)
+        progress = self.sharing.progress
+        over = [] if progress is None else [draw_progress(canvas, "writing the film", progress)]
+        if self._pointer.looks_elsewhere(not isinstance(self.scenes[-1], Demo)):
+            self.scenes[-1].refresh()  # what the tip lay over is drawn again
+        over += self._pointer.draw(canvas)
+        self.screen.present(None if changed is None else [*changed, *over])
         if self.sharing.note(canvas.surface, seconds):
             self.scenes[-1].refresh()
-
-    def _draw_tip(self, canvas: Canvas, changed: list[pygame.Rect] | None) -> list[pygame.Rect] | None:
-        """What the button under the mouse does; when it goes, what it lay over is drawn again."""
-        button = buttons.at(self._pointer) if self._pointer and not isinstance(self.scenes[-1], Demo) else None
-        says = button.says if button else ""
-        if says != self._tip:
-            self._tip = says
-            self.scenes[-1].refresh()
-        if not says or self._pointer is None:
-            return changed
-        box = draw_tip(canvas, says, self._pointer)
-        return None if changed is None else [*changed, box]
 
     def close(self) -> None:
         """Stop breeding, keep the champions, give the screen back."""
@@ -325,10 +296,8 @@ class App:
         open_world = self.open_worlds.open(self._settings_of(gallery.entry(path).world))
         if open_world is not self.open_world or len(self.scenes) > 1 or self.scenes[-1] is self.menu:
             self._enter(open_world)
-        if what == "resume":
-            open_world.scene.open_file(gallery.whole(path))
-        else:
-            (open_world.scene.open_file if what == "load" else open_world.scene.meet)(path)
+        opened = gallery.whole(path) if what == "resume" else path
+        (open_world.scene.open_file if what in ("load", "resume") else open_world.scene.meet)(opened)
 
     def _gallery(self, over: Scene, world: str | None) -> Gallery:
         """Champions, those of this world first; None for all."""
@@ -353,12 +322,6 @@ class App:
         self.prefer(replace(self.preferences, sound=not self.preferences.sound))
         self.stage.say(f"sound {'on' if self.preferences.sound else 'off'}")
 
-    def open_folder(self) -> None:
-        """Where the newest file that has been made here lies, or else where all of them do."""
-        folder = self._made.parent if self._made else places.home()
-        self._report("folder", folder=str(folder))
-        self.stage.say(f"{folder}" if self.options.by_hand is not None or show(folder) else f"no window for {folder}")
-
     def start_run(self, settings: Settings | None) -> None:
         """A card's run, from generation 0, in the place of what its world breeds now."""
         if settings is not None:
@@ -382,18 +345,14 @@ class App:
             return
         top, scene = self.scenes[-1], self.open_world.scene
         steering = top is self.menu or (top is scene and scene.playing)
-        if event.type == pygame.MOUSEMOTION:
-            self._pointer = event.pos
-        elif event.type == pygame.MOUSEBUTTONDOWN and event.button in (1, 3) and not isinstance(top, Demo):
-            clicked = buttons.at(event.pos)
-            if clicked and (event.button == 1 or clicked.key == FASTER):
-                key = clicked.key if event.button == 1 else SLOWER
-                if isinstance(top, Help):  # a cap in the list of all keys does what it says
-                    top.over = True
-                    self._move_on(0.0)
-                for kind in (pygame.KEYDOWN, pygame.KEYUP):
-                    self._handle(pygame.event.Event(kind, key=key, mod=0, unicode=""), canvas)
-                return
+        key = self._pointer.key_of(event)
+        if key is not None and not isinstance(top, Demo):
+            if isinstance(top, Help):  # a cap in the list of all keys does what it says
+                top.over = True
+                self._move_on(0.0)
+            for kind in (pygame.KEYDOWN, pygame.KEYUP):
+                self._handle(pygame.event.Event(kind, key=key, mod=0, unicode=""), canvas)
+            return
         keys = [key for one in self.keyboard.keys_of(event, steering) for key in self.gamepads.keys_of(one)]
         for line in self.gamepads.news:
             self.stage.say(line)
@@ -418,7 +377,7 @@ class App:
             "card": lambda: self.sharing.give_card(self.stage.trainer.snapshot),
             "paste": lambda: self.start_run(self.sharing.take_card()),
             "sound": self.toggle_sound,
-            "folder": self.open_folder,
+            "folder": self.sharing.open_folder,
         }
 
     @property
@@ -433,10 +392,9 @@ class App:
 
     def _act(self, action: str | None) -> bool:
         """What a key does wherever one is; whether it did."""
-        if act := self.always.get(action or ""):
+        act = self.always.get(action or "")
+        if act is None and len(self.scenes) == 1 and not isinstance(self.scenes[0], Demo):
+            act = self.alone.get(action or "")
+        if act:
             act()
-            return True
-        if (act := self.alone.get(action or "")) and len(self.scenes) == 1 and not isinstance(self.scenes[0], Demo):
-            act()
-            return True
-        return False
+        return act is not None

@@ -17,6 +17,7 @@ from game.training.card import MAX_BYTES, CardError, card_of, read_card
 from game.training.settings import Settings
 from game.ui.sound import Sounds
 from game.window.film import FilmRecorder, Saving
+from game.window.folder import show
 
 CARD = ".txt"
 """Suffix of a file that is taken for a card when it is dropped on the window."""
@@ -30,6 +31,8 @@ class Sharing:
         self._recorder = None if by_hand else FilmRecorder()
         self._sounds = None if by_hand else Sounds()
         self._saving: Saving | None = None
+        self._made: Path | None = None
+        """The newest file that has been made here."""
 
     def note(self, window: pygame.Surface, seconds: float) -> bool:
         """A frame is on the screen; whether a film that was being written has just been finished."""
@@ -50,10 +53,19 @@ class Sharing:
         return self._saving.progress if self._saving else None
 
     def hear(self, event: str, facts: dict[str, Any], own: Mapping[str, str], muted: bool) -> None:
-        """Make the sound of what happened, if it has one; `own` are the world's by event."""
+        """Make the sound of what happened, if it has one; `own` are the world's by event. Files are remembered."""
+        if "file" in facts:
+            self._made = Path(facts["file"])
         if self._sounds:
             self._sounds.muted = muted
             self._sounds.hear(event, facts, own)
+
+    def open_folder(self) -> None:
+        """Where the newest file that has been made here lies, or else where all of them do."""
+        folder = self._made.parent if self._made else places.home()
+        self._report("folder", folder=str(folder))
+        by_hand = self._recorder is None
+        self._say(f"{folder}" if by_hand or show(folder) else f"no window for {folder}")
 
     def film(self, kind: str) -> None:
         """Begin to write the last ten seconds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -15,53 +15,41 @@ from brains.files import Brain, FileError, load_brain
 from game.scenes.base.name_entry import NameEntry
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Narrator, Stage
-from game.scenes.base.watching import SPEEDS, Watching
+from game.scenes.base.watching import SPEEDS
 from game.scenes.breeding.driving import Driver, Hand, Held, settle
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.narrator import BreedingNarrator
-from game.scenes.breeding.programme import EXAM_HOLD, HOLD, PATIENCE, gives_way, lineup_of, next_generation
 from game.scenes.breeding.progress import Progress
-from game.scenes.breeding.replay import Lineup, Replay
+from game.scenes.breeding.replay import Replay
+from game.scenes.breeding.showing import Showing
 from game.scenes.faces import FACES
 from game.store import champions as gallery
-from game.training.generation import Generation
 from game.training.settings import Settings, SettingsError
-from game.training.snapshot import Pace, Snapshot
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.keyboard import told
 from game.ui.settings_panel import SettingsPanel
-from game.worlds import Course, CourseError, World
+from game.worlds import Course, CourseError
 
 FIRST_DRIVES = 3
 """Results in a world before which people are beginners there."""
 QUICK, OFFERED = 8.0, 2
 """Seconds, at speed 1, that are few, and after how many such ends in a row an easier way is offered."""
-RESULT_HOLD = 12.0
-"""Seconds that a result stays which somebody may put a name to."""
 TRACK, SETTINGS, PARTS = "track", "settings", ("chart", "brain", "crashes")
 
 
-class BreedingScene(Watching[Trainer]):
+class BreedingScene(Showing):
     """Watching, playing and changing a world with one population."""
 
-    replay_kind: ClassVar[type[Replay]]
     hand_keys: ClassVar[tuple[frozenset[int], ...]]
     """Keys that a person steers with, by what they do."""
 
     def __init__(self, stage: Stage[Trainer], view: Frame, course: Course | None = None) -> None:
-        super().__init__(stage, view)
-        self.view = view
-        self.replay: Replay | None = None
-        self.driver: Driver | None = None
-        self.ghosts = False
-        self._exam = course
-        """A course that is only shown, not trained on."""
+        super().__init__(stage, view, course)
         self._held = [0.0] * len(self.hand_keys)
         self._progress = Progress(stage.report)
         self._tile: Frame | None = None
         self.keys = FACES[self.world.name].keys
-        self._wanted = 0
         self.eases = stage.eases and stage.records.of_world(self.world.name) < FIRST_DRIVES
         """Whether people play the beginners' level."""
         self._quick = 0
@@ -102,11 +90,6 @@ class BreedingScene(Watching[Trainer]):
     def new_driver(self, replay: Replay) -> Driver:
         """A person in a replay that has a place for one."""
         return Driver(replay, self.hands(replay), self.stage.records, self.stage.today())
-
-    def lineup(self, generation: Generation, person: bool) -> Lineup:
-        """Who is on, of a generation."""
-        ghosts = self.snapshot.ghosts if self.ghosts else ()
-        return lineup_of(generation, ghosts, person, self.snapshot.settings.stands_by_mean)
 
     @abstractmethod
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
@@ -159,79 +142,12 @@ class BreedingScene(Watching[Trainer]):
             self.drive()
 
     @property
-    def snapshot(self) -> Snapshot:
-        return self.stage.trainer.snapshot
-
-    @property
     def _solved(self) -> bool:
         """Whether the champion does well enough, where it is trained and where it is not."""
         snapshot, enough = self.snapshot, FACES[self.world.name].solved
         if snapshot.champion is None or snapshot.newest is None:
             return False
         return min(snapshot.champion.fitness / snapshot.newest.goal, snapshot.alike) >= enough
-
-    @property
-    def world(self) -> World:
-        return self.snapshot.settings.arena
-
-    def _stale(self, replay: Replay) -> bool:
-        return replay.run != self.snapshot.run
-
-    def _move_on(self, replay: Replay) -> None:
-        if not replay.over:
-            waits = self.pace is Pace.HIGHLIGHTS and not (self.driver or self._exam or self.paused)
-            if waits and gives_way(replay, self.snapshot):
-                self._next_replay()
-            return
-        hold = EXAM_HOLD if self._exam or self.driver else HOLD[self.pace]
-        hold = RESULT_HOLD if self.driver and self.driver.place else hold
-        if replay.ended < hold or self.paused:
-            return
-        if self.driver and not self.driver.driving:
-            self.driver = None
-            self.stage.report("watch")
-        self._exam = None
-        self._next_replay()
-
-    def _next_replay(self) -> None:
-        snapshot = self.snapshot
-        if snapshot.newest is None or snapshot.run < self.awaited:
-            return
-        shown = self.replay.number if self.replay and self.replay.run == snapshot.run else -1
-        if self.pace is Pace.EVERY and self._wanted <= shown:
-            self._wanted = shown + 1
-            self.stage.trainer.want(self._wanted)
-        generation = next_generation(snapshot, shown, self.pace) or snapshot.newest
-        if generation.number == shown and self.replay and self.replay.over and self.pace is Pace.EVERY:
-            return  # the next one is being bred
-        self.stage.trainer.seen(snapshot.run, generation.number)
-        self._put_on(self._replay_of(generation, self._exam, person=False))
-
-    def _replay_of(self, generation: Generation, course: Course | None, person: bool) -> Replay:
-        """A replay of a generation, on its own first course unless another is given."""
-        snapshot = self.snapshot
-        course = course or generation.courses[0]
-        exam = course is self._exam and course.unseen and course.name not in snapshot.settings.courses
-        number, run, lineup = generation.number, snapshot.run, self.lineup(generation, person)
-        replay = self.replay_kind(self.world, generation.network, lineup, course, number, run, exam)
-        if course in generation.courses and lineup.members is not None:
-            replay.foretell(generation.scores[generation.courses.index(course), lineup.members])
-        return replay
-
-    def _put_on(self, replay: Replay) -> None:
-        self.replay = replay
-        self.view.new_replay(replay, self.snapshot)
-        replay.forecast(self.stage.pool)
-        told = {"generation": replay.number, "course": replay.course.name, "unseen": replay.exam}
-        self.stage.report("show", **told, individuals=replay.lineup.population, reached=self.snapshot.reached)
-
-    def _restage(self, person: bool = False) -> None:
-        """Put the newest generation on, on the current course."""
-        snapshot = self.snapshot
-        if snapshot.newest is None:
-            return
-        course = self._exam or (self.replay.course if person and self.replay else None)
-        self._put_on(self._replay_of(snapshot.newest, course, person))
 
     # What a person does
 
@@ -385,17 +301,6 @@ class BreedingScene(Watching[Trainer]):
         self.driver = self.new_driver(self._alone(brain, course, person=1))
         self.let_go()
 
-    def exhibit(self, brains: Sequence[Brain], course: Course) -> None:
-        (brain,) = brains
-        self._alone(brain, course)
-
-    def _alone(self, brain: Brain, course: Course, person: int = 0) -> Replay:
-        """Put a champion on, and perhaps a person beside it."""
-        lineup, run = Lineup(brain.genome[None], 1, person=person), self.snapshot.run
-        replay = self.replay_kind(self.world, brain.network, lineup, course, brain.generation, run)
-        self._put_on(replay)
-        return replay
-
     def open_file(self, path: Path) -> None:
         """A champion to breed on from, or a whole run; what is wrong with the file is said on the screen."""
         if path.suffix == gallery.WHOLE:
@@ -449,17 +354,3 @@ class BreedingScene(Watching[Trainer]):
             self._tile = self.view.another()
         if self.replay:
             self._tile.paint(canvas, self.replay, box)
-
-    @property
-    def begun(self) -> bool:
-        replay = self.replay
-        return replay is not None and (
-            replay.over or replay.number > 0 or replay.tick > PATIENCE * replay.ticks_per_second
-        )
-
-    @property
-    def shown(self) -> int | None:
-        return self.replay.number if self.replay else None
-
-    def champions(self) -> tuple[Brain, ...]:
-        return self.snapshot.champions

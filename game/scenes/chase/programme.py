@@ -11,6 +11,7 @@ from brains.files import Brain
 from game.scenes.breeding.driving import PLAYERS, SEATS
 from game.scenes.chase.game import BRED, PERFECT, TAUGHT, YOU, Match, Player
 from game.scenes.chase.trainer import ChaseSnapshot
+from game.training.snapshot import Pace
 from game.ui.keyboard import told
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.rooms import ROOM, shape
@@ -112,6 +113,13 @@ def neighbour(snapshot: ChaseSnapshot, generation: int | None, step: int) -> int
     stride = max(1, len(kept) // 20)
     at = max(now + step * stride, 0)
     return None if at >= len(kept) else int(kept[at])
+
+
+def lessons_wanted(pace: Pace, games: int) -> int | None:
+    """How far to teach while what has been learned in so many games is shown; as far as it goes for None."""
+    if pace is Pace.TURBO:
+        return None
+    return games if pace is Pace.EVERY else next_milestone(games)
 
 
 def next_milestone(games: int) -> int | None:

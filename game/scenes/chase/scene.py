@@ -21,7 +21,7 @@ from game.scenes.chase.layout import Status, View, draw_scene
 from game.scenes.chase.lesson import Lesson
 from game.scenes.chase.narrator import ChaseNarrator
 from game.scenes.chase.playing import Results, hear, invitation, verdict
-from game.scenes.chase.programme import Casting, clearly_better, neighbour, next_match, next_milestone, rest_after
+from game.scenes.chase.programme import Casting, clearly_better, lessons_wanted, neighbour, next_match, rest_after
 from game.scenes.chase.settings import ChasePanel
 from game.scenes.chase.tournament import Tournament
 from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
@@ -92,11 +92,8 @@ class ChaseScene(Watching[ChaseTrainer]):
         self.judge.update(seconds, snapshot)
         if self._panel:
             self._panel.update(seconds)
-        if (
-            self.climbs
-            and self.casting == Casting()
-            and not (self.guide.is_open or self._lessons or self.paused or self._panel)
-        ):
+        busy = self.guide.is_open or self._lessons or self.paused or self._panel
+        if self.climbs and self.casting == Casting() and not busy:
             regrets = [one.held_out for one in snapshot.champions]
             self.climb(seconds, bool(regrets) and max(regrets) < PERFECTLY)
         if self.game is None or self._stale(self.game):
@@ -142,7 +139,7 @@ class ChaseScene(Watching[ChaseTrainer]):
             if isinstance(before, Lesson) and not self._learned_since(before):
                 return
             self.game = Lesson(snapshot.taught)
-            self.stage.trainer.want_lessons(self._lessons_wanted(self.game))
+            self.stage.trainer.want_lessons(lessons_wanted(self.pace, self.game.number))
         else:
             casting = self.casting
             first, self._seen = snapshot.run not in self._seen, self._seen | {snapshot.run}
@@ -157,12 +154,6 @@ class ChaseScene(Watching[ChaseTrainer]):
         if kind == "match" and self.game.number and self._better != snapshot.run and clearly_better(snapshot):
             self._better = snapshot.run
             self.stage.report("better", generation=self.game.number)
-
-    def _lessons_wanted(self, lesson: Lesson) -> int | None:
-        """How far to teach while a lesson is shown."""
-        if self.pace is Pace.TURBO or not self._lessons:
-            return None
-        return lesson.number if self.pace is Pace.EVERY else next_milestone(lesson.number)
 
     def _learned_since(self, lesson: Lesson) -> bool:
         """Whether there is a later lesson to show; at the pace of every game, the shown one is learned from now."""
@@ -220,7 +211,7 @@ class ChaseScene(Watching[ChaseTrainer]):
             "older": lambda: self._browse(-1),
             "newer": lambda: self._browse(1),
             "sprint": self._next_sprint,
-            "values": self._colour,
+            "values": lambda: setattr(self, "coloured", not self.coloured),
             "tournament": self._compare,
             "pause": self.toggle_pause,
             "step": self._step,
@@ -293,9 +284,6 @@ class ChaseScene(Watching[ChaseTrainer]):
     def _compare(self) -> None:
         self.stage.put_on(Tournament(self, self.stage.pool, self.results, self.snapshot))
 
-    def _colour(self) -> None:
-        self.coloured = not self.coloured
-
     def _step(self) -> None:
         if not self.paused:
             self.toggle_pause()
@@ -306,7 +294,7 @@ class ChaseScene(Watching[ChaseTrainer]):
     def next_pace(self) -> None:
         super().next_pace()
         if isinstance(self.game, Lesson):
-            self.stage.trainer.want_lessons(self._lessons_wanted(self.game))
+            self.stage.trainer.want_lessons(lessons_wanted(self.pace, self.game.number) if self._lessons else None)
 
     def _restart(self) -> None:
         self.judge.forget()

@@ -1,0 +1,39 @@
+"""The mouse over what is drawn as a button: what a click means, and what is said of the button under it."""
+
+from __future__ import annotations
+
+import pygame
+
+from game.ui import buttons
+from game.ui.canvas import Canvas
+from game.ui.keys import FASTER, SLOWER
+from game.ui.overlay import draw_tip
+
+
+class Pointer:
+    """Where the mouse is, and the last thing that was said there."""
+
+    def __init__(self) -> None:
+        self._at: tuple[int, int] | None = None
+        self._tip = ""
+
+    def key_of(self, event: pygame.event.Event) -> int | None:
+        """The key that a click on a button stands for; a right one on what goes faster goes slower."""
+        if event.type == pygame.MOUSEMOTION:
+            self._at = event.pos
+        if event.type != pygame.MOUSEBUTTONDOWN or event.button not in (1, 3):
+            return None
+        clicked = buttons.at(event.pos)
+        if clicked is None or (event.button == 3 and clicked.key != FASTER):
+            return None
+        return clicked.key if event.button == 1 else SLOWER
+
+    def looks_elsewhere(self, heard: bool) -> bool:
+        """Whether another button is under it than before, or none; `heard` is whether buttons mean anything here."""
+        button = buttons.at(self._at) if self._at and heard else None
+        before, self._tip = self._tip, button.says if button else ""
+        return self._tip != before
+
+    def draw(self, canvas: Canvas) -> list[pygame.Rect]:
+        """What the button does, and where that was drawn."""
+        return [draw_tip(canvas, self._tip, self._at)] if self._tip and self._at else []
