@@ -102,7 +102,7 @@ def test_the_mouse_is_told_what_a_button_does_and_nothing_stays_behind() -> None
         assert tab.says
         point(one, tab.box.center)
         told = (before != one.picture()).any(axis=2)
-        assert told[600:680].any() and one.app._tip == tab.says
+        assert told[600:680].any() and one.app._pointer.said == tab.says
         point(one, (400, 300))
         one.wait(0.1)
         assert not (before != one.picture())[70:].any()

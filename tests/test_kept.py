@@ -22,7 +22,7 @@ from game.ui.canvas import Canvas
 from game.ui.foot import draw_foot
 from game.ui.keys import MENU_KEYS
 from game.ui.theme import Units
-from game.window import app as window
+from game.window import sharing
 from game.window.by_hand import by_hand
 from game.window.display import DEMO, MENU
 from tests.conftest import ended
@@ -156,7 +156,7 @@ def test_what_is_no_run_is_refused_in_one_line_and_nothing_changes() -> None:
 
 def test_an_exported_champion_bears_its_own_name_and_its_folder_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[Path] = []
-    monkeypatch.setattr(window, "show", lambda folder: shown.append(folder) or True)
+    monkeypatch.setattr(sharing, "show", lambda folder: shown.append(folder) or True)
     with by_hand(QUICK, SMALL) as one:
         one.breed(1)
         one.wait(0.1)
@@ -170,11 +170,8 @@ def test_an_exported_champion_bears_its_own_name_and_its_folder_opens(monkeypatc
         assert path.name == f"{first.name.replace(' ', '-').lower()}-{first.generation}.brain"
         assert [one.name for one in load_brains(path)] == [one.name for one in built_in.brains]
         assert str(path) in screen.note
-        one.app.options = replace(one.app.options, by_hand=None)
-        try:
-            one.app.sharing.open_folder()
-        finally:
-            one.app.options = replace(one.app.options, by_hand=7)
+        one.app.sharing.by_hand = False
+        one.app.sharing.open_folder()
         assert shown == [places.exports()]
 
 

@@ -11,11 +11,11 @@ from game.ui.overlay import draw_tip
 
 
 class Pointer:
-    """Where the mouse is, and the last thing that was said there."""
+    """Where the mouse is, and what was last said there."""
 
     def __init__(self) -> None:
         self._at: tuple[int, int] | None = None
-        self._tip = ""
+        self.said = ""
 
     def key_of(self, event: pygame.event.Event) -> int | None:
         """The key that a click on a button stands for; a right one on what goes faster goes slower."""
@@ -31,9 +31,9 @@ class Pointer:
     def looks_elsewhere(self, heard: bool) -> bool:
         """Whether another button is under it than before, or none; `heard` is whether buttons mean anything here."""
         button = buttons.at(self._at) if self._at and heard else None
-        before, self._tip = self._tip, button.says if button else ""
-        return self._tip != before
+        before, self.said = self.said, button.says if button else ""
+        return self.said != before
 
     def draw(self, canvas: Canvas) -> list[pygame.Rect]:
         """What the button does, and where that was drawn."""
-        return [draw_tip(canvas, self._tip, self._at)] if self._tip and self._at else []
+        return [draw_tip(canvas, self.said, self._at)] if self.said and self._at else []

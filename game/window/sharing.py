@@ -27,7 +27,7 @@ class Sharing:
     """Says and reports what it did through the functions that it is given."""
 
     def __init__(self, say: Callable[[str], None], report: Callable[..., None], by_hand: bool) -> None:
-        self._say, self._report = say, report
+        self._say, self._report, self.by_hand = say, report, by_hand
         self._recorder = None if by_hand else FilmRecorder()
         self._sounds = None if by_hand else Sounds()
         self._saving: Saving | None = None
@@ -64,8 +64,7 @@ class Sharing:
         """Where the newest file that has been made here lies, or else where all of them do."""
         folder = self._made.parent if self._made else places.home()
         self._report("folder", folder=str(folder))
-        by_hand = self._recorder is None
-        self._say(f"{folder}" if by_hand or show(folder) else f"no window for {folder}")
+        self._say(f"{folder}" if self.by_hand or show(folder) else f"no window for {folder}")
 
     def film(self, kind: str) -> None:
         """Begin to write the last ten seconds."""
