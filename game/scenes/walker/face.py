@@ -113,6 +113,7 @@ FACE = Face(
     for_two=BOTH,
     drawn_on="random:1",
     harder=(("hard ground", ("fresh-hardcore",)),),
+    solved=1.03,  # Gymnasium's 300, and a little, so that it is 300 there as well
     bench=bench,
     watched=watched,
     environments=environments,
