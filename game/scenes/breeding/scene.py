@@ -28,6 +28,7 @@ from game.training.settings import Settings, SettingsError
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.keyboard import told
+from game.ui.keys import EASED
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course, CourseError
 
@@ -50,8 +51,10 @@ class BreedingScene(Showing):
         self._progress = Progress(stage.report)
         self._tile: Frame | None = None
         self.keys = FACES[self.world.name].keys
-        self.eases = stage.eases and stage.records.of_world(self.world.name) < FIRST_DRIVES
-        """Whether people play the beginners' level."""
+        self._can_ease = EASED in self.keys.own
+        """Whether there is a beginners' level."""
+        self.eases = self._can_ease and stage.eases and stage.records.of_world(self.world.name) < FIRST_DRIVES
+        """Whether people play it."""
         self._quick = 0
         """Quick ends in a row."""
         self.actions: dict[str, Callable[[], None]] = {
@@ -126,7 +129,7 @@ class BreedingScene(Showing):
     def _offer(self, driver: Driver) -> None:
         """The easier way to play, after two quick ends."""
         seconds = driver.replay.tick / driver.replay.ticks_per_second
-        quick = not (driver.eased or driver.finished) and seconds < QUICK
+        quick = self._can_ease and not (driver.eased or driver.finished) and seconds < QUICK
         self._quick = self._quick + 1 if quick else 0
         if self._quick >= OFFERED:
             self._quick = 0
