@@ -57,6 +57,16 @@ EVERYWHERE = (
 )
 EASED = Binding("eased", "U", (pygame.K_u,), "by hand: eased, or by the rules that brains have")
 LEARNERS = Binding("learners", "V", (pygame.K_v,), "two strategies side by side, a race of learners", "learners' race")
+PACE = Binding("pace", "P", (pygame.K_p,), PACE_SAYS)
+SETTINGS = Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings")
+RESTART = Binding("restart", "R", (pygame.K_r,), "restart with a new seed; with Shift, the same one")
+SAVE = Binding("save", "S", (pygame.K_s,), "save the whole run and its champion")
+LOAD = Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it")
+CHART = Binding("chart", "C", (pygame.K_c,), "chart: to its rise, logarithmic, off")
+BRAIN = Binding("brain", "B", (pygame.K_b,), "brain on or off")
+GHOSTS = Binding("ghosts", "G", (pygame.K_g,), "ghosts of earlier champions")
+BREEDING = (PACE, SETTINGS, LEARNERS, RESTART, SAVE, LOAD, CHART, BRAIN)
+"""Of worlds with one population."""
 RACE = (
     Binding("left", "Left", (pygame.K_LEFT,), "the next strategy on the left side", "other strategy"),
     Binding("right", "Right", (pygame.K_RIGHT,), "the next strategy on the right side", "other strategy"),

@@ -10,7 +10,7 @@ import pygame
 from game.engine.timing import Row
 from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, StudyCommand
 from game.scenes.base.stories import Story
-from game.ui.keys import EASED, LEARNERS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import BREEDING, EASED, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
     line="Carts learn to balance",
@@ -39,14 +39,7 @@ KEYS = (
     Binding("knock", "Click", (), "a push: from the side of the cart that you click on", "a push"),
     Binding("track", "1–5", tuple(range(pygame.K_1, pygame.K_6)), "starts: calm, tilted, knocked, rolling, edge"),
     *PAUSE,
-    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
-    Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
-    LEARNERS,
-    Binding("restart", "R", (pygame.K_r,), "restart with a new seed; with Shift, the same one"),
-    Binding("save", "S", (pygame.K_s,), "save the whole run and its champion"),
-    Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
-    Binding("chart", "C", (pygame.K_c,), "chart: to its rise, logarithmic, off"),
-    Binding("brain", "B", (pygame.K_b,), "brain on or off"),
+    *BREEDING,
 )
 
 

@@ -13,7 +13,23 @@ from game.engine.timing import Row
 from game.scenes.base.face import OF_SETTINGS, Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
 from game.scenes.base.stories import Story
 from game.training.settings import Settings
-from game.ui.keys import BOTH, EASED, LEARNERS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import (
+    BOTH,
+    BRAIN,
+    CHART,
+    EASED,
+    GHOSTS,
+    LEARNERS,
+    LOAD,
+    PACE,
+    PAUSE,
+    RESTART,
+    SAVE,
+    SETTINGS,
+    Binding,
+    Keys,
+    keys_of_players,
+)
 
 STORY = Story(
     line="Cars learn to race",
@@ -53,16 +69,16 @@ KEYS = (
     Binding("best line", "I", (pygame.K_i,), "the best possible lap"),
     replace(PAUSE[0], short=""),
     *PAUSE[1:],
-    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
-    Binding("ghosts", "G", (pygame.K_g,), "ghosts of earlier champions"),
-    Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
-    Binding("restart", "R", (pygame.K_r,), "restart with a new seed; with Shift, the same one"),
-    Binding("save", "S", (pygame.K_s,), "save the whole run and its champion"),
-    Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
+    PACE,
+    GHOSTS,
+    SETTINGS,
+    RESTART,
+    SAVE,
+    LOAD,
     Binding("editor", "E", (pygame.K_e,), "draw a circuit"),
     replace(LEARNERS, short=""),
-    Binding("chart", "C", (pygame.K_c,), "chart: to its rise, logarithmic, off"),
-    Binding("brain", "B", (pygame.K_b,), "brain on or off"),
+    CHART,
+    BRAIN,
     Binding("crashes", "X", (pygame.K_x,), "map of crashes"),
 )
 

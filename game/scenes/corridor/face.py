@@ -11,7 +11,22 @@ import pygame
 from game.engine.timing import Row
 from game.scenes.base.face import Face, Looks, Opening, Said, Screens
 from game.scenes.base.stories import Story
-from game.ui.keys import EASED, LEARNERS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import (
+    BRAIN,
+    CHART,
+    EASED,
+    GHOSTS,
+    LEARNERS,
+    LOAD,
+    PACE,
+    PAUSE,
+    RESTART,
+    SAVE,
+    SETTINGS,
+    Binding,
+    Keys,
+    keys_of_players,
+)
 
 STORY = Story(
     line="Cars learn to steer",
@@ -46,16 +61,16 @@ KEYS = (
         "tracks",
     ),
     *PAUSE,
-    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo", "pace"),
-    Binding("ghosts", "G", (pygame.K_g,), "ghosts of earlier champions"),
-    Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
-    Binding("restart", "R", (pygame.K_r,), "restart with a new seed; with Shift, the same one"),
-    Binding("save", "S", (pygame.K_s,), "save the whole run and its champion"),
-    Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
+    replace(PACE, short="pace"),
+    GHOSTS,
+    SETTINGS,
+    RESTART,
+    SAVE,
+    LOAD,
     Binding("editor", "E", (pygame.K_e,), "draw a track"),
     replace(LEARNERS, short=""),
-    Binding("chart", "C", (pygame.K_c,), "chart: to its rise, logarithmic, off"),
-    Binding("brain", "B", (pygame.K_b,), "brain on or off"),
+    CHART,
+    BRAIN,
     Binding("crashes", "X", (pygame.K_x,), "map of all crashes"),
 )
 

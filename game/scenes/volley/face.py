@@ -12,7 +12,7 @@ from game.engine.timing import Row
 from game.scenes.base.face import OF_SETTINGS, Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
 from game.scenes.base.stories import Story
 from game.training.settings import Settings
-from game.ui.keys import BOTH, LEARNERS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import BOTH, BREEDING, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
     line="Slimes learn volleyball",
@@ -47,14 +47,7 @@ KEYS = (
     Binding("mark", "X", (pygame.K_x,), "where the ball will come down"),
     Binding("track", "1–4", tuple(range(pygame.K_1, pygame.K_5)), "published opponent; wind, moon, high net"),
     *PAUSE,
-    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
-    Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
-    LEARNERS,
-    Binding("restart", "R", (pygame.K_r,), "restart with a new seed"),
-    Binding("save", "S", (pygame.K_s,), "save the whole run and its champion"),
-    Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
-    Binding("chart", "C", (pygame.K_c,), "chart on or off"),
-    Binding("brain", "B", (pygame.K_b,), "brain on or off"),
+    *BREEDING,
 )
 
 

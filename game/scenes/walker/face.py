@@ -11,7 +11,7 @@ from game.engine.timing import Row
 from game.scenes.base.face import Face, Looks, Opening, Said, Screens, Watched
 from game.scenes.base.stories import Story
 from game.training.settings import Settings
-from game.ui.keys import BOTH, EASED, LEARNERS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import BOTH, BREEDING, EASED, GHOSTS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
     line="Two legs learn to walk",
@@ -43,16 +43,9 @@ KEYS = (
     Binding("knock", "Click", (), "shove those near it; the wheel sets how hard"),
     Binding("pick", "Drag", (), "hold a walker by its hull"),
     Binding("track", "1–9", tuple(range(pygame.K_1, pygame.K_9 + 1)), "a ground that is built in"),
-    Binding("ghosts", "G", (pygame.K_g,), "ghosts of earlier champions"),
+    GHOSTS,
     *PAUSE,
-    Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
-    Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
-    LEARNERS,
-    Binding("restart", "R", (pygame.K_r,), "restart with a new seed; with Shift, the same one"),
-    Binding("save", "S", (pygame.K_s,), "save the whole run and its champion"),
-    Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
-    Binding("chart", "C", (pygame.K_c,), "chart: to its rise, logarithmic, off"),
-    Binding("brain", "B", (pygame.K_b,), "brain on or off"),
+    *BREEDING,
 )
 
 
