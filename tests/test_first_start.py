@@ -71,7 +71,7 @@ def test_from_the_first_frame_on_each_tile_says_what_it_is_and_how_long_it_takes
         before = one.picture()
         one.wait(0.5)
         moved = (before != one.picture()).any(axis=2)
-        places = product((slice(150, 280), slice(339, 469), slice(528, 658)), (slice(24, 634), slice(646, 1256)))
+        places = product((slice(182, 366), slice(465, 649)), (slice(31, 419), slice(446, 834), slice(860, 1248)))
         for _, (rows, columns) in zip(FACES, places, strict=False):
             assert moved[rows, columns].sum() > 50, "each film moves"
 
