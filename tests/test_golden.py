@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from collections import Counter
 from pathlib import Path
 
 import imageio.v3 as imageio
@@ -93,9 +92,9 @@ def test_a_screen_looks_as_it_was_agreed_and_can_be_read(first: str, monkeypatch
         x = self.units.px(at[0]) - {"left": 0, "right": probe, "centre": probe / 2}[anchor]
         place = pygame.Rect(int(x), self.units.px(at[1]) - 8, max(int(probe), 1), 16).clip(self.surface.get_rect())
         if text.strip() and place.w and place.h:
-            seen = pygame.surfarray.array3d(self.surface.subsurface(place)).reshape(-1, 3)
-            ground = Counter(map(tuple, seen.tolist())).most_common(1)[0][0]
-            ratio = contrast(colour or theme.TEXT, (ground[0], ground[1], ground[2]))
+            seen, times = np.unique(pygame.surfarray.array2d(self.surface.subsurface(place)), return_counts=True)
+            red, green, blue, _ = self.surface.unmap_rgb(int(seen[times.argmax()]))
+            ratio = contrast(colour or theme.TEXT, (red, green, blue))
             dim[text] = min(ratio, dim.get(text, 21.0))
         return real_text(self, text, at, size, colour, bold, anchor)
 

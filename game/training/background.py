@@ -29,6 +29,8 @@ class Background(ABC, Generic[S]):
     def __init__(self) -> None:
         self._commands: queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]]] = queue.SimpleQueue()
         self._stopping = False
+        self.hurries = False
+        """Whether what only says how good it is may wait, while it is stepped by hand."""
         self._error: str | None = None
         """What stopped the learning; until a restart nothing more is learned."""
         self._published = 0.0

@@ -163,7 +163,8 @@ class Breeder(Background[S]):
     def _tell(self, judged: Future[Judged]) -> None:
         run = self._run
         self._newest = run.tell(judged.result())
-        if not self.running and run.objective.is_examined(self._newest.number):
+        number, examined = self._newest.number, run.objective.is_examined
+        if not self.running and examined(number) and not (self.hurries and examined(number + 1)):
             run.examine()
         worth = self._highlights.offer(self._newest)
         if worth and run.best is not None:

@@ -12,6 +12,7 @@ import pygame
 from numpy.typing import NDArray
 
 from game.scenes.faces import FACES
+from game.training.background import Background
 from game.training.settings import Settings
 from game.ui.canvas import pixels
 from game.window.app import App
@@ -19,6 +20,8 @@ from game.window.display import WORLD, Options
 
 FRAME = 1 / 60
 SEEN_SECONDS = 0.5
+MANY = 32
+"""Generations whose champions are examined together."""
 SETTLED = 40
 """Frames after which a ground that is painted a few tiles a frame is complete."""
 
@@ -34,10 +37,9 @@ class ByHand:
         """Of the world that is on."""
         return self.app.open_world.scene
 
-    def breed(self, generations: int) -> Self:
-        """Breed that many generations more."""
-        for _ in range(generations):
-            self.app.stage.trainer.turn()
+    def breed(self, generations: int, examined: bool = True) -> Self:
+        """Breed that many generations more; the last is examined at once, and with it all that have not been."""
+        breed(self.app.stage.trainer, generations, examined)
         return self
 
     def fill_menu(self, generations: int) -> None:
@@ -45,8 +47,7 @@ class ByHand:
         for _ in range(len(FACES)):
             for open_world in self.app.open_worlds.values():
                 if open_world.stage.trainer.snapshot.newest is None:
-                    for _ in range(generations):
-                        open_world.stage.trainer.turn()
+                    breed(open_world.stage.trainer, generations)
             self.wait(2 * FRAME)
 
     def key(self, key: int, down: bool) -> Self:
@@ -115,6 +116,15 @@ class ByHand:
     def picture(self) -> NDArray[np.uint8]:
         """`(row, column, [r, g, b])` of the window."""
         return pixels(self.app.screen.surface)
+
+
+def breed(trainer: Background[Any], generations: int, examined: bool = True) -> None:
+    """As `ByHand.breed`, in any world that is open."""
+    for k in range(generations):
+        # Many together cost little more than one, but a turn in which those are examined that wait breeds nothing.
+        trainer.hurries = (k + 1) % MANY != 0 and (k < generations - 1 or not examined)
+        trainer.turn()
+    trainer.hurries = False
 
 
 @contextmanager

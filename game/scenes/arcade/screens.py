@@ -12,7 +12,7 @@ from game.scenes.base.face import Screens
 from game.scenes.faces import FACES
 from game.store.preferences import Preferences
 from game.training.settings import Settings
-from game.window.by_hand import ByHand
+from game.window.by_hand import ByHand, breed
 from game.window.display import DEMO, MENU
 
 SETTINGS = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
@@ -25,11 +25,10 @@ OPENS = {"menu": MENU, "first-start": MENU, "demo": DEMO, "demo-test": DEMO}
 def menu(one: ByHand) -> None:
     """Every world, some generations old."""
     one.fill_menu(1)
-    for _ in range(64):
+    for _ in range(16):
         for open_world in one.app.open_worlds.values():
-            open_world.stage.trainer.turn()
-            open_world.stage.trainer.turn()
-        one.wait(0.25)
+            breed(open_world.stage.trainer, 10)
+        one.wait(1.0)
     one.press(pygame.K_RIGHT)
 
 
