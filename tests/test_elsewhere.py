@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import time
 
 import gymnasium
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from brains.files import load_brain
+from brains.files import Brain, load_brain
 from brains.network import Network
 from game.commands.cli import app
 from game.engine.elsewhere import Elsewhere, as_said, judged_elsewhere, the_greater
 from game.engine.session import Evaluator
 from game.store.champions import SHIPPED
+from game.training.verdict import Verdict
 from game.worlds import WORLDS
 
 
@@ -41,6 +44,42 @@ def test_the_same_for_any_number_of_processes_and_for_a_brain_with_memory_that_s
         seen, reward, ended, cut, _ = env.step(int(memory[-1][0] > 0.5))
         total, over = total + float(reward), ended or cut
     assert sums[2] == total
+
+
+def until_judged(verdict: Verdict, champion: Brain) -> None:
+    for _ in range(6000):
+        verdict.update(0.01, champion, ready=True)
+        if verdict.judged or verdict.trouble:
+            return
+        time.sleep(0.01)
+    raise AssertionError(verdict.line)
+
+
+def test_the_window_judges_a_champion_in_a_process_of_its_own() -> None:
+    world, rng = WORLDS["cartpole"], np.random.default_rng(1)
+    genome = rng.normal(0, 0.5, world.network.genes).astype(np.float32)
+    champion, place = Brain("cartpole", world.network, genome, generation=1234), world.elsewhere["gymnasium"]
+    verdict = Verdict(place, episodes=10)
+    verdict.update(1.0, champion, ready=False)
+    assert verdict.line == ""
+    verdict.update(1.0, champion, ready=True)
+    assert verdict.line == "in Gymnasium: 0 of 10 episodes"
+    until_judged(verdict, champion)
+    mean = judged_elsewhere(place, world.network, genome, range(10)).mean()
+    assert verdict.judged == (mean, 1234) and verdict.line == f"in Gymnasium: {mean:.1f}, generation 1,234"
+    verdict.update(99.0, champion, ready=True)  # the same one is not judged twice
+    assert "generation 1,234" in verdict.line
+    for process in multiprocessing.active_children():
+        process.join(20)
+        assert process.exitcode == 0
+
+
+def test_an_environment_that_there_is_not_is_said_once() -> None:
+    world = WORLDS["cartpole"]
+    champion = Brain("cartpole", world.network, np.zeros(world.network.genes, dtype=np.float32))
+    verdict = Verdict(Elsewhere("NoSuchThing-v0"), episodes=10)
+    until_judged(verdict, champion)
+    assert verdict.line == "in Gymnasium: could not be judged" and verdict.judged is None
 
 
 def test_what_outputs_mean() -> None:

@@ -56,6 +56,8 @@ class Frame(ABC):
         """Whose result is shown."""
         self.pointer: tuple[float, float] | None = None
         """Where the mouse is, in units."""
+        self.verdict = ""
+        """What a champion is worth in somebody else's environment, in words."""
         self.status: tuple[Pace, float, bool, float] = (Pace.HIGHLIGHTS, 1.0, False, 60.0)
         self.last = 0.0
         """Generation at the chart's right edge."""
@@ -192,6 +194,7 @@ class Frame(ABC):
             unseen = self.says(snapshot.alike)
         if np.isfinite(snapshot.held_out) and not snapshot.alike_is_whole:
             whole = f"{self.whole}: {self.says(snapshot.held_out / snapshot.held_out_goal)}"
+        whole = self.verdict or whole  # which it foretells
         scores, shown = (x, TOP, theme.RIGHT, SCORES), (trained, unseen, whole)
         self.layers.draw("scores", canvas, scores, shown, lambda: self._scores(canvas, shown, *scores))
         y = TOP + SCORES + theme.GAP

@@ -26,6 +26,7 @@ from game.scenes.faces import FACES
 from game.store import champions as gallery
 from game.training.settings import Settings, SettingsError
 from game.training.trainer import Trainer
+from game.training.verdict import Verdict
 from game.ui.canvas import Canvas
 from game.ui.keyboard import told
 from game.ui.keys import EASED
@@ -50,6 +51,8 @@ class BreedingScene(Showing):
         self._held = [0.0] * len(self.hand_keys)
         self._progress = Progress(stage.report)
         self._tile: Frame | None = None
+        self._verdict: tuple[int, Verdict] | None = None
+        """Of a run, by its number: what its champions are worth in somebody else's environment, if there is one."""
         self.keys = FACES[self.world.name].keys
         self._can_ease = EASED in self.keys.own
         """Whether there is a beginners' level."""
@@ -108,6 +111,8 @@ class BreedingScene(Showing):
             self._panel.update(seconds)
         if self.climbs and not (self.guide.is_open or self.playing or self._exam or self.paused or self._panel):
             self.climb(seconds, self._solved)
+        if self.attended and self.stage.trainer.running:
+            self._judge(seconds)
         if self.replay is None or self._stale(self.replay):
             self._next_replay()
         replay, driver = self.replay, self.driver
@@ -125,6 +130,19 @@ class BreedingScene(Showing):
             self.quiet.begin()
             self._offer(driver)
         self._move_on(replay)
+
+    def _judge(self, seconds: float) -> None:
+        """Champions that have solved it here are tried there."""
+        place, snapshot = next(iter(self.world.elsewhere.values()), None), self.snapshot
+        if place is None:
+            return
+        if self._verdict is None or self._verdict[0] != snapshot.run:
+            if self._verdict:
+                self._verdict[1].close()
+            self._verdict = snapshot.run, Verdict(place)
+        verdict = self._verdict[1]
+        verdict.update(seconds, snapshot.champion, self._solved)
+        self.view.verdict = verdict.line
 
     def _offer(self, driver: Driver) -> None:
         """The easier way to play, after two quick ends."""
@@ -199,7 +217,7 @@ class BreedingScene(Showing):
         if key == pygame.K_RETURN and self.driver and self.driver.place and not self.driver.driving:
             self._ask_name(self.driver)
         elif action == TRACK:
-            self.choose_course(key - pygame.K_1)
+            self.choose_course((key - pygame.K_1) % 10)
         elif action in PARTS:
             self.view.toggle(action)
         elif action == SETTINGS:
@@ -230,6 +248,9 @@ class BreedingScene(Showing):
         """The climax: the population as it is, where nobody was ever trained."""
         self._exam, self.driver = self.unseen_course(), None
         self._restage()
+
+    def encore(self) -> None:
+        """What follows that in the demo, if the world's story has it."""
 
     def drive(self) -> None:
         """Take the place of a brain, or give it back."""
