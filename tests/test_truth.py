@@ -12,7 +12,7 @@ import pytest
 from brains.strategies import STRATEGIES
 from game.scenes.base.stories import pages
 from game.scenes.breeding.learners import LearnersScene
-from game.scenes.breeding.narrator import BreedingNarrator
+from game.scenes.breeding.narrator import ENCORE, READ, TEST, BreedingNarrator
 from game.scenes.breeding.results import _verdict
 from game.scenes.cartpole.layout import WORDS
 from game.scenes.chase.narrator import standing
@@ -102,6 +102,23 @@ def test_a_champion_speaks_for_samples_and_a_population_for_itself(strategy: str
             assert "Not yet" not in text or not done
         else:
             assert title == f"{count} of 24 keep it up" and below[1] == f"{100 * count / 24:.0f} %"
+
+
+def test_the_walkers_demo_goes_on_to_hard_ground() -> None:
+    with by_hand(Settings(world="walker", population=16, seed=2)) as one:
+        one.breed(1)
+        one.wait(0.1)
+        narrator = BreedingNarrator(one.scene)
+        narrator.begin()
+        narrator.test()
+        narrator.update(0.1)
+        assert one.scene.replay.course.name.startswith("random:") and not narrator.done
+        narrator.update(TEST + READ)
+        narrator.update(0.1)
+        assert one.scene.replay.course.name.startswith("hardcore:") and "Hard ground" in narrator.line()[0][0]
+        assert not narrator.done
+        narrator.update(ENCORE)
+        assert narrator.done
 
 
 def test_who_plays_perfectly_is_in_no_race() -> None:

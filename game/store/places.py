@@ -42,6 +42,10 @@ def circuits() -> Path:
     return home() / "circuits"
 
 
+def grounds() -> Path:
+    return home() / "grounds"
+
+
 def laps() -> Path:
     return home() / "laps"
 

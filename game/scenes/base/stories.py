@@ -77,6 +77,8 @@ class Story:
     """Generations a second that strangers can follow."""
     speeds: tuple[float, float] = (1.0, 1.0)
     """In the demo: of what is learned on, and of the climax."""
+    encore: Line | None = None
+    """What follows that, in a world that has something harder to show."""
 
 
 def pages(story: Story, strategy: str, by_mean: bool) -> tuple[Line, ...]:

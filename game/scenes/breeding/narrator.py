@@ -16,8 +16,8 @@ LEAST, MOST = 12.0, 42.0
 """Seconds before the test: at least, so that failure and progress have been seen, and at most."""
 LOOK = 6.0
 """Seconds that a generation which has learned is watched before the test."""
-TEST, READ = 26.0, 5.0
-"""Seconds: the test at most, and its result."""
+TEST, READ, ENCORE = 26.0, 5.0, 14.0
+"""Seconds: the test at most, its result, and what follows it in a world that has more to show."""
 LEARNED = 0.5
 """Of the population: so many have to succeed before the test comes early."""
 NOT_YET = "Not yet. It takes more generations."
@@ -46,6 +46,8 @@ class Told(Protocol):
 
     def unseen(self) -> None: ...
 
+    def encore(self) -> None: ...
+
 
 class BreedingNarrator:
     """Of a world with one population."""
@@ -57,6 +59,8 @@ class BreedingNarrator:
         """That have been on, the newest last."""
         self._tested = 0.0
         """Seconds of the test."""
+        self._encore: float | None = None
+        """Seconds of what follows it."""
 
     def begin(self) -> None:
         self._scene.set_speed(self._story.speeds[0])
@@ -69,12 +73,20 @@ class BreedingNarrator:
         if not self._replays or self._replays[-1] is not replay:
             self._replays = [*self._replays[-7:], replay]
         self._seconds += seconds
+        if self._encore is not None:
+            self._encore += seconds
+            return
         self._tested += seconds if replay.exam else 0.0
+        if self._story.encore and self._test_done:
+            self._encore = 0.0
+            self._scene.encore()
 
     def line(self) -> tuple[Line, bool]:
         replay = self._scene.replay
         if replay is None:
             return (self._scene.world.title, self._story.line), False
+        if self._encore is not None and self._story.encore:
+            return self._story.encore, True
         if replay.exam:
             return self._of_test(replay), True
         return (self._opening(replay) if replay.number == 0 else self._of_generation(replay)), False
@@ -148,6 +160,12 @@ class BreedingNarrator:
 
     @property
     def done(self) -> bool:
+        if self._story.encore:
+            return self._encore is not None and self._encore >= ENCORE
+        return self._test_done
+
+    @property
+    def _test_done(self) -> bool:
         replay = self._scene.replay
         if replay is None or not self._tested:
             return False

@@ -22,6 +22,8 @@ class TrackScene(BreedingScene):
 
     tracks_are: ClassVar[str]
     """What a drawn one is called."""
+    trains: ClassVar[bool] = True
+    """Whether the course that is chosen is trained on from then on, and not only shown."""
 
     def __init__(self, stage: Stage[Trainer], view: Frame, course: Course | None = None) -> None:
         super().__init__(stage, view, course)
@@ -44,15 +46,19 @@ class TrackScene(BreedingScene):
         if index < len(presets):
             super().choose_course(index)
             return
-        drawn = places.newest(self.drawn(), "*.json", 9 - len(presets))
+        drawn = places.newest(self.drawn(), "*.json", max(9 - len(presets), 1))
         if index - len(presets) >= len(drawn):
             self.stage.say(told(f"no drawn {self.tracks_are} there yet: E draws one"))
             return
         self.open_file(drawn[index - len(presets)])
 
+    def go_to_named(self, name: str) -> None:
+        """Show a course that has just been drawn."""
+        self.go_to(self.world.course(name))
+
     def go_to(self, course: Course) -> None:
         """Show a course now; train on it from now on, unless it is one that is only for showing."""
-        if not course.unseen:
+        if self.trains and not course.unseen:
             settings = self.snapshot.settings
             rest = settings.courses[0 if settings.courses[0].startswith(FRESH) else 1 :]
             self.change(replace(settings, courses=(course.name, *rest)))
@@ -62,7 +68,7 @@ class TrackScene(BreedingScene):
         old = self.snapshot.settings
         super().change(settings)
         first = settings.courses[0]
-        if first != old.courses[0] and not first.startswith(FRESH):
+        if self.trains and first != old.courses[0] and not first.startswith(FRESH):
             self.driver, self._exam = None, settings.arena.course(first)
             self._restage()
 

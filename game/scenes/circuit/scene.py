@@ -20,7 +20,7 @@ from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.tracks import TrackScene
 from game.scenes.circuit.duel import PEOPLE, Duel
-from game.scenes.circuit.editor import CircuitEditor
+from game.scenes.circuit.editor import CircuitSketch
 from game.scenes.circuit.field import RIVALS, field_of, shipped_field
 from game.scenes.circuit.layout import CircuitFrame
 from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SEAT, SLOWER, Race, Wheel
@@ -89,7 +89,7 @@ class CircuitScene(TrackScene):
     # Courses
 
     def editor(self) -> Scene:
-        return CircuitEditor(self.stage, self.go_to)
+        return CircuitSketch(self.stage, self.drawn(), self.go_to_named)
 
     def drawn(self) -> Path:
         return places.circuits()

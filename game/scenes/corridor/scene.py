@@ -12,7 +12,7 @@ from game.scenes.breeding.driving import Hand, Held
 from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.tracks import TrackScene
 from game.scenes.corridor.driving import Push, for_people
-from game.scenes.corridor.editor import EditorScene
+from game.scenes.corridor.editor import TrackSketch
 from game.scenes.corridor.layout import CorridorFrame
 from game.scenes.corridor.replay import Ride
 from game.scenes.corridor.settings import CorridorPanel
@@ -36,7 +36,7 @@ class CorridorScene(TrackScene):
         super().__init__(stage, CorridorFrame(), course)
 
     def editor(self) -> Scene:
-        return EditorScene(self.stage, self.go_to)
+        return TrackSketch(self.stage, self.drawn(), self.go_to_named)
 
     def drawn(self) -> Path:
         return places.tracks()

@@ -29,6 +29,10 @@ STORY = Story(
     succeed="walk it well",
     succeeds="walks it well",
     climax=("A ground that nobody has ever seen", "Did they learn to walk, or did they learn one ground by heart?"),
+    encore=(
+        "Hard ground: stumps, stairs and pits",
+        "Whoever was bred on grass has never met any of it. Bred on, they learn this, too: it takes longer.",
+    ),
     rate=3.0,
     speeds=(1.0, 2.0),
 )
@@ -43,6 +47,8 @@ KEYS = (
     Binding("knock", "Click", (), "shove those near it; the wheel sets how hard"),
     Binding("pick", "Drag", (), "hold a walker by its hull"),
     Binding("track", "1–9", tuple(range(pygame.K_1, pygame.K_9 + 1)), "a ground that is built in"),
+    Binding("track", "0", (pygame.K_0,), "the newest that was drawn"),
+    Binding("editor", "E", (pygame.K_e,), "draw a ground"),
     GHOSTS,
     *PAUSE,
     *BREEDING,

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import cast
 
 import numpy as np
 import pygame
 
 from brains.files import Brain
-from game.scenes.base.stage import Stage
+from game.scenes.base.stage import Scene, Stage
 from game.scenes.base.watching import SPEEDS
 from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.breeding.replay import Lineup, Replay
-from game.scenes.breeding.scene import BreedingScene
+from game.scenes.breeding.tracks import TrackScene
+from game.scenes.walker.editor import GroundSketch
 from game.scenes.walker.hands import KEYS, LEVELS, SEAT, Muscles
 from game.scenes.walker.layout import WalkerFrame
 from game.scenes.walker.playing import PEOPLE, Duel, Stride, by_real_rules
@@ -23,6 +25,7 @@ from game.scenes.walker.pushing import Mouse
 from game.scenes.walker.replay import JOINTS, Walk
 from game.scenes.walker.settings import WalkerPanel, said, tuning_in
 from game.scenes.walker.ways import Ways
+from game.store import places
 from game.training.generation import Generation
 from game.training.settings import Settings
 from game.training.trainer import Trainer
@@ -52,10 +55,11 @@ STEP_SPEED = 2.0
 """Speeds up to which steps are heard."""
 
 
-class WalkerScene(BreedingScene):
+class WalkerScene(TrackScene):
     """Walks by hand, pushes with the mouse, and a race for two."""
 
     replay_kind = Walk
+    tracks_are, trains = "ground", False
     hand_keys = (
         *(frozenset({key}) for key in ARROWS),
         *(frozenset[int]() for _ in range(2 * JOINTS)),
@@ -82,11 +86,13 @@ class WalkerScene(BreedingScene):
             "two": self.walk_for_two,
             "level": self._next_level,
             "hard": self.hard,
-            "ghosts": self._toggle_ghosts,
         }
 
-    def unseen_course(self) -> Course:
-        return self.world.course(f"random:{self.stage.dice.randint(1000, 9999)}")
+    def editor(self) -> Scene:
+        return GroundSketch(self.stage, self.drawn(), self.go_to_named)
+
+    def drawn(self) -> Path:
+        return places.grounds()
 
     def hard(self) -> None:
         """The population as it is, on ground that is harder than grass."""
@@ -97,6 +103,9 @@ class WalkerScene(BreedingScene):
             return
         self.driver = None
         self._restage()
+
+    def encore(self) -> None:
+        self.hard()
 
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
         return WalkerPanel(canvas, self.snapshot.settings, self.stage.strategies, place)
@@ -156,12 +165,6 @@ class WalkerScene(BreedingScene):
         if self.driver and self.driver.driving and not isinstance(self.driver, Duel):
             self.driver = None
             self.drive()
-
-    def _toggle_ghosts(self) -> None:
-        self.ghosts = not self.ghosts
-        if self.driver is None:
-            self._restage()
-        self.stage.say("ghosts of earlier champions: " + ("on" if self.ghosts else "off"))
 
     def change(self, settings: Settings) -> None:
         """Another body or planet is seen at once, where everybody is, and not only in the next generation."""

@@ -33,9 +33,10 @@ def shown(one: ByHand) -> Walk:
 def learn(one: ByHand) -> None:
     """Breed until somebody gets somewhere."""
     for _ in range(MOST):
-        champion = one.breed(1).app.stage.trainer.snapshot.champion
+        champion = one.breed(1, examined=False).app.stage.trainer.snapshot.champion
         if champion and champion.fitness > WALKS:
-            return
+            break
+    one.breed(1)
 
 
 def crowd(one: ByHand) -> None:
@@ -99,6 +100,14 @@ def settings(one: ByHand) -> None:
     one.wait(1.0)
 
 
+def drawn(one: ByHand) -> None:
+    """A ground that somebody draws."""
+    one.press(pygame.K_ESCAPE, pygame.K_e)
+    xs = np.linspace(30, 1250, 120)
+    ys = 380 - 0.00012 * (xs - 250) ** 2 * np.sin(xs / 75)
+    one.drag([(int(x), int(y)) for x, y in zip(xs, ys, strict=True)])
+
+
 def high_contrast(one: ByHand) -> None:
     """The other ink, and the palette of blue and yellow."""
     one.press(pygame.K_ESCAPE)
@@ -140,6 +149,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "walker-settings": settings,
     "walker-body": lambda one: one.press(pygame.K_TAB).wait(0.5),
     "walker-keys": lambda one: one.press(pygame.K_ESCAPE).press(pygame.K_h),
+    "walker-editor": drawn,
     "walker-high-contrast": high_contrast,
 }
 _ORDER = tuple(SCREENS)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeGuard
 
 import numpy as np
 
-from brains.atomic import write_atomically
-from brains.reading import FileError, read_json
-from brains.text import called, visible
+from brains.reading import FileError
+from brains.text import called
+from game.engine.drawing import is_number, read_drawing, write_drawing
 from game.worlds.circuit.lines import MAX_HALF_WIDTH, MIN_HALF_WIDTH, Line, LineError, Points, through
 
-FORMAT = "evolution-arcade circuit"
-VERSION = 1
-LONGEST_TITLE = 40
+KIND = "circuit"
 MIN_CONTROLS, MAX_CONTROLS = 4, 400
 FURTHEST = 1000.0
 """Metres from the middle."""
@@ -46,17 +42,10 @@ class Drawn:
 def read_drawn(path: Path) -> Drawn:
     """Read a circuit. Raises DrawnError."""
     name = called(path)
-    data = read_json(path, MAX_BYTES, "a circuit")
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise DrawnError(f'{name}: expected a file with "format": "{FORMAT}"')
-    if data.get("version") != VERSION:
-        raise DrawnError(f"{name}: expected circuit version {VERSION}, got {data.get('version')!r:.40}")
-    title, width, controls = data.get("title"), data.get("width"), data.get("controls")
-    title = visible(title[: 4 * LONGEST_TITLE]) if isinstance(title, str) else ""
-    if not title.strip() or len(title) > LONGEST_TITLE:
-        raise DrawnError(f"{name}: expected a title of 1 to {LONGEST_TITLE} letters")
+    title, data = read_drawing(path, KIND, MAX_BYTES)
+    width, controls = data.get("width"), data.get("controls")
     low, high = 2 * MIN_HALF_WIDTH, 2 * MAX_HALF_WIDTH
-    if not _is_number(width) or not low <= width <= high:
+    if not is_number(width) or not low <= width <= high:
         raise DrawnError(f"{name}: expected a width from {low:g} to {high:g} m, got {width!r:.40}")
     if not isinstance(controls, list) or not MIN_CONTROLS <= len(controls) <= MAX_CONTROLS:
         raise DrawnError(f"{name}: expected {MIN_CONTROLS} to {MAX_CONTROLS} control points")
@@ -70,19 +59,9 @@ def read_drawn(path: Path) -> Drawn:
 
 def write_drawn(path: Path, drawn: Drawn) -> None:
     """Write a circuit so that people can read it too. Raises OSError with nothing changed."""
-    head = json.dumps(
-        {"format": FORMAT, "version": VERSION, "title": drawn.title, "width": drawn.width},
-        indent=2,
-        ensure_ascii=False,
-    )
-    body = ",\n    ".join(f"[{x:.2f}, {y:.2f}]" for x, y in drawn.controls)
-    write_atomically(path, f'{head[:-2]},\n  "controls": [\n    {body}\n  ]\n}}\n'.encode())
-
-
-def _is_number(value: object) -> TypeGuard[float]:
-    # A comparison, because isfinite overflows on the huge integers that JSON allows; NaN fails it too.
-    return isinstance(value, int | float) and not isinstance(value, bool) and -1e9 < value < 1e9
+    rows = [f"[{x:.2f}, {y:.2f}]" for x, y in drawn.controls]
+    write_drawing(path, KIND, {"title": drawn.title, "width": drawn.width}, "controls", rows)
 
 
 def _is_place(value: object) -> bool:
-    return _is_number(value) and abs(value) <= FURTHEST
+    return is_number(value) and abs(value) <= FURTHEST

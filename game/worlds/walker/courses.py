@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from game.engine.course import Course, CourseError, Lengths
+from brains.reading import FileError
+from game.engine.course import Course, CourseError, CourseFileError, Lengths, is_file
 from game.engine.world import Kind
 from game.worlds.walker.body import LEVEL, PAD, STEP, TICKS, VERTICES
+from game.worlds.walker.drawn import read_ground
 from game.worlds.walker.ground import GIVEN, HEADER, LESSON, REAL, table, tuning_of
 from game.worlds.walker.laying import STAIR, Box, Laid, lay
 from game.worlds.walker.rows import NUMBERS
@@ -37,6 +40,8 @@ PRESETS = {
 PLANETS = {"ice": Tuning(friction=0.3), "moon": Tuning(gravity=0.165)}
 RANDOM = {"random": ("grass", False, TICKS), "hardcore": ("hard ground", True, HARD_TICKS)}
 """Heads of names with a seed: title, whether it is hard, and the ticks of an episode."""
+FILES = ".json"
+"""How names of files end."""
 FIRST_STEP, HIGHER = 0.05, 0.04
 """How high the steps of the first flight are, and how much higher those of each next one [m]."""
 FLIGHT, FLIGHTS = 4, 5
@@ -93,7 +98,8 @@ def _preset(name: str) -> Course:
 
 
 def course(name: str) -> Course:
-    """A course by the name that commands take: a preset, or `random:SEED` or `hardcore:SEED` with `:STEPS`.
+    """A course by the name that commands take: a preset, or `random:SEED` or `hardcore:SEED` with `:STEPS`,
+    or the file of a drawn ground.
 
     `random:7` is the ground and the first push of Gymnasium's environment after `reset(seed=7)`, and `hardcore:7` those
     of the hard one. Behind it may be `@NAME=NUMBER`, once or more: another body or planet.
@@ -101,9 +107,10 @@ def course(name: str) -> Course:
     Raises:
         CourseError: no such course.
     """
-    ground, at, text = name.partition("@")
-    if at:
-        return replace(another(text)(course(ground)), name=name)
+    end = name.rfind(FILES) + len(FILES) if FILES in name else 0  # a path may have an @ of its own
+    at = name.find("@", end)
+    if at >= 0:
+        return replace(another(name[at + 1 :])(course(name[:at])), name=name)
     if name in PRESETS:
         return _preset(name)
     head = name.partition(":")[0]
@@ -111,8 +118,14 @@ def course(name: str) -> Course:
         title, _, usual = RANDOM[head]
         seed, ticks = LENGTHS.of(name, usual)
         return _grown(head, name, f"{title} {seed}", seed, ticks, REAL)
+    if is_file(name):
+        try:
+            drawn = read_ground(Path(name))
+        except FileError as error:
+            raise CourseFileError(str(error)) from error
+        return Course(name, drawn.title, table(drawn.laid(), REAL), TICKS, goal=GOAL)
     known = ", ".join([*PRESETS, *(f"{head}:SEED, {head}:SEED:STEPS" for head in RANDOM)])
-    raise CourseError(f"unknown course {name!r:.80}; expected one of {known}")
+    raise CourseError(f"unknown course {name!r:.80}; expected one of {known}, or a ground's file")
 
 
 def another(text: str) -> Callable[[Course], Course]:
