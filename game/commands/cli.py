@@ -122,7 +122,9 @@ def play(
     brain: Brain = "",
     activations: Activations = "",
     option: StrategyOptions = None,
-    workers: Workers = 1,
+    workers: Annotated[
+        int | None, typer.Option(help="Cores that breed; one or two, as there are, if none is named.", min=1, max=256)
+    ] = None,
     fullscreen: Fullscreen = False,
     size: Size = "1280x720",
     card: CardFile = None,
@@ -131,6 +133,7 @@ def play(
 ) -> None:
     """Open the window on a world. H shows the keys."""
     from game.commands.card import card_from
+    from game.engine.threads import cores
     from game.window.display import DEMO, WORLD, Options
 
     training = [name for name in course or [] if name.startswith("fresh") or not known_world(world).course(name).unseen]
@@ -145,7 +148,7 @@ def play(
         settings = settings_of(
             world, strategy, population, mutation, training, seed, brain, activations=activations, options=option
         )
-    options = Options(size_of(size), fullscreen, shown, workers, json, opens=DEMO if demo else WORLD)
+    options = Options(size_of(size), fullscreen, shown, workers or cores(), json, opens=DEMO if demo else WORLD)
     _open(settings, options)
 
 

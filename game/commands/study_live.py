@@ -16,6 +16,7 @@ from rich.console import Console
 
 from brains.files import Brain
 from game.engine.elsewhere import Elsewhere, judged_elsewhere
+from game.engine.threads import cores
 from game.training.settings import Settings, SettingsError
 from game.window.display import Options, has_display
 
@@ -29,7 +30,7 @@ def noted(settings: Settings, goal: float, workers: int) -> Iterator[tuple[float
     """Seconds, and a champion whose held-out score has just come to the goal."""
     from game.window.app import App
 
-    app = App(settings, Options(explained=True, workers=workers))
+    app = App(settings, Options(explained=True, workers=max(workers, cores())))
     began, last, known, count = time.perf_counter(), 0.0, float("nan"), 0
     try:
         while app.running and (now := time.perf_counter() - began) < GIVE_UP and count < NOTED:

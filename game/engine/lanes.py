@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from game.engine.engine import Engine, Tried
 from game.engine.matches import Matches
 from game.engine.session import Evaluator
 from game.engine.side import Side
+from game.engine.threads import threads
 from game.engine.world import World
 
 BLINK = 0.05
@@ -33,7 +34,7 @@ class LaneEngine:
         self.world, self.workers = world, workers
         self._evaluator: Evaluator | None = None
         self._matches: Matches | None = None
-        self._apart = ThreadPoolExecutor(1, thread_name_prefix="evaluation")
+        self._apart = threads(1, "evaluation")
         self._seconds = BLINK
         """That the last trial of an individual took; before the first nobody knows."""
 

@@ -7,7 +7,6 @@ many, it is asked once for each view, and all games are looked up. All others ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
 from threading import Event
@@ -20,6 +19,7 @@ from brains.lanes import LANES
 from game.engine.course import Course
 from game.engine.session import Session, check, to_the_end
 from game.engine.side import Side
+from game.engine.threads import threads
 from game.engine.world import World
 
 MOST = 1024
@@ -43,7 +43,7 @@ class Matches:
         self.world, self.workers = world, workers
         self.lane_ticks = 0
         self._given_up = Event()
-        self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
+        self._pool = threads(workers) if workers > 1 else None
 
     def __call__(self, sides: Sequence[Side], course: Course, starts: NDArray[np.float32]) -> NDArray[np.float32]:
         """Individual k of one side against individual k of the other, from every start.

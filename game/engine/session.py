@@ -6,7 +6,7 @@ Both use the same compiled function on the same arrays, so what is watched is wh
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import CancelledError
 from itertools import pairwise
 from threading import Event
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from brains.network import Network
 from game.engine.course import Course
 from game.engine.rollout import Blocks
 from game.engine.side import Side
+from game.engine.threads import threads
 from game.engine.world import World
 
 NO_HAND = np.float32(np.nan)
@@ -299,7 +300,7 @@ class Evaluator:
         self.seen = np.zeros((2, len(world.inputs) if world.normalises else 0))
         """`([values, squares], input)`: sums over what was seen, where the world wants to know."""
         self._given_up = Event()
-        self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
+        self._pool = threads(workers) if workers > 1 else None
 
     def __call__(self, genomes: NDArray[np.float32], course: Course, seed: int = 0) -> NDArray[np.float32]:
         """`(individual,)` scores."""
@@ -347,7 +348,7 @@ class Evaluator:
             return to_the_end(session(part), FEWER, self._given_up)
 
         parts = [slice(a, min(b, count)) for a, b in pairwise(edges)]
-        results = list(self._pool.map(run, parts) if self._pool else map(run, parts))
+        results = list(self._pool.map(run, parts) if self._pool and slices > 1 else map(run, parts))
         self.lane_ticks += sum(one.lane_ticks for one in results)
         if self.world.normalises:  # added one by one, so that it does not matter who ran them
             self.seen += np.concatenate([one.seen for one in results]).sum(axis=0, dtype=np.float64)

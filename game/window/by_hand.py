@@ -138,7 +138,7 @@ def by_hand(
     """A window without a screen; what SDL draws on is memory."""
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     shown = settings.arena.course(course) if course else None
-    app = App(settings, Options(size=size, by_hand=seed, course=shown, opens=opens))
+    app = App(settings, Options(size=size, by_hand=seed, course=shown, opens=opens, workers=1))
     try:
         yield ByHand(app)
     finally:

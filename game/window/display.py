@@ -7,7 +7,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # The picture is made by the processor. To bring it to the screen through OpenGL takes ten times as long where
 # OpenGL is computed by the processor, too (measured: 10 ms against 1 ms a frame at 1280×720).
@@ -15,6 +15,7 @@ os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
 
 import pygame
 
+from game.engine.threads import cores
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.theme import Units
@@ -48,7 +49,7 @@ class Options:
     fullscreen: bool = False
     course: Course | None = None
     """A course to show first."""
-    workers: int = 1
+    workers: int = field(default_factory=cores)
     json: bool = False
     """Print what happens, one JSON object a line."""
     by_hand: int | None = None

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from game.engine.kernel_cache import compile_ahead, compile_apart, compiled, turns
+from game.engine.threads import give_way
 from game.scenes.arcade.pacer import Pacer
 from game.scenes.base.face import Opening
 from game.scenes.base.stage import Stage, WorldScene
@@ -93,6 +94,8 @@ class OpenWorlds(Mapping[str, OpenWorld]):
 
     def __init__(self, new_stage: Callable[[Any], Stage[Any]], workers: int, by_hand: bool) -> None:
         self._new_stage, self._workers, self._by_hand = new_stage, workers, by_hand
+        if not by_hand:
+            give_way()
         self._open: dict[str, OpenWorld] = {}
         self._loading: dict[str, threading.Thread] = {}
         """By world, what imports its code."""
