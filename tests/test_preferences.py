@@ -5,14 +5,22 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from game.scenes.arcade.comfort import ROWS, Comfort
+from game.scenes.arcade.comfort import FOOT, HEAD, ROW, ROWS, Comfort
+from game.scenes.arcade.demo import Demo
+from game.scenes.base.stories import pages
+from game.scenes.faces import FACES
 from game.store import places
 from game.store.preferences import Preferences, PreferencesError
 from game.store.preferences import load as load_preferences
 from game.store.preferences import save as save_preferences
 from game.training.settings import Settings
 from game.ui import theme
+from game.ui.canvas import Canvas
+from game.ui.foot import HINT, MOST, Caption, draw_foot
+from game.ui.overlay import broken
+from game.ui.theme import Units
 from game.window.by_hand import FRAME, by_hand
+from game.worlds import WORLDS
 
 QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 
@@ -26,7 +34,9 @@ def usual_look() -> object:
 def test_preferences_are_kept_and_damaged_ones_are_said() -> None:
     path = places.preferences()
     assert load_preferences(path) == (Preferences(), "")
-    liked = Preferences("high contrast", "greys", False, False, "mp4", False, False, ("chase",))
+    liked = Preferences(
+        "high contrast", "greys", False, False, "mp4", False, False, "larger", False, ("walker",), ("chase",)
+    )
     save_preferences(path, liked)
     assert load_preferences(path) == (liked, "")
     path.write_text('{"ink": "pink", "palette": "cividis", "motion": 3, "explained": ["chase", 1], "unknown": 5}')
@@ -49,7 +59,7 @@ def test_every_line_of_the_list_changes_what_it_says() -> None:
         assert isinstance(comfort, Comfort)
         tick = one.scene.replay.tick if one.scene.replay else 0
         for row in ROWS:
-            if row.part != "fullscreen":
+            if row.part != "fullscreen" and not row.several:
                 before = getattr(one.app.preferences, row.part)
                 for _ in row.choices:
                     one.press(pygame.K_RIGHT)
@@ -70,10 +80,10 @@ def test_a_line_is_changed_by_a_click() -> None:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_F7)
-        first = (640, int((720 - 76 - 48 * len(ROWS) - 112) / 2 + 76 + 24))
+        first = (640, int((720 - HEAD - ROW * len(ROWS) - FOOT) / 2 + HEAD + ROW / 2))
         pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=first, button=1))
         one.wait(FRAME)
-        assert one.app.preferences.ink == "high contrast"
+        assert one.app.preferences.ink == "day"
 
 
 def test_reduced_motion_leaves_out_what_need_not_move() -> None:
@@ -89,3 +99,38 @@ def test_reduced_motion_leaves_out_what_need_not_move() -> None:
         one.press(pygame.K_m)
         one.wait(0.1)
         assert not view.look.whole, "in a race one has to see where one is going"
+
+
+def test_a_presenter_chooses_worlds_captions_and_no_counter() -> None:
+    with by_hand(Settings(seed=2)) as one:
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_F7)
+        comfort = one.app.scenes[-1]
+        assert isinstance(comfort, Comfort)
+        names = [row.part for row in ROWS]
+        for _ in range(names.index("captions")):
+            one.press(pygame.K_DOWN)
+        one.press(pygame.K_RIGHT, pygame.K_DOWN, pygame.K_RIGHT)
+        assert one.app.preferences.captions == "larger" and not one.app.preferences.counter
+        assert theme.large and not theme.counted
+        for _ in range(names.index("left_out") - names.index("counter")):
+            one.press(pygame.K_DOWN)
+        for _ in range(len(WORLDS)):
+            one.press(pygame.K_SPACE, pygame.K_RIGHT)
+        worlds = tuple(WORLDS)
+        assert one.app.preferences.left_out == worlds[:-1], "one stays in"
+        one.press(pygame.K_SPACE, pygame.K_ESCAPE, pygame.K_F8)
+        demo = one.app.scenes[-1]
+        assert isinstance(demo, Demo) and demo._worlds == (worlds[0], worlds[-1])
+        assert one.app.preferences.shown(worlds) == (worlds[0], worlds[-1])
+
+
+def test_larger_captions_fit_and_say_the_same() -> None:
+    with by_hand(QUICK):
+        theme.use(captions="larger")
+        canvas = Canvas(pygame.Surface((1280, 720)), Units.of((1280, 720)))
+        for face in FACES.values():
+            for title, text in (*pages(face.story, "cma-es", True), face.story.climax):
+                draw_foot(canvas, "", face.keys, Caption(title, text, "Enter: next · Esc: skip", "1 of 6"))
+                assert len(broken(canvas, text, 1232 - 2 * theme.PAD - HINT, theme.STRONG)) <= MOST, text

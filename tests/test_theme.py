@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from game.scenes.circuit.scenery import SCENERIES
+from game.scenes.walker.scenery import LANDS
 from game.ui import theme
 from game.ui.canvas import strokes
 from game.ui.chart import series
@@ -65,20 +66,20 @@ def test_high_contrast_is_higher() -> None:
     assert contrast(high.muted, high.raised) > 10 and contrast(high.border, high.panel) > 7
 
 
-@pytest.mark.parametrize("palette", theme.PALETTES)
+@pytest.mark.parametrize(("ink", "palette"), LOOKS)
 @pytest.mark.parametrize("seen_by", SEEN_BY)
-def test_what_colours_mean_is_told_apart_by_everybody(palette: str, seen_by: str) -> None:
-    chosen = theme.PALETTES[palette]
-    for a, b in combinations((chosen.best, chosen.unseen, chosen.median), 2):
+def test_what_colours_mean_is_told_apart_by_everybody(ink: str, palette: str, seen_by: str) -> None:
+    theme.use(ink, palette)
+    for a, b in combinations((theme.BEST, theme.UNSEEN, theme.MEDIAN), 2):
         assert np.linalg.norm(lab(a, seen_by) - lab(b, seen_by)) > TELLS_APART * (0.75 if palette == "greys" else 1)
 
 
-@pytest.mark.parametrize("palette", theme.PALETTES)
+@pytest.mark.parametrize(("ink", "palette"), LOOKS)
 @pytest.mark.parametrize("seen_by", SEEN_BY)
-def test_a_better_rank_is_brighter_for_everybody(palette: str, seen_by: str) -> None:
-    theme.use(palette=palette)
-    lightness = [lab(colour, seen_by)[0] for colour in theme.RANKS]
-    assert (np.diff(lightness) > 0).all()
+def test_a_better_rank_stands_out_more_for_everybody(ink: str, palette: str, seen_by: str) -> None:
+    theme.use(ink, palette)
+    lightness = np.array([lab(colour, seen_by)[0] for colour in theme.RANKS])
+    assert (np.diff(-lightness if theme.INKS[ink].is_light else lightness) > 0).all()
 
 
 def test_a_look_sets_every_colour_and_an_unknown_one_changes_none() -> None:
@@ -103,8 +104,8 @@ def test_there_is_an_ink_for_every_rank(ink: str, palette: str) -> None:
         assert contrast(theme.ink_on(shade), shade) >= 4.5
 
 
-def test_the_circuit_has_a_scenery_in_every_ink() -> None:
-    assert set(SCENERIES) == set(theme.INKS)
+def test_there_is_a_scenery_in_every_ink() -> None:
+    assert set(SCENERIES) == set(LANDS) == set(theme.INKS)
 
 
 def test_lines_of_the_chart_are_told_apart_without_colours() -> None:

@@ -15,6 +15,7 @@ from game.ui import theme
 MAX_BYTES = 100_000
 WANTED = "the preferences that the arcade wrote"
 FILMS = ("gif", "mp4")
+CAPTIONS = ("usual", "larger")
 
 
 class PreferencesError(RefusalError):
@@ -35,13 +36,30 @@ class Preferences:
     fullscreen: bool = False
     demo: bool = True
     """Whether the arcade shows itself after a minute without input."""
+    captions: str = "usual"
+    """How large they are."""
+    counter: bool = True
+    """Whether the frames of a second are counted on the screen."""
+    left_out: tuple[str, ...] = ()
+    """Worlds that the demo does not show."""
     explained: tuple[str, ...] = ()
     """Worlds whose three steps have been shown."""
 
     def __post_init__(self) -> None:
-        for name, choices in (("ink", tuple(theme.INKS)), ("palette", tuple(theme.PALETTES)), ("film", FILMS)):
+        inks, palettes = tuple(theme.INKS), tuple(theme.PALETTES)
+        for name, choices in (("ink", inks), ("palette", palettes), ("film", FILMS), ("captions", CAPTIONS)):
             if getattr(self, name) not in choices:
                 raise PreferencesError(f"{name}: expected one of {', '.join(choices)}, got {getattr(self, name)!r:.40}")
+
+    @property
+    def look(self) -> dict[str, Any]:
+        """What `theme.use` takes."""
+        names = {"ink": self.ink, "palette": self.palette, "moves": self.motion}
+        return names | {"captions": self.captions, "counts": self.counter}
+
+    def shown(self, worlds: tuple[str, ...]) -> tuple[str, ...]:
+        """Of these, those that the demo shows; all if it showed none."""
+        return tuple(world for world in worlds if world not in self.left_out) or worlds
 
 
 def load(path: Path) -> tuple[Preferences, str]:

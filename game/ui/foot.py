@@ -11,10 +11,24 @@ from game.ui.overlay import broken, draw_bar
 
 KEYS_HEIGHT = 62.0
 """With the edge below."""
-CAPTION_HEIGHT = 170.0
+MOST = 2
+"""Lines of a caption's text."""
 HINT = 260.0
 """Width that a caption leaves to its hint."""
-LINE = 34.0
+
+
+@dataclass(frozen=True)
+class Size:
+    """Of captions, in units."""
+
+    height: float
+    title: float
+    text: float
+    line: float
+
+
+SIZES = {False: Size(170.0, theme.BIG, theme.STRONG, 34.0), True: Size(216.0, 52.0, theme.TITLE, 42.0)}
+"""By whether they are the larger ones."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +47,7 @@ class Caption:
 
 def height(caption: Caption | None) -> float:
     """Of the foot, in units."""
-    return CAPTION_HEIGHT if caption else KEYS_HEIGHT
+    return SIZES[theme.large].height if caption else KEYS_HEIGHT
 
 
 def draw_foot(canvas: Canvas, note: str, keys: Keys, caption: Caption | None) -> None:
@@ -42,19 +56,24 @@ def draw_foot(canvas: Canvas, note: str, keys: Keys, caption: Caption | None) ->
     if caption is None:
         draw_bar(canvas, note, keys, top + 16)
         return
-    left, width = float(theme.EDGE), canvas.units.width - 2 * theme.EDGE
+    left, width, is_of = float(theme.EDGE), canvas.units.width - 2 * theme.EDGE, SIZES[theme.large]
     colour = theme.UNSEEN if caption.warm else theme.BEST
-    canvas.panel(left, top + 12, width, CAPTION_HEIGHT - 36, border=colour)
+    canvas.panel(left, top + 12, width, is_of.height - 36, border=colour)
     beside = width - 2 * theme.PAD - (HINT if caption.hint else 0.0)
-    title = canvas.fitted(caption.title, beside, theme.BIG, True)
-    size = theme.BODY if note else theme.STRONG
+    fits = canvas.width(caption.title, is_of.title, True) <= beside
+    high = is_of.title if fits else theme.BIG
+    title = canvas.fitted(caption.title, beside, high, True)
+    size = theme.BODY if note else is_of.text
     lines = broken(canvas, note or caption.text, beside, size)
-    y = top + 46 if len(lines) > 1 else top + 60
-    canvas.text(title, (left + theme.PAD + 4, y), theme.BIG, colour, bold=True)
-    for k, line in enumerate(lines[:2]):
-        canvas.text(line, (left + theme.PAD + 4, y + 42 + LINE * k), size)
+    if len(lines) > MOST:
+        size = theme.STRONG
+        lines = broken(canvas, note or caption.text, beside, size)
+    y = top + 28 + is_of.title / 2 + (0 if len(lines) > 1 else 14)
+    canvas.text(title, (left + theme.PAD + 4, y), high, colour, bold=True)
+    for k, line in enumerate(lines[:MOST]):
+        canvas.text(line, (left + theme.PAD + 4, y + is_of.title / 2 + 24 + is_of.line * k), size)
     right = left + width - theme.PAD
-    middle = top + CAPTION_HEIGHT / 2 - 6
+    middle = top + is_of.height / 2 - 6
     if caption.hint:
         _draw_hint(canvas, caption.hint, right, middle)
     if caption.about:

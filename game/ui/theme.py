@@ -25,6 +25,17 @@ class Ink:
     dash: Colour
     text: Colour
     muted: Colour
+    you: Colour
+    """Whoever plays."""
+
+    @property
+    def you_are(self) -> str:
+        """That colour in a word."""
+        return "white" if self.you == (255, 255, 255) else "black"
+
+    @property
+    def is_light(self) -> bool:
+        return contrast(self.panel, (0, 0, 0)) > contrast(self.panel, (255, 255, 255))
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,9 @@ class Palette:
     median: Colour
     """The median; the second of two people."""
     ranks: tuple[Colour, ...]
-    """From the worst, dark, to the best, bright; those between are interpolated."""
+    """From the worst, dark, to the best, bright, with all between; on light grounds the other way round."""
+    on_light: tuple[Colour, Colour, Colour]
+    """Best, unseen and median where the ground is light."""
 
 
 INKS = {
@@ -52,6 +65,19 @@ INKS = {
         dash=(92, 103, 130),
         text=(238, 241, 248),
         muted=(166, 175, 197),
+        you=(255, 255, 255),
+    ),
+    "day": Ink(
+        ground=(233, 237, 244),
+        panel=(255, 255, 255),
+        raised=(219, 226, 238),
+        border=(168, 179, 202),
+        road=(201, 208, 222),
+        road_edge=(50, 60, 84),
+        dash=(132, 142, 166),
+        text=(16, 22, 36),
+        muted=(72, 82, 104),
+        you=(0, 0, 0),
     ),
     "high contrast": Ink(
         ground=(0, 0, 0),
@@ -63,6 +89,7 @@ INKS = {
         dash=(140, 140, 140),
         text=(255, 255, 255),
         muted=(220, 220, 220),
+        you=(255, 255, 255),
     ),
 }
 
@@ -84,6 +111,7 @@ PALETTES = {
             (170, 220, 50),
             (253, 231, 37),
         ),
+        on_light=((0, 84, 160), (146, 70, 0), (176, 22, 104)),
     ),
     "cividis": Palette(
         best=(110, 178, 255),
@@ -100,18 +128,19 @@ PALETTES = {
             (204, 181, 104),
             (254, 232, 56),
         ),
+        on_light=((0, 62, 168), (120, 84, 0), (36, 40, 58)),
     ),
     "greys": Palette(
         best=(250, 250, 250),
         unseen=(150, 150, 150),
         median=(198, 198, 198),
         ranks=tuple((level, level, level) for level in range(56, 256, 24)),
+        on_light=((0, 0, 0), (96, 96, 96), (52, 52, 52)),
     ),
 }
 """The first is safe with every kind of colour blindness by hue and brightness, the second of blue and yellow alone,
 the third needs no hue at all."""
 
-YOU: Colour = (255, 255, 255)
 SHADES = 32
 # These are set by `use`; who draws looks them up each time and keeps none.
 GROUND: Colour
@@ -123,6 +152,7 @@ ROAD_EDGE: Colour
 DASH: Colour
 TEXT: Colour
 MUTED: Colour
+YOU: Colour
 BEST: Colour
 UNSEEN: Colour
 MEDIAN: Colour
@@ -132,24 +162,31 @@ look = ("", "")
 """Names of the ink and the palette that are on; a part of the key of every picture that is kept."""
 motion = True
 """Whether things may move that need not."""
+large = False
+"""Whether captions are for those who sit at the back."""
+counted = True
+"""Whether the frames of a second are counted on the screen."""
 
 
-def use(ink: str = "night", palette: str = "viridis", moves: bool = True) -> None:
-    """Draw in these colours from now on. Raises KeyError."""
-    global look, motion
+def use(
+    ink: str = "night", palette: str = "viridis", moves: bool = True, captions: str = "usual", counts: bool = True
+) -> None:
+    """Draw so from now on. Raises KeyError."""
+    global look, motion, large, counted
     names, grounds, chosen = globals(), INKS[ink], PALETTES[palette]
     for part in fields(Ink):
         names[part.name.upper()] = getattr(grounds, part.name)
-    for name in ("best", "unseen", "median"):
-        names[name.upper()] = getattr(chosen, name)
-    at = np.linspace(0, len(chosen.ranks) - 1, SHADES)
-    parts = np.array(chosen.ranks, dtype=float).T
-    mixed = np.stack([np.interp(at, range(len(chosen.ranks)), part) for part in parts], axis=1)
+    light, ranks = grounds.is_light, chosen.ranks
+    meanings = chosen.on_light if light else (chosen.best, chosen.unseen, chosen.median)
+    names["BEST"], names["UNSEEN"], names["MEDIAN"] = meanings
+    if light:  # there what is dark stands out
+        faded = zip(reversed(ranks), np.linspace(FADED, 0, len(ranks)).tolist(), strict=True)
+        ranks = tuple(mix(colour, (0, 0, 0), share) for colour, share in faded)
+    at = np.linspace(0, len(ranks) - 1, SHADES)
+    parts = np.array(ranks, dtype=float).T
+    mixed = np.stack([np.interp(at, range(len(ranks)), part) for part in parts], axis=1)
     names["RANKS"] = tuple((int(r), int(g), int(b)) for r, g, b in mixed)
-    look, motion = (ink, palette), moves
-
-
-use()
+    look, motion, large, counted = (ink, palette), moves, captions == "larger", counts
 
 
 SMALL, BODY, STRONG, TITLE, BIG = 18, 20, 24, 30, 36
@@ -160,6 +197,8 @@ RIGHT = 324
 
 LEAST_CONTRAST = 4.5
 """Of text on its ground, by WCAG 2.1."""
+FADED = 0.32
+"""How much darker the worst rank is on a light ground than on a dark one."""
 DESIGN_WIDTH, DESIGN_HEIGHT = 1280, 720
 
 
@@ -220,3 +259,6 @@ class Units:
     def line(self, units: float) -> int:
         """A line's width, at least one pixel."""
         return max(1, round(units * self.scale))
+
+
+use()

@@ -21,7 +21,7 @@ class Demo:
     def __init__(self, worlds: tuple[str, ...], first: str, open_next: Callable[[str], OpenWorld]) -> None:
         self.over = False
         self._worlds, self._open = worlds, open_next
-        self._at = worlds.index(first)
+        self._at = worlds.index(first) if first in worlds else 0
         self.open_world: OpenWorld
         """The world that is on. Whoever takes over takes it, too."""
         self._narrator: Narrator
@@ -44,7 +44,7 @@ class Demo:
         elif self._narrator.done:
             self._at = (self._at + 1) % len(self._worlds)
             self._enter()
-        about = f"{self._at + 1} of {len(self._worlds)} worlds"
+        about = f"{self._at + 1} of {len(self._worlds)} worlds" if len(self._worlds) > 1 else ""
         self.open_world.scene.explain(caption_of(self._narrator, about))
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:

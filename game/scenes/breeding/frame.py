@@ -177,7 +177,8 @@ class Frame(ABC):
         x += canvas.width(f"{replay.number:,}", theme.BIG, True) + 14
         newest = max(self.newest, replay.number)
         right = canvas.units.width - theme.EDGE
-        right -= canvas.chip(f"{frames:.0f} fps", right, 16, theme.MUTED, "right") + 8
+        if theme.counted:
+            right -= canvas.chip(f"{frames:.0f} fps", right, 16, theme.MUTED, "right") + 8
         rate = "paused" if paused else "max" if speed >= 64 else f"{speed:g}×"
         right -= canvas.button(rate, right, 16, FASTER, SPEED_SAYS) + 8
         right -= canvas.button(pace.value.removesuffix(" generation"), right, 16, pygame.K_p, PACE_SAYS) + 16

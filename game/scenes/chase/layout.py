@@ -188,7 +188,8 @@ def _header(canvas: Canvas, view: View, game: Match | Lesson, snapshot: ChaseSna
     counted = f"{view.counted[snapshot.study]:,}"
     label = "Games" if snapshot.study is Study.TAUGHT else "Generation"
     right = canvas.units.width - theme.EDGE
-    right -= canvas.chip(f"{status.frames_per_second:.0f} fps", right, 16, theme.MUTED, "right") + 8
+    if theme.counted:
+        right -= canvas.chip(f"{status.frames_per_second:.0f} fps", right, 16, theme.MUTED, "right") + 8
     rate = "paused" if status.paused else "max" if status.speed >= 64 else f"{status.speed:g}×"
     right -= canvas.button(rate, right, 16, FASTER, SPEED_SAYS) + 8
     right -= canvas.button(status.pace.removesuffix(" generation"), right, 16, pygame.K_p, PACE_SAYS) + 8

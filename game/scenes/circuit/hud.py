@@ -22,7 +22,7 @@ WORDS = Words(
     still="still driving",
     finished="drove a clean lap",
     unseen="on a circuit that nobody was trained on",
-    hint="you are the white car · arrows or W A S D",
+    hint="you are the {you} car · arrows or W A S D",
     begin="press a key to begin",
     own="your car",
     won="",
@@ -79,7 +79,7 @@ def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: floa
     """The start, the race, and its end."""
     if race.countdown > 0:
         draw_lights(canvas, race, x + w / 2, y + 110)
-        canvas.chip(told(WORDS.hint), x + w / 2, y + 14, anchor="centre")
+        canvas.chip(told(WORDS.hint.format(you=theme.INKS[theme.look[0]].you_are)), x + w / 2, y + 14, anchor="centre")
     elif race.waits and not race.begun:
         canvas.chip(WORDS.begin, x + w / 2, y + 14, anchor="centre")
     elif race.driving:

@@ -46,6 +46,7 @@ STARS, STREAKS = 90, 9
 OVER = 4
 """So many times larger bodies are painted than they are shown."""
 DARK: Colour = (10, 12, 18)
+WHITE: Colour = (255, 255, 255)
 Box = pygame.Rect
 
 
@@ -212,7 +213,7 @@ def _slime(
     radius = max(EYE * SLIME_RADIUS * view.scale, 1.5)
     if view.scale >= FINE:
         pygame.draw.aacircle(surface, theme.mix(colour, DARK, 0.6), view.at(eye_x, eye_y), radius + 0.06 * view.scale)
-    pygame.draw.aacircle(surface, theme.YOU, view.at(eye_x, eye_y), radius)
+    pygame.draw.aacircle(surface, WHITE, view.at(eye_x, eye_y), radius)
     reach = LOOK * SLIME_RADIUS / away
     pupil = view.at(eye_x + (ball[0] - eye_x) * reach, eye_y + (ball[1] - eye_y) * reach)
     pygame.draw.aacircle(surface, DARK, pupil, max(PUPIL * SLIME_RADIUS * view.scale, 1.0))
@@ -241,7 +242,7 @@ def _body(scale: float, flat: float, colour: Colour, light: int) -> pygame.Surfa
     if scale >= FINE:
         gleam = [math.pi * (0.5 - light * share) for share in (0.08, 0.3)]
         line = max(round(0.12 * scale * OVER), 1)
-        pygame.draw.lines(large, theme.mix(colour, theme.YOU, 0.45), False, edge(0.8, *gleam), line)
+        pygame.draw.lines(large, theme.mix(colour, WHITE, 0.45), False, edge(0.8, *gleam), line)
     return pygame.transform.smoothscale(large, size)
 
 
