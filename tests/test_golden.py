@@ -46,6 +46,7 @@ SHOWN = {
     "walker-editor": "GroundSketch",
     "keys": "Help",
     "comfort": "Comfort",
+    "card": "CardView",
     "champions": "Gallery",
     "circuit-match": "WordEntry",
     "chase-tournament": "Tournament",

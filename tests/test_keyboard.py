@@ -285,7 +285,7 @@ def test_cards_go_by_ctrl_c_and_ctrl_v_on_a_russian_keyboard(monkeypatch: pytest
     done: list[str] = []
     with by_hand(Settings(world="corridor", population=8), (320, 180)) as one:
         keyboard.use(printed("ru"))
-        monkeypatch.setattr(one.app.sharing, "give_card", lambda snapshot: done.append("given"))
+        monkeypatch.setattr(one.app.sharing, "give_card", lambda snapshot, show: done.append("given"))
         monkeypatch.setattr(one.app.sharing, "take_card", lambda: done.append("taken"))
         strike(one, "ru", "c", pygame.KMOD_LCTRL, "\x03")
         strike(one, "ru", "v", pygame.KMOD_LCTRL, "\x16")

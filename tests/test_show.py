@@ -347,32 +347,6 @@ def test_help_has_the_worlds_keys_and_then_those_of_everywhere() -> None:
         assert one.app.scenes == [one.scene] and not one.scene.view.crashes  # type: ignore[attr-defined]
 
 
-def test_a_card_is_written_and_starts_the_same_run(home: Path) -> None:
-    with by_hand(QUICK) as one:
-        one.breed(12)
-        one.wait(0.1)
-        champion = one.scene.snapshot.champion
-        one.press(pygame.K_F6)
-        card = home / "cards" / "corridor-seed-9.txt"
-        assert card.exists() and str(card) in one.app.stage.note
-    with by_hand(Settings(world="cartpole", seed=1)) as one:
-        one.breed(1)
-        pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(card)))
-        one.wait(FRAME)
-        assert one.app.world == "corridor" and one.scene.snapshot.newest is None
-        one.breed(12)
-        again = one.scene.snapshot.champion
-        assert champion is not None and again is not None and champion.generation == again.generation == 11
-        assert champion.genome.tobytes() == again.genome.tobytes(), "bit for bit"
-        bad = home / "bad.txt"
-        for text in ("nothing", "", "Evolution Arcade run card, version 9", "x" * 100_000):
-            bad.write_text(text)
-            pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(bad)))
-            one.wait(FRAME)
-            expected = "card: expected" if len(text) < 100_000 else "bad.txt: expected a file of at most 4096 bytes"
-            assert one.app.stage.note.startswith(expected) and one.scene.snapshot.champion is again
-
-
 def test_the_last_seconds_become_a_film(home: Path) -> None:
     app = App(QUICK, Options(size=(320, 180), explained=True))
     try:

@@ -173,6 +173,6 @@ def test_a_window_lives_on_where_nothing_can_be_written(tmp_path: Path, monkeypa
         one.app.options = replace(one.app.options, by_hand=1)
         one.app.sharing.screenshot(one.app.screen.surface)
         assert "no screenshot" in one.app.stage.note
-        one.app.sharing.give_card(one.app.stage.trainer.snapshot)
+        one.app.sharing.give_card(one.app.stage.trainer.snapshot, lambda card, kept: None)
         one.scene.save()
         assert "not saved" in one.app.stage.note

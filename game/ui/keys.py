@@ -45,7 +45,7 @@ EVERYWHERE = (
     Binding("explain", "F3", (pygame.K_F3,), "explain what is seen, in a few steps", "explain"),
     Binding("sound", "F4", (pygame.K_F4,), "sound on or off"),
     Binding("gallery", "F5", (pygame.K_F5,), "champions: race, load, give away"),
-    Binding("card", "F6", (pygame.K_F6, COPY), "copy this run's card: the same run elsewhere"),
+    Binding("card", "F6", (pygame.K_F6, COPY), "this run's card, copied and as a code: the same run elsewhere"),
     Binding("paste", "Ctrl+V", (PASTE,), "the run of a card that was copied"),
     Binding("comfort", "F7", (pygame.K_F7,), "colours, contrast, motion, sound, window"),
     Binding("demo", "F8", (pygame.K_F8,), "demo: the arcade shows itself"),

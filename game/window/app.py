@@ -16,6 +16,7 @@ import pygame
 
 from brains.strategies import STRATEGIES
 from game.engine import kernel_cache
+from game.scenes.arcade.card_view import CardView
 from game.scenes.arcade.comfort import Comfort
 from game.scenes.arcade.demo import Demo
 from game.scenes.arcade.menu import MenuScene
@@ -55,7 +56,7 @@ class App:
         self.preferences, trouble = load_preferences(places.preferences())
         if options.by_hand is not None:
             self.preferences = Preferences(explained=tuple(FACES))
-        self.look()
+        theme.use(**self.preferences.look)
         self.screen = Screen(options.size, options.fullscreen or self.preferences.fullscreen)
         self.clock = pygame.time.Clock()
         self.running = True
@@ -142,7 +143,7 @@ class App:
     def show_demo(self) -> None:
         """World after world from generation 0, until a key is pressed."""
         self.open_worlds.only()
-        self.scenes = [Demo(tuple(FACES), self.world, self._open_for_demo)]
+        self.scenes = [Demo(self.preferences.shown(tuple(FACES)), self.world, self._open_for_demo)]
         self._idle.begin()
 
     def _open_for_demo(self, world: str) -> OpenWorld:
@@ -175,8 +176,6 @@ class App:
         silent = not self.preferences.sound or bool(self.scenes and isinstance(self.scenes[-1], Demo))
         self.sharing.hear(event, facts, FACES[self.world].sounds, silent)
 
-    # What a person likes
-
     def prefer(self, preferences: Preferences) -> None:
         """From now on, and at the next start."""
         before, self.preferences = self.preferences, preferences
@@ -187,13 +186,9 @@ class App:
                 self.stage.say(f"this could not be kept: {error.strerror or error}")
         if preferences.fullscreen != before.fullscreen:
             self.screen.show(preferences.fullscreen, self.stage.say)
-        self.look()
+        theme.use(**self.preferences.look)
         for scene in self.scenes:
             scene.refresh()
-
-    def look(self) -> None:
-        """Draw in the colours that the person likes."""
-        theme.use(self.preferences.ink, self.preferences.palette, self.preferences.motion)
 
     # Time
 
@@ -374,7 +369,7 @@ class App:
             "fullscreen": self.toggle_fullscreen,
             "screenshot": lambda: self.sharing.screenshot(self.screen.surface),
             "film": lambda: self.sharing.film(self.preferences.film),
-            "card": lambda: self.sharing.give_card(self.stage.trainer.snapshot),
+            "card": lambda: self.sharing.give_card(self.stage.trainer.snapshot, self._show_card),
             "paste": lambda: self.start_run(self.sharing.take_card()),
             "sound": self.toggle_sound,
             "folder": self.sharing.open_folder,
@@ -389,6 +384,10 @@ class App:
             "gallery": lambda: self.scenes.append(self._gallery(self.scenes[-1], None)),
             "comfort": lambda: self.scenes.append(Comfort(self.scenes[-1], self.preferences, self.prefer)),
         }
+
+    def _show_card(self, card: str, kept: str) -> None:
+        over = [scene for scene in self.scenes if not isinstance(scene, CardView)]
+        self.scenes = [*over, CardView(over[-1], card, kept)]
 
     def _act(self, action: str | None) -> bool:
         """What a key does wherever one is; whether it did."""

@@ -87,8 +87,8 @@ class Sharing:
         self._report("screenshot", file=str(path))
         self._say(f"saved {path}")
 
-    def give_card(self, snapshot: Any) -> None:
-        """A run's card: to the clipboard where there is one, and to a file."""
+    def give_card(self, snapshot: Any, show: Callable[[str, str], None]) -> None:
+        """A run's card: to the clipboard where there is one, to a file, and to be shown with where it is."""
         settings = snapshot.settings
         path = places.cards() / f"{settings.world}-seed-{settings.seed}{CARD}"
         try:
@@ -102,11 +102,11 @@ class Sharing:
             return
         try:
             pygame.scrap.put_text(card)
-            copied = "copied: paste it to a friend, who presses Ctrl+V here; "
+            copied = "copied, and "
         except pygame.error:
             copied = ""
         self._report("card", file=str(path))
-        self._say(f"the run's card is {copied}saved as {path}")
+        show(card, f"{copied}saved as {path}")
 
     def take_card(self, path: Path | None = None) -> Settings | None:
         """The run of a card in a file, or in the clipboard; what is wrong with it is said."""

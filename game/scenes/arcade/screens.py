@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pygame
 
 from game.engine.kernel_cache import WAITING, Progress
+from game.scenes.arcade.card_view import CardView
 from game.scenes.arcade.demo import Demo
 from game.scenes.base.face import Screens
 from game.scenes.faces import FACES
@@ -84,6 +85,27 @@ def comfort(one: ByHand) -> None:
     one.press(pygame.K_F7, pygame.K_DOWN)
 
 
+def card(one: ByHand) -> None:
+    """A run as a code to take home."""
+    one.breed(60)
+    one.wait(3)
+    one.press(pygame.K_F6)
+    view = one.app.scenes[-1]
+    assert isinstance(view, CardView)
+    view.kept = "copied, and saved as /home/ann/.local/share/evolution-arcade/cards/corridor-seed-9.txt"
+    one.wait(0.1)
+
+
+def day(one: ByHand) -> None:
+    """For bright rooms, larger captions and no counter, for those at the back."""
+    likes = Preferences("day", captions="larger", counter=False, explained=one.app.preferences.explained)
+    one.app.prefer(likes)
+    one.breed(60)
+    one.wait(7)
+    one.press(pygame.K_F3)
+    one.wait(0.1)
+
+
 def everywhere(one: ByHand) -> None:
     """The keys that are the same everywhere."""
     one.breed(60)
@@ -113,6 +135,8 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "demo-test": demo_test,
     "explained": explained,
     "comfort": comfort,
+    "card": card,
+    "day": day,
     "keys-everywhere": everywhere,
     "high-contrast": high_contrast,
     "greys": greys,

@@ -1,0 +1,81 @@
+"""A run's card on the screen, and as a QR code, which a telephone takes home."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.scenes.base.overlays import Overlay
+from game.scenes.base.stage import Scene
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.ui.overlay import broken
+
+WIDTH, HEIGHT, SIDE = 1130.0, 572.0, 492.0
+QUIET = 4
+"""Modules of white around the code."""
+LINE = 27.0
+PAPER, INK = (255, 255, 255), (0, 0, 0)
+"""Readers want dark on light, whatever the look."""
+SAYS = "Scan it, or paste the text with Ctrl+V in another window: the same run starts there."
+
+
+def modules(text: str) -> NDArray[np.bool_]:
+    """`(row, column)` of its QR code, dark ones, with the quiet zone around it."""
+    import segno
+
+    code = segno.make(text, error="m", micro=False)
+    return np.array([list(row) for row in code.matrix_iter(border=QUIET)], dtype=bool)
+
+
+class CardView(Overlay):
+    """Any key or click closes it."""
+
+    def __init__(self, beneath: Scene, card: str, kept: str) -> None:
+        super().__init__(beneath)
+        self.card, self.kept = card, kept
+
+    @cached_property
+    def _modules(self) -> NDArray[np.bool_]:
+        return modules(self.card)
+
+    def shows(self) -> object:
+        return self.card, self.kept
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        if event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
+            self.over = True
+
+    def paint(self, canvas: Canvas) -> None:
+        x, y = (canvas.units.width - WIDTH) / 2, (canvas.units.height - HEIGHT) / 2
+        canvas.panel(x, y, WIDTH, HEIGHT)
+        self._code(canvas, canvas.rect(x + 36, y + 40, SIDE, SIDE))
+        left, wide = x + SIDE + 72, WIDTH - SIDE - 108
+        canvas.text("This run, to take home", (left, y + 62), theme.TITLE, bold=True)
+        top = y + 104
+        for line in broken(canvas, SAYS, wide, theme.BODY):
+            canvas.text(line, (left, top), theme.BODY, theme.MUTED)
+            top += LINE + 2
+        top += 16
+        for paragraph in self.card.strip().splitlines():
+            for k, line in enumerate(broken(canvas, paragraph, wide - 16, theme.SMALL)):
+                canvas.text(line, (left + 16 * bool(k), top), colour=theme.TEXT)
+                top += LINE
+        for k, line in enumerate(broken(canvas, self.kept, wide, theme.SMALL)):
+            canvas.text(line, (left, y + HEIGHT - 84 + LINE * k - LINE), colour=theme.MUTED)
+        cap = canvas.key("Esc", left, y + HEIGHT - 62)
+        canvas.text("back", (left + cap + 10, y + HEIGHT - 47), colour=theme.MUTED)
+
+    def _code(self, canvas: Canvas, box: pygame.Rect) -> None:
+        """Whole pixels a module, so that every one is as large as the others."""
+        dark = self._modules
+        each = max(box.width // len(dark), 1)
+        side = each * len(dark)
+        at = pygame.Rect(0, 0, side, side)
+        at.center = box.center
+        pygame.draw.rect(canvas.surface, PAPER, at.inflate(16, 16), border_radius=canvas.units.px(theme.RADIUS))
+        for row, column in np.argwhere(dark).tolist():
+            canvas.surface.fill(INK, (at.left + column * each, at.top + row * each, each, each))
