@@ -15,6 +15,7 @@ from game.training.settings import Settings
 from game.training.versus import STARTS, Versus, fitness_of
 from game.worlds import WORLDS
 from game.worlds.chase import kernel
+from game.worlds.chase.rooms import OPEN_RACE
 
 CHASE = WORLDS["chase"]
 SMALL = Settings(world="chase", population=20, seed=3)
@@ -155,6 +156,20 @@ def test_other_settings_go_on_from_the_champions() -> None:
         assert np.array_equal(made.genomes[role][0], champions[role].genome)
     race.change(replace(SMALL, brain="recurrent"))
     assert race.champions == () and race.step().genomes[0].shape[1] == CHASE.networks["recurrent"].genes
+
+
+def test_a_run_goes_on_in_another_room() -> None:
+    """A smaller one has fewer starts than are still in the deck."""
+    race = Run(replace(SMALL, courses=(OPEN_RACE,)))
+    bred(race, 2)
+    for courses in (("sprint-4",), ("sprint-4:4",), (OPEN_RACE,)):
+        race.change(replace(SMALL, courses=courses))
+        (made,) = bred(race, 1)
+        assert made.courses[0].name == courses[0]
+        race.examine()
+    again = Run(replace(SMALL, courses=(OPEN_RACE,)))
+    again.restore(race.state())
+    assert same(race.step(), again.step())
 
 
 @pytest.mark.parametrize("seed", range(3))

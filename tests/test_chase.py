@@ -18,8 +18,9 @@ from game.engine.side import Side
 from game.worlds import WORLDS, CourseError
 from game.worlds.chase import kernel
 from game.worlds.chase.duels import best_moves, duel, hands, idle, phase_of, regret_of
-from game.worlds.chase.rooms import PRESETS, SENSES, cells, placed, plies, room, shape
-from game.worlds.chase.solver import MOVES, SPRINTS, Solution, solve
+from game.worlds.chase.plans import MOVES, destinations
+from game.worlds.chase.rooms import OPEN_RACE, PRESETS, SENSES, Shape, cells, named, placed, plies, room, shape
+from game.worlds.chase.solver import SPRINTS, Solution, solve
 from tests.oracles import chase_numpy
 
 CHASE = WORLDS["chase"]
@@ -71,6 +72,30 @@ def test_the_solver_agrees_with_a_search_of_all_games(sprint: int) -> None:
             assert np.isinf(searched) == (sprint == 0)
 
 
+@pytest.mark.parametrize(("plan", "sprint"), [("holes", 2), ("holes", 3), ("cross", 4), ("cross", 0)])
+def test_the_solver_knows_walls_and_who_fits_through_holes(plan: str, sprint: int) -> None:
+    solution, depth, walls = solve(4, sprint, plan), 14, chase_numpy.walls_in(4, plan)
+    for phase in range(max(sprint, 1)):
+        for cat, mouse in solution.starts[:: 7 if sprint else 1]:
+            position = ((cat % 4, cat // 4), (mouse % 4, mouse // 4))
+            searched = chase_numpy.turns_left(4, sprint, position, phase, depth, walls)
+            value = solution.value[phase, cat, mouse]
+            assert searched == (value if value <= depth else np.inf), (phase, position)
+    assert np.isfinite(solution.value).all() == (sprint > 0)
+
+
+@pytest.mark.parametrize(("width", "plan"), chase_numpy.DRAWN)
+def test_walls_are_those_of_the_drawn_room_and_the_same_in_all_mirrors(width: int, plan: str) -> None:
+    drawn, places = chase_numpy.walls_in(width, plan), [(cell % width, cell // width) for cell in range(width**2)]
+    for role, shut in enumerate(drawn):
+        for direction, move in enumerate(MOVES):
+            led = [chase_numpy.moved(width, place, move, shut) for place in places]
+            assert destinations(width, plan)[role, direction].tolist() == [y * width + x for x, y in led]
+        for image in chase_numpy.IMAGES:
+            assert {(image.place(width, place), image.move(move)) for place, move in shut} == shut
+    assert len(drawn[kernel.CAT]) > 0 and (drawn[kernel.MOUSE] < drawn[kernel.CAT]) == (plan == "holes")
+
+
 def worth(solution: Solution, position: chase_numpy.Position, phase: int, moves: int) -> float:
     """Turns from a position in which the cat is to make its move number `moves`, by the values of whole turns."""
     (cat_x, cat_y), (mouse_x, mouse_y) = position
@@ -100,26 +125,33 @@ def test_every_best_move_attains_the_value(width: int, sprint: int) -> None:
                 assert worth(solution, chases, phase, moves + 1) == best == worth(solution, at, phase, moves)
 
 
-@pytest.mark.parametrize("sprint", SPRINTS)
-def test_two_perfect_players_play_the_value_of_every_start(sprint: int) -> None:
-    played = duel(None, None, sprint)
+@pytest.mark.parametrize("shape", [*(Shape(sprint=sprint) for sprint in SPRINTS), named(OPEN_RACE)])
+def test_two_perfect_players_play_the_value_of_every_start(shape: Shape) -> None:
+    played = duel(None, None, shape)
     assert np.array_equal(played.turns, played.solution.start_values)
-    assert played.caught.all() == (sprint > 0) and played.caught.any() == (sprint > 0)
+    assert played.caught.all() == (shape.sprint > 0) and played.caught.any() == (shape.sprint > 0)
     assert (played.lost == 0).all() and played.regret(0) == 0
 
 
 def test_nobody_wins_turns_from_a_perfect_player() -> None:
     for role in CHASE.roles:
         brain = Brain("chase", CHASE.network, random_genomes(CHASE.network, 1, 3)[0], role=role, senses="room")
-        played = duel(brain, None, 4) if role == "mouse" else duel(None, brain, 4)
+        played = duel(brain, None, Shape()) if role == "mouse" else duel(None, brain, Shape())
         assert (played.lost[CHASE.roles.index(role)] >= 0).all()
-        assert regret_of(brain, 4) == played.regret(CHASE.roles.index(role)) > 0
+        assert regret_of(brain, Shape()) == played.regret(CHASE.roles.index(role)) > 0
 
 
 def test_a_room_that_cannot_be_solved_is_refused() -> None:
-    for width, sprint in ((1, 4), (9, 4), (6, 1), (6, -1)):
+    for width, sprint, plan in (
+        (1, 4, "open"),
+        (13, 4, "open"),
+        (6, 1, "open"),
+        (6, -1, "open"),
+        (7, 4, "holes"),
+        (6, 4, "dogs"),
+    ):
         with pytest.raises(ValueError, match="expected"):
-            solve(width, sprint)
+            solve(width, sprint, plan)
     with pytest.raises(ValueError, match="read-only"):
         solve(6, 4).value[:] = 0
 
@@ -140,16 +172,19 @@ def test_a_tick_is_a_ply_of_a_turn(sprint: int) -> None:
 def test_rooms_have_names() -> None:
     for name in PRESETS:
         course = CHASE.course(name)
-        assert course.name == name and shape(course) == (6, int(name[-1]))
-        assert course.ticks == plies(int(name[-1]), 60)
+        assert course.name == name and shape(course) == named(name)
+        assert course.ticks == plies(shape(course).sprint, 10 * shape(course).width)
         assert np.array_equal(course.table, CHASE.course(course.name).table) and not course.table.flags.writeable
-    assert shape(CHASE.course("sprint-3:8")) == (8, 3) and CHASE.course("sprint-3:8").name == "sprint-3:8"
-    assert CHASE.course("sprint-3:6").name == "sprint-3"
+    assert shape(CHASE.course("sprint-3:8")) == (8, 3, "open") and CHASE.course("sprint-3:8").name == "sprint-3:8"
+    assert CHASE.course("sprint-3:6").name == "sprint-3" and CHASE.course("sprint-3@walls=open").name == "sprint-3"
+    assert shape(CHASE.course("sprint-2:10@walls=cross")) == (10, 2, "cross")
 
 
 @pytest.mark.parametrize(
-    "name", ["", "sprint", "sprint-1", "sprint-6", "sprint-4:", "sprint-4:1", "sprint-4:9", "sprint-4:x", "sprint-4:²"]
-)
+    "name", ["", "sprint", "sprint-1", "sprint-6", "sprint-4:", "sprint-4:1", "sprint-4:13", "sprint-4:x", "sprint-4:²",
+     "sprint-4@", "sprint-4@walls", "sprint-4@walls=dogs", "sprint-4@holes=3", "sprint-4:7@walls=holes",
+     "sprint-4:4@walls=rooms"]
+)  # fmt: skip
 def test_a_room_that_there_is_not_is_one_line(name: str) -> None:
     with pytest.raises(CourseError, match="expected") as caught:
         CHASE.course(name)
@@ -175,12 +210,14 @@ def test_places_are_cells_and_back(width: int) -> None:
 @pytest.mark.parametrize("kinds", [("plain", "plain"), ("recurrent", "recurrent"), ("plain", "recurrent")])
 def test_games_go_as_in_the_oracle(kinds: tuple[str, str], senses: tuple[str, str]) -> None:
     networks = [CHASE.networks[kind] for kind in kinds]
-    for seed, (width, sprint) in enumerate(((6, 4), (5, 2), (3, 3), (8, 5), (4, 0))):
+    rooms = ((6, 4, "open"), (5, 2, "open"), (3, 3, "open"), (8, 5, "rooms"), (4, 0, "open"), (8, 3, "holes"))
+    for seed, (width, sprint, plan) in enumerate(rooms):
         count, turns = 12, 11
         rng = np.random.default_rng(seed)
-        cats, mice = rng.permutation(solve(width, sprint).starts)[:count].T
+        cats, mice = rng.permutation(solve(width, sprint, plan).starts)[:count].T
+        walls = chase_numpy.walls_in(width, plan)
         sides = [Side(network, random_genomes(network, count, seed + role)) for role, network in enumerate(networks)]
-        course = room(width, sprint, turns, senses)
+        course = room(width, sprint, turns, senses, plan)
         session = Session(CHASE, sides, course, placed=placed(course, cats, mice))
         ours = way(session)
         for k in range(count):
@@ -189,7 +226,7 @@ def test_games_go_as_in_the_oracle(kinds: tuple[str, str], senses: tuple[str, st
                 for side, sense in zip(sides, senses, strict=True)
             ]
             start = ((cats[k] % width, cats[k] // width), (mice[k] % width, mice[k] // width))
-            game = chase_numpy.play(width, sprint, start, players[0].choose, players[1].choose, turns)
+            game = chase_numpy.play(width, sprint, start, players[0].choose, players[1].choose, turns, walls)
             assert [tuple(at) for at in ours[: len(game.positions), :, k]] == [(*c, *m) for c, m in game.positions]
             assert session.scores[:, k].tolist() == [game.turns, -game.turns]
             assert session.alive[k] != game.caught
@@ -334,7 +371,7 @@ def test_sides_that_do_not_fit_are_refused() -> None:
 
 def test_every_preset_says_when_the_cat_sprints() -> None:
     for name in PRESETS:
-        sprint = int(name[-1])
+        sprint = named(name).sprint
         inputs = np.zeros((len(CHASE.inputs), 1), dtype=np.float32)
         for tick, ply in enumerate(islice(chase_numpy.plies(sprint, 20), 30)):
             CHASE.observe_all(state(((0, 0), (5, 5))), CHASE.course(name).table, np.array([tick]), inputs, ply.role)

@@ -188,7 +188,7 @@ def test_games_are_rendered(kind: str, race: Path, mouse: Path, tmp_path: Path) 
         (("train", "chase", "--role", "mouse", "--hidden", "3"), "4 to 256"),
         (("train", "chase", "--role", "mouse", "--alpha", "0"), "0.0001 to 10"),
         (("train", "chase", "--course", "sprint-7"), "sprint-4, sprint-2"),
-        (("train", "chase", "--course", "sprint-4:9"), "2 to 8"),
+        (("train", "chase", "--course", "sprint-4:13"), "2 to 12"),
         (("train", "chase", "--course", "fresh"), "no fresh courses"),
         (("train", "chase", "--brain", "big"), "plain, recurrent"),
         (("train", "chase", "--senses", "smell"), "mirrored, room"),

@@ -21,7 +21,9 @@ from game.window.by_hand import ByHand, by_hand
 from game.worlds import WORLDS
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import duel, regret_of
-from game.worlds.chase.solver import MOVES, solve
+from game.worlds.chase.plans import MOVES
+from game.worlds.chase.rooms import Shape
+from game.worlds.chase.solver import solve
 from tests.conftest import ended
 from tests.key_tables import KEYS
 
@@ -57,7 +59,7 @@ def test_a_match_between_perfect_players_lasts_as_long_as_the_solved_game_says()
     solution = solve(6, 4)
     for at in (0, 77, 500, 1259):
         start = (int(solution.starts[at, 0]), int(solution.starts[at, 1]))
-        one = Match(Player(PERFECT, "", ""), Player(PERFECT, "", ""), 4, start, 0, 0)
+        one = Match(Player(PERFECT, "", ""), Player(PERFECT, "", ""), Shape(), start, 0, 0)
         while not one.session.finished:
             one.step()
         assert one.turns == one.value == solution.start_values[at]
@@ -68,11 +70,11 @@ def test_lost_turns_add_up_to_what_a_duel_counts() -> None:
     with by_hand(QUICK) as one:
         one.breed(4)
         mouse = one.app.stage.trainer.snapshot.champions[kernel.MOUSE]
-    played = duel(mouse, None, 4)
+    played = duel(mouse, None, Shape())
     solution = solve(6, 4)
     for at in range(0, 1260, 97):
         start = (int(solution.starts[at, 0]), int(solution.starts[at, 1]))
-        shown = Match(Player("bred", "", "", mouse), Player(PERFECT, "", ""), 4, start, 0, 0)
+        shown = Match(Player("bred", "", "", mouse), Player(PERFECT, "", ""), Shape(), start, 0, 0)
         while not shown.session.finished:
             shown.step()
         assert shown.turns == played.turns[at]
@@ -191,12 +193,12 @@ def test_the_rule_can_be_changed() -> None:
         one.breed(1)
         one.wait(0.1)
         seen = []
-        for _ in range(5):
+        for _ in CHASE.presets:
             one.press(pygame.K_n)
             one.breed(1)
             seen.append(one.app.stage.trainer.snapshot.settings.courses[0])
             one.press(pygame.K_2)
-            assert match(one).sprint == int(seen[-1][-1])
+            assert str(match(one).shape) == seen[-1]
         assert sorted(seen) == sorted(CHASE.presets) and seen[-1] == "sprint-4"
 
 
@@ -212,7 +214,7 @@ def test_the_tournament_is_a_table_of_everybody() -> None:
         turns = tournament.turns
         assert turns is not None and turns.shape == (3, 2) and turns[2, 1] == pytest.approx(7.2507936)
         snapshot = one.app.stage.trainer.snapshot
-        assert turns[1, 1] == pytest.approx(7.2507936 - regret_of(snapshot.champions[0], 4))
+        assert turns[1, 1] == pytest.approx(7.2507936 - regret_of(snapshot.champions[0], Shape()))
         assert (before != one.picture()).any(axis=2).mean() > 0.3
         one.press(pygame.K_x)
         assert one.app.scenes == [one.scene]

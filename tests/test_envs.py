@@ -19,6 +19,7 @@ from game.engine.side import Side
 from game.worlds import WORLDS, CourseError
 from game.worlds.chase import kernel
 from game.worlds.chase.duels import PERFECT, duel
+from game.worlds.chase.rooms import Shape
 from game.worlds.chase.solver import solve
 from game.worlds.corridor.tracks import Track, write_track
 
@@ -237,7 +238,7 @@ def test_perfect_against_perfect_is_the_value_of_the_start(role: str, sprint: in
 def test_a_brain_from_a_file_plays_as_in_a_duel(role: str, network: str, senses: str, tmp_path: Path) -> None:
     side = CHASE.roles.index(role)
     other = chase_brain(CHASE.roles[1 - side], tmp_path / "other.brain", CHASE.networks[network], senses)
-    played = duel(None, other, 3) if role == "mouse" else duel(other, None, 3)
+    played = duel(None, other, Shape(sprint=3)) if role == "mouse" else duel(other, None, Shape(sprint=3))
     env = gymnasium.make("arcade/Chase-v0", role=role, opponent=tmp_path / "other.brain", course="sprint-3")
     for index in range(5, len(played.turns), 150):
         cat, mouse = played.solution.starts[index]
@@ -288,7 +289,7 @@ def test_chase_draws_what_happens() -> None:
         ({"role": "dog"}, "expected one of mouse, cat, got 'dog'"),
         ({"render_mode": "human"}, "expected rgb_array"),
         ({"course": "simple"}, "expected one of sprint-4"),
-        ({"course": "sprint-4:99"}, "expected a width of 2 to 8, got 99"),
+        ({"course": "sprint-4:99"}, "expected a width of 2 to 12, got 99"),
         ({"opponent": "nowhere.brain"}, "cannot be read"),
         ({"opponent": "mouse.brain"}, "mouse.brain: expected a .*cat"),
         ({"opponent": "small.brain"}, "expected .* inputs and outputs"),

@@ -251,6 +251,7 @@ def test_a_world_may_come_with_several_and_the_usual_one_is_first(
 
 def test_the_shipped_cat_and_mouse_lose_nothing() -> None:
     from game.worlds.chase.duels import regret_of
+    from game.worlds.chase.rooms import Shape
 
     for one in brains_of(SHIPPED / "chase.brain"):
-        assert regret_of(one, 4) == 0.0
+        assert regret_of(one, Shape()) == 0.0

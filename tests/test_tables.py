@@ -15,6 +15,7 @@ from game.engine.session import Session
 from game.engine.side import Side
 from game.worlds import WORLDS, Course
 from game.worlds.chase import kernel
+from game.worlds.chase.plans import fits
 from game.worlds.chase.rooms import SENSES, placed, room
 from game.worlds.chase.solver import SPRINTS, solve
 from game.worlds.chase.tables import machine
@@ -62,8 +63,9 @@ def some_starts(course: Course, width: int, sprint: int, count: int, seed: int) 
 @pytest.mark.parametrize("width", range(2, 9))
 def test_tables_play_as_sessions_do(width: int, sprint: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(10 * width + sprint)
+    plan = "holes" if fits("holes", width) and sprint % 2 else "open"
     for seed, senses in enumerate(BOTH):
-        course = room(width, sprint, 13, senses)
+        course = room(width, sprint, 13, senses, plan)
         networks = (CHASE.network, DEEP) if seed % 2 else (DEEP, CHASE.network)
         sides = [
             Side(network, odd_genomes(network, count, seed + role), rng.integers(0, count, 90))

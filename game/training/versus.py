@@ -92,7 +92,10 @@ class Versus:
     def change(self, settings: Settings) -> None:
         if (settings.network, settings.sense) != (self._settings.network, self._settings.sense):
             self._hall = HallOfFame(settings.network.genes)
+        before = len(self._meeting.starts(self.course))
         self._settings = settings
+        if len(self._meeting.starts(self.course)) != before:
+            self._deck = self._deck[:0]
 
     @property
     def memory(self) -> Memory:

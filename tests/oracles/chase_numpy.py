@@ -47,15 +47,108 @@ def plies(sprint: int, turns: int) -> Iterator[Ply]:
             yield Ply(turn, phase, CAT, False)
 
 
-def moved(width: int, place: Place, move: Place) -> Place:
+Walls = tuple[frozenset[tuple[Place, Place]], frozenset[tuple[Place, Place]]]
+"""For the mouse and for the cat: places with moves that lead nowhere from there."""
+NONE: Walls = (frozenset(), frozenset())
+DRAWN = {
+    (4, "holes"): """
+. .:. .
+
+. . . .
+=     =
+. . . .
+
+. .:. .
+""",
+    (4, "cross"): """
+. . . .
+
+. .|. .
+  - -
+. .|. .
+
+. . . .
+""",
+    (6, "rooms"): """
+. . .|. . .
+
+. . .|. . .
+
+. . .|. . .
+- - - - - -
+. . .|. . .
+
+. . .|. . .
+
+. . .|. . .
+""",
+    (8, "holes"): """
+. . . . . . . .
+
+. . . . . . . .
+
+. . . .:. . . .
+
+. . . . . . . .
+    =     =
+. . . . . . . .
+
+. . . .:. . . .
+
+. . . . . . . .
+
+. . . . . . . .
+""",
+    (8, "rooms"): """
+. . . . . . . .
+
+. . . .|. . . .
+
+. . . .|. . . .
+
+. . . .|. . . .
+  - - - - - -
+. . . .|. . . .
+
+. . . .|. . . .
+
+. . . .|. . . .
+
+. . . . . . . .
+""",
+}
+"""Rooms seen from above, by width and walls: a wall is | or -, one with a hole for the mouse : or =."""
+
+
+def walls_in(width: int, plan: str) -> Walls:
+    """Those of a drawn room."""
+    if plan == "open":
+        return NONE
+    lines = [line.ljust(2 * width - 1) for line in DRAWN[width, plan].strip("\n").split("\n")]
+    shut: tuple[set[tuple[Place, Place]], set[tuple[Place, Place]]] = set(), set()
+    for down, line in enumerate(lines):
+        for across, sign in enumerate(line):
+            if sign in " .":
+                continue
+            x, y = across // 2, width - 1 - down // 2  # of the cell to the left, or above
+            other = (x + 1, y) if sign in "|:" else (x, y - 1)
+            for role in (MOUSE, CAT) if sign in "|-" else (CAT,):
+                for a, b in (((x, y), other), (other, (x, y))):
+                    shut[role].add((a, (b[0] - a[0], b[1] - a[1])))
+    return frozenset(shut[MOUSE]), frozenset(shut[CAT])
+
+
+def moved(width: int, place: Place, move: Place, shut: frozenset[tuple[Place, Place]]) -> Place:
     """Where a move leads; into a wall, nowhere."""
     x, y = place[0] + move[0], place[1] + move[1]
-    return (x, y) if 0 <= x < width and 0 <= y < width else place
+    return (x, y) if 0 <= x < width and 0 <= y < width and (place, move) not in shut else place
 
 
-def after(width: int, position: Position, role: int, move: Place) -> Position:
+def after(width: int, position: Position, role: int, move: Place, walls: Walls = NONE) -> Position:
     cat, mouse = position
-    return (moved(width, cat, move), mouse) if role == CAT else (cat, moved(width, mouse, move))
+    if role == CAT:
+        return moved(width, cat, move, walls[CAT]), mouse
+    return cat, moved(width, mouse, move, walls[MOUSE])
 
 
 @dataclass(frozen=True)
@@ -132,34 +225,37 @@ class Game:
     caught: bool
 
 
-def play(width: int, sprint: int, start: Position, mouse: Choice, cat: Choice, turns: int) -> Game:
+def play(width: int, sprint: int, start: Position, mouse: Choice, cat: Choice, turns: int, walls: Walls = NONE) -> Game:
     """One game, to the capture or for so many turns."""
     positions = [start]
     for ply in plies(sprint, turns):
         choose = cat if ply.role == CAT else mouse
-        positions.append(after(width, positions[-1], ply.role, choose(width, sprint, positions[-1], ply)))
+        positions.append(after(width, positions[-1], ply.role, choose(width, sprint, positions[-1], ply), walls))
         if positions[-1][0] == positions[-1][1]:
             return Game(positions, ply.turn + 1, True)
     return Game(positions, turns, False)
 
 
 @cache
-def turns_left(width: int, sprint: int, position: Position, phase: int, depth: int) -> float:
+def turns_left(width: int, sprint: int, position: Position, phase: int, depth: int, walls: Walls = NONE) -> float:
     """Turns until the capture if both play as well as can be, mouse to move; infinite if not within `depth`."""
     if depth == 0:
         return NEVER
-    return max(answered(width, sprint, after(width, position, MOUSE, move), phase, depth) for move in MOVES)
+    runs = (after(width, position, MOUSE, move, walls) for move in MOVES)
+    return max(answered(width, sprint, reached, phase, depth, walls) for reached in runs)
 
 
-def answered(width: int, sprint: int, position: Position, phase: int, depth: int, moves: int = 1) -> float:
+def answered(
+    width: int, sprint: int, position: Position, phase: int, depth: int, walls: Walls = NONE, moves: int = 1
+) -> float:
     """The same with the cat to make its move number `moves` of the turn."""
     if position[0] == position[1]:
         return 1
     sprints = sprint > 0 and phase == sprint - 1
     if moves > 1 + sprints:
-        return 1 + turns_left(width, sprint, position, (phase + 1) % max(sprint, 1), depth - 1)
-    replies = (after(width, position, CAT, move) for move in MOVES)
-    return min(answered(width, sprint, reply, phase, depth, moves + 1) for reply in replies)
+        return 1 + turns_left(width, sprint, position, (phase + 1) % max(sprint, 1), depth - 1, walls)
+    replies = (after(width, position, CAT, move, walls) for move in MOVES)
+    return min(answered(width, sprint, reply, phase, depth, walls, moves + 1) for reply in replies)
 
 
 DIRECTIONS = np.array(MOVES)

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from game.scenes.chase.game import Cell, Mark, Match, Point
 from game.scenes.chase.lesson import Lesson
-from game.scenes.chase.picture import ANIMAL, CORNER, GAP, centre_of, draw_cat, draw_mouse, draw_room
+from game.scenes.chase.picture import ANIMAL, CORNER, GAP, centre_of, draw_cat, draw_mouse, draw_room, draw_walls
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.chase import kernel
+from game.worlds.chase.plans import OPEN
+from game.worlds.chase.rooms import Shape
 
 TRAIL = 9
 """Moves that leave a trail."""
@@ -54,9 +56,9 @@ class Board:
     ) -> None:
         """Draw into `box`, in pixels; `wrong (y, x)` are shares of wrong moves."""
         ground, known = _ground(game, colouring, wrong)
-        known = known, round(box.width), round(box.height), game.width
+        known = known, round(box.width), round(box.height), _shape(game)
         if self._room is None or self._room[0] != known:
-            self._room = known, _paint_room(canvas, ground, game.width, box)
+            self._room = known, _paint_room(canvas, ground, _shape(game), box)
         canvas.surface.blit(self._room[1], (round(box.left), round(box.top)))
         for role, trail in enumerate(game.trails):
             _draw_trail(canvas, box, game.width, trail[-TRAIL:], (theme.BEST, theme.UNSEEN)[role])
@@ -92,14 +94,21 @@ def _ground(
     return None, (PLAIN, theme.look)
 
 
-def _paint_room(canvas: Canvas, ground: NDArray[np.float64] | None, width: int, box: pygame.FRect) -> pygame.Surface:
+def _shape(game: Match | Lesson) -> Shape:
+    """Lessons are in the usual room."""
+    return game.shape if isinstance(game, Match) else Shape()
+
+
+def _paint_room(canvas: Canvas, ground: NDArray[np.float64] | None, shape: Shape, box: pygame.FRect) -> pygame.Surface:
     """Values are written into their cells; a share of wrong moves, kept as −1 − share, only colours its cell."""
     surface = pygame.Surface((round(box.width), round(box.height)))
     surface.fill(theme.GROUND)
     inner = pygame.FRect(0, 0, box.width, box.height)
-    draw_room(surface, inner, width)
+    width = shape.width
     if ground is None:
+        draw_room(surface, inner, shape)
         return surface
+    draw_room(surface, inner, shape._replace(plan=OPEN))
     cell = inner.width / width
     side = cell * (1 - GAP)
     on = Canvas(surface, canvas.units)
@@ -118,6 +127,7 @@ def _paint_room(canvas: Canvas, ground: NDArray[np.float64] | None, width: int, 
             at = place.left / on.units.scale + 10, place.bottom / on.units.scale - 16
             if says != "0":
                 on.text(says, at, colour=theme.ink_on(colour), bold=True)
+    draw_walls(surface, inner, shape)
     return surface
 
 

@@ -45,7 +45,7 @@ class ChaseEnv(gymnasium.Env[Observation, np.int64]):
     Args:
         role: "mouse" or "cat".
         opponent: "perfect", or the path of a brain of the other role.
-        course: "sprint-K" or "sprint-K:WIDTH".
+        course: "sprint-K" or "sprint-K:WIDTH", either with "@walls=NAME".
 
     Raises:
         ValueError: a role, a render mode, a brain, an option or an action that there is not.
@@ -145,18 +145,18 @@ class ChaseEnv(gymnasium.Env[Observation, np.int64]):
 
     def _room(self, name: str) -> Course:
         """A room by name, as the two see it. Raises CourseError."""
-        width, sprint = shape(CHASE.course(name))
+        width, sprint, plan = shape(CHASE.course(name))
         senses = [OWN_SENSES, OWN_SENSES]
         if self._opponent:
             senses[1 - self._role] = self._opponent.senses
-        return room(width, sprint, LIMIT * width, (senses[kernel.MOUSE], senses[kernel.CAT]))
+        return room(width, sprint, LIMIT * width, (senses[kernel.MOUSE], senses[kernel.CAT]), plan)
 
     def _await_own_move(self, session: Session) -> None:
         """Let the other one move until the turn is back."""
-        width, sprint = shape(self._course)
-        while not session.finished and phase_of(sprint, session.tick)[1] != self._role:
+        rule = shape(self._course)
+        while not session.finished and phase_of(rule.sprint, session.tick)[1] != self._role:
             if self._opponent is None:
-                session.take_over_all(hands(best_moves(solve(width, sprint), session, 1 - self._role)), 1 - self._role)
+                session.take_over_all(hands(best_moves(solve(*rule), session, 1 - self._role)), 1 - self._role)
             session.run(1)
 
     def _look(self, session: Session) -> Observation:
@@ -188,7 +188,7 @@ def _brain(path: Path, role: str) -> Brain:
 
 def _start(course: Course, start: Sequence[Any]) -> NDArray[np.float32]:
     """State `(field, 1)` of a start `(cat x, cat y, mouse x, mouse y)`. Raises ValueError."""
-    width, _ = shape(course)
+    width = shape(course).width
     expected = f"start: expected (cat x, cat y, mouse x, mouse y), each 0 to {width - 1}, in two cells"
     try:
         places = [operator.index(at) for at in start]

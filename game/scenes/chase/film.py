@@ -17,7 +17,8 @@ from game.ui.canvas import Canvas, pixels
 from game.ui.theme import Units
 from game.worlds import Course
 from game.worlds.chase import CHASE
-from game.worlds.chase.rooms import ROOM, shape
+from game.worlds.chase.rooms import Shape
+from game.worlds.chase.rooms import shape as shape_of
 from game.worlds.chase.solver import solve
 
 FILM = (960, 592)
@@ -32,12 +33,12 @@ EVERY_START = 317
 
 def picture(brains: Sequence[Brain], course: Course) -> NDArray[np.uint8]:
     """A game of a mouse, a cat, or one of each; whoever is missing is the perfect player."""
-    return draw_game(*_both(brains), shape(course)[1])
+    return draw_game(*_both(brains), shape_of(course))
 
 
 def film(brains: Sequence[Brain], course: Course, gif: bool) -> Iterator[NDArray[np.uint8]]:
     """Some games of theirs, frame by frame."""
-    return film_frames(*_both(brains), shape(course)[1], 1 + gif)
+    return film_frames(*_both(brains), shape_of(course), 1 + gif)
 
 
 def _both(brains: Sequence[Brain]) -> tuple[Brain | None, Brain | None]:
@@ -46,7 +47,7 @@ def _both(brains: Sequence[Brain]) -> tuple[Brain | None, Brain | None]:
     return mouse, cat
 
 
-def match_of(mouse: Brain | None, cat: Brain | None, sprint: int, game: int) -> Match:
+def match_of(mouse: Brain | None, cat: Brain | None, shape: Shape, game: int) -> Match:
     """The film's `game`-th game; None is the perfect player."""
     players = [
         Player(BRED, brain.name, f"generation {brain.generation:,}", brain)
@@ -54,9 +55,9 @@ def match_of(mouse: Brain | None, cat: Brain | None, sprint: int, game: int) -> 
         else Player(PERFECT, f"Perfect {role}", "the solved game")
         for role, brain in zip(CHASE.roles, (mouse, cat), strict=True)
     ]
-    starts = solve(ROOM, sprint).starts
+    starts = solve(*shape).starts
     at = starts[(game * EVERY_START + 100) % len(starts)]
-    return Match(players[0], players[1], sprint, (int(at[0]), int(at[1])), 0, 0)
+    return Match(players[0], players[1], shape, (int(at[0]), int(at[1])), 0, 0)
 
 
 class Film:
@@ -72,7 +73,7 @@ class Film:
         self._surface.fill(theme.GROUND)
         canvas = Canvas(self._surface, Units(1.0, *FILM))
         side = FILM[1] - 48
-        self._board.draw(canvas, match, PLAIN, np.zeros((ROOM, ROOM)), pygame.FRect(24, 24, side, side))
+        self._board.draw(canvas, match, PLAIN, np.zeros((match.width, match.width)), pygame.FRect(24, 24, side, side))
         left = side + 48
         width = FILM[0] - left - 24
         draw_match(canvas, match, (left, 24, width, 270))
@@ -80,20 +81,20 @@ class Film:
         return pixels(self._surface)
 
 
-def draw_game(mouse: Brain | None, cat: Brain | None, sprint: int) -> NDArray[np.uint8]:
+def draw_game(mouse: Brain | None, cat: Brain | None, shape: Shape) -> NDArray[np.uint8]:
     """A game at its end, with the way of both."""
-    match = match_of(mouse, cat, sprint, 0)
+    match = match_of(mouse, cat, shape, 0)
     while not match.session.finished:
         match.step()
     match.fraction = 1.0
     return Film().frame(match)
 
 
-def film_frames(mouse: Brain | None, cat: Brain | None, sprint: int, every: int = 1) -> Iterator[NDArray[np.uint8]]:
+def film_frames(mouse: Brain | None, cat: Brain | None, shape: Shape, every: int = 1) -> Iterator[NDArray[np.uint8]]:
     """Some games from start to end, every so many frames of FRAMES_PER_SECOND."""
     film, number = Film(), 0
     for game in range(GAMES):
-        match = match_of(mouse, cat, sprint, game)
+        match = match_of(mouse, cat, shape, game)
         while match.ended < REST:
             match.advance(1 / FRAMES_PER_SECOND, 1.0)
             if number % every == 0:

@@ -12,13 +12,14 @@ from game.engine.session import Session
 from game.engine.side import Side
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import best_moves, hands, idle, phase_of, room_for
-from game.worlds.chase.rooms import ROOM, cells, placed
-from game.worlds.chase.solver import destinations, solve
+from game.worlds.chase.plans import destinations
+from game.worlds.chase.rooms import ROOM, Shape, cells, placed
+from game.worlds.chase.solver import solve
 
 MOVES_PER_SECOND = 4.0
 """At speed 1."""
-TURNS = 16
-"""A game that is watched or played is given up after these."""
+TURNS, MORE = 16, 4
+"""A game that is watched or played is given up after so many turns, and after more for each cell of a wider room."""
 MOST_MOVES = 16
 """In a frame."""
 
@@ -83,12 +84,14 @@ class Clock:
 class Match(Clock):
     """A mouse against a cat, move by move, in the session that training runs."""
 
-    def __init__(self, mouse: Player, cat: Player, sprint: int, start: tuple[int, int], number: int, run: int) -> None:
+    def __init__(self, mouse: Player, cat: Player, shape: Shape, start: tuple[int, int], number: int, run: int) -> None:
         super().__init__()
-        self.players, self.sprint, self.number, self.run = (mouse, cat), sprint, number, run
-        self.solution = solve(ROOM, sprint)
-        self.width = self.solution.width
-        self.course = room_for(mouse.brain, cat.brain, sprint, turns=TURNS)
+        self.players, self.shape, self.number, self.run = (mouse, cat), shape, number, run
+        self.width, self.sprint = shape.width, shape.sprint
+        self.solution = solve(*shape)
+        self.most = TURNS + MORE * max(shape.width - ROOM, 0)
+        """Turns after which it is given up."""
+        self.course = room_for(mouse.brain, cat.brain, shape, self.most)
         state = placed(self.course, np.array([start[0]]), np.array([start[1]]))
         sides = [
             Side(one.brain.network, np.array(one.brain.genome[None])) if one.brain else idle(1) for one in self.players
@@ -105,7 +108,7 @@ class Match(Clock):
         self.marks: list[Mark] = []
         self.lost = [0.0, 0.0]
         """Turns that each role has lost so far against perfect play."""
-        self._to = destinations(self.width)
+        self._to = destinations(shape.width, shape.plan)
 
     @property
     def phase(self) -> tuple[int, int, int]:
@@ -167,9 +170,9 @@ class Match(Clock):
         mouse = role == kernel.MOUSE
         worth = (self.solution.mouse_worth[phase] if mouse else self.solution.cat_worth[ply])[before]
         stood, stands = before[1 - role], self.ways[-1][1 - role]
-        reached = float(worth[list(self._to[:, stood]).index(stands)])
+        reached = float(worth[list(self._to[role, :, stood]).index(stands)])
         best = float(worth.max() if mouse else worth.min())
-        loss = 0.0 if reached == best else min(abs(best - reached), float(TURNS))
+        loss = 0.0 if reached == best else min(abs(best - reached), float(self.most))
         self.lost[role] += loss
         if loss > 0:
             self.marks.append(Mark(self._xy(stood), f"{loss:.0f}", role))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from game.scenes.chase.trainer import ChaseSnapshot, Study
 from game.worlds.chase.duels import Grid, meet, regret_of
 from game.worlds.chase.lessons import SIDE, wrong_moves
-from game.worlds.chase.rooms import shape
+from game.worlds.chase.rooms import named
 
 SECONDS = {"taught": 1.0, "grid": 3.0, "wrong": 1.0}
 """Least time between two times that each is found out."""
@@ -46,10 +46,10 @@ class Judge:
             if future.done():
                 self._answers[name] = about, future.result()
                 del self._waiting[name]
-        sprint = shape(snapshot.settings.arena.course(snapshot.settings.courses[0]))[1]
+        shape = named(snapshot.settings.courses[0])
         taught = snapshot.taught
         if snapshot.study is Study.TAUGHT:
-            self._ask("taught", (taught.run, taught.games, sprint), lambda: regret_of(taught.brain, sprint))
+            self._ask("taught", (taught.run, taught.games, shape), lambda: regret_of(taught.brain, shape))
             self._ask("wrong", (taught.run, taught.games), lambda: wrong_moves(*taught.weights, self._starts))
         generations, genomes = snapshot.memory.hall
         if snapshot.study is Study.BRED and len(generations):

@@ -173,8 +173,8 @@ def draw_scene(
     return layers.changed
 
 
-def _rule(game: Match | Lesson) -> int:
-    return game.sprint if isinstance(game, Match) else -1
+def _rule(game: Match | Lesson) -> object:
+    return game.shape if isinstance(game, Match) else None
 
 
 def _header(canvas: Canvas, view: View, game: Match | Lesson, snapshot: ChaseSnapshot, status: Status) -> None:
@@ -183,8 +183,7 @@ def _header(canvas: Canvas, view: View, game: Match | Lesson, snapshot: ChaseSna
     if isinstance(game, Lesson):
         says = "a teacher corrects every move"
     else:
-        says = f"the cat sprints every {game.sprint}th turn" if game.sprint else "the cat never sprints"
-        says = says.replace("2th", "2nd").replace("3th", "3rd")
+        says = game.shape.says
     counted = f"{view.counted[snapshot.study]:,}"
     label = "Games" if snapshot.study is Study.TAUGHT else "Generation"
     right = canvas.units.width - theme.EDGE

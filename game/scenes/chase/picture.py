@@ -10,7 +10,8 @@ from game.ui import theme
 from game.ui.canvas import pixels
 from game.ui.theme import Colour
 from game.worlds import Course
-from game.worlds.chase.rooms import shape
+from game.worlds.chase.plans import Side, sides
+from game.worlds.chase.rooms import Shape, shape
 
 Point = tuple[float, float]
 
@@ -18,6 +19,8 @@ GAP = 0.06
 """Between two cells, in cells."""
 CORNER = 0.18
 """Radius of a cell's corners, in cells."""
+WALL, HOLE = 0.15, 0.26
+"""Thickness of a wall, and how far a hole reaches to both sides, in cells."""
 ANIMAL = 0.34
 """Radius of a head, in cells."""
 STATE = (480, 480)
@@ -38,11 +41,11 @@ def picture_of_board(
     """`(row, column, [r, g, b])` of a room with both in it; cells as `(x, y)`, (0, 0) bottom left."""
     surface = pygame.Surface(size)
     surface.fill(theme.GROUND)
-    width, _ = shape(course)
+    width = shape(course).width
     side = min(size) * (1 - 2 * MARGIN)
     box = pygame.FRect(0, 0, side, side)
     box.center = (size[0] / 2, size[1] / 2)
-    draw_room(surface, box, width)
+    draw_room(surface, box, shape(course))
     radius = ANIMAL * box.width / width
     draw_mouse(surface, centre_of(box, width, mouse_xy), radius, theme.BEST)
     draw_cat(surface, centre_of(box, width, cat_xy), radius, theme.UNSEEN)
@@ -55,8 +58,9 @@ def centre_of(box: pygame.FRect, width: int, xy: tuple[float, float]) -> Point:
     return box.left + (xy[0] + 0.5) * cell, box.bottom - (xy[1] + 0.5) * cell
 
 
-def draw_room(surface: pygame.Surface, box: pygame.FRect, width: int) -> None:
-    """Cells with rounded corners, in two shades as on a chess board."""
+def draw_room(surface: pygame.Surface, box: pygame.FRect, shape: Shape) -> None:
+    """Cells with rounded corners, in two shades as on a chess board, and what stands between them."""
+    width = shape.width
     cell = box.width / width
     half = cell * (1 - GAP) / 2
     for x in range(width):
@@ -66,6 +70,53 @@ def draw_room(surface: pygame.Surface, box: pygame.FRect, width: int) -> None:
             square = pygame.Rect(left, top, round(middle_x + half) - left, round(middle_y + half) - top)
             colour = theme.ROAD if (x + y) % 2 else theme.PANEL
             pygame.draw.rect(surface, colour, square, border_radius=round(CORNER * cell))
+    draw_walls(surface, box, shape)
+
+
+def draw_walls(surface: pygame.Surface, box: pygame.FRect, shape: Shape) -> None:
+    """Bars with round ends; in one with a hole there is a gap as wide as the mouse, between posts of its colour."""
+    cell = box.width / shape.width
+    thick, bar = max(WALL * cell, 2.0), theme.mix(theme.MUTED, theme.TEXT, 0.5)
+    whole, left, right = (-0.5, 0.5), (-0.5, -HOLE), (HOLE, 0.5)
+    sides_of = sides(shape.width, shape.plan)
+    for side in sides_of:
+        for part in (left, right) if side.hole else (whole,):
+            _bar(surface, box, shape.width, side, part, theme.GROUND, thick + max(0.08 * cell, 2.0))
+    for side in sides_of:
+        for part in (left, right) if side.hole else (whole,):
+            _bar(surface, box, shape.width, side, part, bar, thick)
+    for side in sides_of:
+        if side.hole:
+            _bar(surface, box, shape.width, side, (-HOLE, HOLE), theme.mix(theme.PANEL, theme.BEST, 0.45), thick / 3)
+            for at in (-HOLE, HOLE):
+                _bar(surface, box, shape.width, side, (at, at), theme.BEST, thick * 1.3)
+
+
+def _bar(
+    surface: pygame.Surface,
+    box: pygame.FRect,
+    width: int,
+    side: Side,
+    part: tuple[float, float],
+    colour: Colour,
+    thick: float,
+) -> None:
+    """Along a part of a side, which reaches from -0.5 to 0.5; with round ends."""
+    a, b = centre_of(box, width, side.cell), centre_of(box, width, side.other)
+    middle, cell = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2), box.width / width
+    along = (0.0, cell) if a[1] == b[1] else (cell, 0.0)
+    first, last = ((middle[0] + along[0] * at, middle[1] + along[1] * at) for at in part)
+    for end in (first, last):
+        pygame.draw.aacircle(surface, colour, end, thick / 2)
+    left, top = min(first[0], last[0]), min(first[1], last[1])
+    length = abs(last[0] - first[0]) + abs(last[1] - first[1])
+    upright = along[0] == 0.0
+    size = (thick, length) if upright else (length, thick)
+    corner = (left - thick / 2, top) if upright else (left, top - thick / 2)
+    if length:
+        edges = [round(corner[0]), round(corner[1]), round(corner[0] + size[0]), round(corner[1] + size[1])]
+        rect = pygame.Rect(edges[0], edges[1], max(edges[2] - edges[0], 1), max(edges[3] - edges[1], 1))
+        pygame.draw.rect(surface, colour, rect)
 
 
 def draw_cat(surface: pygame.Surface, centre: Point, radius: float, colour: Colour) -> None:

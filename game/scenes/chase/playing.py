@@ -14,6 +14,7 @@ from game.scenes.chase.game import BRED, PERFECT, TAUGHT, YOU, Match
 from game.store.records import Drive, Records
 from game.ui.gamepad import SECOND, of_second
 from game.worlds.chase import CHASE, kernel
+from game.worlds.chase.rooms import Shape
 
 STEERS = {
     pygame.K_UP: 0,
@@ -113,7 +114,13 @@ class Results:
 def table_of(match: Match, role: int) -> str:
     """Under which name the best results of a person are kept."""
     against = match.players[1 - role].kind
-    return f"chase: {CHASE.roles[role]} against the {against} {CHASE.roles[1 - role]}, sprint {match.sprint}"
+    return f"chase: {CHASE.roles[role]} against the {against} {CHASE.roles[1 - role]}, {said(match.shape)}"
+
+
+def said(shape: Shape) -> str:
+    """As tables of results are called: a rule in the usual room by its number, as it always was."""
+    usual = shape._replace(sprint=Shape().sprint) == Shape()
+    return f"sprint {shape.sprint}" if usual else str(shape)
 
 
 def verdict(match: Match, best: int | None) -> str:

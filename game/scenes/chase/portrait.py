@@ -12,28 +12,29 @@ from game.scenes.chase.game import BRED, PERFECT, Match, Player
 from game.scenes.chase.picture import ANIMAL, centre_of, draw_cat, draw_mouse, draw_room
 from game.ui import theme
 from game.worlds.chase import CHASE
+from game.worlds.chase.rooms import Shape
 from game.worlds.chase.solver import solve
 
-SPRINT = 4
-"""How often the cat sprints."""
+SHAPE = Shape()
+"""The room and the rule."""
 
 
 def paint(surface: pygame.Surface, brains: Sequence[Brain]) -> None:
     """A game, with the ways of both: of a mouse and a cat of one file, or of one of them against the perfect other."""
     digest = hashlib.sha256(brains[0].genome.tobytes()).digest()
-    starts = solve(6, SPRINT).starts
+    starts = solve(*SHAPE).starts
     cat, mouse = (int(one) for one in starts[int.from_bytes(digest[:4], "little") % len(starts)])
     by_role = {brain.role: brain for brain in brains}
     mice, cats = (
         Player(BRED, "", "", by_role[role]) if role in by_role else Player(PERFECT, "", "") for role in CHASE.roles
     )
-    match = Match(mice, cats, SPRINT, (cat, mouse), 0, 0)
+    match = Match(mice, cats, SHAPE, (cat, mouse), 0, 0)
     while not match.session.finished:
         match.step()
     side = min(surface.get_size()) * 0.95
     box = pygame.FRect(0, 0, side, side)
     box.center = surface.get_width() / 2, surface.get_height() / 2
-    draw_room(surface, box, match.width)
+    draw_room(surface, box, SHAPE)
     cell = side / match.width
     for role, way in enumerate(match.trails):
         hue = (theme.BEST, theme.UNSEEN)[role]

@@ -14,7 +14,7 @@ from game.scenes.chase.trainer import ChaseSnapshot
 from game.training.snapshot import Pace
 from game.ui.keyboard import told
 from game.worlds.chase import CHASE, kernel
-from game.worlds.chase.rooms import ROOM, shape
+from game.worlds.chase.rooms import Shape, named
 from game.worlds.chase.solver import solve
 
 MILESTONES = (0, 10, 1000, 10_000, 100_000, 300_000, 1_000_000, 3_000_000)
@@ -46,9 +46,9 @@ def rest_after(casting: Casting, speed: float) -> float:
     return (HOLD / max(speed, 1.0), RESULT_HOLD, DUEL_HOLD)[len(casting.people)]
 
 
-def sprint_of(snapshot: ChaseSnapshot) -> int:
-    """The rule that is bred for."""
-    return shape(snapshot.settings.arena.course(snapshot.settings.courses[0]))[1]
+def shape_of(snapshot: ChaseSnapshot) -> Shape:
+    """The room and the rule that are bred for."""
+    return named(snapshot.settings.courses[0])
 
 
 def player_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Player:
@@ -95,13 +95,13 @@ def clearly_better(snapshot: ChaseSnapshot) -> bool:
 
 def next_match(snapshot: ChaseSnapshot, casting: Casting, dice: random.Random) -> Match:
     """A game from a start that the dice choose."""
-    sprint = sprint_of(snapshot)
-    starts = solve(ROOM, sprint).starts
+    shape = shape_of(snapshot)
+    starts = solve(*shape).starts
     cat, mouse = starts[dice.randrange(len(starts))]
     players = [player_of(snapshot, casting, role) for role in range(2)]
     generations = [player.brain.generation for player in players if player.brain and player.kind == BRED]
     number = max(generations, default=0)
-    return Match(players[0], players[1], sprint, (int(cat), int(mouse)), number, snapshot.run)
+    return Match(players[0], players[1], shape, (int(cat), int(mouse)), number, snapshot.run)
 
 
 def neighbour(snapshot: ChaseSnapshot, generation: int | None, step: int) -> int | None:

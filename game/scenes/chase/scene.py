@@ -276,7 +276,8 @@ class ChaseScene(Watching[ChaseTrainer]):
     def _next_sprint(self) -> None:
         settings = self.snapshot.settings
         rules = list(settings.arena.presets)
-        rule = rules[(rules.index(settings.courses[0].partition(":")[0]) + 1) % len(rules)]
+        now = settings.courses[0]
+        rule = rules[(rules.index(now) + 1) % len(rules) if now in rules else 0]
         self.stage.trainer.change(replace(settings, courses=(rule,)))
         self.stage.say(settings.arena.presets[rule])
         self.stage.report("settings", courses=(rule,))

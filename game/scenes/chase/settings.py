@@ -55,7 +55,7 @@ class ChasePanel(Panel):
         networks = tuple(world.networks)
         return (
             *breeding_rows(settings, strategies),
-            Choice("rule", tuple(world.presets), settings.courses[0].partition(":")[0]),
+            Choice("rule", tuple(world.presets), settings.courses[0]),
             Choice("brain", networks, settings.brain or networks[0]),
             Choice("sees the room", world.senses, settings.sense),
         )

@@ -15,12 +15,13 @@ from game.scenes.base.stage import Scene
 from game.scenes.chase.game import BRED, TAUGHT, YOU
 from game.scenes.chase.panels import draw_tournament
 from game.scenes.chase.playing import CATS, MICE, Results
-from game.scenes.chase.programme import Casting, brain_of, sprint_of
+from game.scenes.chase.programme import Casting, brain_of, shape_of
 from game.scenes.chase.trainer import ChaseSnapshot
 from game.ui import overlay
 from game.ui.canvas import Canvas
 from game.worlds.chase import kernel
 from game.worlds.chase.duels import duel
+from game.worlds.chase.rooms import Shape
 
 
 class Tournament(Overlay):
@@ -32,7 +33,7 @@ class Tournament(Overlay):
         mice = [brain_of(snapshot, replace(Casting(), mouse=kind), kernel.MOUSE) for kind in (TAUGHT, BRED)]
         cat = brain_of(snapshot, Casting(), kernel.CAT)
         self._played: Future[NDArray[np.float64]] = pool.submit(
-            play_all, [*mice, None], [cat, None], sprint_of(snapshot)
+            play_all, [*mice, None], [cat, None], shape_of(snapshot)
         )
 
     @property
@@ -62,6 +63,6 @@ class Tournament(Overlay):
         draw_tournament(canvas, mice, cats, whole, counts)
 
 
-def play_all(mice: list[Brain | None], cats: list[Brain | None], sprint: int) -> NDArray[np.float64]:
+def play_all(mice: list[Brain | None], cats: list[Brain | None], shape: Shape) -> NDArray[np.float64]:
     """`(mouse, cat)`: mean turns over every start; None is the perfect player."""
-    return np.array([[duel(mouse, cat, sprint).mean_turns for cat in cats] for mouse in mice])
+    return np.array([[duel(mouse, cat, shape).mean_turns for cat in cats] for mouse in mice])

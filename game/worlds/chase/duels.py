@@ -14,7 +14,7 @@ from game.engine.session import Session
 from game.engine.side import Side
 from game.worlds import Course
 from game.worlds.chase import kernel
-from game.worlds.chase.rooms import ROOM, SENSES, cells, placed, room, shape
+from game.worlds.chase.rooms import SENSES, Shape, cells, placed, room, shape
 from game.worlds.chase.rules import RULES as CHASE
 from game.worlds.chase.solver import LIMIT, Solution, solve
 
@@ -70,10 +70,10 @@ def hands(moves: NDArray[np.int64]) -> NDArray[np.float32]:
     return np.where(np.arange(kernel.OUTPUTS)[:, None] == moves, kernel.HAND, np.float32(0))
 
 
-def room_for(mouse: Brain | None, cat: Brain | None, sprint: int, width: int = ROOM, turns: int = 0) -> Course:
+def room_for(mouse: Brain | None, cat: Brain | None, shape: Shape, turns: int = 0) -> Course:
     """The room of a game, as the two brains see it; None is the perfect player."""
     senses = tuple(brain.senses if brain else SENSES[0] for brain in (mouse, cat))
-    return room(width, sprint, turns or LIMIT * width, (senses[0], senses[1]))
+    return room(shape.width, shape.sprint, turns or LIMIT * shape.width, (senses[0], senses[1]), shape.plan)
 
 
 def idle(count: int) -> Side:
@@ -81,27 +81,27 @@ def idle(count: int) -> Side:
     return Side(CHASE.network, np.zeros((count, CHASE.network.genes), dtype=np.float32))
 
 
-def duel(mouse: Brain | None, cat: Brain | None, sprint: int, width: int = ROOM) -> Duel:
+def duel(mouse: Brain | None, cat: Brain | None, shape: Shape) -> Duel:
     """Play every start. None is the perfect player."""
-    solution = solve(width, sprint)
+    solution = solve(*shape)
     cats, mice = solution.starts.T
     count = len(cats)
     players = (mouse, cat)
     sides = [Side(one.network, np.repeat(one.genome[None], count, axis=0)) if one else idle(count) for one in players]
-    course = room_for(mouse, cat, sprint, width)
+    course = room_for(mouse, cat, shape)
     session = Session(CHASE, sides, course, placed=placed(course, cats, mice))
     while not session.finished:
-        _, role, _ = phase_of(sprint, session.tick)
+        _, role, _ = phase_of(shape.sprint, session.tick)
         if players[role] is None:
             session.take_over_all(hands(best_moves(solution, session, role)), role)
         session.run(1)
     return Duel(solution, session.scores[kernel.MOUSE].astype(np.float64), ~session.alive)
 
 
-def regret_of(brain: Brain, sprint: int, width: int = ROOM) -> float:
+def regret_of(brain: Brain, shape: Shape) -> float:
     """Turns that a brain loses against the perfect opponent, averaged over every start."""
     mouse = brain.role == CHASE.roles[kernel.MOUSE]
-    played = duel(brain, None, sprint, width) if mouse else duel(None, brain, sprint, width)
+    played = duel(brain, None, shape) if mouse else duel(None, brain, shape)
     return played.regret(kernel.MOUSE if mouse else kernel.CAT)
 
 
@@ -124,11 +124,11 @@ def meet(
     senses: str,
 ) -> Grid:
     """Let at most so many of the champions `(kept, role, gene)` meet, each mouse each cat, from some of the starts."""
-    width, sprint = shape(course)
-    course = room(width, sprint, LIMIT * width, (senses, senses))
+    width, sprint, plan = shape(course)
+    course = room(width, sprint, LIMIT * width, (senses, senses), plan)
     picked = np.unique(np.linspace(0, len(genomes) - 1, most).astype(int))
     chosen = genomes[picked]
-    cats, mice = solve(width, sprint).starts[::GRID_EVERY].T
+    cats, mice = solve(width, sprint, plan).starts[::GRID_EVERY].T
     count, starts = len(chosen), len(cats)
     state = placed(course, np.tile(cats, count), np.tile(mice, count))
     against = Side(network, np.repeat(chosen[:, kernel.CAT], starts, axis=0))

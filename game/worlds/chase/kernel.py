@@ -3,8 +3,9 @@
 One tick is one move of one of the two, a ply. A turn is a mouse move, then a cat move, and in a sprint
 a second cat move. State rows: the cells of the two, (0, 0) bottom left. A course has a column for each
 tick and one for the end: the room's width, the sprint's k (0 for never) and how each role sees the room,
-the same in all columns; who moves in that tick, and what brains are told of the sprint. The loops over
-lanes look these up instead of working them out: a division in them would keep them from being straight-line.
+and what stands on the arms of the cross in its middle, the same in all columns; who moves in that tick, and what brains
+are told of the sprint. The loops over lanes look the latter up instead of working them out: a division in them would
+keep them from being straight-line, and so would looking up the walls of a cell.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ UP, RIGHT, DOWN, LEFT = np.float32(0.0), np.float32(1.0), np.float32(2.0), np.fl
 COUNTED = 4
 """Turns before a sprint that have an input of their own."""
 INPUTS = 4 + COUNTED + 1
-ROWS = TOLD + COUNTED + 1
+SHUT = TOLD + COUNTED + 1
+"""Course rows, two a role: between which distances from a middle line, in half cells, an arm lets nobody through."""
+ROWS = SHUT + 4
 """Of a course."""
 HAND = np.float32(1e9)
 """An output of a hand (a person's, or that of a solved game): its directions are the room's, not mirrored."""
@@ -101,7 +104,17 @@ def decide(up: Any, right: Any, down: Any, left: Any) -> Any:
 
 
 @njit(inline="always")
-def advance(state: Any, course: Any, tick: Any, actions: Any, rewards: Any, lane: Any) -> Any:
+def walls(course: Any, tick: Any) -> Any:
+    """Of the one who moves in a tick: between which distances from a middle line there is no way through.
+
+    Asked before a loop over lanes, not in it: with so many rows the compiler would no longer make it straight-line.
+    """
+    row = SHUT if course[MOVER, tick] == ZERO else SHUT + 2
+    return course[row, 0], course[row + 1, 0]
+
+
+@njit(inline="always")
+def advance(state: Any, course: Any, tick: Any, near: Any, far: Any, actions: Any, rewards: Any, lane: Any) -> Any:
     # What belongs to the one who moves is selected: to the compiler a row that is only known here could be any.
     mouse = course[MOVER, tick] == ZERO
     flip_x, flip_y, swap = mirrors(state, course, course[SENSES, 0] if mouse else course[SENSES + 1, 0], lane)
@@ -119,12 +132,18 @@ def advance(state: Any, course: Any, tick: Any, actions: Any, rewards: Any, lane
     last = course[WIDTH, 0] - ONE
     cat_x, cat_y = state[CAT_X, lane], state[CAT_Y, lane]
     mouse_x, mouse_y = state[MOUSE_X, lane], state[MOUSE_Y, lane]
-    x = (mouse_x if mouse else cat_x) + step_x
-    y = (mouse_y if mouse else cat_y) + step_y
+    was_x, was_y = (mouse_x if mouse else cat_x), (mouse_y if mouse else cat_y)
+    x, y = was_x + step_x, was_y + step_y
     x = ZERO if x < ZERO else x
     y = ZERO if y < ZERO else y
     x = last if x > last else x
     y = last if y > last else y
+    # Only who crosses a middle line meets an arm, in the part that is so far from the other one.
+    across, along = was_x + x == last, was_y + y == last
+    beside = was_y if across else was_x
+    apart = abs(beside + beside - last)
+    stays = (across | along) & (apart >= near) & (apart <= far)
+    x, y = (was_x if stays else x), (was_y if stays else y)
     cat_x, cat_y = (cat_x if mouse else x), (cat_y if mouse else y)
     mouse_x, mouse_y = (x if mouse else mouse_x), (y if mouse else mouse_y)
     state[CAT_X, lane], state[CAT_Y, lane] = cat_x, cat_y
@@ -152,8 +171,9 @@ def observe_block(at: Any, tick: Any, role: Any) -> Any:
 def advance_block(at: Any, tick: Any, role: Any) -> Any:
     """One tick of every lane."""
     block = opened(at, np.float32)
+    near, far = walls(block.course, tick)
     for lane in range(LANES):
-        block.done[lane] = advance(block.state, block.course, tick, block.actions, block.rewards, lane)
+        block.done[lane] = advance(block.state, block.course, tick, near, far, block.actions, block.rewards, lane)
     return 0
 
 
@@ -168,7 +188,8 @@ def observe_all(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> 
 def advance_all(state: Any, course: Any, ticks: Any, actions: Any, rewards: Any, done: Any) -> None:
     """Advance every lane, each at a tick of its own; `actions (role, output, lane)`, `rewards (role, lane)`."""
     for lane in range(ticks.shape[0]):
-        done[lane] = advance(state, course, ticks[lane], actions, rewards, lane)
+        near, far = walls(course, ticks[lane])
+        done[lane] = advance(state, course, ticks[lane], near, far, actions, rewards, lane)
 
 
 RULES = Rules(observe_block, advance_block)

@@ -22,17 +22,15 @@ class Hunt:
     turns = 40
 
     def course(self, name: str, senses: tuple[str, str], turns: int) -> Course:
-        width, sprint = shape(room_of(name))
-        return room(width, sprint, turns, senses)
+        width, sprint, plan = shape(room_of(name))
+        return room(width, sprint, turns, senses, plan)
 
     def starts(self, course: Course) -> NDArray[np.float32]:
         cats, mice = solve(*shape(course)).starts.T
         return placed(course, cats, mice).T
 
     def play(self, players: Sequence[Brain | None], course: Course) -> Games:
-        width, sprint = shape(course)
-        return duel(players[0], players[1], sprint, width)
+        return duel(players[0], players[1], shape(course))
 
     def regret(self, brain: Brain, course: Course) -> float:
-        width, sprint = shape(course)
-        return regret_of(brain, sprint, width)
+        return regret_of(brain, shape(course))

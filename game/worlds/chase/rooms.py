@@ -3,68 +3,121 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from game.engine.course import Course, CourseError, is_whole
 from game.worlds.chase import kernel
-from game.worlds.chase.solver import LIMIT, SPRINTS, WIDTHS
+from game.worlds.chase.plans import OPEN, PLANS, WIDTHS, fits, least, shut
+from game.worlds.chase.solver import LIMIT, SPRINTS
 
 ROOM = 6
 """Cells a side, unless another room is named."""
 SENSES = ("mirrored", "room")
 """How a brain sees: the room turned so that of eight mirror images it is always the same one, or as it is."""
-PRESETS = {
-    "sprint-4": "the cat sprints every 4th turn",
-    "sprint-2": "the cat sprints every 2nd turn",
-    "sprint-3": "the cat sprints every 3rd turn",
-    "sprint-5": "the cat sprints every 5th turn",
-    "sprint-0": "the cat never sprints",
+RULES_SAY = {
+    4: "the cat sprints every 4th turn",
+    2: "the cat sprints every 2nd turn",
+    3: "the cat sprints every 3rd turn",
+    5: "the cat sprints every 5th turn",
+    0: "the cat never sprints",
 }
+"""By K of `sprint-K`, the usual first."""
+OPEN_RACE = "sprint-3:8@walls=holes"
+"""In which both get better for more than a hundred generations: in a room with nothing in it a cat that runs towards
+the mouse is perfect, and is so after ten; here it has to know ways around, and the mouse where it slips through."""
+
+
+class Shape(NamedTuple):
+    """What games are played in, and by which rule."""
+
+    width: int = ROOM
+    sprint: int = 4
+    plan: str = OPEN
+
+    def __str__(self) -> str:
+        """The name that commands take."""
+        width, plan = f":{self.width}" if self.width != ROOM else "", self.plan
+        return f"sprint-{self.sprint}{width}" + (f"@walls={plan}" if plan != OPEN else "")
+
+    @property
+    def says(self) -> str:
+        """The same for people."""
+        walls = PLANS[self.plan].says
+        return f"{walls}; {RULES_SAY[self.sprint]}" if walls else RULES_SAY[self.sprint]
 
 
 @lru_cache(maxsize=64)
-def room(width: int, sprint: int, turns: int, senses: tuple[str, str]) -> Course:
+def room(width: int, sprint: int, turns: int, senses: tuple[str, str], plan: str = OPEN) -> Course:
     """A room with its rule, for a mouse and a cat with these senses.
 
     Raises:
-        CourseError: a width, a sprint or a sense that there is not.
+        CourseError: a width, a sprint, walls or a sense that there is not.
     """
     if not WIDTHS[0] <= width <= WIDTHS[1]:
         raise CourseError(f"room: expected a width of {WIDTHS[0]} to {WIDTHS[1]}, got {width}")
     if sprint not in SPRINTS:
         raise CourseError(f"sprint: expected one of {', '.join(map(str, SPRINTS))}, got {sprint}")
+    if plan not in PLANS:
+        raise CourseError(f"walls: expected one of {', '.join(PLANS)}, got {plan!r:.40}")
+    if not fits(plan, width):
+        raise CourseError(f"walls={plan}: expected an even width of {least(plan)} or more, got {width}")
     for sense in senses:
         if sense not in SENSES:
             raise CourseError(f"senses: expected one of {', '.join(SENSES)}, got {sense!r:.40}")
     ticks = plies(sprint, turns)
-    walls = np.zeros((kernel.ROWS, ticks + 1), dtype=np.float32)
-    walls[kernel.WIDTH], walls[kernel.SPRINT] = width, sprint
+    table = np.zeros((kernel.ROWS, ticks + 1), dtype=np.float32)
+    table[kernel.WIDTH], table[kernel.SPRINT] = width, sprint
     for role, sense in enumerate(senses):
-        walls[kernel.SENSES + role] = SENSES.index(sense)
+        table[kernel.SENSES + role] = SENSES.index(sense)
+        parts = shut(plan, role)
+        table[kernel.SHUT + 2 * role] = 2 * parts[0] + 1 if parts else 2 * WIDTHS[1]
+        table[kernel.SHUT + 2 * role + 1] = 2 * parts[-1] + 1 if parts else 0
     for tick in range(ticks + 1):
-        phase, walls[kernel.MOVER, tick], again = kernel.ply(sprint, tick)
+        phase, table[kernel.MOVER, tick], again = kernel.ply(sprint, tick)
         until = sprint - 1 - phase
         if 0 <= until < kernel.COUNTED:
-            walls[kernel.TOLD + until, tick] = 1
-        walls[kernel.TOLD + kernel.COUNTED, tick] = again
-    name = f"sprint-{sprint}" if width == ROOM else f"sprint-{sprint}:{width}"
-    return Course(name, PRESETS[f"sprint-{sprint}"], walls, ticks)
+            table[kernel.TOLD + until, tick] = 1
+        table[kernel.TOLD + kernel.COUNTED, tick] = again
+    shape = Shape(width, sprint, plan)
+    return Course(str(shape), shape.says, table, ticks, form=shape)
+
+
+def named(name: str) -> Shape:
+    """By the name that commands take: `sprint-K`, `sprint-K:WIDTH`, either with `@walls=NAME`.
+
+    Raises:
+        CourseError: something else; one line.
+    """
+    first, at, condition = name.partition("@")
+    head, colon, width = first.partition(":")
+    sprint = next((k for k in RULES_SAY if head == f"sprint-{k}"), None)
+    if sprint is None or (colon and not is_whole(width)):
+        known = ", ".join(f"sprint-{k}" for k in RULES_SAY)
+        raise CourseError(
+            f"unknown course {name!r:.80}; expected one of {known}, or sprint-K:WIDTH, either with @walls=NAME"
+        )
+    what, _, plan = condition.partition("=")
+    if at and what != "walls":
+        raise CourseError(f"@{condition!s:.40}: expected @walls=NAME, NAME one of {', '.join(PLANS)}")
+    return Shape(int(width) if colon else ROOM, sprint, plan if at else OPEN)
 
 
 def course(name: str) -> Course:
-    """A room by the name that commands take: `sprint-K`, or `sprint-K:WIDTH`. Raises CourseError."""
-    head, colon, width = name.partition(":")
-    if head not in PRESETS or (colon and not is_whole(width)):
-        raise CourseError(f"unknown course {name!r:.80}; expected one of {', '.join(PRESETS)}, or sprint-K:WIDTH")
-    size = int(width) if colon else ROOM
-    return room(size, int(head.removeprefix("sprint-")), LIMIT * size, ("mirrored", "mirrored"))
+    """A room by its name. Raises CourseError."""
+    width, sprint, plan = named(name)
+    return room(width, sprint, LIMIT * width, ("mirrored", "mirrored"), plan)
 
 
-def shape(course: Course) -> tuple[int, int]:
-    """`(width, sprint)` of a room."""
-    return int(course.table[kernel.WIDTH, 0]), int(course.table[kernel.SPRINT, 0])
+PRESETS = {name: named(name).says for name in (*(f"sprint-{k}" for k in RULES_SAY), OPEN_RACE)}
+
+
+def shape(course: Course) -> Shape:
+    """Of a room."""
+    assert isinstance(course.form, Shape)
+    return course.form
 
 
 def plies(sprint: int, turns: int) -> int:
@@ -74,7 +127,7 @@ def plies(sprint: int, turns: int) -> int:
 
 def cells(course: Course, state: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Cells `(individual,)` of cats and of mice from a state `(field, individual)`, numbered y · width + x."""
-    width, _ = shape(course)
+    width = shape(course).width
     whole = state.astype(np.int64)
     return (
         whole[kernel.CAT_Y] * width + whole[kernel.CAT_X],
@@ -84,7 +137,7 @@ def cells(course: Course, state: NDArray[np.float32]) -> tuple[NDArray[np.int64]
 
 def placed(course: Course, cats: NDArray[np.int64], mice: NDArray[np.int64]) -> NDArray[np.float32]:
     """State `(field, individual)` from cells: the opposite of `cells`."""
-    width, _ = shape(course)
+    width = shape(course).width
     state = np.zeros((kernel.FIELDS, len(cats)), dtype=np.float32)
     state[kernel.CAT_Y], state[kernel.CAT_X] = np.divmod(cats, width)
     state[kernel.MOUSE_Y], state[kernel.MOUSE_X] = np.divmod(mice, width)

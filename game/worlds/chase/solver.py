@@ -14,9 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-MOVES = ((0, 1), (1, 0), (0, -1), (-1, 0))
-"""Up, right, down, left, as (x, y)."""
-WIDTHS = (2, 8)
+from game.worlds.chase.plans import CAT, MOUSE, OPEN, PLANS, WIDTHS, destinations, distances, fits
+
 SPRINTS = (0, 2, 3, 4, 5)
 LIMIT = 10
 """A game is given up after LIMIT × width turns."""
@@ -31,6 +30,8 @@ class Solution:
     width: int
     sprint: int
     """Every how many turns the cat sprints; 0 for never."""
+    plan: str
+    """What stands in the room."""
     value: Values
     """`(phase, cat, mouse)`: turns until the capture, mouse to move; ∞ for never; 0 where both are in one cell."""
     mouse: NDArray[np.int64]
@@ -64,46 +65,45 @@ class Solution:
         return np.asarray(np.minimum(self.value[0, cat, mouse], self.limit))
 
 
-def destinations(width: int) -> NDArray[np.int64]:
-    """`(direction, cell)`: where a move leads; into a wall, nowhere."""
-    y, x = np.divmod(np.arange(width**2), width)
-    last = width - 1
-    return np.stack([np.clip(y + dy, 0, last) * width + np.clip(x + dx, 0, last) for dx, dy in MOVES])
-
-
-@lru_cache(maxsize=32)
-def solve(width: int, sprint: int) -> Solution:
-    """Solve a room of `width` × `width` cells. Raises ValueError for a room or a sprint that there is not."""
+def solve(width: int, sprint: int, plan: str = OPEN) -> Solution:
+    """Solve a room of `width` × `width` cells. Raises ValueError for a room, a sprint or a plan that there is not."""
     if not WIDTHS[0] <= width <= WIDTHS[1]:
         raise ValueError(f"width: expected {WIDTHS[0]} to {WIDTHS[1]}, got {width}")
     if sprint not in SPRINTS:
         raise ValueError(f"sprint: expected one of {', '.join(map(str, SPRINTS))}, got {sprint}")
+    if plan not in PLANS or not fits(plan, width):
+        raise ValueError(f"walls: expected one that a room of {width} has room for, got {plan!r:.40}")
+    return _solved(width, sprint, plan)
+
+
+@lru_cache(maxsize=16)
+def _solved(width: int, sprint: int, plan: str) -> Solution:
     cells, phases = width**2, max(sprint, 1)
-    to = destinations(width)
+    to = destinations(width, plan)
     same = np.eye(cells, dtype=bool)
     value = np.full((phases, cells, cells), np.inf)
     while True:
         after_cat = np.where(same, 0.0, np.roll(value, -1, axis=0))
-        cat_worth = [_cat_moves(after_cat[phase], to) for phase in range(phases)]
+        cat_worth = [_cat_moves(after_cat[phase], to[CAT]) for phase in range(phases)]
         if sprint:
             cat_worth.append(cat_worth[-1])
             between = np.where(same, 0.0, cat_worth[-1].min(axis=-1))
-            cat_worth[-2] = _cat_moves(between, to)
+            cat_worth[-2] = _cat_moves(between, to[CAT])
         after_mouse = np.where(same, 0.0, np.stack([worth.min(axis=-1) for worth in cat_worth[:phases]]))
-        mouse_worth = 1.0 + np.stack([after_mouse[:, :, to[d]] for d in range(4)], axis=-1)
+        mouse_worth = 1.0 + np.stack([after_mouse[:, :, to[MOUSE, d]] for d in range(4)], axis=-1)
         better = np.where(same, 0.0, mouse_worth.max(axis=-1))
         if np.array_equal(better, value):
             break
         value = better
-    far = _distances(width)
-    cat_far = np.stack([far[to[d]] for d in range(4)], axis=-1)
-    mouse_far = np.stack([far[:, to[d]] for d in range(4)], axis=-1)
+    far = distances(width, plan)
+    cat_far = np.stack([far[to[CAT, d]] for d in range(4)], axis=-1)
+    mouse_far = np.stack([far[:, to[MOUSE, d]] for d in range(4)], axis=-1)
     mouse = _first_best(-mouse_worth, -mouse_far)
     cat = _first_best(np.stack(cat_worth), cat_far)
     arrays = (value, mouse, cat, mouse_worth, np.stack(cat_worth) + 1.0)
     for array in arrays:
         array.flags.writeable = False
-    return Solution(width, sprint, *arrays)
+    return Solution(width, sprint, plan, *arrays)
 
 
 def _cat_moves(after: Values, to: NDArray[np.int64]) -> Values:
@@ -115,9 +115,3 @@ def _first_best(worth: Values, tie: NDArray[np.int64]) -> NDArray[np.int64]:
     """The direction of least worth, then least tie, then the first."""
     least = worth == worth.min(axis=-1, keepdims=True)
     return np.asarray(np.where(least, tie, np.iinfo(np.int64).max).argmin(axis=-1))
-
-
-def _distances(width: int) -> NDArray[np.int64]:
-    """`(cell, cell)`: steps between two cells."""
-    y, x = np.divmod(np.arange(width**2), width)
-    return np.asarray(np.abs(x[:, None] - x) + np.abs(y[:, None] - y))

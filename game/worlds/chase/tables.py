@@ -23,7 +23,7 @@ from game.engine.course import Course
 from game.engine.rollout import Blocks
 from game.worlds.chase import kernel
 from game.worlds.chase.kernel import decide
-from game.worlds.chase.rooms import SENSES, cells, placed, room, shape
+from game.worlds.chase.rooms import SENSES, Shape, cells, placed, room, shape
 
 MOVES = 2 * kernel.OUTPUTS
 """The four directions as a brain gives them; then as a hand does, or a brain whose output is as great as a hand's."""
@@ -73,7 +73,7 @@ class Machine:
         cats, mice = cells(self.course, starts.T)
         made = np.empty((chosen.shape[1], len(starts)), dtype=np.int64)
         movers = self.course.table[kernel.MOVER].astype(np.int64)
-        begun = cats * shape(self.course)[0] ** 2 + mice
+        begun = cats * shape(self.course).width ** 2 + mice
         scratch = np.empty_like(begun), np.empty_like(begun)
         play(*moves, np.ascontiguousarray(chosen), self.seen, self.after, movers, begun, ticks, *scratch, made)
         scores = np.zeros((len(moves), ticks + 1), dtype=np.float32)
@@ -83,12 +83,13 @@ class Machine:
 
 def machine(course: Course) -> Machine:
     """Of a room; made once."""
-    return _made(*shape(course), *course.table[kernel.SENSES : kernel.SENSES + 2, 0].astype(int).tolist())
+    return _made(shape(course), *course.table[kernel.SENSES : kernel.SENSES + 2, 0].astype(int).tolist())
 
 
 @lru_cache(maxsize=8)
-def _made(width: int, sprint: int, *senses: int) -> Machine:
-    course = room(width, sprint, max(sprint, 1), (SENSES[senses[0]], SENSES[senses[1]]))
+def _made(shape: Shape, *senses: int) -> Machine:
+    width, sprint, plan = shape
+    course = room(width, sprint, max(sprint, 1), (SENSES[senses[0]], SENSES[senses[1]]), plan)
     state = placed(course, *np.divmod(np.arange(width**4), width**2))
     positions, period = state.shape[1], course.ticks
     movers = course.table[kernel.MOVER, :period].astype(int)

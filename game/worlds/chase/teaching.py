@@ -15,6 +15,7 @@ from brains.files import Brain
 from game.engine.course import MAX_SEED, SettingsError
 from game.worlds.chase.duels import regret_of
 from game.worlds.chase.lessons import INPUTS, SIDE, TURNS, genome, network, smooth, teach, train
+from game.worlds.chase.rooms import Shape
 
 TEACHERS = {"faithful": 0.1, "improved": 0.05}
 """Ways of teaching, each with the alpha that is its own."""
@@ -25,8 +26,8 @@ HIDDEN = (4, 256)
 ALPHA = (0.0001, 10.0)
 KEPT = 0.999
 """Of the smoothed mistakes, at each game."""
-LEARNED_SPRINT = 4
-"""The rule under which a taught mouse, which knows no cat that moves, is measured."""
+LEARNED = Shape()
+"""The room and the rule in which a taught mouse, which knows no cat that moves, is measured."""
 CHUNK = 1024
 """Most games that are played without a look at the history."""
 MOST_GAMES = 1 << 40
@@ -162,8 +163,8 @@ class Teaching:
         return genome(*self.weights)
 
     def examine(self) -> float:
-        """Turns that the mouse loses against perfect play, from a cat that sprints every LEARNED_SPRINT turns."""
-        return regret_of(self.brain, LEARNED_SPRINT)
+        """Turns that the mouse loses against perfect play, from a cat that sprints every fourth turn."""
+        return regret_of(self.brain, LEARNED)
 
     @property
     def champions(self) -> tuple[Brain, ...]:
