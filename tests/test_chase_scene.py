@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from game.scenes.chase.game import PERFECT, Match, Player
 from game.scenes.chase.programme import Casting, next_match
 from game.scenes.chase.tournament import Tournament
 from game.scenes.chase.trainer import Study
+from game.scenes.faces import usual
 from game.store import places
 from game.training.settings import Settings
 from game.window.by_hand import ByHand, by_hand
@@ -22,7 +24,7 @@ from game.worlds import WORLDS
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import duel, regret_of
 from game.worlds.chase.plans import MOVES
-from game.worlds.chase.rooms import Shape
+from game.worlds.chase.rooms import OPEN_RACE, Shape
 from game.worlds.chase.solver import solve
 from tests.conftest import ended
 from tests.key_tables import KEYS
@@ -227,7 +229,9 @@ def test_settings_are_changed_while_it_runs() -> None:
         one.press(pygame.K_TAB)
         panel = one.scene._panel
         assert panel is not None
-        for label, text in (("brain", "recurrent"), ("rule", "sprint-3"), ("sees the room", "room")):
+        for label, text in (("rule", "sprint-3"), ("brain", "recurrent"), ("sees the room", "room")):
+            if label == "brain":
+                one.press(pygame.K_TAB)
             element = panel.elements[label]
             event = pygame.event.Event(pygame_gui.UI_DROP_DOWN_MENU_CHANGED, ui_element=element, text=text)
             pygame.event.post(event)
@@ -365,3 +369,26 @@ def test_a_file_of_another_world_is_refused_in_one_line(tmp_path: Path) -> None:
         one.wait(0.1)
         one.scene.open_file(tmp_path / "car.brain")
         assert "expected a brain of the world chase" in one.app.stage.note
+
+
+def test_the_window_opens_with_an_open_race_and_settings_name_any_room() -> None:
+    settings = usual("chase", 7)
+    assert settings.courses == (OPEN_RACE,) and settings.seed == 7 and usual("corridor", 1) == Settings()
+    with by_hand(replace(QUICK, courses=settings.courses), (640, 360)) as one:
+        one.breed(1)
+        one.wait(0.1)
+        assert str(match(one).shape) == OPEN_RACE and match(one).most == 24
+        one.press(pygame.K_TAB)
+        panel = one.scene._panel
+        for label, to, kind in (("room", 5.0, "slider"), ("walls", "rooms", "menu"), ("rule", "sprint-2", "menu")):
+            about = {"value": to} if kind == "slider" else {"text": to}
+            event = pygame_gui.UI_HORIZONTAL_SLIDER_MOVED if kind == "slider" else pygame_gui.UI_DROP_DOWN_MENU_CHANGED
+            pygame.event.post(pygame.event.Event(event, ui_element=panel.elements[label], **about))
+            one.wait(0.1)
+        one.breed(1)
+        assert one.app.stage.trainer.snapshot.settings.courses == ("sprint-2@walls=rooms",)
+        assert panel.values["room"] == 6, "as wide as its walls need"
+        one.press(pygame.K_ESCAPE, pygame.K_n)
+        one.breed(1)
+        assert one.app.stage.trainer.snapshot.settings.courses == ("sprint-4",)
+        assert one.app.stage.trainer.snapshot.error is None

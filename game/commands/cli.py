@@ -134,9 +134,13 @@ def play(
     """Open the window on a world. H shows the keys."""
     from game.commands.card import card_from
     from game.engine.threads import cores
+    from game.scenes.faces import FACES
     from game.window.display import DEMO, WORLD, Options
 
-    training = [name for name in course or [] if name.startswith("fresh") or not known_world(world).course(name).unseen]
+    training = list(FACES[world].begins) if world in FACES and not (course or card) else []
+    training += [
+        name for name in course or [] if name.startswith("fresh") or not known_world(world).course(name).unseen
+    ]
     unseen = [known_world(world).course(name) for name in course or [] if name not in training]
     if len(unseen) > 1:
         raise SettingsError(f"--course: expected one to show that nobody is trained on, got {len(unseen)}")

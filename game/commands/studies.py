@@ -72,6 +72,8 @@ def study(
     if what not in (known := dict.fromkeys((*WORLDS, *own, *EVERYWHERE))):
         raise SettingsError(f"study: expected one of {', '.join(known)}, got {what!r:.40}")
     takes = own[what].takes if what in own else EVERYWHERE.get(what, OF_WORLD)
+    if what in WORLDS and WORLDS[what].meeting:
+        takes = (*takes, "out")
     only(context, ("what", "seeds", "json", *takes), f"means nothing in the study {what}")
     named = strategy or []
     if what != "strategies" and len(named) > 1:
@@ -122,7 +124,7 @@ def _of_world(asked: Asked) -> dict[str, Any]:
     if asked.settings.arena.meeting is not None:
         from game.commands.study_versus import run_study as run_versus
 
-        return run_versus(asked.settings, asked.seeds, asked.generations, asked.workers)
+        return run_versus(asked.settings, asked.seeds, asked.generations, asked.workers, asked.out)
     place = next(iter(asked.settings.arena.elsewhere.values()), None)
     if place is not None:
         from game.commands.study_live import run_live

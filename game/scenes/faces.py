@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import cast
 
 from game.scenes.base.face import Face
+from game.training.settings import Settings
 
 MODULES = {
     "corridor": "game.scenes.corridor.face",
@@ -36,3 +37,8 @@ class Faces(Mapping[str, Face]):
 
 
 FACES = Faces()
+
+
+def usual(world: str, seed: int) -> Settings:
+    """How the window opens a world that nobody has asked anything special of."""
+    return Settings(world=world, seed=seed, courses=FACES[world].begins)

@@ -72,6 +72,8 @@ SAYS = {
     "episodes each": "How many starts the score of a brain is the mean of.",
     "step limit": "After how many fiftieths of a second an episode ends.",
     "rule": "How often the cat may move twice.",
+    "room": "How many cells wide and high it is.",
+    "walls": "What stands in the room; through a hole, between two posts, only the mouse fits.",
     "sees the room": "With mirrors, what is learned in one corner holds in all four.",
     "teacher": "The original's rule, or one that learns faster.",
     "α": "How far weights move after each game: too little is slow, too much forgets.",

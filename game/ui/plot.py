@@ -37,7 +37,7 @@ class Axes:
     """What is shown: y from the first level to the last, x up to `last`."""
 
     levels: tuple[float, ...]
-    """Values of y that get a line and a number, from the bottom to the top."""
+    """Values of y that get a line and a number, from the bottom to the top, equally far apart whatever they are."""
     x_label: str
     last: float
     first: float = 0.0
@@ -62,15 +62,15 @@ def draw_plot(
         legend_x += canvas.width(line.label, bold=True) + 18
     left, right = x + theme.PAD + 40, x + w - theme.PAD
     top, bottom = y + 48, y + h - 38
-    lowest, highest = axes.levels[0], axes.levels[-1]
+    shares = np.linspace(0.0, 1.0, len(axes.levels))
 
     def at(px: NDArray[np.floating], py: NDArray[np.floating]) -> NDArray[np.float64]:
         """Points `(point, [x, y])` of the surface, in pixels."""
-        levels = bottom - (bottom - top) * np.clip((py - lowest) / (highest - lowest), 0.0, 1.0)
+        levels = bottom - (bottom - top) * np.interp(py, axes.levels, shares)
         return np.asarray(canvas.units.scale * np.stack([left + _share(axes, px) * (right - left), levels], axis=1))
 
-    for value in axes.levels:
-        level = bottom - (bottom - top) * (value - lowest) / (highest - lowest)
+    for value, share in zip(axes.levels, shares.tolist(), strict=True):
+        level = bottom - (bottom - top) * share
         pygame.draw.rect(canvas.surface, theme.BORDER, canvas.rect(left, level, right - left, 1))
         canvas.text(f"{value:g}", (left - 8, level), colour=theme.MUTED, anchor="right")
     canvas.text(axes.x_label, ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")

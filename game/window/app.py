@@ -24,7 +24,7 @@ from game.scenes.arcade.open_worlds import OpenWorld, OpenWorlds
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Scene, Stage
 from game.scenes.breeding.learners import LearnersScene
-from game.scenes.faces import FACES
+from game.scenes.faces import FACES, usual
 from game.scenes.gallery.scene import Gallery
 from game.store import champions as gallery
 from game.store import places
@@ -104,7 +104,7 @@ class App:
 
     def _settings_of(self, world: str) -> Settings:
         """How a world is opened that nobody has asked anything special of."""
-        return self._settings if world == self._settings.world else Settings(world=world, seed=self._settings.seed)
+        return self._settings if world == self._settings.world else usual(world, self._settings.seed)
 
     def _enter(self, open_world: OpenWorld, guided: bool = True) -> None:
         """Put a world on, the first time with its steps; what others learn rests until they are on again."""
@@ -129,7 +129,7 @@ class App:
         names = list(FACES)
         name = names[(names.index(self.world) + 1) % len(names)]
         seed = self.stage.trainer.snapshot.settings.seed
-        self._enter(self.open_worlds.open(Settings(world=name, seed=seed), held=self._is_new(name)))
+        self._enter(self.open_worlds.open(usual(name, seed), held=self._is_new(name)))
 
     def show_menu(self) -> None:
         """All worlds as tiles."""
@@ -150,7 +150,7 @@ class App:
         """A new run; the demo's last one ends, where nobody waits for it."""
         if isinstance(demo := self.scenes[-1] if self.scenes else None, Demo):
             self._pool.submit(demo.open_world.stage.trainer.close)
-        settings = Settings(world=world, seed=self.stage.dice.randrange(100_000))
+        settings = usual(world, self.stage.dice.randrange(100_000))
         self.open_world = self.open_worlds.make(settings, held=True)
         self.open_world.scene.refresh()
         give_back()

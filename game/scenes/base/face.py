@@ -155,6 +155,8 @@ class Face:
     """By an event that its scene alone reports: what is heard of it, an effect of `game.ui.sound`."""
     environments: Callable[[], tuple[type[Any], type[Any] | None]] | None = None
     """For Gymnasium, of one individual, and of many if there is one; None for plain ones."""
+    begins: tuple[str, ...] = ()
+    """The courses with which the window opens it, where they are others than what is trained on if none are named."""
     harder: tuple[Rung, ...] = ()
     """What is bred on next when the usual courses are solved, and then when that is; the easiest first."""
     solved: float = 0.95

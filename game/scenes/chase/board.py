@@ -25,6 +25,8 @@ FINER = 3
 """The animals are drawn so much larger and then made smaller, for smooth edges."""
 ROOM_FOR_EARS = 1.5
 """Of a head's radius."""
+MARKED = 60.0
+"""Units of a cell that has room for a number."""
 FULL_VALUE = 10.0
 """Turns that are shown in the brightest colour."""
 PLAIN, VALUES, WRONG = "plain", "values", "wrong moves"
@@ -149,7 +151,7 @@ def _draw_mark(canvas: Canvas, box: pygame.FRect, width: int, mark: Mark) -> Non
     x, y = x + side * cell * 0.34, y - cell * 0.34
     radius = cell * 0.13
     colour = (theme.BEST, theme.UNSEEN)[mark.role]
-    if mark.says and 2 * radius >= canvas.units.px(theme.SMALL):  # a tile of the menu has no room for numbers
+    if mark.says and cell >= canvas.units.px(MARKED):  # a tile of the menu has no room for numbers
         scale, says = canvas.units.scale, f"−{mark.says}"
         w, h = canvas.width(says, bold=True) + 14, 28.0
         left = x / scale - (0 if mark.role == kernel.MOUSE else w) + (-1 if mark.role == kernel.MOUSE else 1) * 14

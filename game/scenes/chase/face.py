@@ -20,8 +20,8 @@ STORY = Story(
     line="Catch and flee",
     steps=(
         (
-            "A mouse, and a cat that sprints every fourth turn",
-            "Both have small brains that know nothing at first. The mouse lives as long as it can.",
+            "A mouse, and a cat that sprints now and then",
+            "Small brains that know nothing at first. Between blue posts only the mouse fits through.",
         ),
         ("Two populations, each other's teachers", ""),
         ("Your turn", "M: be the mouse. K: be the cat. 5: watch the mouse against the perfect cat."),
@@ -37,6 +37,8 @@ STORY = Story(
     ),
     rate=8.0,
 )
+OPEN_RACE = "sprint-3:8@walls=holes"
+"""`game.worlds.chase.rooms.OPEN_RACE`, which the menu's first picture does not wait for."""
 KEYS = (
     Binding("study", "T", (pygame.K_t,), "taught by a teacher, or bred against each other", "taught / bred"),
     Binding("mouse", "M", (pygame.K_m,), "play the mouse; again to give it back", "mouse"),
@@ -48,7 +50,7 @@ KEYS = (
     Binding("cats", "4–5", (pygame.K_4, pygame.K_5), "the cat: 4 bred, 5 perfect"),
     Binding("older", "Left", (pygame.K_LEFT,), "bred champions of an earlier generation"),
     Binding("newer", "Right", (pygame.K_RIGHT,), "bred champions of a later generation"),
-    Binding("sprint", "N", (pygame.K_n,), "how often the cat sprints"),
+    Binding("sprint", "N", (pygame.K_n,), "another rule, and a room with walls and holes"),
     Binding("values", "V", (pygame.K_v,), "colour the room by value, or by wrong moves"),
     Binding("tournament", "X", (pygame.K_x,), "tournament: each mouse against each cat", "tournament"),
     replace(PAUSE[0], short=""),
@@ -133,7 +135,12 @@ FACE = Face(
     title="Cat and mouse",
     words=Said("watch it", score=score, teachers=TEACHERS),
     for_two=BOTH,
-    harder=(("a cat that sprints every 2nd turn", ("sprint-2",)), ("every 3rd turn", ("sprint-3",))),
+    begins=(OPEN_RACE,),
+    harder=(
+        ("a cat that sprints every 2nd turn", ("sprint-2",)),
+        ("every 3rd turn", ("sprint-3",)),
+        ("walls with holes for the mouse", (OPEN_RACE,)),
+    ),
     sounds={"move": "click", "play": "go"},
     screens=screens,
     bench=bench,

@@ -33,6 +33,8 @@ from game.ui.layers import Layers
 from game.ui.plot import Axes, Curve, Landmark, draw_plot, short
 from game.worlds.chase import CHASE
 from game.worlds.chase.lessons import ORIGINAL, ORIGINAL_MISTAKES
+from game.worlds.chase.plans import OPEN
+from game.worlds.chase.rooms import named
 
 TOP = 66.0
 MIDDLE = 284.0
@@ -46,6 +48,8 @@ CHART_SECONDS = 0.1
 """How often the chart is drawn anew."""
 CHART_EASE = 6.0
 """How fast the chart's right edge follows, 1/s."""
+LEVELS, WIDE_LEVELS = (0.0, 2.0, 4.0, 6.0), (0.0, 1.0, 3.0, 10.0, 30.0, 100.0)
+"""Turns lost, of the chart: in a room with nothing in it, and where a cat may stand behind a wall for a whole game."""
 FIRST_GAME = 100.0
 """At the left edge of the chart of lessons."""
 
@@ -256,7 +260,8 @@ def _draw_regrets(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Pl
     last = view.last[Study.BRED]
     lost = sum(line.y for line in lines)
     shown = risen(lines[0].x, -np.asarray(lost), last)
-    axes = Axes((0, 2, 4, 6), f"generation, of {last:,.0f}" if last > shown + 1 else "generation", shown)
+    levels = LEVELS if named(snapshot.settings.courses[0]).plan == OPEN else WIDE_LEVELS
+    axes = Axes(levels, f"generation, of {last:,.0f}" if last > shown + 1 else "generation", shown)
     draw_plot(canvas, axes, lines, (), *place)
 
 

@@ -165,7 +165,7 @@ class ChaseScene(Watching[ChaseTrainer]):
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
         if self._panel and self._panel.handle(event):
-            self._panel.apply(self.stage.trainer)
+            self._panel.apply(self.stage.trainer, canvas)
             self.stage.report("settings", **self._panel.values)
         if event.type == pygame.DROPFILE:
             self.open_file(Path(event.file))
@@ -365,7 +365,7 @@ class ChaseScene(Watching[ChaseTrainer]):
 
     def _toggle_panel(self, canvas: Canvas) -> None:
         if self._panel:
-            self._panel = None
+            self._panel = self._panel if self._panel.turn(canvas) else None
             return
         self._panel = ChasePanel(canvas, self.snapshot, self.stage.strategies, self._room_for_settings(canvas))
 

@@ -5,10 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
+from game.training.settings import Settings
 from game.ui.canvas import Canvas
 from game.ui.panel import Choice, Panel, Range
 from game.ui.settings_panel import bred_with, breeding_rows
+from game.worlds.chase.plans import PLANS, WIDTHS, fitting
+from game.worlds.chase.rooms import RULES_SAY, Shape, named
 from game.worlds.chase.teaching import ALPHA, HIDDEN, TEACHERS
+
+BRAIN = "Brain"
+"""The title of the second page."""
+ROOMS = (4, WIDTHS[1])
+"""Cells a side to choose from."""
+
+
+def shape_in(settings: Settings) -> Shape:
+    """The room and the rule of settings."""
+    return named(settings.courses[0])
 
 
 class ChasePanel(Panel):
@@ -17,14 +30,16 @@ class ChasePanel(Panel):
     def __init__(
         self, canvas: Canvas, snapshot: ChaseSnapshot, strategies: tuple[str, ...], place: tuple[float, float, float]
     ) -> None:
+        self._strategies = strategies
         self._study, self._breeding, self._teaching = snapshot.study, snapshot.settings, snapshot.taught.settings
-        super().__init__(canvas, self._teaching_rows() if self._lessons else self._breeding_rows(strategies), place)
+        super().__init__(canvas, self._teaching_rows() if self._lessons else self._breeding_rows(), place)
+        self.leaves = Panel.leaves if self._lessons else "Tab: brain"
 
     @property
     def _lessons(self) -> bool:
         return self._study is Study.TAUGHT
 
-    def apply(self, trainer: ChaseTrainer) -> None:
+    def apply(self, trainer: ChaseTrainer, canvas: Canvas) -> None:
         """Let the trainer go on with the values."""
         values = self.values
         if self._lessons:
@@ -34,13 +49,31 @@ class ChasePanel(Panel):
             )
             trainer.change_teaching(self._teaching)
             return
-        self._breeding = replace(
-            bred_with(self._breeding, values),
-            courses=(values["rule"],),
-            brain=values["brain"],
-            senses=values["sees the room"],
-        )
+        if self.title == BRAIN:
+            self._breeding = replace(self._breeding, brain=values["brain"], senses=values["sees the room"])
+            trainer.change(self._breeding)
+            return
+        self._breeding = replace(bred_with(self._breeding, values), courses=(self._room,))
         trainer.change(self._breeding)
+        if shape_in(self._breeding).width != values["room"]:
+            self.show(canvas, self._breeding_rows())  # walls have changed it
+
+    @property
+    def _room(self) -> str:
+        """The course of the rows; what no row has changed stays as it is. A room is as wide as its walls need."""
+        values, before = self.values, shape_in(self._breeding)
+        wanted = Shape(int(values["room"]), named(values["rule"]).sprint, values["walls"])
+        if wanted == before:
+            return self._breeding.courses[0]
+        return str(wanted._replace(width=fitting(wanted.width, wanted.plan)))
+
+    def turn(self, canvas: Canvas) -> bool:
+        """Go on to the second page; whether there is one."""
+        if self._lessons or self.title == BRAIN:
+            return False
+        self.title, self.leaves = BRAIN, Panel.leaves
+        self.show(canvas, self._brain_rows())
+        return True
 
     def _teaching_rows(self) -> tuple[Choice | Range, ...]:
         settings = self._teaching
@@ -50,12 +83,19 @@ class ChasePanel(Panel):
             Range("α", *ALPHA, value=settings.rate, log=True),
         )
 
-    def _breeding_rows(self, strategies: tuple[str, ...]) -> tuple[Choice | Range, ...]:
+    def _breeding_rows(self) -> tuple[Choice | Range, ...]:
+        shape = shape_in(self._breeding)
+        return (
+            *breeding_rows(self._breeding, self._strategies),
+            Choice("rule", tuple(f"sprint-{k}" for k in RULES_SAY), f"sprint-{shape.sprint}"),
+            Range("room", *ROOMS, value=shape.width, whole=True),
+            Choice("walls", tuple(PLANS), shape.plan),
+        )
+
+    def _brain_rows(self) -> tuple[Choice | Range, ...]:
         settings, world = self._breeding, self._breeding.arena
         networks = tuple(world.networks)
         return (
-            *breeding_rows(settings, strategies),
-            Choice("rule", tuple(world.presets), settings.courses[0]),
             Choice("brain", networks, settings.brain or networks[0]),
             Choice("sees the room", world.senses, settings.sense),
         )

@@ -48,7 +48,7 @@ DOOR, WALL, HOLE = ".#o"
 """Parts of an arm."""
 PLANS = {
     OPEN: Plan("", ""),
-    "holes": Plan("walls with mouse holes", ".o"),
+    "holes": Plan("holes for the mouse", ".o"),
     "cross": Plan("a cross of walls", "#"),
     "rooms": Plan("four rooms", "###"),
 }
@@ -62,6 +62,11 @@ def least(plan: str) -> int:
 def fits(plan: str, width: int) -> bool:
     """Whether a room of this width has room for it."""
     return plan == OPEN or (width >= least(plan) and width % 2 == 0)
+
+
+def fitting(width: int, plan: str) -> int:
+    """The width nearest to this one that has room for a plan; the wider one of two."""
+    return width if plan == OPEN else min(max(least(plan), width + width % 2), WIDTHS[1])
 
 
 @lru_cache(maxsize=32)

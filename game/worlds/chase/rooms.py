@@ -45,8 +45,8 @@ class Shape(NamedTuple):
     @property
     def says(self) -> str:
         """The same for people."""
-        walls = PLANS[self.plan].says
-        return f"{walls}; {RULES_SAY[self.sprint]}" if walls else RULES_SAY[self.sprint]
+        walls, rule = PLANS[self.plan].says, RULES_SAY[self.sprint]
+        return f"{walls} · {rule.removeprefix('the cat ')}" if walls else rule
 
 
 @lru_cache(maxsize=64)
