@@ -6,7 +6,7 @@ import numpy as np
 import pygame
 import pytest
 
-from game.scenes.chase.game import YOU, Match
+from game.scenes.chase.game import IDLE, YOU, Match
 from game.scenes.chase.screens import STEER
 from game.store import places
 from game.training.settings import Settings
@@ -188,5 +188,33 @@ def test_the_screen_says_whose_move_it_is_and_who_has_won() -> None:
         assert (after[158:160, row] == theme.UNSEEN).all(axis=2).sum() > 200, "to the cat"
         play(one)
         one.wait(0.3)
-        card = one.picture()[70:655, 60:580]
-        assert (card == theme.UNSEEN).all(axis=2).sum() > 1000, "the cat has won"
+        assert one.scene.board.head == "Player 2 has won" and "cat" in one.scene.board.lines[0]
+        room, beside = slice(24, 600), slice(932, 1256)
+        before = after[66:658, room]
+        assert (one.picture()[66:658, beside] == theme.BEST).all(axis=2).sum() > 1500, (
+            "the result stands beside the room"
+        )
+        assert (one.picture()[66:658, room] != before).any(axis=2).mean() < 0.12, "and not over it"
+
+
+def test_two_people_have_names_and_nobody_wins_by_being_away() -> None:
+    with by_hand(CATS, (640, 360)) as one:
+        one.breed(2)
+        one.wait(0.1)
+        one.press(pygame.K_j)
+        play(one)
+        one.wait(0.2)
+        one.press(pygame.K_RETURN)
+        for name in ("ANN", "BEN"):
+            for letter in name:
+                one.press(getattr(pygame, f"K_{letter.lower()}"))
+            one.press(pygame.K_RETURN)
+        one.wait(5)
+        assert [player.name for player in match(one).players] == ["BEN", "ANN"], "roles are swapped"
+        assert one.app.stage.pair == ["ANN", "BEN"]
+        one.wait(IDLE - 1)
+        assert match(one).waits and not match(one).over
+        one.wait(1.2)
+        assert match(one).drawn and match(one).over and one.scene.board.head == "A draw"
+        one.wait(5)
+        assert not one.scene.casting.people and match(one).players[0].kind == "bred"

@@ -12,8 +12,11 @@ import pygame_gui
 import pytest
 
 from brains.files import load_brain, save_brain
+from game.scenes.base.name_entry import NameEntry
+from game.scenes.breeding.driving import EASED
 from game.scenes.chase.game import PERFECT, Match, Player
 from game.scenes.chase.programme import Casting, next_match
+from game.scenes.chase.screens import play_perfectly
 from game.scenes.chase.tournament import Tournament
 from game.scenes.chase.trainer import Study
 from game.scenes.faces import usual
@@ -392,3 +395,33 @@ def test_the_window_opens_with_an_open_race_and_settings_name_any_room() -> None
         one.breed(1)
         assert one.app.stage.trainer.snapshot.settings.courses == ("sprint-4",)
         assert one.app.stage.trainer.snapshot.error is None
+
+
+def test_a_beginner_who_wins_meets_later_champions_and_the_result_gets_a_name() -> None:
+    with by_hand(replace(QUICK, courses=(OPEN_RACE,)), (640, 360)) as one:
+        one.breed(12)
+        one.wait(0.1)
+        one.scene.eases = True
+        one.press(pygame.K_m)
+        assert one.scene.casting.generation == 0
+        play_perfectly(one, 30)
+        one.wait(0.4)
+        board = one.scene.board
+        assert board.head == "You win" and board.mine == 1 and "eased, listed apart" in board.lines
+        assert one.scene.casting.generation == one.scene.level == 1
+        one.press(pygame.K_RETURN)
+        assert isinstance(one.app.scenes[-1], NameEntry)
+        one.press(pygame.K_a, pygame.K_n, pygame.K_n, pygame.K_RETURN)
+        table = f"chase: mouse against the bred cat, {OPEN_RACE}{EASED}"
+        (kept,) = one.app.stage.records.best(table)
+        assert (kept.score, kept.name) == (24, "ANN") == (24, one.scene.board.rows[0][1].name)
+        one.wait(3)
+        assert match(one).players[1].about == "generation 1" and one.scene.board
+        play_perfectly(one, 1)
+        one.wait(0.3)
+        assert one.scene.board is None, "the next game has begun"
+        play_perfectly(one, 30)
+        one.wait(0.4)
+        assert one.app.stage.records.best(table)[1].name == "ANN", "who has told it once is known"
+        one.press(pygame.K_ESCAPE, pygame.K_u, pygame.K_m)
+        assert one.scene.casting.generation is None, "the newest, by choice"

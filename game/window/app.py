@@ -75,6 +75,7 @@ class App:
             "strategies": tuple(STRATEGIES),
             "report": self._report,
             "player": [""],
+            "pair": ["", ""],
             "doors": {"learners": LearnersScene, "gallery": self._gallery},
         }
         if options.by_hand is not None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
+from typing import Any
 
 import pygame
 
 from game.scenes.base.overlays import Overlay
-from game.scenes.base.stage import Scene
+from game.scenes.base.stage import PLAYERS, Scene, Stage
 from game.store.records import LEAST_NAME, LONGEST_NAME
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -21,8 +22,9 @@ MOVES = {pygame.K_LEFT: -1, pygame.K_RIGHT: 1, pygame.K_UP: -COLUMNS, pygame.K_D
 class NameEntry(Overlay):
     """Gives a name of at least LEAST_NAME letters to `done`, or none."""
 
-    def __init__(self, beneath: Scene, name: str, done: Callable[[str], None]) -> None:
+    def __init__(self, beneath: Scene, name: str, done: Callable[[str], None], whose: str = "Name") -> None:
         super().__init__(beneath)
+        self._whose = whose
         self.name, self._done = name, done
         self._at = 0
         """The letter that a gamepad is at."""
@@ -57,7 +59,7 @@ class NameEntry(Overlay):
     def paint(self, canvas: Canvas) -> None:
         x, y = (canvas.units.width - WIDTH) / 2, (canvas.units.height - HEIGHT) / 2
         canvas.panel(x, y, WIDTH, HEIGHT)
-        canvas.text("Name", (x + 28, y + 38), theme.TITLE, bold=True)
+        canvas.text(self._whose, (x + 28, y + 38), theme.TITLE, bold=True)
         says = f"typed, clicked, or with stick and A: {LEAST_NAME} letters or more"
         canvas.text(says, (x + WIDTH - 28, y + 40), colour=theme.MUTED, anchor="right")
         canvas.panel(x + 28, y + 64, WIDTH - 56, 48, fill=theme.RAISED, radius=6)
@@ -72,3 +74,20 @@ class NameEntry(Overlay):
         for label, key, does in (("Enter", None, "done"), ("Del", None, "take back"), ("Esc", None, "no name")):
             left += canvas.key(label, left, line, key) + 8
             left += canvas.text(does, (left, line + 15), colour=theme.MUTED).width / canvas.units.scale + 22
+
+
+def ask_both(stage: Stage[Any], beneath: Scene, then: Callable[[], None]) -> None:
+    """The names of two people, one after the other; `then` once both are told."""
+
+    def ask(seat: int) -> None:
+        def told(name: str) -> None:
+            stage.pair[seat] = name
+            if seat + 1 < len(PLAYERS):
+                ask(seat + 1)
+            else:
+                stage.report("signed", names=stage.pair)
+                then()
+
+        stage.put_on(NameEntry(beneath, stage.pair[seat], told, PLAYERS[seat]))
+
+    ask(0)

@@ -26,6 +26,8 @@ from game.ui.foot import Caption
 from game.worlds import Course
 
 NOTE_SECONDS = 3.5
+PLAYERS = ("Player 1", "Player 2")
+"""Two people who have told no names."""
 LETTER_SECONDS = 0.075
 """A little slower than people read, because paths are copied down."""
 
@@ -165,6 +167,8 @@ class Stage(Generic[T]):
     """Whether who plays a world for the first time plays the beginners' level."""
     player: list[str] = field(default_factory=lambda: [""])
     """The name that was entered last, for the results that follow; shared by all worlds."""
+    pair: list[str] = field(default_factory=lambda: ["", ""])
+    """The names of two people who play each other, if they were told; shared by all worlds."""
     note: str = ""
     note_left: float = 0.0
     doors: Mapping[str, Callable[..., Scene]] = field(default_factory=dict)
@@ -177,6 +181,12 @@ class Stage(Generic[T]):
         note = plain(note, LONGEST)
         self.note, self.note_left = note, max(NOTE_SECONDS, len(note) * LETTER_SECONDS)
         self.report("note", text=note)
+
+    @property
+    def players(self) -> tuple[str, str]:
+        """What two people who play each other are called."""
+        first, second = (name or usual for name, usual in zip(self.pair, PLAYERS, strict=True))
+        return first, second
 
     def put_on(self, scene: Scene) -> None:
         """On top of what is on; the next event is for it."""

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from game.scenes.base.stage import PLAYERS as PLAYERS
 from game.scenes.base.stage import Stage
 from game.scenes.breeding.replay import Replay
 from game.scenes.faces import FACES
 from game.store.records import Drive, Records
 
-PLAYERS = ("Player 1", "Player 2")
 SEATS = ("arrow keys", "W A S D")
 """What each of two people plays with; a pad is in the place of the one or the other."""
 COUNTDOWN, COUNTS = 2.4, 3
@@ -47,6 +47,8 @@ class Driver:
         """What was entered in the table."""
         self.player = ""
         """The name of whoever plays, if that was told."""
+        self.names = PLAYERS
+        """What two people are called."""
         self.eased = False
         """Whether it does not end by touching anything."""
         self._tapped_in = -1

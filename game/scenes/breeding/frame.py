@@ -139,6 +139,11 @@ class Frame(ABC):
     ) -> list[pygame.Rect]:
         """The whole screen; the parts of it that changed."""
         layers = self.layers
+        over = driver is not None and driver.people == 1 and driver.place is not None and not driver.given_back
+        ended = driver if over and self.words else None
+        if (ended is None) != (self.ended is None):
+            layers.invalidate()
+        self.ended = ended
         layers.begin(canvas)
         width, bottom = canvas.units.width, self.bottom(canvas)
         left = width - 2 * theme.EDGE - theme.RIGHT - 16
@@ -146,11 +151,6 @@ class Frame(ABC):
         header = (replay.number, replay.course.name, self.newest, *self.status)
         layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: self._header(canvas, replay, snapshot))
         self.draw_world(canvas, replay, snapshot, driver, (theme.EDGE, TOP, left, bottom - TOP))
-        over = driver is not None and driver.people == 1 and driver.place is not None and not driver.given_back
-        ended = driver if over and self.words else None
-        if (ended is None) != (self.ended is None):
-            layers.invalidate()
-        self.ended = ended
         if ended and self.words:
             board, place = board_of(ended, self.words), (right, TOP, theme.RIGHT, bottom - TOP)
             layers.draw("result", canvas, place, board, lambda: draw_board(canvas, board, *place))

@@ -113,6 +113,8 @@ class Board:
     """How each of the best is written, best first."""
     mine: int
     """The place of this one, 0 for none."""
+    keys: tuple[tuple[str, str], ...] = (("M", "again"),)
+    """What can be pressed now, and what that does; a result that is kept can get a name, too."""
 
 
 def board_of(driver: Driver, words: Words) -> Board:
@@ -146,6 +148,6 @@ def draw_board(canvas: Canvas, board: Board, x: float, y: float, w: float, h: fl
         canvas.text(says, (left + 126, at), colour=colour, bold=mine, anchor="right")
         who = drive.name or ("this one" if mine else drive.day)
         canvas.text(canvas.fitted(who, room - 140, bold=mine), (left + 140, at), colour=colour, bold=mine)
-    for label, key, says in (("M", None, "again"), *([("Enter", None, "your name")] if board.mine else [])):
-        left += canvas.key(label, left, foot, key) + 8
+    for label, says in (*board.keys, *([("Enter", "your name")] if board.mine else [])):
+        left += canvas.key(label, left, foot, says=says) + 8
         left += canvas.text(says, (left, foot + 15), colour=theme.MUTED).width / canvas.units.scale + 18

@@ -20,6 +20,8 @@ MOVES_PER_SECOND = 4.0
 """At speed 1."""
 TURNS, MORE = 16, 4
 """A game that is watched or played is given up after so many turns, and after more for each cell of a wider room."""
+IDLE = 30.0
+"""Seconds in which neither of two people has moved: nobody has won."""
 MOST_MOVES = 16
 """In a frame."""
 
@@ -108,6 +110,9 @@ class Match(Clock):
         self.marks: list[Mark] = []
         self.lost = [0.0, 0.0]
         """Turns that each role has lost so far against perfect play."""
+        self.drawn = False
+        """Whether two people have not moved for so long that nobody has won."""
+        self._idle = 0.0
         self._to = destinations(shape.width, shape.plan)
 
     @property
@@ -126,13 +131,14 @@ class Match(Clock):
 
     @property
     def over(self) -> bool:
-        return self.session.finished and self.fraction >= 1.0
+        return self.drawn or (self.session.finished and self.fraction >= 1.0)
 
     @property
     def waits(self) -> bool:
         """Whether a person has to move."""
         role = self.phase[1]
-        return not self.session.finished and self.players[role].kind == YOU and role not in self.hands
+        waits = self.players[role].kind == YOU and role not in self.hands
+        return waits and not (self.session.finished or self.drawn)
 
     @property
     def duel(self) -> bool:
@@ -140,13 +146,16 @@ class Match(Clock):
         return all(player.kind == YOU for player in self.players)
 
     def advance(self, seconds: float, speed: float) -> None:
-        if self.session.finished:
+        if self.session.finished or self.drawn:
             self.rest(seconds, speed)
             self.ended += seconds if self.over else 0.0
             return
         if self.waits:
             self.rest(seconds, speed)
+            self._idle += seconds
+            self.drawn = self.duel and self._idle >= IDLE
             return
+        self._idle = 0.0
         for _ in range(self.moves_due(seconds, speed)):
             self.step()
 

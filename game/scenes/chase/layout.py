@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import pygame
 
-from game.scenes.chase.board import PLAIN, Board
+from game.scenes.breeding.results import Board, draw_board
+from game.scenes.chase.board import PLAIN
+from game.scenes.chase.board import Board as Room
 from game.scenes.chase.game import Match
 from game.scenes.chase.judge import Judge
 from game.scenes.chase.lesson import Lesson
 from game.scenes.chase.panels import (
     Place,
     colour_of,
-    draw_duel_end,
     draw_grid,
     draw_lesson,
     draw_match,
@@ -71,7 +72,9 @@ class View:
     """What the screen remembers from frame to frame."""
 
     def __init__(self) -> None:
-        self.board = Board()
+        self.room = Room()
+        self.ended: Board | None = None
+        """The result that is shown in the place of scores, chart and grid."""
         self.layers = Layers()
         self.caption: Caption | None = None
         """In the place of the keys, if there is something to explain."""
@@ -131,12 +134,16 @@ def draw_scene(
     status: Status,
     note: str,
     prompt: str,
+    board: Board | None = None,
 ) -> list[pygame.Rect]:
     """The whole screen; the parts of it that changed."""
     layers = view.layers
     if view.study is not snapshot.study:
         view.study = snapshot.study
         layers.invalidate()
+    if (board is None) != (view.ended is None):
+        layers.invalidate()
+    view.ended = board
     layers.begin(canvas)
     width, bottom = canvas.units.width, view.bottom(canvas)
     side = view.side(canvas)
@@ -149,10 +156,8 @@ def draw_scene(
     def room() -> None:
         inner = side - 2 * INSET
         box = canvas.rect(area[0] + (area[2] - inner) / 2, area[1] + (area[3] - inner) / 2, inner, inner)
-        view.board.draw(canvas, game, status.colouring, judge.wrong, pygame.FRect(box))
-        if isinstance(game, Match) and game.duel and game.over:
-            draw_duel_end(canvas, game, prompt, area[0] + area[2] / 2, TOP, bottom)
-        elif prompt:
+        view.room.draw(canvas, game, status.colouring, judge.wrong, pygame.FRect(box))
+        if prompt:
             text = canvas.fitted(prompt, side - 40, theme.BODY, True)
             # Not over whoever is in the lowest row.
             low = isinstance(game, Match) and min(up for _, up in game.positions) < 0.5
@@ -170,7 +175,11 @@ def draw_scene(
         moves = (game, len(game.ways))
         layers.draw("card", canvas, middle, moves, lambda: draw_match(canvas, game, middle))
         layers.draw("below", canvas, below, moves, lambda: draw_thinking(canvas, game, below))
-    _right(canvas, view, snapshot, judge, right, bottom)
+    if board:
+        place = (right, TOP, theme.RIGHT, bottom - TOP)
+        layers.draw("result", canvas, place, board, lambda: draw_board(canvas, board, *place))
+    else:
+        _right(canvas, view, snapshot, judge, right, bottom)
     foot, caption = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), view.caption
     keys = FACES[CHASE.name].keys_of(len(status.playing))
     layers.draw("foot", canvas, foot, (note, keys, caption), lambda: draw_foot(canvas, note, keys, caption))

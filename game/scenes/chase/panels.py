@@ -102,20 +102,6 @@ def _draw_losses(canvas: Canvas, match: Match, x: float, y: float, w: float) -> 
         canvas.text("turn" if lost == 1 else "turns", (right + 8, line + 3), colour=theme.MUTED)
 
 
-def draw_duel_end(canvas: Canvas, match: Match, how: str, middle: float, top: float, bottom: float) -> None:
-    """Who of two people has won, in the half of the board where the two animals are not."""
-    width, height = 520.0, 132.0
-    low = match.ways[-1][1] // match.width >= match.width / 2
-    left, y = middle - width / 2, bottom - height - 36 if low else top + 36
-    winner = kernel.CAT if match.caught else kernel.MOUSE
-    colour = colour_of(winner)
-    canvas.panel(left, y, width, height, border=colour)
-    head = f"{match.players[winner].name}, the {CHASE.roles[winner]}, wins"
-    canvas.text(head, (middle, y + 34), theme.TITLE, colour, bold=True, anchor="centre")
-    canvas.text(canvas.fitted(how, width - 32, theme.BODY), (middle, y + 72), theme.BODY, anchor="centre")
-    canvas.text("next game: you swap roles", (middle, y + 104), colour=theme.MUTED, anchor="centre")
-
-
 def draw_lesson(canvas: Canvas, lesson: Lesson, place: Place) -> None:
     """The game, how many have been, and what the mouse got wrong in this one."""
     x, y, w, h = place

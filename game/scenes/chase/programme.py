@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from brains.files import Brain
-from game.scenes.breeding.driving import PLAYERS, SEATS
+from game.scenes.base.stage import PLAYERS
+from game.scenes.breeding.driving import SEATS
 from game.scenes.chase.game import BRED, PERFECT, TAUGHT, YOU, Match, Player
 from game.scenes.chase.trainer import ChaseSnapshot
 from game.training.snapshot import Pace
@@ -37,6 +38,8 @@ class Casting:
     """Of bred champions; None for the newest."""
     people: tuple[int, ...] = ()
     """The role of each person who plays, the first one's first."""
+    names: tuple[str, str] = PLAYERS
+    """Of two people."""
     guests: tuple[Brain, ...] = ()
     """Champions from a file, who play in the place of the bred ones."""
 
@@ -58,7 +61,7 @@ def player_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Player:
         return Player(YOU, "You", "arrow keys or WASD")
     if role in casting.people:
         seat = casting.people.index(role)
-        return Player(YOU, PLAYERS[seat], told(SEATS[seat]))
+        return Player(YOU, casting.names[seat], told(SEATS[seat]))
     if kind == PERFECT:
         return Player(PERFECT, f"Perfect {CHASE.roles[role]}", "looked up")
     brain = brain_of(snapshot, casting, role)

@@ -11,7 +11,7 @@ import pygame
 from brains.files import Brain, FileError
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Narrator, Stage
-from game.scenes.base.watching import SPEEDS, Watching
+from game.scenes.base.watching import SPEEDS
 from game.scenes.breeding.driving import EASED
 from game.scenes.chase.board import PLAIN, VALUES, WRONG, Board
 from game.scenes.chase.champions import read_champions
@@ -20,7 +20,8 @@ from game.scenes.chase.judge import Judge
 from game.scenes.chase.layout import Status, View, draw_scene
 from game.scenes.chase.lesson import Lesson
 from game.scenes.chase.narrator import ChaseNarrator
-from game.scenes.chase.playing import Results, hear, invitation, verdict
+from game.scenes.chase.people import Played
+from game.scenes.chase.playing import invitation, verdict
 from game.scenes.chase.programme import Casting, clearly_better, lessons_wanted, neighbour, next_match, rest_after
 from game.scenes.chase.settings import ChasePanel
 from game.scenes.chase.tournament import Tournament
@@ -31,30 +32,23 @@ from game.store.champions import brains_of
 from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui.canvas import Canvas
-from game.ui.keyboard import told
 from game.worlds import Course
 from game.worlds.chase import CHASE, kernel
 
-FIRST_GAMES = 3
-"""Results before which people are beginners here."""
 PERFECTLY = 0.05
 """Turns that may be lost against perfect play by who has nothing left to learn."""
 
 
-class ChaseScene(Watching[ChaseTrainer]):
+class ChaseScene(Played):
     """Watching, playing and changing cat and mouse."""
 
     def __init__(self, stage: Stage[ChaseTrainer], course: Course | None = None) -> None:
         self.game: Match | Lesson | None = None
-        self.casting = Casting()
         self.study = Study.BRED
         self.coloured = False
         self.view = View()
         super().__init__(stage, self.view)
         self.judge = Judge(stage.pool)
-        self.results = Results(stage.records)
-        self.eases = stage.eases and stage.records.of_world(CHASE.name) < FIRST_GAMES
-        """Whether a person meets champions of generation 0 first."""
         self._lessons = False
         """Whether lessons are shown, and not matches."""
         self._seen: set[int] = set()
@@ -62,6 +56,8 @@ class ChaseScene(Watching[ChaseTrainer]):
         self._better = -1
         """The newest run of which something clearly better than its generation 0 has been shown."""
         self._prompt = ""
+        self._told: Match | None = None
+        """The game whose end has been told."""
         self._tile = Board()
 
     # What happens with time
@@ -102,14 +98,12 @@ class ChaseScene(Watching[ChaseTrainer]):
         self.results.apart = EASED if self.casting.generation is not None else ""
         if game is None:
             return
+        if not self.playing or (isinstance(game, Match) and game is not self._told and len(game.ways) > 1):
+            self.board = None
         if not self.paused or self.playing:
             game.advance(seconds, 1.0 if self.playing else SPEEDS[self.speed])
         if game.over:
             self._finish(game)
-
-    @property
-    def playing(self) -> bool:
-        return bool(self.casting.people)
 
     def _stale(self, game: Match | Lesson) -> bool:
         """Whether it belongs to a run that has been ended."""
@@ -119,13 +113,21 @@ class ChaseScene(Watching[ChaseTrainer]):
 
     def _finish(self, game: Match | Lesson) -> None:
         """Say how it ended, and go on after a while."""
-        if isinstance(game, Match) and not self._prompt:
-            self._prompt = verdict(game, self.results.settle(game, self.stage) if self.playing else None)
+        if isinstance(game, Match) and self._told is not game:
+            self._told = game
+            if self.playing:
+                self.board = self.results.settle(game, self.stage)
+                self.next_level(game)
+            else:
+                self._prompt = verdict(game)
             if game.number == 0 and not self.playing:
                 self.stage.report("failed", turns=game.turns)
         hold = rest_after(self.casting, SPEEDS[self.speed])
         if game.ended >= hold and (not self.paused or self.playing):
-            self.casting = replace(self.casting, people=self.casting.people[::-1])  # two people swap roles
+            drawn = isinstance(game, Match) and game.drawn
+            # Two people swap roles; where nobody has moved, brains play on.
+            people = () if drawn else self.casting.people[::-1]
+            self.casting = replace(self.casting, people=people)
             self._next_game()
 
     def _next_game(self) -> None:
@@ -178,16 +180,11 @@ class ChaseScene(Watching[ChaseTrainer]):
                 self.same_seed = bool(getattr(event, "mod", 0) & pygame.KMOD_SHIFT)
                 self._act(event.key, canvas)
 
-    def _hear(self, event: pygame.event.Event, match: Match) -> bool:
-        """Whether an event is a key of the people who play, and perhaps a move."""
-        heard, move = hear(event, match, self.casting.people)
-        if move is not None:
-            self.stage.report("move", direction=CHASE.outputs[move])
-        return heard
-
     def _act(self, key: int, canvas: Canvas) -> None:
         action = FACES[CHASE.name].keys.action_of(key)
         self.stage.report("key", action=action)
+        if key == pygame.K_RETURN and self.board:
+            self.ask_names()
         simple = self._simple(canvas)
         if action == "mice":
             self.recast(replace(self.casting, mouse=(TAUGHT, BRED, PERFECT)[key - pygame.K_1], people=()))
@@ -244,29 +241,6 @@ class ChaseScene(Watching[ChaseTrainer]):
         self.view.layers.invalidate()
         self.stage.report("study", study=self.study.value)
         self._next_game()
-
-    def play(self, *roles: int) -> None:
-        """People play the mouse, the cat or, two of them, both; or give that back."""
-        if set(self.casting.people) == set(roles):
-            self.recast(replace(self.casting, people=()))
-            self.stage.report("give back")
-            return
-        generation = self.casting.generation
-        against = self.casting.cat if roles == (kernel.MOUSE,) else self.casting.mouse
-        if self.eases and len(roles) == 1 and generation is None and against == BRED:
-            generation = 0
-            self.stage.say(told("eased: they are of generation 0 · Right: later ones · U: the newest"))
-        self.recast(replace(self.casting, people=roles, generation=generation))
-        if isinstance(self.game, Match):
-            role = roles[0]
-            self.stage.report("play", role=CHASE.roles[role], against=self.game.players[1 - role].kind)
-
-    def toggle_eases(self) -> None:
-        """Whether a person meets the first champions, or the newest."""
-        self.eases = not self.eases
-        self.stage.say(f"against {'champions of generation 0' if self.eases else 'the newest champions'}")
-        if len(self.casting.people) == 1:
-            self.recast(replace(self.casting, generation=0 if self.eases else None))
 
     def _browse(self, step: int) -> None:
         generation = neighbour(self.snapshot, self.casting.generation, step)
@@ -390,7 +364,9 @@ class ChaseScene(Watching[ChaseTrainer]):
             self.pace.value, SPEEDS[self.speed], self.paused, round(frames_per_second), colouring, self.casting.people
         )
         prompt = self._prompt or (invitation(self.game) if isinstance(self.game, Match) else "")
-        return draw_scene(canvas, self.view, self.game, snapshot, self.judge, status, self.stage.note, prompt)
+        return draw_scene(
+            canvas, self.view, self.game, snapshot, self.judge, status, self.stage.note, prompt, self.board
+        )
 
     def tile(self, canvas: Canvas, box: pygame.Rect) -> None:
         if self.game:

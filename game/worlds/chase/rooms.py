@@ -29,6 +29,9 @@ OPEN_RACE = "sprint-3:8@walls=holes"
 """In which both get better for more than a hundred generations: in a room with nothing in it a cat that runs towards
 the mouse is perfect, and is so after ten; here it has to know ways around, and the mouse where it slips through."""
 
+FOUR_ROOMS = "sprint-4:8@walls=rooms"
+"""In which a person can win as either: with so few sprints the cat has a long way around."""
+
 
 class Shape(NamedTuple):
     """What games are played in, and by which rule."""
@@ -111,7 +114,7 @@ def course(name: str) -> Course:
     return room(width, sprint, LIMIT * width, ("mirrored", "mirrored"), plan)
 
 
-PRESETS = {name: named(name).says for name in (*(f"sprint-{k}" for k in RULES_SAY), OPEN_RACE)}
+PRESETS = {name: named(name).says for name in (*(f"sprint-{k}" for k in RULES_SAY), OPEN_RACE, FOUR_ROOMS)}
 
 
 def shape(course: Course) -> Shape:
