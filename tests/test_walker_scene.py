@@ -277,8 +277,16 @@ def test_two_people_race_on_one_ground_each_with_own_keys() -> None:
         fall(one)
         assert duel.winner is not duel.loser and duel.winner.score >= duel.loser.score
         one.wait(1.1)
+        assert one.scene.frame.ended.keys[-1] == ("Enter", "your names")
+        one.press(pygame.K_RETURN)
+        for name in ("ann", "ben"):
+            one.press(*(getattr(pygame, f"K_{letter}") for letter in name), pygame.K_RETURN)
+        assert [replay.name(stride.me) for stride in duel.strides] == ["ANN", "BEN"]
+        one.wait(FRAME)
+        assert any("ANN" in says for says in one.scene.frame.ended.lines)
         one.press(pygame.K_j)
-        assert one.scene.driver is not duel, "again"
+        again = one.scene.driver
+        assert again is not duel and again.names == ("ANN", "BEN"), "again, and known"
 
 
 def test_ground_and_brain_are_changed_while_it_runs() -> None:

@@ -129,6 +129,10 @@ class Driver:
         self.drive = Drive(score, self.today.isoformat(), self.player)
         self.place = self.records.add(self.table, self.drive)
 
+    def call(self, names: tuple[str, str]) -> None:
+        """What two people are called from now on, in what is kept of them, too."""
+        self.names = names
+
     def sign(self, name: str) -> None:
         """The result is that of somebody with this name."""
         if self.drive is not None:

@@ -9,7 +9,7 @@ import pygame
 
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.replay import Replay
-from game.scenes.breeding.results import Words, board_of, draw_board
+from game.scenes.breeding.results import Board, Words, board_of, draw_board
 from game.scenes.faces import FACES
 from game.training.snapshot import Pace, Snapshot
 from game.ui import theme
@@ -52,8 +52,8 @@ class Frame(ABC):
         self.chart = self.brain = True
         self.axis = RISE
         """Of the chart."""
-        self.ended: Driver | None = None
-        """Whose result is shown."""
+        self.ended: Board | None = None
+        """The result that is shown."""
         self.pointer: tuple[float, float] | None = None
         """Where the mouse is, in units."""
         self.verdict = ""
@@ -75,6 +75,10 @@ class Frame(ABC):
     def another(self) -> Frame:
         """One more of its kind, for a tile."""
         return type(self)()
+
+    def board_of(self, driver: Driver) -> Board | None:
+        """What people came to who have come to the end, as it stands beside the world; None where it has no words."""
+        return board_of(driver, self.words) if self.words and driver.people == 1 else None
 
     def says(self, share: float) -> str:
         """A score as a share of the goal, in words."""
@@ -139,11 +143,11 @@ class Frame(ABC):
     ) -> list[pygame.Rect]:
         """The whole screen; the parts of it that changed."""
         layers = self.layers
-        over = driver is not None and driver.people == 1 and driver.place is not None and not driver.given_back
-        ended = driver if over and self.words else None
-        if (ended is None) != (self.ended is None):
+        over = driver is not None and driver.place is not None and not driver.given_back
+        board = self.board_of(driver) if driver and over else None
+        if (board is None) != (self.ended is None):
             layers.invalidate()
-        self.ended = ended
+        self.ended = board
         layers.begin(canvas)
         width, bottom = canvas.units.width, self.bottom(canvas)
         left = width - 2 * theme.EDGE - theme.RIGHT - 16
@@ -151,8 +155,8 @@ class Frame(ABC):
         header = (replay.number, replay.course.name, self.newest, *self.status)
         layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: self._header(canvas, replay, snapshot))
         self.draw_world(canvas, replay, snapshot, driver, (theme.EDGE, TOP, left, bottom - TOP))
-        if ended and self.words:
-            board, place = board_of(ended, self.words), (right, TOP, theme.RIGHT, bottom - TOP)
+        if board:
+            place = (right, TOP, theme.RIGHT, bottom - TOP)
             layers.draw("result", canvas, place, board, lambda: draw_board(canvas, board, *place))
         else:
             self._right(canvas, replay, snapshot, right, bottom)

@@ -130,6 +130,10 @@ def board_of(driver: Driver, words: Words) -> Board:
     return Board(words.won if driver.finished else words.lost(driver), tuple(lines), rows, driver.place or 0)
 
 
+TWO_AGAIN = (("J", "again"), ("Enter", "your names"))
+"""Keys of a board of two people."""
+
+
 def draw_board(canvas: Canvas, board: Board, x: float, y: float, w: float, h: float) -> None:
     """In the panel `x, y, w, h`; as many of the best as there is room for."""
     canvas.panel(x, y, w, h, border=theme.BEST)

@@ -12,7 +12,7 @@ import numpy as np
 import pygame
 
 from brains.files import Brain, FileError, load_brain
-from game.scenes.base.name_entry import NameEntry
+from game.scenes.base.name_entry import NameEntry, ask_both
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Narrator, Stage
 from game.scenes.base.watching import SPEEDS
@@ -214,7 +214,7 @@ class BreedingScene(Showing):
     def _act(self, key: int, canvas: Canvas) -> None:
         action = self.keys.action_of(key)
         self.stage.report("key", action=action)
-        if key == pygame.K_RETURN and self.driver and self.driver.place and not self.driver.driving:
+        if key == pygame.K_RETURN and self.driver and not self.driver.driving:
             self._ask_name(self.driver)
         elif action == TRACK:
             self.choose_course((key - pygame.K_1) % 10)
@@ -226,7 +226,12 @@ class BreedingScene(Showing):
             self.actions[action]()
 
     def _ask_name(self, driver: Driver) -> None:
-        """Whose result it is."""
+        """Whose result it is, where it is kept, or who the two are."""
+        if driver.people > 1:
+            ask_both(self.stage, self, lambda: driver.call(self.stage.players))
+            return
+        if not driver.place:
+            return
 
         def signed(name: str) -> None:
             self.stage.player[0] = name
@@ -262,6 +267,8 @@ class BreedingScene(Showing):
         if self.replay and self.replay.lineup.person:
             self.driver, self._panel = self.new_driver(self.replay), None  # which would lie on what the person sees
             self.driver.player = self.stage.player[0]
+            if self.driver.people > 1:
+                self.driver.call(self.stage.players)
             if self.eases and self.driver.people == 1:
                 self.driver.ease()
             self.let_go()

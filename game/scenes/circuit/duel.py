@@ -22,7 +22,15 @@ class Duel(Driver):
         first = races[0]
         super().__init__(first.replay, first.hands, first.records, first.today)
         self.races, self.laps = races, first.laps
-        self.laps.by_hand = dict(zip(self.laps.lineup.people, PLAYERS, strict=True))
+        self.call(PLAYERS)
+
+    def call(self, names: tuple[str, str]) -> None:
+        super().call(names)
+        self.laps.by_hand = dict(zip(self.laps.lineup.people, names, strict=True))
+        for one, name, unknown in zip(self.races, names, PLAYERS, strict=True):
+            if name != unknown:
+                one.player = name
+                one.sign(name)
 
     @property
     def driving(self) -> bool:

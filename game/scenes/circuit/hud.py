@@ -7,7 +7,7 @@ import math
 import pygame
 
 from game.scenes.breeding import results
-from game.scenes.breeding.driving import PLAYERS, Driver
+from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.results import Board, Words
 from game.scenes.circuit.duel import Duel
 from game.scenes.circuit.race import Race, Standing, standings
@@ -88,31 +88,19 @@ def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: floa
         canvas.chip(f"{race.replay.name(0)}'s brain drives your car", x + 16, y + 14, theme.BEST)
 
 
-def draw_duel_end(canvas: Canvas, duel: Duel, limit: Limit | None, x: float, y: float, w: float) -> None:
+def board_of_two(duel: Duel, limit: Limit | None) -> Board:
     """Who won a race for two, by how much, and how both drove."""
-    if duel.given_back:
-        canvas.chip(f"{duel.replay.name(0)}'s brain drives both cars", x + 16, y + 14, theme.BEST)
-        return
+    if duel.drawn:
+        return Board("A draw", ("nobody has driven",), (), 0, results.TWO_AGAIN)
     winner, (apart, unit) = duel.winner, duel.apart
-    width, height, row = 640.0, 214.0, 70.0
-    left, top = x + (w - width) / 2, y + 14
-    colour = duel.laps.colour(winner.me)
-    canvas.panel(left, top, width, height, border=colour)
     by = f"{apart:.2f} s" if unit == "s" else f"{apart:.0f} m"
-    head = f"{PLAYERS[duel.races.index(winner)]} won by {by}" if apart else "Level to the hundredth of a second"
-    head = "A draw: nobody has driven" if duel.drawn else head
-    canvas.text(head, (left + 24, top + 34), theme.TITLE, colour, bold=True)
-    canvas.text(told("J races again"), (left + width - 24, top + 34), colour=theme.MUTED, anchor="right")
-    for seat, race in enumerate(duel.races):
-        line = top + 84 + row * seat
-        place, cars = race.rank
-        canvas.text(PLAYERS[seat], (left + 24, line), theme.BODY, duel.laps.colour(race.me), bold=True)
-        canvas.text(f"{ordinal(place)} of {cars}", (left + 24, line + 28), colour=theme.MUTED)
-        canvas.text(_ending(race), (left + 160, line), theme.BODY)
+    lines: list[str] = []
+    for name, race in zip(duel.names, duel.races, strict=True):
         share = of_limit(race.best_lap, limit)
-        best = f"best lap {clock(race.best_lap)} s" + (f" · {share} of the limit" if share else "")
-        says = best if race.best_lap else "no lap completed"
-        canvas.text(says, (left + 160, line + 28), colour=theme.BEST if race.best_lap else theme.MUTED)
+        best = f"{clock(race.best_lap)} s" + (f", {share} of the limit" if share else "")
+        lines += [f"{name}: {_ending(race)}", f"best lap {best}" if race.best_lap else "no lap completed"]
+    head = f"{duel.names[duel.races.index(winner)]} won by {by}" if apart else "Level"
+    return Board(head, tuple(lines), (), 0, results.TWO_AGAIN)
 
 
 def _ending(race: Race) -> str:

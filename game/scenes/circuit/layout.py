@@ -194,7 +194,8 @@ class CircuitFrame(Frame):
             if not self.look.whole:
                 self.map.draw(canvas, laps, x + 14, y + height - MAP[1] - 14, *MAP, self.look.watched)
             if isinstance(race, Duel):
-                hud.draw_duel_end(canvas, race, limit, x, y, width)
+                if race.given_back:
+                    canvas.chip(f"{laps.name(0)}'s brain drives both cars", x + 16, y + 14, theme.BEST)
             elif race:
                 hud.draw_race(canvas, race, limit, *place)
             else:
@@ -218,8 +219,9 @@ class CircuitFrame(Frame):
         standing = (race, replay.tick // 6, replay.over)
         self.layers.draw("standings", canvas, place, standing, lambda: hud.draw_standings(canvas, laps, *place))
         area = (x, TOP + height + theme.GAP, theme.RIGHT, bottom - TOP - height - theme.GAP)
-        if isinstance(race, Race) and race.place is not None and not race.given_back:
-            board = hud.board_of(race, self.limit(replay.course))
+        if race.place is not None and not race.given_back:
+            limit = self.limit(replay.course)
+            board = hud.board_of(race, limit) if isinstance(race, Race) else hud.board_of_two(race, limit)
             self.layers.draw("brain", canvas, area, board, lambda: draw_board(canvas, board, *area))
             return
         thinking = (replay, replay.tick // 4, replay.over, replay.thinker)

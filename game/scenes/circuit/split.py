@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pygame
 
-from game.scenes.breeding.driving import PLAYERS, SEATS
+from game.scenes.breeding.driving import SEATS
 from game.scenes.circuit.duel import PEOPLE, Duel
 from game.scenes.circuit.hud import clock, draw_lights, ordinal
 from game.scenes.circuit.minimap import Minimap
@@ -67,7 +67,7 @@ def _hint(canvas: Canvas, duel: Duel, seat: int, x: float, y: float, w: float) -
     """Who steers with what."""
     canvas.panel(x + 14, y + 14, w - 28, 84)
     colour = duel.laps.colour(duel.races[seat].me)
-    canvas.text(PLAYERS[seat], (x + w / 2, y + 40), theme.STRONG, colour, bold=True, anchor="centre")
+    canvas.text(duel.names[seat], (x + w / 2, y + 40), theme.STRONG, colour, bold=True, anchor="centre")
     canvas.text(f"{told(SEATS[seat])}, {PADS[seat]}", (x + w / 2, y + 74), theme.BODY, anchor="centre")
 
 
@@ -76,7 +76,7 @@ def _dials(canvas: Canvas, duel: Duel, seat: int, x: float, y: float, w: float) 
     race, (width, height) = duel.races[seat], DIAL
     place, cars = race.rank
     canvas.panel(x + 14, y + 14, width, height)
-    canvas.text(PLAYERS[seat], (x + 32, y + 36), colour=duel.laps.colour(race.me), bold=True)
+    canvas.text(duel.names[seat], (x + 32, y + 36), colour=duel.laps.colour(race.me), bold=True)
     canvas.text(ordinal(place), (x + 32, y + 81), 44, bold=True)
     beside = x + 32 + canvas.width(ordinal(place), 44, True) + 12
     canvas.text(f"of {cars}", (beside, y + 70), colour=theme.MUTED)
@@ -97,6 +97,6 @@ def _time(duel: Duel, seat: int) -> tuple[str, str]:
         return "out", f"in lap {race.lap}"
     now = clock(race.replay.tick / TICKS_PER_SECOND - race.seconds_of(LAP_BEGAN))
     if other.crashed and not other.finished:
-        return now, f"{PLAYERS[1 - seat]} is out"
+        return now, f"{duel.names[1 - seat]} is out"
     gap = duel.gap_of(seat)
     return now, "level" if abs(gap) < 0.05 else f"{abs(gap):.1f} s {'ahead' if gap > 0 else 'behind'}"

@@ -9,12 +9,13 @@ import pygame
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.replay import Replay
-from game.scenes.breeding.results import Words, draw_driving, draw_watching
+from game.scenes.breeding.results import Board, Words, draw_driving, draw_watching
 from game.scenes.walker.gait import draw_gait
 from game.scenes.walker.playing import Duel, Stride
 from game.scenes.walker.pushing import Mouse
 from game.scenes.walker.replay import Walk
-from game.scenes.walker.split import Split, draw_end
+from game.scenes.walker.split import Split
+from game.scenes.walker.split import board_of as board_of_two
 from game.scenes.walker.stage_view import Look, StageView
 from game.training.snapshot import Snapshot
 from game.ui import theme
@@ -107,6 +108,9 @@ class WalkerFrame(Frame):
         self.look.ghost = None if ghost is None else ("your best", ghost)
         self.look.watched = driver.winner.me if isinstance(driver, Duel) else None
 
+    def board_of(self, driver: Driver) -> Board | None:
+        return board_of_two(driver) if isinstance(driver, Duel) else super().board_of(driver)
+
     def paint(self, canvas: Canvas, replay: Replay, box: pygame.Rect) -> None:
         walk = cast(Walk, replay)
         self.stage.update(1 / 60, walk)
@@ -134,11 +138,9 @@ class WalkerFrame(Frame):
             self.stage.draw(canvas, walk, inner, self.look)
             if self.mouse and self.stage.view:
                 self.mouse.draw(canvas, self.stage.view)
-            if isinstance(driver, Duel):
-                draw_end(canvas, driver, x, y + 60, width)
-            elif driver:
+            if driver and not isinstance(driver, Duel):
                 draw_driving(canvas, driver, WORDS, *ground)
-            else:
+            elif not driver:
                 draw_watching(canvas, walk, WORDS, None, *ground)
             self._way(canvas, walk, *ground)
             left, level = x + width - 16, driver.level.short if isinstance(driver, Stride) and driver.driving else ""

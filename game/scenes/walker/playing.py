@@ -141,7 +141,15 @@ class Duel(Driver):
         first = strides[0]
         super().__init__(first.replay, first.hands, first.records, first.today)
         self.strides, self.walk = strides, first.walk
-        self.walk.by_hand = dict(zip(self.walk.lineup.people, PLAYERS, strict=True))
+        self.call(PLAYERS)
+
+    def call(self, names: tuple[str, str]) -> None:
+        super().call(names)
+        self.walk.by_hand = dict(zip(self.walk.lineup.people, names, strict=True))
+        for one, name, unknown in zip(self.strides, names, PLAYERS, strict=True):
+            if name != unknown:
+                one.player = name
+                one.sign(name)
 
     @property
     def driving(self) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pygame
 
-from game.scenes.breeding.driving import PLAYERS, SEATS
+from game.scenes.breeding.driving import SEATS
+from game.scenes.breeding.results import TWO_AGAIN, Board
 from game.scenes.walker.playing import PEOPLE, Duel
 from game.scenes.walker.stage_view import Look, StageView
 from game.ui import theme
@@ -49,7 +50,7 @@ def _hint(canvas: Canvas, duel: Duel, seat: int, x: float, y: float, w: float) -
     """Who walks with what."""
     canvas.panel(x + 14, y + 14, w - 28, 112)
     colour = duel.walk.colour(duel.strides[seat].me)
-    canvas.text(PLAYERS[seat], (x + w / 2, y + 40), theme.STRONG, colour, bold=True, anchor="centre")
+    canvas.text(duel.names[seat], (x + w / 2, y + 40), theme.STRONG, colour, bold=True, anchor="centre")
     canvas.text(f"{told(SEATS[seat])}, {PADS[seat]}", (x + w / 2, y + 72), theme.BODY, anchor="centre")
     says = "left and right: hips · up and down: knees"
     canvas.text(says, (x + w / 2, y + 102), colour=theme.MUTED, anchor="centre")
@@ -59,7 +60,7 @@ def _dial(canvas: Canvas, duel: Duel, seat: int, x: float, y: float, w: float) -
     """How far, and how far from the other."""
     stride, other, (width, height) = duel.strides[seat], duel.strides[1 - seat], DIAL
     canvas.panel(x + 14, y + 14, width, height)
-    canvas.text(PLAYERS[seat], (x + 30, y + 34), colour=duel.walk.colour(stride.me), bold=True)
+    canvas.text(duel.names[seat], (x + 30, y + 34), colour=duel.walk.colour(stride.me), bold=True)
     canvas.text(f"{stride.score / 100:.1f} m", (x + 30, y + 72), theme.BIG, bold=True)
     gap = (stride.score - other.score) / 100
     if not stride.driving:
@@ -71,17 +72,13 @@ def _dial(canvas: Canvas, duel: Duel, seat: int, x: float, y: float, w: float) -
     canvas.chip(says, x + w - 14, y + 14, theme.TEXT, "right")
 
 
-def draw_end(canvas: Canvas, duel: Duel, x: float, y: float, w: float) -> None:
+def board_of(duel: Duel) -> Board:
     """Who has won, and by how much."""
     first, second = duel.winner, duel.loser
-    width, height = 520.0, 92.0
-    left = x + (w - width) / 2
-    colour = duel.walk.colour(first.me)
-    canvas.panel(left, y, width, height, border=colour)
-    name = PLAYERS[duel.strides.index(first)]
+    name = duel.names[duel.strides.index(first)]
     head = f"{name} has won" if first.score != second.score or first.finished else "Level"
-    head = "A draw: nobody has walked" if duel.drawn else head
-    canvas.text(head, (left + 24, y + 32), theme.TITLE, colour, bold=True)
-    canvas.text(told("J races again"), (left + width - 24, y + 32), colour=theme.MUTED, anchor="right")
-    apart = f"{first.score / 100:.1f} m, {(first.score - second.score) / 100:.1f} m ahead"
-    canvas.text(apart, (left + 24, y + 68), theme.BODY)
+    if duel.drawn:
+        return Board("A draw", ("nobody has walked",), (), 0, TWO_AGAIN)
+    ways = (f"{name}: {one.score / 100:.1f} m" for name, one in zip(duel.names, duel.strides, strict=True))
+    lines = (f"{(first.score - second.score) / 100:.1f} m ahead", *ways)
+    return Board(head, lines, (), 0, TWO_AGAIN)
