@@ -6,6 +6,9 @@
     gymnasium.make("arcade/CartPole-v0")
     gymnasium.make("arcade/Circuit-v0", course="hairpins")
 
+Where two play against each other, `parallel_env("WORLD")` has both sides, by PettingZoo's parallel API; PettingZoo
+itself has to be installed for that.
+
 They step the very functions that training and the screen step.
 """
 
@@ -66,6 +69,19 @@ def register(name: str) -> str:
     several = {"vector_entry_point": f"{__name__}:{many.__name__}"} if many else {}
     gymnasium.register(id=known, entry_point=f"{__name__}:{one.__name__}", **several)  # type: ignore[arg-type]
     return known
+
+
+def parallel_env(name: str, **options: Any) -> Any:
+    """Both sides of a world by PettingZoo's parallel API, made with these options.
+
+    Raises:
+        ValueError: a world that there is not, or in which nobody plays against another one.
+        ImportError: PettingZoo is not installed.
+    """
+    known = {world: face.parallel for world, face in FACES.items() if face.parallel}
+    if name not in known:
+        raise ValueError(f"world: expected one of {', '.join(known)}, got {name!r:.40}")
+    return known[name]()(**options)
 
 
 for _name in FACES:

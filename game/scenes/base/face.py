@@ -157,6 +157,8 @@ class Face:
     """For Gymnasium, of one individual, and of many if there is one; None for plain ones."""
     begins: tuple[str, ...] = ()
     """The courses with which the window opens it, where they are others than what is trained on if none are named."""
+    parallel: Callable[[], type[Any]] | None = None
+    """For PettingZoo, of both sides, where two play against each other; the package is imported with it."""
     harder: tuple[Rung, ...] = ()
     """What is bred on next when the usual courses are solved, and then when that is; the easiest first."""
     solved: float = 0.95

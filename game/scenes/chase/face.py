@@ -105,6 +105,12 @@ def environments() -> tuple[type[Any], type[Any] | None]:
     return ChaseEnv, None
 
 
+def parallel() -> type[Any]:
+    from game.scenes.chase.parallel import ChaseParallelEnv
+
+    return ChaseParallelEnv
+
+
 def bench(repetitions: int) -> Sequence[Iterator[Row]]:
     from game.scenes.chase.bench import measured
 
@@ -146,6 +152,7 @@ FACE = Face(
     bench=bench,
     watched=watched,
     environments=environments,
+    parallel=parallel,
     studies={"mouse-sizes": StudyCommand(mouse_sizes, ("teacher", "games", "out"))},
     timed={
         "played": (pygame.K_m,),

@@ -45,6 +45,16 @@ def opponent_of(name: str | Path) -> Brain:
     return brain
 
 
+def course_of(name: str) -> Course:
+    """By a name of the arcade, or the one whose serves are drawn at each reset. Raises CourseError."""
+    if name == FRESH:
+        return unseen(FRESH, 0, TICKS)
+    try:
+        return VOLLEY.course(name)
+    except CourseError as error:
+        raise CourseError(f"{error}, or {FRESH}") from error
+
+
 class VolleyInterface(PlainInterface):
     """Twelve numbers, and the buttons forward, backward and jump."""
 
@@ -55,14 +65,7 @@ class VolleyInterface(PlainInterface):
         self._opponent = opponent_of(opponent)
 
     def course(self, name: str) -> Course:
-        if name == FRESH:
-            course = unseen(FRESH, 0, TICKS)
-        else:
-            try:
-                course = VOLLEY.course(name)
-            except CourseError as error:
-                raise CourseError(f"{error}, or {FRESH}") from error
-        return replace(course, opponent=self._opponent)
+        return replace(course_of(name), opponent=self._opponent)
 
     def outputs(self, actions: Actions) -> NDArray[np.float32]:
         return np.asarray(actions.T, dtype=np.float32, order="C")

@@ -75,6 +75,12 @@ def environments() -> tuple[type[Any], type[Any] | None]:
     return VolleyEnv, VolleyVectorEnv
 
 
+def parallel() -> type[Any]:
+    from game.scenes.volley.parallel import VolleyParallelEnv
+
+    return VolleyParallelEnv
+
+
 def run_study(asked: Asked) -> dict[str, Any]:
     from game.scenes.volley.study import run_study
 
@@ -111,6 +117,7 @@ FACE = Face(
     words=Said("play it", score=score, course=lambda number: f"random:{number}"),
     for_two=BOTH,
     environments=environments,
+    parallel=parallel,
     screens=screens,
     bench=bench,
     watched=watched,
