@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pygame
 
+from game.scenes.base.grid import Place
 from game.scenes.breeding.results import Board, draw_board
 from game.scenes.chase.board import PLAIN
 from game.scenes.chase.board import Board as Room
@@ -14,9 +15,8 @@ from game.scenes.chase.game import Match
 from game.scenes.chase.judge import Judge
 from game.scenes.chase.lesson import Lesson
 from game.scenes.chase.panels import (
-    Place,
     colour_of,
-    draw_grid,
+    draw_champions,
     draw_lesson,
     draw_match,
     draw_thinking,
@@ -225,7 +225,7 @@ def _right(canvas: Canvas, view: View, snapshot: ChaseSnapshot, judge: Judge, x:
     view.layers.draw("chart", canvas, chart, (taught, view.drawing), lambda: draw(canvas, view, snapshot, chart))
     if not taught:
         grid = (x, y + CHART + theme.GAP, theme.RIGHT, bottom - y - CHART - theme.GAP)
-        view.layers.draw("grid", canvas, grid, judge.grid, lambda: draw_grid(canvas, judge.grid, grid))
+        view.layers.draw("grid", canvas, grid, judge.grid, lambda: draw_champions(canvas, judge.grid, grid))
 
 
 Score = tuple[str, str, str, theme.Colour]

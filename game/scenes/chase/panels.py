@@ -8,6 +8,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from game.scenes.base.grid import Place, Shown, draw_grid
 from game.scenes.chase.board import animal
 from game.scenes.chase.game import YOU, Match
 from game.scenes.chase.lesson import Lesson
@@ -18,8 +19,7 @@ from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import Grid
 from game.worlds.chase.lessons import TURNS
 
-Place = tuple[float, float, float, float]
-"""Left, top, width and height, in units."""
+TITLE = "mice against cats, by generation"
 
 
 def colour_of(role: int) -> theme.Colour:
@@ -151,41 +151,15 @@ def _draw_matrix(canvas: Canvas, weights: NDArray[np.float32], place: Place) -> 
     canvas.surface.blit(pygame.transform.scale(small, box.size), box)
 
 
-LEAST_GRID = 84.0
-"""Units: a smaller grid has no room for what stands at its sides."""
-
-
-def draw_grid(canvas: Canvas, grid: Grid | None, place: Place) -> None:
-    """Each mouse against each cat: the brighter the longer it lived. A wheel of an arms race would show as stripes."""
-    x, y, w, h = place
-    canvas.panel(*place)
-    canvas.text("mice against cats, by generation", (x + theme.PAD, y + 22), colour=theme.MUTED)
-    if grid is None or not len(grid.generations):
-        canvas.text("they have not met yet", (x + theme.PAD, y + 52), colour=theme.MUTED)
-        return
-    count = len(grid.generations)
-    left, top = x + theme.PAD + 66, y + 42
-    side = min(w - 2 * theme.PAD - 66, h - 42 - 58)
-    if side < LEAST_GRID:
-        says = f"lived {grid.turns.min():.1f} to {grid.turns.max():.1f} turns"
-        canvas.text(says, (x + theme.PAD, y + 52), colour=theme.MUTED)
-        return
-    size = side / count
-    low, high = float(grid.turns.min()), float(grid.turns.max())
-    for mouse in range(count):
-        for cat in range(count):
-            share = math.log(grid.turns[mouse, cat] / low) / max(math.log(high / low), 1e-9)
-            box = canvas.rect(left + size * cat, top + size * (count - 1 - mouse), size, size)
-            pygame.draw.rect(canvas.surface, theme.rank_colour(share), box)
-    first, last = f"{grid.generations[0]:,}", f"{grid.generations[-1]:,}"
-    canvas.text("mouse", (left - 8, top + side / 2), colour=theme.BEST, bold=True, anchor="right")
-    canvas.text(last, (left - 8, top + 9), colour=theme.MUTED, anchor="right")
-    canvas.text(first, (left - 8, top + side - 9), colour=theme.MUTED, anchor="right")
-    canvas.text(first, (left, top + side + 14), colour=theme.MUTED)
-    canvas.text("cat", (left + side / 2, top + side + 14), colour=theme.UNSEEN, bold=True, anchor="centre")
-    canvas.text(last, (left + side, top + side + 14), colour=theme.MUTED, anchor="right")
-    says = f"lived {low:.1f} to {high:.1f} turns"
-    canvas.text(says, (left + side / 2, top + side + 38), colour=theme.MUTED, anchor="centre")
+def draw_champions(canvas: Canvas, grid: Grid | None, place: Place) -> None:
+    """Each mouse against each cat: the brighter the longer it lived."""
+    shown = None
+    if grid is not None and len(grid.generations):
+        low, high = float(grid.turns.min()), float(grid.turns.max())
+        shares = np.log(grid.turns / low) / max(math.log(high / low), 1e-9)
+        colours, says = (theme.BEST, theme.UNSEEN), (f"lived {low:.1f} to {high:.1f} turns",)
+        shown = Shown(TITLE, ("mouse", "cat"), colours, grid.generations, shares, says)
+    draw_grid(canvas, shown, TITLE, place)
 
 
 def draw_tournament(
