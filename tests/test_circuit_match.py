@@ -14,8 +14,8 @@ from brains.imitation import gradient, imitate
 from brains.network import Network
 from game.engine.session import Session
 from game.engine.side import Side
+from game.scenes.base.word_entry import WordEntry
 from game.scenes.circuit import field
-from game.scenes.circuit.word import WordEntry
 from game.store import places
 from game.training.run import Run
 from game.training.settings import Settings

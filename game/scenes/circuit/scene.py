@@ -16,6 +16,7 @@ from brains.atomic import set_aside
 from brains.files import Brain, FileError
 from brains.imitation import imitate
 from game.scenes.base.stage import Scene, Stage
+from game.scenes.base.word_entry import WordEntry
 from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.tracks import TrackScene
@@ -26,7 +27,6 @@ from game.scenes.circuit.layout import CircuitFrame
 from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SEAT, SLOWER, Race, Wheel
 from game.scenes.circuit.replay import Laps
 from game.scenes.circuit.settings import CircuitPanel
-from game.scenes.circuit.word import WordEntry
 from game.store import places
 from game.training.generation import Generation
 from game.training.trainer import Trainer
@@ -287,7 +287,7 @@ class CircuitScene(TrackScene):
 
     def _ask_word(self) -> None:
         self.let_go()
-        self.stage.put_on(WordEntry(self, self.match))
+        self.stage.put_on(WordEntry(self, self.match, "the same circuit and the same opponents", "race"))
 
     def play_against(self, brain: Brain) -> None:
         course = self.replay.course if self.replay else self.world.course("flowing")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 
 from brains.reading import FileError
 from game.engine.course import Course, CourseError, CourseFileError, FleetingCourse, Lengths, is_file
+from game.engine.word import said, seed_of
 from game.worlds.circuit.drawn import read_drawn
 from game.worlds.circuit.ground import BLOCK, ROWS, ground_of
 from game.worlds.circuit.kernel import FIELDS, TICKS_PER_SECOND, TRACK
@@ -27,7 +26,6 @@ LONG = 1000.0
 TICKS = SECONDS * TICKS_PER_SECOND
 LENGTHS = Lengths(60, 100_000)
 """A second to 28 minutes."""
-LONGEST_WORD = 24
 
 
 def on_line(name: str, title: str, line: Line, ticks: int = 0, unseen: bool = False) -> Course:
@@ -66,7 +64,7 @@ def course(name: str) -> Course:
         seed, ticks = LENGTHS.of(name, TICKS)
         return on_line(name, f"unseen circuit {seed}", random_line(np.random.default_rng(seed)), ticks, unseen=True)
     if head == "word":
-        word = plain(rest)
+        word = said(rest)
         return on_line(f"word:{word}", f"“{word}”", random_line(np.random.default_rng(seed_of(word))), unseen=True)
     if is_file(name):
         try:
@@ -87,22 +85,6 @@ def _preset(name: str) -> Course:
 
 
 _PRESETS: WeakValueDictionary[str, Course] = WeakValueDictionary()
-
-
-def plain(word: str) -> str:
-    """A word as friends say it to each other: no capitals, no space around it. Raises CourseError.
-
-    What looks the same is the same word, however its accents are typed (NFC).
-    """
-    said = unicodedata.normalize("NFC", " ".join(word[: 4 * LONGEST_WORD].lower().split()))
-    if not said or max(len(said), len(word) // 4) > LONGEST_WORD or not said.isprintable():
-        raise CourseError(f"word {word!r:.60}: expected 1 to {LONGEST_WORD} letters")
-    return said
-
-
-def seed_of(word: str) -> list[int]:
-    """Numbers for a random generator, the same on every machine."""
-    return [int(part) for part in np.frombuffer(hashlib.sha256(word.encode()).digest(), dtype="<u4")]
 
 
 def together(courses: Sequence[Course]) -> tuple[Course, NDArray[np.float32]]:

@@ -1,4 +1,4 @@
-"""A word, typed: friends who type the same one meet the same circuit and the same opponents."""
+"""A word, typed: friends who type the same one meet the same course and the same opponents."""
 
 from __future__ import annotations
 
@@ -6,18 +6,24 @@ from collections.abc import Callable
 
 import pygame
 
+from game.engine.word import LONGEST_WORD
 from game.scenes.base.overlays import Overlay
 from game.scenes.base.stage import Scene
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.worlds.circuit.courses import LONGEST_WORD
 
 
 class WordEntry(Overlay):
-    """A line to type in; `match` is called with the word once Enter was pressed."""
+    """A line to type in; `match` is called with the word once Enter was pressed.
 
-    def __init__(self, beneath: Scene, match: Callable[[str], None]) -> None:
+    Args:
+        same: what is the same for all who type the same word.
+        verb: what Enter lets one do.
+    """
+
+    def __init__(self, beneath: Scene, match: Callable[[str], None], same: str, verb: str) -> None:
         super().__init__(beneath)
+        self._same, self._verb = same, verb
         self.text = ""
         self._match = match
 
@@ -43,8 +49,7 @@ class WordEntry(Overlay):
         x, y = (canvas.units.width - width) / 2, (canvas.units.height - height) / 2
         canvas.panel(x, y, width, height)
         canvas.text("A match by a word", (x + 28, y + 38), theme.TITLE, bold=True)
-        about = "the same word is the same circuit and the same opponents, on every machine"
-        canvas.text(about, (x + 28, y + 78), colour=theme.MUTED)
+        canvas.text(f"the same word is {self._same}, on every machine", (x + 28, y + 78), colour=theme.MUTED)
         canvas.panel(x + 28, y + 104, width - 56, 54, fill=theme.RAISED, radius=6)
         shown = canvas.fitted(self.text, width - 110, theme.TITLE, True)
         box = canvas.text(shown, (x + 44, y + 131), theme.TITLE, bold=True)
@@ -53,7 +58,7 @@ class WordEntry(Overlay):
         cursor = pygame.Rect(end + px(3), px(y + 116), canvas.units.line(2), px(30))
         pygame.draw.rect(canvas.surface, theme.BEST, cursor)
         left = x + 28
-        for label, says in (("Enter", "race"), ("Esc", "back")):
+        for label, says in (("Enter", self._verb), ("Esc", "back")):
             left += canvas.key(label, left, y + 174) + 8
             left += canvas.width(says) + 24
             canvas.text(says, (left - 24, y + 189), colour=theme.MUTED, anchor="right")
