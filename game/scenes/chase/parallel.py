@@ -21,8 +21,8 @@ from game.worlds.chase.solver import LIMIT, solve
 
 def room_as_it_is(name: str) -> Course:
     """A room by name, which both see as it is. Raises CourseError."""
-    width, sprint = shape(CHASE.course(name))
-    return room(width, sprint, LIMIT * width, (OWN_SENSES, OWN_SENSES))
+    width, sprint, plan = shape(CHASE.course(name))
+    return room(width, sprint, LIMIT * width, (OWN_SENSES, OWN_SENSES), plan)
 
 
 class ChaseParallelEnv(TwoEnv):
@@ -32,7 +32,7 @@ class ChaseParallelEnv(TwoEnv):
     for each turn 1 for the mouse, −1 for the cat. Terminated at the capture, truncated when the game is given up.
 
     Args:
-        course: "sprint-K" or "sprint-K:WIDTH".
+        course: "sprint-K" or "sprint-K:WIDTH", either with "@walls=NAME".
     """
 
     metadata = {  # noqa: RUF012
