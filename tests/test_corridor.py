@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from game.engine.session import Evaluator
+from game.scenes.corridor.strip import CourseStrip
 from game.worlds import WORLDS, CourseError
 from game.worlds.corridor.clearance import clearance
 from game.worlds.corridor.tracks import Track, TrackError, read_track, write_track
@@ -146,3 +150,14 @@ def test_a_damaged_track_is_one_line(name: str, content: bytes, tmp_path: Path) 
     with pytest.raises(TrackError) as caught:
         read_track(path)
     assert "\n" not in str(caught.value) and "track.json" in str(caught.value)
+
+
+def test_a_long_course_goes_on_in_rows_that_are_high_enough() -> None:
+    strip = CourseStrip()
+    for ticks, height, rows in ((400, 130, 1), (1500, 130, 1), (1501, 130, 2), (4000, 130, 3), (4000, 60, 1)):
+        ride: Any = SimpleNamespace(course=SimpleNamespace(ticks=ticks))
+        at = [strip._at(ride, (800, height), column) for column in range(ticks)]
+        assert at[-1][0] == rows - 1 and [row for row, _ in at] == sorted(row for row, _ in at)
+        assert all(0 <= x <= 799 for _, x in at)
+        ends = [strip._row(ride, height, row) for row in range(rows)]
+        assert ends[-1][1] == pytest.approx(height) and all(low[1] <= high[0] for low, high in pairwise(ends))

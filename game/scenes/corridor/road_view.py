@@ -125,7 +125,7 @@ class RoadView:
 
     def _cars(self, canvas: Canvas, replay: Ride, camera: SideCamera) -> None:
         alive, speeds, heights = replay.session.alive, replay.session.field(V), replay.heights
-        size = canvas.units.px(11)
+        size = canvas.units.px(17)
         x = camera.x(replay.column)
         slope = camera.per_height / camera.per_column
         degrees = (np.round(np.degrees(np.arctan(speeds * slope)) / TURN) * TURN).astype(int).tolist()
@@ -136,7 +136,7 @@ class RoadView:
             if individual < replay.lineup.population:
                 image = car_image(replay.colours[individual], size, degrees[individual], False)
             elif replay.lineup.person and individual == replay.lineup.person_index:
-                half = size + 4
+                half = size + 5
                 image = car_image(theme.YOU, half, degrees[individual], False)
             else:
                 image = car_image(theme.TEXT, size, degrees[individual], True)
@@ -162,7 +162,7 @@ class RoadView:
         ]
         if replay.lineup.person and alive[replay.lineup.person_index]:
             labels.insert(0, ("YOU", theme.YOU, replay.lineup.person_index))
-        x = camera.x(replay.column) / scale - 22
+        x = camera.x(replay.column) / scale - 30
         highest = camera.box.top / scale + 14
         taken: list[float] = []
         for label, colour, individual in labels:

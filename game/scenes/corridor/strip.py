@@ -14,6 +14,10 @@ from game.worlds.corridor.kernel import BOTTOM, TOP
 
 HEADER = 36
 """Units above the course for title and legend."""
+LONG, LEAST = 1500, 38
+"""Columns after which a course goes on in another row, and how high a row has to be, in pixels."""
+GAP = 4
+"""Pixels between two rows."""
 
 
 class CourseStrip:
@@ -46,13 +50,14 @@ class CourseStrip:
             self._road(replay, self._image.subsurface(box), heat)
         self._add_ways(canvas, replay, self._image.subsurface(box))
         canvas.surface.blit(self._image, outer)
-        at = outer.left + box.left + self.x(replay, box.width)
-        ends = (at, outer.top + box.top), (at, outer.top + box.bottom - 1)
-        pygame.draw.line(canvas.surface, theme.TEXT, *ends, canvas.units.line(2))
+        row, x = self._at(replay, box.size, min(replay.column, replay.course.ticks - 1))
+        top, bottom = self._row(replay, box.height, row)
+        at, above = outer.left + box.left + int(x), outer.top + box.top
+        pygame.draw.line(canvas.surface, theme.TEXT, (at, above + top), (at, above + bottom - 1), canvas.units.line(2))
 
     def x(self, replay: Ride, width: int) -> int:
-        """Where the population is, in pixels of a strip that is `width` wide."""
-        return int(self._x(replay, width, replay.column))
+        """Where the population is, in pixels of all rows of a strip that is `width` wide, one after the other."""
+        return int(replay.column / replay.course.ticks * (width - 1) * -(-replay.course.ticks // LONG))
 
     def _frame(self, canvas: Canvas, w: float, h: float, hot: bool) -> pygame.Surface:
         """The panel with its title and legend."""
@@ -68,21 +73,23 @@ class CourseStrip:
         return image
 
     def _road(self, replay: Ride, image: pygame.Surface, heat: NDArray[np.float64] | None) -> None:
-        walls = replay.course.table
-        width = image.get_width()
-        for x in range(width):
-            column = min(int(x / width * replay.course.ticks), walls.shape[1] - 1)
-            top, bottom = self._y(replay, image, walls[TOP, column]), self._y(replay, image, walls[BOTTOM, column])
-            share = 0.0
-            if heat is not None:
-                until = max(int((x + 1) / width * replay.course.ticks), column + 1)
-                share = float(heat[column:until].max(initial=0.0))
-            colour = theme.mix(theme.ROAD, HEAT, share)
-            pygame.draw.line(image, colour, (x, top), (x, bottom))
+        walls, ticks = replay.course.table, replay.course.ticks
+        width, span = image.get_width(), self._span(replay, image.get_height())
+        for row in range(-(-ticks // span)):
+            for x in range(width):
+                column = row * span + int(x / width * span)
+                if column >= ticks:
+                    break
+                top, bottom = self._ys(replay, image, row, walls[[TOP, BOTTOM], column])
+                share = 0.0
+                if heat is not None:
+                    until = max(row * span + int((x + 1) / width * span), column + 1)
+                    share = float(heat[column:until].max(initial=0.0))
+                pygame.draw.line(image, theme.mix(theme.ROAD, HEAT, share), (x, top), (x, bottom))
 
     def _add_ways(self, canvas: Canvas, replay: Ride, image: pygame.Surface) -> None:
-        width = image.get_width()
-        every = max(1, replay.course.ticks // width)
+        size = image.get_size()
+        every = max(1, self._span(replay, size[1]) // size[0])
         ghosts = range(replay.lineup.population, len(replay.lineup.genomes))
         order = [*reversed(range(replay.lineup.population)), *ghosts]
         if replay.lineup.person:
@@ -91,21 +98,23 @@ class CourseStrip:
             upto = min(self._drawn + every, replay.tick)
             if upto < self._drawn + every and not replay.over:
                 break
-            xs = (self._x(replay, width, self._drawn), self._x(replay, width, upto))
-            ys = [self._ys(replay, image, replay.trail[tick]) for tick in (self._drawn, upto)]
+            (row, left), (goes_on, right) = (self._at(replay, size, tick) for tick in (self._drawn, upto))
+            if goes_on != row:
+                right = float(size[0])
+            ys = [self._ys(replay, image, row, replay.trail[tick]) for tick in (self._drawn, upto)]
             both = np.isfinite(ys[0]) & np.isfinite(ys[1])
             for individual in order:
                 if both[individual]:
                     colour = replay.colours[individual] if individual < replay.lineup.population else theme.TEXT
-                    start, end = (xs[0], ys[0][individual]), (xs[1], ys[1][individual])
-                    pygame.draw.line(image, colour, start, end)
+                    pygame.draw.line(image, colour, (left, ys[0][individual]), (right, ys[1][individual]))
             self._drawn = upto
         arm = canvas.units.px(4)
         for individual in np.flatnonzero(replay.crash_tick >= 0):
             if int(individual) not in self._crashed:
                 self._crashed.add(int(individual))
                 tick = int(replay.crash_tick[individual])
-                x, y = self._x(replay, width, tick), self._y(replay, image, replay.trail[tick + 1, individual])
+                row, x = self._at(replay, size, tick)
+                (y,) = self._ys(replay, image, row, replay.trail[tick + 1, individual : individual + 1])
                 pygame.draw.line(image, theme.UNSEEN, (x - arm, y - arm), (x + arm, y + arm), 2)
                 pygame.draw.line(image, theme.UNSEEN, (x - arm, y + arm), (x + arm, y - arm), 2)
 
@@ -124,16 +133,28 @@ class CourseStrip:
             pygame.draw.rect(canvas.surface, colour, canvas.rect(left + k * 100 / len(shades), y - 6, 4, 12))
         canvas.text(low, (left - 12, y), colour=theme.MUTED, anchor="right")
 
-    def _x(self, replay: Ride, width: int, column: float) -> float:
-        return column / replay.course.ticks * (width - 1)
+    def _span(self, replay: Ride, height: int) -> int:
+        """Columns of a row, in a strip that is so many pixels high."""
+        rows = min(-(-replay.course.ticks // LONG), max(height // LEAST, 1))
+        return -(-replay.course.ticks // rows)
 
-    def _ys(self, replay: Ride, image: pygame.Surface, heights: NDArray[np.float32]) -> NDArray[np.float64]:
+    def _at(self, replay: Ride, size: tuple[int, int], column: float) -> tuple[int, float]:
+        """The row of a column, and its pixel from the left."""
+        span = self._span(replay, size[1])
+        row = int(min(column, replay.course.ticks - 1) // span)
+        return row, (column - row * span) / span * (size[0] - 1)
+
+    def _row(self, replay: Ride, height: int, row: int) -> tuple[float, float]:
+        """Its top and bottom, in pixels."""
+        rows = -(-replay.course.ticks // self._span(replay, height))
+        high = (height - GAP * (rows - 1)) / rows
+        return row * (high + GAP), row * (high + GAP) + high
+
+    def _ys(self, replay: Ride, image: pygame.Surface, row: int, heights: NDArray[np.float32]) -> NDArray[np.float64]:
         low, high = self._range(replay)
+        top, bottom = self._row(replay, image.get_height(), row)
         share = (heights.astype(np.float64) - low) / (high - low)
-        return (image.get_height() - 1) * (1 - share)
-
-    def _y(self, replay: Ride, image: pygame.Surface, height: float) -> float:
-        return float(self._ys(replay, image, np.array([height], dtype=np.float32))[0])
+        return top + (bottom - top - 1) * (1 - share)
 
     def _range(self, replay: Ride) -> tuple[float, float]:
         walls = replay.course.table[:, : replay.course.ticks]
