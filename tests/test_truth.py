@@ -169,3 +169,23 @@ def test_a_whole_drive_is_shown_however_fast_learners_breed() -> None:
                     assert before[side].over, "nobody is taken off the screen on the way"  # type: ignore[attr-defined]
                 before[side] = replay
         assert race.replays[0] is not None and race.replays[0].number > 0
+
+
+@pytest.mark.parametrize("world", ["corridor", "circuit", "volley"])
+def test_of_generation_0_the_best_individual_is_shown_and_then_the_mean(world: str) -> None:
+    with by_hand(Settings(world=world, strategy="openai-es", population=16, seed=2)) as one:
+        one.breed(1)
+        one.wait(0.1)
+        made, lineup = one.scene.snapshot.newest, one.scene.replay.lineup
+        assert not made.genomes[0][made.champions[0]].any(), "the strategy's champion is a brain of zeros"
+        if world != "volley":  # there the wall shows other pairs
+            others = made.genomes[0].any(axis=1)
+            best = made.genomes[0][others][made.fitness[0][others].argmax()]
+            assert (lineup.genomes[0] == best).all() and best.any()
+            assert not lineup.by_mean and len(lineup.genomes) == 16
+        assert one.scene.snapshot.champion.fitness == made.fitness[0][made.champions[0]], "scores are as ever"
+        one.breed(2)
+        one.wait(0.1)
+        one.scene._next_replay()
+        made, lineup = one.scene.snapshot.newest, one.scene.replay.lineup
+        assert (lineup.genomes[0] == made.genomes[0][made.champions[0]]).all()

@@ -39,7 +39,7 @@ MANNERS = {
         fitness="The score that decides who has children.",
     ),
     True: Manner(
-        begins="One brain of {genes} zeros, and {others} that differ from it at random. Generation 0.",
+        begins="{others} brains that differ at random from {genes} zeros, the best in front. Generation 0.",
         goes_on="The mean moves towards those that did well: that is the champion. They themselves are forgotten.",
         genome="Nobody sets them: one row is varied at random, and moves towards the variations that do well.",
         fitness="The score that decides which way the mean of all brains moves.",

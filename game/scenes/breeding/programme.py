@@ -41,9 +41,21 @@ def gives_way(replay: Replay, snapshot: Snapshot) -> bool:
     return better and replay.run == snapshot.run and replay.tick > PATIENCE * replay.ticks_per_second
 
 
+def stands_first(generation: Generation, population: int = 0) -> int:
+    """The individual whom a generation is shown by."""
+    champion, brains = generation.champions[population], generation.genomes[population].any(axis=1)
+    if brains[champion] or not brains.any():
+        return champion
+    return int(np.argmax(np.where(brains, generation.fitness[population], -np.inf)))
+
+
 def lineup_of(generation: Generation, ghosts: Sequence[Brain], person: bool, by_mean: bool) -> Lineup:
-    """The population, champion first and then by fitness, with some of the earlier champions as ghosts."""
-    (champion,) = generation.champions
+    """The population, champion first and then by fitness, with some of the earlier champions as ghosts.
+
+    A mean that has not moved yet is a brain of zeros, which nobody wants to see: then the best individual is first.
+    """
+    champion = stands_first(generation)
+    by_mean = by_mean and champion == generation.champions[0]
     order = np.argsort(-generation.fitness[0], kind="stable")
     order = np.concatenate([[champion], order[order != champion]])[:MAX_SHOWN]
     genomes = generation.genomes[0][order]
