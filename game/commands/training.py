@@ -89,6 +89,13 @@ def train(
         Path | None,
         typer.Option(parser=to_write, metavar="FILE", help="Write the run's card here, a text to paste to friends."),
     ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option(parser=to_write, metavar="FILE", help="Write the history here, a row a generation, with units."),
+    ] = None,
+    chart: Annotated[
+        Path | None, typer.Option(parser=to_write, metavar="FILE", help="Draw the history here; .svg or .pdf.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Breed or teach without a window.
@@ -102,17 +109,18 @@ def train(
     from game.commands.train import goal_of, run_training
     from game.commands.train_lessons import run_lessons
     from game.training.checkpoint import Learning, load_run
+    from game.training.numbers import FIGURES, write_numbers
     from game.training.run import Run
 
     run: Learning
     asked = None
     if card:
-        only(context, ("card", "workers", "save", "card_to", "json"), BESIDE_CARD)
+        only(context, ("card", "workers", "save", "card_to", "csv", "chart", "json"), BESIDE_CARD)
         asked = card_from(card)
         run, generations = Run(asked.settings, workers), asked.generation + 1
     elif resume:
         run = load_run(resume, workers, course or ())
-        more = ("generations", "workers", "course", "until") if isinstance(run, Run) else ("games",)
+        more = ("generations", "workers", "course", "until", "csv", "chart") if isinstance(run, Run) else ("games",)
         only(context, ("resume", "save", "card_to", "json", *more), "a run that is resumed goes on as it was")
     else:
         lessons = _lessons(world, role)
@@ -126,7 +134,9 @@ def train(
                 settings_of(world, strategy, population, mutation, course, seed, brain, senses, activations, option),
                 workers,
             )
-    for out in filter(None, (save, card_to)):
+    if chart and chart.suffix not in FIGURES:
+        raise SettingsError(f"chart: expected a file ending in {' or '.join(FIGURES)}, got {chart.name!r:.40}")
+    for out in filter(None, (save, card_to, csv, chart)):
         check_writable(out)
     if card_to:
         check_card_of(run)
@@ -136,6 +146,8 @@ def train(
         result = run_lessons(run, games, save)
     if card_to:
         write_card_of(run, card_to)
+    if isinstance(run, Run):
+        write_numbers(run, csv, chart)
     if asked:
         result["card"], line = compared(asked, run.champions)
         if not json:

@@ -181,6 +181,8 @@ class World:
     """Of its random courses, both those with a name and the fresh ones of each generation."""
     courses_are: str = "tracks"
     """What several of its courses are called in a sentence."""
+    score_unit: str = "points"
+    """What scores are counted in."""
     goal_is: str = "of {:.0f}"
     """Said after a score: what counts as finished."""
     random_courses: tuple[tuple[str, str], ...] = ()

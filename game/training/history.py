@@ -11,8 +11,8 @@ from brains.checks import array, rising
 
 COLUMNS = ("generation", "best", "mean", "median", "held_out", "finished", "goal")
 """What of it is kept in files, and stays as it is."""
-ALIKE = len(COLUMNS)
-"""Behind them."""
+ALIKE, SECONDS = len(COLUMNS), len(COLUMNS) + 1
+"""Behind them; the last is in no file, because it is another one each time."""
 CAPACITY = 4096
 
 
@@ -30,19 +30,23 @@ class History:
     """The fitness that counted as finished."""
     alike: NDArray[np.float64]
     """Share of the goal on unseen courses as long as those of training and by their rules; NaN where not known."""
+    seconds: NDArray[np.float64]
+    """Since breeding began in this process; NaN for what came before."""
 
 
 class Recorder:
     """Keeps every generation up to CAPACITY; then every second, every fourth, … and always the newest."""
 
     def __init__(self) -> None:
-        self._rows = np.full((CAPACITY, ALIKE + 1), np.nan)
+        self._rows = np.full((CAPACITY, SECONDS + 1), np.nan)
         self._count = 0
         self._stride = 1
 
-    def add(self, generation: int, fitness: NDArray[np.float64], finished: float, goal: float) -> None:
-        """A generation's fitness `(individual,)`, the fraction that finished, and the goal."""
-        row = (generation, fitness.max(), fitness.mean(), np.median(fitness), np.nan, finished, goal, np.nan)
+    def add(
+        self, generation: int, fitness: NDArray[np.float64], finished: float, goal: float, seconds: float = np.nan
+    ) -> None:
+        """A generation's fitness `(individual,)`, the fraction that finished, the goal, and when it was judged."""
+        row = (generation, fitness.max(), fitness.mean(), np.median(fitness), np.nan, finished, goal, np.nan, seconds)
         newest = int(self._rows[self._count - 1, 0]) if self._count else -1
         if self._count and newest % self._stride:
             self._count -= 1  # the newest was kept only for being the newest
@@ -82,7 +86,7 @@ class Recorder:
         rising(rows[:, 0], "history", 0, generation)
         self._count = len(rows)
         self._rows[: self._count, :ALIKE] = rows
-        self._rows[: self._count, ALIKE] = np.nan
+        self._rows[: self._count, ALIKE:] = np.nan
         if alike is not None:
             array(np.nan_to_num(alike, posinf=np.inf, neginf=-np.inf), "alike", np.float64, (len(rows),))
             self._rows[: self._count, ALIKE] = alike

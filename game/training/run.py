@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -42,6 +43,7 @@ class Run:
         self.altered = False
         """Whether somebody has changed its settings since, or put a champion in."""
         self.objective = objective_of(settings, workers)
+        self._began = time.monotonic()
         self.recorders = tuple(Recorder() for _ in self.objective.populations)
         self.generation = 0
         self.lineage = 0
@@ -249,9 +251,9 @@ class Run:
         self._held_out, self.alike = [float("nan")] * len(self.recorders), float("nan")
 
     def _record(self, made: Generation) -> None:
-        champions = []
+        champions, seconds = [], time.monotonic() - self._began
         for k, (genomes, picked) in enumerate(zip(made.genomes, made.champions, strict=True)):
-            self.recorders[k].add(made.number, made.fitness[k], made.finished[k], made.goal)
+            self.recorders[k].add(made.number, made.fitness[k], made.finished[k], made.goal, seconds)
             genome = genomes[picked].copy()
             genome.flags.writeable = False
             champions.append(self._brain(k, genome, float(made.fitness[k, picked]), made.number))

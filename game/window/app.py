@@ -388,7 +388,8 @@ class App:
 
     def _show_card(self, card: str, kept: str) -> None:
         over = [scene for scene in self.scenes if not isinstance(scene, CardView)]
-        self.scenes = [*over, CardView(over[-1], card, kept)]
+        shown = self.stage.trainer.snapshot
+        self.scenes = [*over, CardView(over[-1], card, kept, lambda kinds: self.sharing.give_numbers(shown, kinds))]
 
     def _act(self, action: str | None) -> bool:
         """What a key does wherever one is; whether it did."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from brains.atomic import claimed, numbered, write_atomically
 from brains.reading import FileError, read_file
 from game.store import places
 from game.training.card import MAX_BYTES, CardError, card_of, read_card
+from game.training.numbers import written
 from game.training.settings import Settings
 from game.ui.sound import Sounds
 from game.window.film import FilmRecorder, Saving
@@ -107,6 +108,21 @@ class Sharing:
             copied = ""
         self._report("card", file=str(path))
         show(card, f"{copied}saved as {path}")
+
+    def give_numbers(self, snapshot: Any, kinds: Sequence[str]) -> str:
+        """A run's table or chart, where people find what they want to give away; what is said of it."""
+        settings = snapshot.settings
+        paths = []
+        try:
+            for kind in kinds:
+                made = written(kind, settings, snapshot.histories)
+                with claimed(numbered(places.exports() / f"{settings.world}-seed-{settings.seed}{kind}")) as path:
+                    write_atomically(path, made)
+                paths.append(path)
+        except OSError as error:
+            return f"not written: {error.strerror or error}"
+        self._report("numbers", file=str(paths[-1]))
+        return f"written: {' and '.join(str(path) for path in paths)}"
 
     def take_card(self, path: Path | None = None) -> Settings | None:
         """The run of a card in a file, or in the clipboard; what is wrong with it is said."""

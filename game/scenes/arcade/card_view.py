@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -20,6 +21,11 @@ QUIET = 4
 LINE = 27.0
 PAPER, INK = (255, 255, 255), (0, 0, 0)
 """Readers want dark on light, whatever the look."""
+GIVES = {
+    pygame.K_t: ("T", "table (CSV)", (".csv",)),
+    pygame.K_g: ("G", "chart (SVG, PDF)", (".svg", ".pdf")),
+}
+"""By key: its cap, what it gives, and as what kinds of files."""
 SAYS = "Scan it, or paste the text with Ctrl+V in another window: the same run starts there."
 
 
@@ -32,11 +38,12 @@ def modules(text: str) -> NDArray[np.bool_]:
 
 
 class CardView(Overlay):
-    """Any key or click closes it."""
+    """The card, and by keys the run's numbers; any other key or click closes it."""
 
-    def __init__(self, beneath: Scene, card: str, kept: str) -> None:
+    def __init__(self, beneath: Scene, card: str, kept: str, give: Callable[[tuple[str, ...]], str]) -> None:
+        """`give` writes the numbers as files of these kinds, and says where they are."""
         super().__init__(beneath)
-        self.card, self.kept = card, kept
+        self.card, self.kept, self._give = card, kept, give
 
     @cached_property
     def _modules(self) -> NDArray[np.bool_]:
@@ -46,7 +53,9 @@ class CardView(Overlay):
         return self.card, self.kept
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
-        if event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
+        if event.type == pygame.KEYDOWN and event.key in GIVES:
+            self.kept = self._give(GIVES[event.key][2])
+        elif event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
             self.over = True
 
     def paint(self, canvas: Canvas) -> None:
@@ -64,10 +73,12 @@ class CardView(Overlay):
             for k, line in enumerate(broken(canvas, paragraph, wide - 16, theme.SMALL)):
                 canvas.text(line, (left + 16 * bool(k), top), colour=theme.TEXT)
                 top += LINE
-        for k, line in enumerate(broken(canvas, self.kept, wide, theme.SMALL)):
-            canvas.text(line, (left, y + HEIGHT - 84 + LINE * k - LINE), colour=theme.MUTED)
-        cap = canvas.key("Esc", left, y + HEIGHT - 62)
-        canvas.text("back", (left + cap + 10, y + HEIGHT - 47), colour=theme.MUTED)
+        for k, line in enumerate(broken(canvas, self.kept, wide, theme.SMALL)[:3]):
+            canvas.text(line, (left, y + HEIGHT - 138 + LINE * k), colour=theme.MUTED)
+        at = left
+        for label, says in (*((label, says) for label, says, _ in GIVES.values()), ("Esc", "back")):
+            at += canvas.key(label, at, y + HEIGHT - 58) + 8
+            at += canvas.text(says, (at, y + HEIGHT - 43), colour=theme.MUTED).width / canvas.units.scale + 18
 
     def _code(self, canvas: Canvas, box: pygame.Rect) -> None:
         """Whole pixels a module, so that every one is as large as the others."""

@@ -43,7 +43,7 @@ def gives_way(replay: Replay, snapshot: Snapshot) -> bool:
 
 def stands_first(generation: Generation, population: int = 0) -> int:
     """The individual whom a generation is shown by."""
-    champion, brains = generation.champions[population], generation.genomes[population].any(axis=1)
+    champion, brains = generation.champions[population], np.any(generation.genomes[population], axis=1)
     if brains[champion] or not brains.any():
         return champion
     return int(np.argmax(np.where(brains, generation.fitness[population], -np.inf)))

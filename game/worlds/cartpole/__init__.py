@@ -23,6 +23,7 @@ CARTPOLE = World(
     },
     inputs=("position", "speed", "angle", "spin"),
     outputs=("left", "right"),
+    score_unit="steps",
     fields=kernel.FIELDS,
     precision=np.float64,
     rules=kernel.RULES,

@@ -14,6 +14,7 @@ HIDDEN = 16
 RULES = World(
     name="chase",
     title="Cat and mouse",
+    score_unit="turns",
     summary="a mouse runs from a cat that sprints now and then; both have a brain",
     roles=("mouse", "cat"),
     networks={

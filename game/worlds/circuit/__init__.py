@@ -20,6 +20,7 @@ CIRCUIT = World(
     },
     inputs=("right", "right 35°", "right 12°", "ahead", "left 12°", "left 35°", "left", "speed", "steering"),
     outputs=("steering", "pedal"),
+    score_unit="m",
     fields=kernel.FIELDS,
     rules=kernel.RULES,
     observe_all=kernel.observe_all,

@@ -15,6 +15,7 @@ CORRIDOR = World(
     networks={"plain": Network((7, 8, 4, 1), ("sigmoid", "sigmoid", "sigmoid"))},
     inputs=("speed", "top now", "bottom now", "top +5", "bottom +5", "top +9", "bottom +9"),
     outputs=("force",),
+    score_unit="columns",
     fields=kernel.FIELDS,
     rules=kernel.RULES,
     observe_all=kernel.observe_all,
