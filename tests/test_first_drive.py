@@ -218,3 +218,32 @@ def test_a_result_stands_beside_the_road_and_gets_a_name(world: str) -> None:
         one.wait(0.2)
         one.press(pygame.K_m)
         assert one.scene.driver.player == "ANBC", "the next result is theirs, too"
+
+
+def test_beginners_have_a_wider_corridor_and_a_slower_cart_and_it_is_said() -> None:
+    with by_hand(Settings(world="corridor", population=8, seed=2), SMALL) as one:
+        one.breed(2)
+        one.wait(0.1)
+
+        def width() -> np.ndarray:
+            return np.asarray(one.scene.replay.course.table[0] - one.scene.replay.course.table[1])
+
+        usual = width()
+        one.press(pygame.K_u)
+        assert "in a wider corridor" in one.app.stage.note
+        for _ in range(2):
+            one.press(pygame.K_m)
+            wide = width()
+            assert np.allclose(wide, 1.5 * usual, rtol=1e-3), "once, however often it is driven"
+            one.press(pygame.K_ESCAPE)
+        one.press(pygame.K_m)
+        assert one.scene.driver.eased_is == "in a wider corridor"
+        one.press(pygame.K_u)
+        assert np.array_equal(width(), usual) and not one.scene.driver.eased
+    with by_hand(Settings(world="cartpole", population=8, seed=2), SMALL) as one:
+        one.breed(2)
+        one.wait(0.1)
+        one.press(pygame.K_m)
+        speed = one.scene.hand_speed
+        one.press(pygame.K_u)
+        assert one.scene.driver.eased and one.scene.hand_speed == speed / 2

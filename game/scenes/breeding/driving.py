@@ -49,8 +49,8 @@ class Driver:
         """The name of whoever plays, if that was told."""
         self.names = PLAYERS
         """What two people are called."""
-        self.eased = False
-        """Whether it does not end by touching anything."""
+        self.eased, self.eased_is = False, ""
+        """Whether it does not end by touching anything, and what else is eased."""
         self._tapped_in = -1
         self._tapped: Held = ()
         """How far each key has been held down at most in this tick."""
@@ -66,9 +66,9 @@ class Driver:
         """Behind the name of the table: eased results are listed apart."""
         return EASED if self.eased else ""
 
-    def ease(self) -> None:
-        """Nobody is out for touching a wall, and nothing moves before the first key."""
-        self.eased = self.waits = True
+    def ease(self, how: str = "") -> None:
+        """Nobody is out for touching a wall, and nothing moves before the first key; `how` it is eased beside that."""
+        self.eased, self.eased_is, self.waits = True, how, True
         self.replay.ease()
 
     @property

@@ -93,7 +93,8 @@ def draw_driving(canvas: Canvas, driver: Driver, words: Words, x: float, y: floa
         end += 8 + canvas.chip(standing, end + 8, y + 14, theme.BEST)
         end += 8 + canvas.chip(f"place {rank} of {cars}", end + 8, y + 14)
         if driver.eased:
-            canvas.chip(f"eased · {touched(driver.touches)}", end + 8, y + 14, theme.MUTED)
+            says = f"eased {driver.eased_is}".strip()
+            canvas.chip(f"{says} · {touched(driver.touches)}", end + 8, y + 14, theme.MUTED)
     elif driver.given_back:
         canvas.chip(f"{champion}'s brain drives {words.own}", x + 16, y + 14, theme.BEST)
 
@@ -124,7 +125,7 @@ def board_of(driver: Driver, words: Words) -> Board:
     standing = f"{words.points(abs(gap), goal)} {'ahead of' if gap > 0 else 'behind'} {champion}"
     lines = [f"place {rank} of {cars}", standing if gap else f"level with {champion}"]
     if driver.eased:
-        lines.insert(0, f"eased, with {touched(driver.touches)}")
+        lines.insert(0, f"eased {driver.eased_is}, {touched(driver.touches)}".replace(" ,", ","))
     best = driver.records.best(driver.table)
     rows = tuple((touched(-one.score) if driver.eased else words.points(one.score, goal), one) for one in best)
     return Board(words.won if driver.finished else words.lost(driver), tuple(lines), rows, driver.place or 0)

@@ -43,6 +43,8 @@ TRACK, SETTINGS, PARTS = "track", "settings", ("chart", "brain", "crashes")
 class BreedingScene(Showing):
     """Watching, playing and changing a world with one population."""
 
+    eased_is: ClassVar[str] = ""
+    """What else is eased for beginners."""
     hand_keys: ClassVar[tuple[frozenset[int], ...]]
     """Keys that a person steers with, by what they do."""
 
@@ -156,8 +158,8 @@ class BreedingScene(Showing):
     def toggle_eases(self) -> None:
         """Whether a person is set back, or out; whoever plays alone begins again."""
         self.eases = not self.eases
-        says = "eased, who touches something is set back" if self.eases else "by the rules that brains have"
-        self.stage.say(f"by hand: {says}")
+        eased = f"eased, {self.eased_is}".strip(" ,") + ": who touches something is set back"
+        self.stage.say(f"by hand: {eased if self.eases else 'by the rules that brains have'}")
         if self.playing and self.driver and self.driver.people == 1:
             self.driver = None
             self.drive()
@@ -270,7 +272,7 @@ class BreedingScene(Showing):
             if self.driver.people > 1:
                 self.driver.call(self.stage.players)
             if self.eases and self.driver.people == 1:
-                self.driver.ease()
+                self.driver.ease(self.eased_is)
             self.let_go()
             if self.paused:
                 self.toggle_pause()

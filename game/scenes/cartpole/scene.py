@@ -20,6 +20,8 @@ from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course
 from game.worlds.cartpole.kernel import X
 
+EASED_SHARE = 0.5
+"""Of that speed, for beginners."""
 HAND_SPEEDS, HAND_SECONDS = (0.15, 0.3), 4.0
 """Speed at which people can play, at first and in the end; and after how much of the episode it has come to that."""
 
@@ -28,6 +30,7 @@ class CartPoleScene(BreedingScene):
     """Pushes with the mouse, and a cart for a person."""
 
     replay_kind = Balance
+    eased_is = "at half the speed"
     hand_keys = (frozenset({pygame.K_LEFT, pygame.K_a}), frozenset({pygame.K_RIGHT, pygame.K_d}))
 
     def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
@@ -42,7 +45,8 @@ class CartPoleScene(BreedingScene):
         """Slower at first: a pole that is pushed as hard as here falls within a fifth of a second."""
         slow, full = HAND_SPEEDS
         seconds = self.replay.tick / self.replay.ticks_per_second if self.replay else 0.0
-        return slow + (full - slow) * min(seconds / HAND_SECONDS, 1.0)
+        share = EASED_SHARE if self.driver and self.driver.eased else 1.0
+        return share * (slow + (full - slow) * min(seconds / HAND_SECONDS, 1.0))
 
     def hands(self, replay: Replay) -> Callable[[Held], Hand]:
         return lambda held: cast(Balance, replay).hand(int(held[1]) - int(held[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,8 @@ FIRST_SHARE, GROWS = 0.3, 6
 """Of a key's force in the first tick, and ticks until it has all of it."""
 LONGEST = 900
 """Ticks that a person drives, a minute; a brain drives 4000."""
+WIDER = 1.5
+"""As many times its own width a corridor has for beginners."""
 REACH = 1.7
 """How much stronger a key is than the tightest bends of a course ask for."""
 
@@ -44,6 +46,20 @@ class Push:
         return 0.5 + self._force * way * min(share, 1.0)
 
 
-def for_people(course: Course) -> Course:
-    """As much of a course as a person drives in a minute."""
+@dataclass(frozen=True, eq=False)
+class Widened:
+    """The form of a course with more room for beginners."""
+
+    course: Course
+    """As it is."""
+
+
+def for_people(course: Course, eased: bool = False) -> Course:
+    """As much of a course as a person drives in a minute; for beginners wider by half."""
+    if isinstance(course.form, Widened):
+        course = course.form.course
+    if eased:
+        middle = course.table.astype(np.float64).mean(axis=0)
+        table = (middle + WIDER * (course.table - middle)).astype(course.table.dtype)
+        course = replace(course, table=table, form=Widened(course))
     return course if course.ticks <= LONGEST else replace(course, ticks=LONGEST, goal=float(LONGEST))

@@ -31,6 +31,7 @@ class CorridorScene(TrackScene):
     hand_keys = (frozenset({pygame.K_DOWN, pygame.K_s}), frozenset({pygame.K_UP, pygame.K_w}))
     hand_speed = 0.25
     tracks_are = "track"
+    eased_is = "in a wider corridor"
 
     def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
         super().__init__(stage, CorridorFrame(), course)
@@ -46,7 +47,7 @@ class CorridorScene(TrackScene):
 
     def _replay_of(self, generation: Generation, course: Course | None, person: bool) -> Replay:
         course = course or generation.courses[0]
-        return super()._replay_of(generation, for_people(course) if person else course, person)
+        return super()._replay_of(generation, for_people(course, self.eases) if person else course, person)
 
     def new_panel(self, canvas: Canvas, place: tuple[float, float, float]) -> SettingsPanel:
         return CorridorPanel(canvas, self.snapshot.settings, self.stage.strategies, place)
