@@ -412,7 +412,7 @@ def test_a_beginner_who_wins_meets_later_champions_and_the_result_gets_a_name() 
         one.press(pygame.K_RETURN)
         assert isinstance(one.app.scenes[-1], NameEntry)
         one.press(pygame.K_a, pygame.K_n, pygame.K_n, pygame.K_RETURN)
-        table = f"chase: mouse against the bred cat, {OPEN_RACE}{EASED}"
+        table = f"chase: mouse against the bred cat, holes 8, sprint 3{EASED}"
         (kept,) = one.app.stage.records.best(table)
         assert (kept.score, kept.name) == (24, "ANN") == (24, one.scene.board.rows[0][1].name)
         one.wait(3)

@@ -50,11 +50,17 @@ class Records:
 
     def best(self, course: str) -> tuple[Drive, ...]:
         """The best drives on a course, best first."""
-        return tuple(self._table.get(course, ()))
+        return tuple(self._table.get(course, ())[:KEPT])
+
+    def on(self, day: str, world: str) -> dict[str, tuple[Drive, ...]]:
+        """The best drives of a day in a world, best first, by table; the one with most of them first."""
+        tables = {name: tuple(one for one in drives if one.day == day) for name, drives in self._table.items()}
+        of_day = {name: drives[:KEPT] for name, drives in tables.items() if drives and world_of(name) == world}
+        return dict(sorted(of_day.items(), key=lambda item: -len(item[1])))
 
     def of_world(self, world: str) -> int:
         """How many drives are kept of a world, whose tables begin with its name, or of the first one with no name."""
-        return sum(len(drives) for name, drives in self._table.items() if _world_of(name) == world)
+        return sum(len(drives) for name, drives in self._table.items() if world_of(name) == world)
 
     def add(self, course: str, drive: Drive) -> int:
         """Enter a drive, save, and return its place, 1 for the best; 0 if it is not among those kept."""
@@ -62,7 +68,7 @@ class Records:
         drives = _best([*self._table.get(course, ()), drive])
         self._table[course] = drives
         self._save(free)
-        return next((place for place, one in enumerate(drives, 1) if one is drive), 0)
+        return next((place for place, one in enumerate(drives[:KEPT], 1) if one is drive), 0)
 
     def sign(self, course: str, drive: Drive, name: str) -> None:
         """Give a drive that is kept a name, and save."""
@@ -106,8 +112,17 @@ class Records:
 
 
 def _best(drives: list[Drive]) -> list[Drive]:
-    """Those that are kept, best first; of equal ones the earlier in the list."""
-    return sorted(drives, key=lambda one: -one.score)[:KEPT]
+    """Those that are kept, best first; of equal ones the earlier in the list. The best of the newest day are, too."""
+    order = sorted(drives, key=lambda one: -one.score)
+    newest = max((one.day for one in drives), default="")
+    left = KEPT
+    kept = []
+    for place, one in enumerate(order):
+        of_day = one.day == newest and left > 0
+        left -= of_day
+        if place < KEPT or of_day:
+            kept.append(one)
+    return kept
 
 
 def _read(path: Path) -> dict[str, list[Drive]]:
@@ -135,7 +150,13 @@ def _said(drive: Drive) -> dict[str, Any]:
     return {part: value for part, value in asdict(drive).items() if value != ""}
 
 
-def _world_of(table: str) -> str:
+def course_of(table: str) -> str:
+    """What a table is called in its world."""
+    head, colon, course = table.partition(": ")
+    return (course if colon and head in WORLDS else table).replace(" against the ", " v ")
+
+
+def world_of(table: str) -> str:
     """Tables of the first world bear the names of courses alone."""
     head, colon, _ = table.partition(": ")
     return head if colon and head in WORLDS else next(iter(WORLDS))

@@ -45,6 +45,7 @@ EVERYWHERE = (
     Binding("explain", "F3", (pygame.K_F3,), "explain what is seen, in a few steps", "explain"),
     Binding("sound", "F4", (pygame.K_F4,), "sound on or off"),
     Binding("gallery", "F5", (pygame.K_F5,), "champions: race, load, give away"),
+    Binding("today", "Y", (pygame.K_y,), "today's best results, by name"),
     Binding("card", "F6", (pygame.K_F6, COPY), "this run's card, copied and as a code: the same run elsewhere"),
     Binding("paste", "Ctrl+V", (PASTE,), "the run of a card that was copied"),
     Binding("comfort", "F7", (pygame.K_F7,), "colours, contrast, motion, sound, window"),
@@ -111,7 +112,14 @@ def markdown_table(bindings: tuple[Binding, ...]) -> str:
 def _short(menu: bool) -> tuple[Binding, ...]:
     """The keys that are the same everywhere, with what is said of them in the bar of the menu, or of a race."""
     shown = (
-        {"gallery": "champions", "demo": "demo", "comfort": "contrast, sound …", "help": "all keys", "back": "quit"}
+        {
+            "gallery": "champions",
+            "today": "today's best",
+            "demo": "demo",
+            "comfort": "contrast, sound …",
+            "help": "all keys",
+            "back": "quit",
+        }
         if menu
         else {"help": "all keys", "back": "back"}
     )

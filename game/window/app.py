@@ -21,6 +21,7 @@ from game.scenes.arcade.comfort import Comfort
 from game.scenes.arcade.demo import Demo
 from game.scenes.arcade.menu import MenuScene
 from game.scenes.arcade.open_worlds import OpenWorld, OpenWorlds
+from game.scenes.arcade.today import Today
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Scene, Stage
 from game.scenes.breeding.learners import LearnersScene
@@ -383,6 +384,7 @@ class App:
             "world": self.next_world,
             "demo": self.show_demo,
             "gallery": lambda: self.scenes.append(self._gallery(self.scenes[-1], None)),
+            "today": lambda: self.scenes.append(Today(self.scenes[-1], self.stage.records, self.stage.today())),
             "comfort": lambda: self.scenes.append(Comfort(self.scenes[-1], self.preferences, self.prefer)),
         }
 

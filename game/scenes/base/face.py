@@ -163,6 +163,10 @@ class Face:
     """What is bred on next when the usual courses are solved, and then when that is; the easiest first."""
     solved: float = 0.95
     """Share of the goal, in training and on what is like it, that counts as solved."""
+    result: Callable[[int], str] = str
+    """How a person's result in its tables is written."""
+    touched: bool = True
+    """Whether the result of an eased drive is how often something was touched."""
     bare_records: bool = False
     """Whether its best results are kept under the name of the course alone, as those of the first world always were."""
 

@@ -11,7 +11,7 @@ from game.ui import overlay
 from game.ui.canvas import Canvas
 from game.ui.keys import Binding, Keys
 
-ONE_PAGE = 20
+ONE_PAGE = 22
 """Keys that fit on one page."""
 
 

@@ -131,6 +131,9 @@ def board_of(driver: Driver, words: Words) -> Board:
     return Board(words.won if driver.finished else words.lost(driver), tuple(lines), rows, driver.place or 0)
 
 
+TODAY = ("Y", "today's best")
+LINE = 36.0
+"""Between two lines of keys."""
 TWO_AGAIN = (("J", "again"), ("Enter", "your names"))
 """Keys of a board of two people."""
 
@@ -145,7 +148,7 @@ def draw_board(canvas: Canvas, board: Board, x: float, y: float, w: float, h: fl
     for says in (part for one in board.lines for part in broken(canvas, one, room, theme.SMALL)):
         canvas.text(says, (left, line), colour=theme.MUTED)
         line += 24
-    foot = y + h - 46
+    foot = y + h - 46 - LINE
     for place, (says, drive) in enumerate(board.rows[: max(int((foot - line - 8) // 28), 0)], 1):
         at, mine = line + 20 + 28 * (place - 1), place == board.mine
         colour = theme.BEST if mine else theme.MUTED
@@ -153,6 +156,8 @@ def draw_board(canvas: Canvas, board: Board, x: float, y: float, w: float, h: fl
         canvas.text(says, (left + 126, at), colour=colour, bold=mine, anchor="right")
         who = drive.name or ("this one" if mine else drive.day)
         canvas.text(canvas.fitted(who, room - 140, bold=mine), (left + 140, at), colour=colour, bold=mine)
-    for label, says in (*board.keys, *([("Enter", "your name")] if board.mine else [])):
+    for label, says in (*board.keys, *([("Enter", "your name")] if board.mine else []), TODAY):
+        if label == TODAY[0]:
+            left, foot = x + theme.PAD, foot + LINE
         left += canvas.key(label, left, foot, says=says) + 8
         left += canvas.text(says, (left, foot + 15), colour=theme.MUTED).width / canvas.units.scale + 18

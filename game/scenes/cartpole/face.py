@@ -85,6 +85,7 @@ FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
     playing=keys_of_players({"Left Right": "push", "M": "let a brain balance on"}),
+    result=lambda score: f"{score / 50:.1f} s",
     opening=opening,
     looks=looks,
     title="CartPole",

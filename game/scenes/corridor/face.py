@@ -114,6 +114,7 @@ FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
     playing=keys_of_players({"Up Down": "steer", "M": "let a brain drive on"}),
+    result=lambda score: f"{score:,} columns",
     opening=opening,
     looks=looks,
     title="Corridor",

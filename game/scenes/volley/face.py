@@ -111,6 +111,7 @@ FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
     playing=keys_of_players({"Arrows / A D W": "run, jump", "M": "let a brain play on", "K": "other side"}),
+    result=lambda score: f"{score:+}",
     opening=opening,
     looks=looks,
     title="Volleyball",

@@ -105,6 +105,7 @@ FACE = Face(
     story=STORY,
     keys=Keys(KEYS),
     playing=keys_of_players({"Q W O P": "hips and knees", "M": "let a brain walk on", "K": "easier, harder"}),
+    result=lambda score: f"{score / 100:.1f} m",
     opening=opening,
     looks=looks,
     title="Walker",
