@@ -1,4 +1,4 @@
-"""Key caps and chips that can be clicked: where they are in the window, which key each stands for, and what it does."""
+"""What can be pointed at: key caps and chips with the key that each stands for, rows and numbers with a sentence."""
 
 from __future__ import annotations
 
@@ -21,13 +21,16 @@ NAMED = {
 class Button:
     box: pygame.Rect
     """In pixels of the window."""
-    key: int
+    key: int | None
+    """That a click stands for; None for what is only explained."""
     says: str
-    """What it does; empty for what needs no words."""
+    """What it does, or is; empty for what needs no words."""
 
 
 _there: list[Button] = []
 """What can be clicked in the window now, the newest last."""
+_explained: list[Button] = []
+"""What has a sentence now."""
 
 
 def key_named(label: str) -> int | None:
@@ -37,18 +40,28 @@ def key_named(label: str) -> int | None:
 
 def add(box: pygame.Rect, key: int, says: str = "") -> None:
     """Something that can be clicked has been drawn; what was there before it is gone."""
-    forget(box)
+    _there[:] = [one for one in _there if not one.box.colliderect(box)]
     _there.append(Button(box.copy(), key, says))
+
+
+def explain(box: pygame.Rect, says: str) -> None:
+    """A row or a number has been drawn, and this is what it is."""
+    _explained.append(Button(box.copy(), None, says))
 
 
 def forget(box: pygame.Rect | None = None) -> None:
     """What touches this part of the window has been drawn over; None for all of it."""
-    _there[:] = [] if box is None else [one for one in _there if not one.box.colliderect(box)]
+    for kind in (_there, _explained):
+        kind[:] = [] if box is None else [one for one in kind if not one.box.colliderect(box)]
 
 
 def at(place: tuple[int, int]) -> Button | None:
-    """What is under the mouse."""
-    return next((one for one in reversed(_there) if one.box.collidepoint(place)), None)
+    """What is under the mouse; of several that are explained the smallest."""
+    under = [one for one in _there if one.box.collidepoint(place)]
+    if under:
+        return under[-1]
+    said = [one for one in _explained if one.box.collidepoint(place)]
+    return min(said, key=lambda one: one.box.width * one.box.height, default=None)
 
 
 def there() -> tuple[Button, ...]:

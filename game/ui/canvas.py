@@ -151,12 +151,20 @@ class Canvas:
         pygame.draw.rect(self.surface, border or theme.BORDER, box, self.units.line(1), border_radius=corner)
         return box
 
-    def chip(self, text: str, x: float, y: float, colour: Colour | None = None, anchor: str = "left") -> float:
-        """A small raised label, 34 high; returns its width."""
+    def explain(self, x: float, y: float, w: float, h: float, says: str) -> None:
+        """Tell what the row or the number there is, where somebody points at it."""
+        buttons.explain(self.rect(x, y, w, h), says)
+
+    def chip(
+        self, text: str, x: float, y: float, colour: Colour | None = None, anchor: str = "left", says: str = ""
+    ) -> float:
+        """A small raised label, 34 high; returns its width. `says` is what it is."""
         width = self.width(text, theme.SMALL, True) + 24
         left = x - width if anchor == "right" else x - width / 2 if anchor == "centre" else x
         self.panel(left, y, width, 34, fill=theme.RAISED, radius=8)
         self.text(text, (left + width / 2, y + 17), colour=colour, bold=True, anchor="centre")
+        if says:
+            self.explain(left, y, width, 34, says)
         return width
 
     def button(self, text: str, x: float, y: float, key: int, says: str, colour: Colour | None = None) -> float:

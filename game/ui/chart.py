@@ -32,6 +32,13 @@ def series() -> tuple[tuple[str, theme.Colour, str, Dash], ...]:
     )
 
 
+SAYS = {
+    "best": "The best score of each generation, in training.",
+    "mean": "The mean of all scores of each generation.",
+    "median": "Half of each generation is better than this, and half is worse.",
+    "unseen": "What the champion reaches on courses that nobody was trained on.",
+}
+"""What each line is."""
 RISE, LOG = "rise", "logarithmic"
 AXES = (RISE, LOG)
 """What the generations are drawn on: as far as the rise goes, or all of them by their logarithms."""
@@ -110,6 +117,7 @@ def draw_chart(
         canvas.curve(
             [(scale * legend_x, scale * (y + 36)), (scale * (legend_x + wide), scale * (y + 36))], colour, dash
         )
+        canvas.explain(legend_x - 6, y, wide + 12, 44, SAYS[label])
         legend_x += wide + 18
     left, right = x + theme.PAD + 40, x + w - theme.PAD
     top, bottom = y + 52, y + h - 38
@@ -118,6 +126,8 @@ def draw_chart(
         level = bottom - (bottom - top) * (share - lowest) / (highest - lowest)
         pygame.draw.rect(canvas.surface, theme.BORDER, canvas.rect(left, level, right - left, 1))
         canvas.text(word, (left - 8, level), colour=theme.MUTED, anchor="right")
+    canvas.explain(x, y + 44, left - x, h - 44, "Scores as shares of what counts as finished.")
+    canvas.explain(left, bottom + 2, right - left + theme.PAD, 36, "Generations as far as the rise goes; C shows all.")
     shown = edge(history, last, axis)
     beyond = last > shown + 1
     says = f"generation, of {round(last):,}" if beyond else "generation, log" if axis == LOG else "generation"

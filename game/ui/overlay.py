@@ -8,6 +8,9 @@ from game.ui import buttons, theme
 from game.ui.canvas import Canvas
 from game.ui.keys import Binding, Keys
 
+TIP = 460.0
+"""Most width of a sentence about what is under the mouse, in units."""
+
 
 def veil(canvas: Canvas) -> None:
     """Darken what is there."""
@@ -87,11 +90,13 @@ def broken(canvas: Canvas, text: str, width: float, size: float, bold: bool = Fa
 def draw_tip(canvas: Canvas, says: str, at: tuple[int, int]) -> pygame.Rect:
     """What the thing under the mouse (pixels) does, beside it; where it was drawn."""
     scale = canvas.units.scale
-    width = canvas.width(says) + 24
+    lines = broken(canvas, says, TIP, theme.SMALL)
+    width, height = max(canvas.width(line) for line in lines) + 24, 12.0 + 24 * len(lines)
     x = min(max(at[0] / scale - width / 2, 8.0), canvas.units.width - width - 8)
-    y = at[1] / scale + (26 if at[1] / scale < canvas.units.height / 2 else -58)
-    box = canvas.panel(x, y, width, 36, fill=theme.RAISED, border=theme.BEST, radius=8)
-    canvas.text(says, (x + 12, y + 18))
+    y = at[1] / scale + (26 if at[1] / scale < canvas.units.height / 2 else -22 - height)
+    box = canvas.panel(x, y, width, height, fill=theme.RAISED, border=theme.BEST, radius=8)
+    for k, line in enumerate(lines):
+        canvas.text(line, (x + 12, y + 18 + 24 * k))
     return box
 
 

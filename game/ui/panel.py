@@ -11,7 +11,7 @@ import pygame_gui
 from pygame_gui.core.utility import set_default_manager
 from pygame_gui.elements import UIDropDownMenu, UIHorizontalSlider
 
-from game.ui import theme
+from game.ui import buttons, theme
 from game.ui.canvas import Canvas, shown
 from game.ui.overlay import broken
 
@@ -117,6 +117,7 @@ class Panel:
     def draw(self, canvas: Canvas) -> pygame.Rect:
         """Draw it, and say where."""
         box = canvas.panel(self.x, self.y, theme.RIGHT, self.height)
+        buttons.forget(box)
         canvas.text(self.title, (self.x + theme.PAD, self.y + 26), theme.BODY, bold=True)
         right = self.x + theme.RIGHT - theme.PAD
         canvas.text(self.leaves, (right, self.y + 26), colour=theme.MUTED, anchor="right")

@@ -21,6 +21,8 @@ class Curve:
     x: NDArray[np.floating]
     y: NDArray[np.floating]
     dash: Dash = None
+    says: str = ""
+    """What it is."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Axes:
     last: float
     first: float = 0.0
     log: bool = False
+    says: str = ""
+    """What is plotted over what."""
 
 
 def draw_plot(
@@ -56,10 +60,13 @@ def draw_plot(
 ) -> None:
     """Draw in the panel `x, y, w, h`. What is beyond is drawn at the edge."""
     canvas.panel(x, y, w, h)
+    canvas.explain(x, y, w, h, axes.says or axes.x_label)
     legend_x = x + theme.PAD
     for line in lines:
         canvas.text(line.label, (legend_x, y + 22), colour=line.colour, bold=True)
-        legend_x += canvas.width(line.label, bold=True) + 18
+        wide = canvas.width(line.label, bold=True)
+        canvas.explain(legend_x - 6, y, wide + 12, 44, line.says or line.label)
+        legend_x += wide + 18
     left, right = x + theme.PAD + 40, x + w - theme.PAD
     top, bottom = y + 48, y + h - 38
     shares = np.linspace(0.0, 1.0, len(axes.levels))

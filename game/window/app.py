@@ -268,7 +268,7 @@ class App:
         self.stage.forget_note(seconds)
         progress = self.sharing.progress
         over = [] if progress is None else [draw_progress(canvas, "writing the film", progress)]
-        if self._pointer.looks_elsewhere(not isinstance(self.scenes[-1], Demo)):
+        if self._pointer.looks_elsewhere(not isinstance(self.scenes[-1], Demo), seconds):
             self.scenes[-1].refresh()  # what the tip lay over is drawn again
         over += self._pointer.draw(canvas)
         self.screen.present(None if changed is None else [*changed, *over])

@@ -9,6 +9,9 @@ from game.ui.canvas import Canvas
 from game.ui.keys import FASTER, SLOWER
 from game.ui.overlay import draw_tip
 
+STAYS = 8.0
+"""Seconds for which a sentence stays under a mouse that lies still."""
+
 
 class Pointer:
     """Where the mouse is, and what was last said there."""
@@ -16,21 +19,27 @@ class Pointer:
     def __init__(self) -> None:
         self._at: tuple[int, int] | None = None
         self.said = ""
+        self._still = 0.0
+        """Seconds since the mouse has moved."""
 
     def key_of(self, event: pygame.event.Event) -> int | None:
         """The key that a click on a button stands for; a right one on what goes faster goes slower."""
         if event.type == pygame.MOUSEMOTION:
-            self._at = event.pos
+            self._at, self._still = event.pos, 0.0
         if event.type != pygame.MOUSEBUTTONDOWN or event.button not in (1, 3):
             return None
         clicked = buttons.at(event.pos)
-        if clicked is None or (event.button == 3 and clicked.key != FASTER):
+        if clicked is None or clicked.key is None or (event.button == 3 and clicked.key != FASTER):
             return None
         return clicked.key if event.button == 1 else SLOWER
 
-    def looks_elsewhere(self, heard: bool) -> bool:
-        """Whether another button is under it than before, or none; `heard` is whether buttons mean anything here."""
+    def looks_elsewhere(self, heard: bool, seconds: float) -> bool:
+        """Time passes. Whether something else is under it than before, or nothing; `heard` is whether that means
+        anything here. What is only explained is not for ever, because a mouse lies where it was left."""
+        self._still += seconds
         button = buttons.at(self._at) if self._at and heard else None
+        if button and button.key is None and self._still > STAYS:
+            button = None
         before, self.said = self.said, button.says if button else ""
         return self.said != before
 

@@ -21,6 +21,14 @@ from game.ui.foot import height as foot_height
 from game.ui.keys import FASTER, PACE_SAYS, SPEED_SAYS
 from game.ui.layers import Layers
 
+GENERATION = "The generation that is seen, and how many have been bred so far: each is made from the one before."
+COURSE = "Where the generation is seen; 1 to 9 show others."
+EXAM = "Nobody was ever trained on this, nor any ancestor; it is drawn from a seed, which is its number."
+FRAMES = "Pictures a second that the window draws; learning goes on beside it."
+TRAINED = "What the champion reaches where it was bred: the mean over the courses of training."
+UNSEEN = "What the champion reaches on courses that it was never trained on, as long as those of training."
+WHOLE = "The same on the held-out courses of full length."
+BRAIN = "The brain of whoever leads, now: what it sees on the left, what it does on the right; lines are its weights."
 TOP = 66.0
 SCORES = 104.0
 CHART, CHART_EXPLAINED = 206.0, 150.0
@@ -175,20 +183,23 @@ class Frame(ABC):
         colour = theme.UNSEEN if unseen else theme.MUTED
         middle = canvas.units.width / 2 - 92
         canvas.text(canvas.fitted(title, middle - x - 16, theme.BODY), (x, 38), theme.BODY, colour)
+        canvas.explain(x, 14, middle - x - 16, 44, EXAM if unseen else COURSE)
         canvas.text("Generation", (middle, 38), theme.BODY, theme.MUTED)
         x = middle + canvas.width("Generation", theme.BODY) + 14
         canvas.text(f"{replay.number:,}", (x, 34), theme.BIG, bold=True)
         x += canvas.width(f"{replay.number:,}", theme.BIG, True) + 14
+        canvas.explain(middle, 14, x - middle, 44, GENERATION)
         newest = max(self.newest, replay.number)
         right = canvas.units.width - theme.EDGE
         if theme.counted:
-            right -= canvas.chip(f"{frames:.0f} fps", right, 16, theme.MUTED, "right") + 8
+            right -= canvas.chip(f"{frames:.0f} fps", right, 16, theme.MUTED, "right", FRAMES) + 8
         rate = "paused" if paused else "max" if speed >= 64 else f"{speed:g}×"
         right -= canvas.button(rate, right, 16, FASTER, SPEED_SAYS) + 8
         right -= canvas.button(pace.value.removesuffix(" generation"), right, 16, pygame.K_p, PACE_SAYS) + 16
         for says in (f"of {newest:,} bred", f"of {newest:,}"):
             if canvas.width(says, theme.BODY) <= right - x:
                 canvas.text(says, (x, 38), theme.BODY, theme.MUTED)
+                canvas.explain(x, 14, right - x, 44, GENERATION)
                 break
 
     def _right(self, canvas: Canvas, replay: Replay, snapshot: Snapshot, x: float, bottom: float) -> None:
@@ -236,10 +247,14 @@ class Frame(ABC):
         ):
             canvas.text(label, (left, y + (20 if whole else 24)), colour=theme.MUTED)
             canvas.text(value, (left, y + (52 if whole else 66)), theme.BIG, colour, bold=True)
+            canvas.explain(left, y, w / 2 - theme.PAD, h, TRAINED if label == self.trained else UNSEEN)
+        if whole:
+            canvas.explain(x, y + h - 34, w, 34, WHOLE)
         canvas.text(whole, (x + w - theme.PAD, y + h - 18), colour=theme.UNSEEN, anchor="right")
 
     def _brain(self, canvas: Canvas, replay: Replay, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)
+        canvas.explain(x, y, w, h, BRAIN)
         thinker = replay.thinker
         title = canvas.fitted(f"{replay.name(thinker)} is thinking", w - 32)
         canvas.text(title, (x + theme.PAD, y + 22), colour=theme.MUTED)

@@ -14,6 +14,7 @@ from game.scenes.base.stage import Stage
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.programme import lineup_of
 from game.scenes.breeding.replay import Replay
+from game.scenes.breeding.results import STILL
 from game.training.learners import SOLVED, Learner, Learners
 from game.training.snapshot import Snapshot
 from game.training.trainer import Trainer
@@ -37,6 +38,7 @@ HOLD = 0.8
 RIVAL, OTHER_RIVAL = "cma-es", "rank-sampling"
 """Whom the strategy that was bred meets first, and whom if it is this one."""
 TOP = 66.0
+LEARNER = "A strategy, the generation that it has come to, and what its champion reaches on unseen courses."
 HEAD = 84.0
 CHART = 210.0
 BAR = 62.0
@@ -203,11 +205,13 @@ class LearnersScene:
         x = theme.EDGE + 4 + canvas.width("A race of learners", theme.TITLE, True) + 24
         about = f"{settings.arena.title} · seed {settings.seed} · population {settings.population}"
         canvas.text(about, (x, 38), theme.BODY, theme.MUTED)
+        canvas.explain(x, 14, canvas.width(about, theme.BODY), 44, "What both have in common.")
         says = "paused" if self.paused else rate_says(RATES[self.rate])
         canvas.button(says, canvas.units.width - theme.EDGE, 16, FASTER, SPEED_SAYS)
 
     def _side(self, canvas: Canvas, k: int, side: Learner, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)
+        canvas.explain(x, y, w, HEAD, LEARNER)
         name = side.settings.strategy
         canvas.text(name, (x + theme.PAD, y + 28), theme.TITLE, (theme.BEST, theme.MEDIAN)[k], bold=True)
         number = side.newest.number if side.newest else 0
@@ -222,7 +226,7 @@ class LearnersScene:
         box = canvas.panel(x + 8, y + HEAD, w - 16, h - HEAD - 8, fill=theme.GROUND)
         if replay is not None:
             frame.paint(canvas, replay, box.inflate(-2, -2))
-            canvas.chip(f"{replay.driving} of {replay.lineup.population} left", x + 20, y + HEAD + 12)
+            canvas.chip(f"{replay.driving} of {replay.lineup.population} left", x + 20, y + HEAD + 12, says=STILL)
 
     def _chart(self, canvas: Canvas, sides: tuple[Learner, Learner], x: float, y: float, w: float, h: float) -> None:
         """In the unit, and as high, as the world's own chart."""

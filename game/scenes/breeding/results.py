@@ -43,17 +43,19 @@ def draw_watching(
     finishers = replay.finishers
     if replay.over:
         says = f"{finishers} of {count} {words.finished}" if finishers else f"nobody {words.finished}"
-    end = x + 16 + canvas.chip(says, x + 16, y + 14)
+    end = x + 16 + canvas.chip(says, x + 16, y + 14, says=STILL)
     if replay.exam and finishers is not None and not replay.over and 2 * replay.tick > replay.course.ticks:
-        canvas.chip(f"{finishers} of {count} will finish", end + 8, y + 14, theme.UNSEEN)
+        canvas.chip(f"{finishers} of {count} will finish", end + 8, y + 14, theme.UNSEEN, says=AHEAD)
     if crashes is not None:
-        canvas.chip(f"{crashes:,} {'crash' if crashes == 1 else 'crashes'}", x + w - 16, y + 14, theme.UNSEEN, "right")
+        says = f"{crashes:,} {'crash' if crashes == 1 else 'crashes'}"
+        canvas.chip(says, x + w - 16, y + 14, theme.UNSEEN, "right", CRASHED)
     if replay.over and replay.exam:
         text, below = _verdict(replay, words)
         middle = x + w / 2
         box_w = canvas.width(text, theme.STRONG, True) + 56
         top = y + h - 112
         canvas.panel(middle - box_w / 2, top, box_w, 92, fill=theme.PANEL, border=theme.UNSEEN)
+        canvas.explain(middle - box_w / 2, top, box_w, 92, VERDICT)
         canvas.text(text, (middle, top + 28), theme.STRONG, bold=True, anchor="centre")
         canvas.text(below, (middle, top + 66), theme.STRONG, theme.UNSEEN, bold=True, anchor="centre")
 
@@ -89,12 +91,12 @@ def draw_driving(canvas: Canvas, driver: Driver, words: Words, x: float, y: floa
     apart = f"{words.points(abs(gap), goal)} {'ahead of' if gap > 0 else 'behind'} {champion}"
     standing = f"level with {champion}" if gap == 0 else apart
     if driver.driving:
-        end = x + 16 + canvas.chip(f"you: {words.points(driver.score, goal)}", x + 16, y + 14)
-        end += 8 + canvas.chip(standing, end + 8, y + 14, theme.BEST)
-        end += 8 + canvas.chip(f"place {rank} of {cars}", end + 8, y + 14)
+        end = x + 16 + canvas.chip(f"you: {words.points(driver.score, goal)}", x + 16, y + 14, says=OWN)
+        end += 8 + canvas.chip(standing, end + 8, y + 14, theme.BEST, says=GAP)
+        canvas.chip(f"place {rank} of {cars}", end + 8, y + 14, says=PLACE)
         if driver.eased:
             says = f"eased {driver.eased_is}".strip()
-            canvas.chip(f"{says} · {touched(driver.touches)}", end + 8, y + 14, theme.MUTED)
+            canvas.chip(f"{says} · {touched(driver.touches)}", x + 16, y + 54, theme.MUTED, says=EASED_SAYS)
     elif driver.given_back:
         canvas.chip(f"{champion}'s brain drives {words.own}", x + 16, y + 14, theme.BEST)
 
@@ -131,6 +133,16 @@ def board_of(driver: Driver, words: Words) -> Board:
     return Board(words.won if driver.finished else words.lost(driver), tuple(lines), rows, driver.place or 0)
 
 
+STILL = "How many of this generation have not ended yet, or came to the end."
+AHEAD = "Found out ahead: how many of them will come to the end of this course."
+CRASHED = "How many ended where, in all generations that were seen on this course."
+VERDICT = "A course that none of them was trained on: this says whether they learned to drive, or this road by heart."
+OWN = "How far you have come."
+GAP = "How far you are from the champion, in the same measure."
+PLACE = "Your place among all that are seen, those that have ended included."
+EASED_SAYS = "Who touches something is set back, and not out; such results are listed apart by how often that was."
+RESULT = "How it ended, against whom, and how good it was."
+BEST = "The best results in this table, with who it was or on which day; eased ones have a table of their own."
 TODAY = ("Y", "today's best")
 LINE = 36.0
 """Between two lines of keys."""
@@ -141,6 +153,7 @@ TWO_AGAIN = (("J", "again"), ("Enter", "your names"))
 def draw_board(canvas: Canvas, board: Board, x: float, y: float, w: float, h: float) -> None:
     """In the panel `x, y, w, h`; as many of the best as there is room for."""
     canvas.panel(x, y, w, h, border=theme.BEST)
+    canvas.explain(x, y, w, h, RESULT)
     left, room, line = x + theme.PAD, w - 2 * theme.PAD, y + 30
     for says in broken(canvas, board.head, room, theme.STRONG, True):
         canvas.text(says, (left, line), theme.STRONG, bold=True)
@@ -152,6 +165,7 @@ def draw_board(canvas: Canvas, board: Board, x: float, y: float, w: float, h: fl
     for place, (says, drive) in enumerate(board.rows[: max(int((foot - line - 8) // 28), 0)], 1):
         at, mine = line + 20 + 28 * (place - 1), place == board.mine
         colour = theme.BEST if mine else theme.MUTED
+        canvas.explain(x, at - 14, w, 28, BEST)
         canvas.text(f"{place}.", (left, at), colour=colour, bold=mine)
         canvas.text(says, (left + 126, at), colour=colour, bold=mine, anchor="right")
         who = drive.name or ("this one" if mine else drive.day)

@@ -18,6 +18,7 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 
 STRIP = 180.0
+LEAN = "How far each pole leans, in degrees, over the whole episode; beyond the lines it has fallen."
 WORDS = Words(
     still="still balancing",
     finished="kept it up",
@@ -64,7 +65,7 @@ class CartPoleFrame(Frame):
         def rail() -> None:
             box = canvas.panel(*stage, fill=theme.GROUND)
             self.paint(canvas, replay, box.inflate(-2 * canvas.units.line(1), -2 * canvas.units.line(1)))
-            canvas.chip(seconds(replay.tick), x + width - 16, y + 14, theme.TEXT, "right")
+            canvas.chip(seconds(replay.tick), x + width - 16, y + 14, theme.TEXT, "right", "How long it has lasted.")
             if driver:
                 draw_driving(canvas, driver, WORDS, *stage)
             else:
@@ -74,4 +75,9 @@ class CartPoleFrame(Frame):
         strip = (x, y + height - STRIP, width, STRIP)
         episode = cast(Balance, replay)
         passed = (replay, replay.tick, replay.over)
-        self.layers.draw("strip", canvas, strip, passed, lambda: self.strip.draw(canvas, episode, *strip))
+
+        def whole() -> None:
+            self.strip.draw(canvas, episode, *strip)
+            canvas.explain(*strip, LEAN)
+
+        self.layers.draw("strip", canvas, strip, passed, whole)

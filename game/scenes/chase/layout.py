@@ -8,6 +8,7 @@ import numpy as np
 import pygame
 
 from game.scenes.base.grid import Place
+from game.scenes.breeding.frame import FRAMES
 from game.scenes.breeding.results import Board, draw_board
 from game.scenes.chase.board import PLAIN
 from game.scenes.chase.board import Board as Room
@@ -41,6 +42,18 @@ TOP = 66.0
 MIDDLE = 284.0
 """Width of the middle column."""
 SCORES = 104.0
+GENERATION = "How many generations of mice and cats have been bred."
+RULE = "What stands in the room, and in which turns the cat may move twice; N: another one."
+LESSON = "The cat stands still, and after each move a teacher says where the mouse ought to have run."
+GAMES = "How many games the mouse has been taught."
+REGRETS = "Turns lost against perfect play, by generation: 0 is perfect. While both lose some, the race is open."
+SAYS = {
+    "mouse loses": "How many turns sooner a perfect cat catches the newest mouse than a perfect one: the mean.",
+    "cat loses": "How many turns later the newest cat catches a perfect mouse than a perfect cat: the mean.",
+    "mistakes": "Quarter turns a game that the mouse runs another way than its teacher says, smoothed.",
+    "loses": "Turns that the taught mouse loses against a perfect cat, which its lessons know nothing of.",
+}
+"""What each score is."""
 CARD = 270.0
 CHART = 212.0
 INSET = 20.0
@@ -201,7 +214,7 @@ def _header(canvas: Canvas, view: View, game: Match | Lesson, snapshot: ChaseSna
     label = "Games" if snapshot.study is Study.TAUGHT else "Generation"
     right = canvas.units.width - theme.EDGE
     if theme.counted:
-        right -= canvas.chip(f"{status.frames_per_second:.0f} fps", right, 16, theme.MUTED, "right") + 8
+        right -= canvas.chip(f"{status.frames_per_second:.0f} fps", right, 16, theme.MUTED, "right", FRAMES) + 8
     rate = "paused" if status.paused else "max" if status.speed >= 64 else f"{status.speed:g}×"
     right -= canvas.button(rate, right, 16, FASTER, SPEED_SAYS) + 8
     right -= canvas.button(status.pace.removesuffix(" generation"), right, 16, pygame.K_p, PACE_SAYS) + 8
@@ -210,7 +223,9 @@ def _header(canvas: Canvas, view: View, game: Match | Lesson, snapshot: ChaseSna
     canvas.text(counted, (right - number, 34), theme.BIG, bold=True)
     label_x = right - number - 14 - canvas.width(label, theme.BODY)
     canvas.text(label, (label_x, 38), theme.BODY, theme.MUTED)
+    canvas.explain(label_x, 14, right - label_x, 44, GAMES if snapshot.study is Study.TAUGHT else GENERATION)
     canvas.text(canvas.fitted(says, label_x - x - 20, theme.BODY), (x, 38), theme.BODY, theme.MUTED)
+    canvas.explain(x, 14, label_x - x - 20, 44, LESSON if isinstance(game, Lesson) else RULE)
 
 
 def _right(canvas: Canvas, view: View, snapshot: ChaseSnapshot, judge: Judge, x: float, bottom: float) -> None:
@@ -253,6 +268,7 @@ def _scores(canvas: Canvas, scores: tuple[Score, ...], place: Place) -> None:
     canvas.panel(*place)
     for k, (label, value, unit, colour) in enumerate(scores):
         left = x + theme.PAD + k * (w / 2 - 4)
+        canvas.explain(left, y, w / 2 - theme.PAD, SCORES, SAYS[label])
         canvas.text(label, (left, y + 24), colour=theme.MUTED)
         canvas.text(value, (left, y + 66), theme.BIG, colour, bold=True)
         beside = left + canvas.width(value, theme.BIG, True) + 8
@@ -262,7 +278,7 @@ def _scores(canvas: Canvas, scores: tuple[Score, ...], place: Place) -> None:
 
 def _draw_regrets(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Place) -> None:
     lines = tuple(
-        Curve(f"{role} loses", colour, history.generation[known], history.held_out[known])
+        Curve(f"{role} loses", colour, history.generation[known], history.held_out[known], says=SAYS[f"{role} loses"])
         for role, colour, history in zip(CHASE.roles, (theme.BEST, theme.UNSEEN), snapshot.histories, strict=True)
         for known in [np.isfinite(history.held_out)]
     )
@@ -270,7 +286,7 @@ def _draw_regrets(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Pl
     lost = sum(line.y for line in lines)
     shown = risen(lines[0].x, -np.asarray(lost), last)
     levels = LEVELS if named(snapshot.settings.courses[0]).plan == OPEN else WIDE_LEVELS
-    axes = Axes(levels, f"generation, of {last:,.0f}" if last > shown + 1 else "generation", shown)
+    axes = Axes(levels, f"generation, of {last:,.0f}" if last > shown + 1 else "generation", shown, says=REGRETS)
     draw_plot(canvas, axes, lines, (), *place)
 
 
@@ -278,7 +294,7 @@ def _draw_lessons(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Pl
     history = snapshot.taught.history
     line = Curve("mistakes a game", theme.BEST, history.games.astype(float), history.mistakes)
     last = max(view.last[Study.TAUGHT], 1_000_000.0)
-    axes = Axes((0, 2, 4, 6, 8), "games", last, FIRST_GAME, log=True)
+    axes = Axes((0, 2, 4, 6, 8), "games", last, FIRST_GAME, log=True, says=SAYS["mistakes"])
     marks = tuple(Landmark("", games, ORIGINAL_MISTAKES) for games in ORIGINAL.values())
     draw_plot(canvas, axes, (line,), marks, *place)
     x, y, _, h = place

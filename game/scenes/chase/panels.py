@@ -20,6 +20,14 @@ from game.worlds.chase.duels import Grid
 from game.worlds.chase.lessons import TURNS
 
 TITLE = "mice against cats, by generation"
+PLAYERS = "Who plays whom, of which generation, and how many turns each has lost against perfect play so far."
+TURN = "The turn of this game, and in which turn the mouse would be caught if both played perfectly."
+RHYTHM = "The turns between two sprints: in the last one the cat moves twice."
+THINKING = "The brain of whoever moved last: what it sees on the left, its four directions on the right."
+LOST = "How many turns each of the two has lost against perfect play."
+LESSON = "The game of this lesson, and in how many of its moves the mouse ran another way than its teacher says."
+WEIGHTS = "All weights of the taught mouse: blue adds, orange takes away, dark does nothing."
+GRID = "Each kept mouse against each kept cat: the brighter, the longer it lived. Stripes say who was good."
 
 
 def colour_of(role: int) -> theme.Colour:
@@ -31,6 +39,9 @@ def draw_match(canvas: Canvas, match: Match, place: Place) -> None:
     """Who plays whom, whose move of two people it is, the turn, and how far the next sprint is."""
     x, y, w, _ = place
     canvas.panel(*place)
+    canvas.explain(*place, PLAYERS)
+    canvas.explain(x, y + 170, w, 44, TURN)
+    canvas.explain(x, y + 218, w, 46, RHYTHM)
     for role, player in enumerate(match.players):
         top = y + 14 + 84 * role
         if match.duel and match.waits and match.phase[1] == role:
@@ -73,6 +84,7 @@ def draw_thinking(canvas: Canvas, match: Match, place: Place) -> None:
     """The brain of whoever moved last; of two brains the mouse's before the first move."""
     x, y, w, h = place
     canvas.panel(*place)
+    canvas.explain(*place, LOST if match.duel else THINKING)
     if match.duel:
         _draw_losses(canvas, match, x, y, w)
         return
@@ -106,6 +118,7 @@ def draw_lesson(canvas: Canvas, lesson: Lesson, place: Place) -> None:
     """The game, how many have been, and what the mouse got wrong in this one."""
     x, y, w, h = place
     canvas.panel(*place)
+    canvas.explain(*place, LESSON)
     image = animal(kernel.MOUSE, canvas.units.px(20))
     canvas.surface.blit(image, image.get_rect(center=(canvas.units.px(x + 38), canvas.units.px(y + 46))))
     taught = lesson.taught
@@ -131,6 +144,7 @@ def draw_weights(canvas: Canvas, lesson: Lesson, place: Place) -> None:
     """Input to hidden, and hidden to hidden, as pictures: blue is positive, orange negative, dark nothing."""
     x, y, w, h = place
     canvas.panel(*place)
+    canvas.explain(*place, WEIGHTS)
     w0, wh, _ = lesson.taught.weights
     canvas.text("input to hidden", (x + theme.PAD, y + 22), colour=theme.MUTED)
     strip = (w - 2 * theme.PAD) / 4.6
@@ -153,6 +167,7 @@ def _draw_matrix(canvas: Canvas, weights: NDArray[np.float32], place: Place) -> 
 
 def draw_champions(canvas: Canvas, grid: Grid | None, place: Place) -> None:
     """Each mouse against each cat: the brighter the longer it lived."""
+    canvas.explain(*place, GRID)
     shown = None
     if grid is not None and len(grid.generations):
         low, high = float(grid.turns.min()), float(grid.turns.max())

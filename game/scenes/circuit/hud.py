@@ -29,6 +29,11 @@ WORDS = Words(
     lost=lambda driver: "",
     points=lambda score, goal: f"{score} m",
 )
+LIMIT = "A lap as a share of the best possible one, which the car's grip, engine and brakes allow."
+LAP = "The best lap of whoever is watched."
+PLACE = "Your place among all cars, and the lap that you are in, of three."
+TIMES = "The time of this lap; below, your best lap here and the champion's, each as a share of the best possible one."
+STANDINGS = "Who is where, with the generation of each champion, and seconds behind the leader where they last passed."
 LIGHT_SECONDS = 0.8
 """Between the lights of the start."""
 ROW = 34.0
@@ -65,14 +70,14 @@ def draw_watching(
         share = of_limit(best, limit)
         right = x + w - 16
         if share:
-            right -= canvas.chip(f"{share} of the limit", right, y + 14, theme.BEST, "right") + 8
-        canvas.chip(f"lap {clock(best)} s", right, y + 14, anchor="right")
+            right -= canvas.chip(f"{share} of the limit", right, y + 14, theme.BEST, "right", LIMIT) + 8
+        canvas.chip(f"lap {clock(best)} s", right, y + 14, anchor="right", says=LAP)
 
 
 def draw_legend(canvas: Canvas, limit: Limit | None, right: float, bottom: float) -> None:
     """What the best line is."""
     says = "best possible lap …" if limit is None else f"best possible lap {clock(limit.seconds)} s"
-    canvas.chip(says, right, bottom - 34, theme.BEST, "right")
+    canvas.chip(says, right, bottom - 34, theme.BEST, "right", "The best lap that grip, engine and brakes allow here.")
 
 
 def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: float, w: float, h: float) -> None:
@@ -124,18 +129,20 @@ def draw_lights(canvas: Canvas, race: Driver, middle: float, y: float) -> None:
 def _dials(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: float, w: float, h: float) -> None:
     place, cars = race.rank
     canvas.panel(x + 14, y + 14, 190, 76)
+    canvas.explain(x + 14, y + 14, 190, 76, PLACE)
     canvas.text(ordinal(place), (x + 32, y + 52), 44, bold=True)
     beside = x + 32 + canvas.width(ordinal(place), 44, True) + 12
     canvas.text(f"of {cars}", (beside, y + 40), colour=theme.MUTED)
     canvas.text(f"lap {race.lap} / {RACE_LAPS}", (beside, y + 66), colour=theme.MUTED)
     if race.eased:
-        canvas.chip(f"eased · {results.touched(race.touches)}", x + 14, y + 98, theme.MUTED)
+        canvas.chip(f"eased · {results.touched(race.touches)}", x + 14, y + 98, theme.MUTED, says=results.EASED_SAYS)
     now = race.replay.tick / TICKS_PER_SECOND - race.seconds_of(LAP_BEGAN)
     lines = [("last", race.last_lap), ("best", race.own.seconds if race.own else race.best_lap)]
     lines = [line for line in lines if line[1]]
     width, height = 250.0, 64.0 + 28 * len(lines)
     left, right = x + w - 14 - width, x + w - 32
     canvas.panel(left, y + 14, width, height)
+    canvas.explain(left, y + 14, width, height, TIMES)
     canvas.text(clock(now), (right, y + 46), theme.BIG, bold=True, anchor="right")
     for k, (label, seconds) in enumerate(lines):
         line = y + 84 + 28 * k
@@ -144,6 +151,7 @@ def _dials(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: float, 
         canvas.text(of_limit(seconds, limit), (right, line), colour=theme.BEST, bold=True, anchor="right")
     speed = float(race.replay.session.field(SPEED)[race.me]) * KILOMETRES_PER_HOUR
     canvas.panel(x + w - 164, y + h - 84, 150, 70)
+    canvas.explain(x + w - 164, y + h - 84, 150, 70, "How fast your car is.")
     canvas.text(f"{speed:.0f}", (x + w - 88, y + h - 49), theme.BIG, bold=True, anchor="right")
     canvas.text("km/h", (x + w - 80, y + h - 45), colour=theme.MUTED)
 
@@ -178,6 +186,7 @@ def standings_height(replay: Laps) -> float:
 def draw_standings(canvas: Canvas, replay: Laps, x: float, y: float, w: float, h: float) -> None:
     """Everybody in the race, the first on top: place, name, generation and gap."""
     canvas.panel(x, y, w, h)
+    canvas.explain(x, y, w, h, STANDINGS)
     canvas.text("race", (x + theme.PAD, y + 24), colour=theme.MUTED)
     canvas.text("gap", (x + w - theme.PAD, y + 24), colour=theme.MUTED, anchor="right")
     for place, one in enumerate(standings(replay), 1):

@@ -8,7 +8,7 @@ import pygame
 
 from game.scenes.breeding.driving import SEATS
 from game.scenes.circuit.duel import PEOPLE, Duel
-from game.scenes.circuit.hud import clock, draw_lights, ordinal
+from game.scenes.circuit.hud import PLACE, clock, draw_lights, ordinal
 from game.scenes.circuit.minimap import Minimap
 from game.scenes.circuit.replay import RACE_LAPS
 from game.scenes.circuit.view import CircuitView, Look
@@ -76,6 +76,7 @@ def _dials(canvas: Canvas, duel: Duel, seat: int, x: float, y: float, w: float) 
     race, (width, height) = duel.races[seat], DIAL
     place, cars = race.rank
     canvas.panel(x + 14, y + 14, width, height)
+    canvas.explain(x + 14, y + 14, width, height, PLACE)
     canvas.text(duel.names[seat], (x + 32, y + 36), colour=duel.laps.colour(race.me), bold=True)
     canvas.text(ordinal(place), (x + 32, y + 81), 44, bold=True)
     beside = x + 32 + canvas.width(ordinal(place), 44, True) + 12
@@ -83,6 +84,7 @@ def _dials(canvas: Canvas, duel: Duel, seat: int, x: float, y: float, w: float) 
     canvas.text(f"lap {race.lap} / {RACE_LAPS}", (beside, y + 95), colour=theme.MUTED)
     left, right = x + w - 14 - width, x + w - 32
     canvas.panel(left, y + 14, width, height)
+    canvas.explain(left, y + 14, width, height, "The time of this lap, and how far the other one is.")
     head, says = _time(duel, seat)
     canvas.text(head, (right, y + 50), theme.BIG, bold=True, anchor="right")
     canvas.text(canvas.fitted(says, width - 36), (right, y + 93), anchor="right")

@@ -20,6 +20,7 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 
 STRIP = 180.0
+COURSE = "The whole course, where everybody has been, and where they crashed; the line is where they are."
 WORDS = Words(
     still="still driving",
     finished="finished",
@@ -96,4 +97,9 @@ class CorridorFrame(Frame):
         strip = (x, y + height - STRIP, width, STRIP)
         column = self.strip.x(ride, int(width * canvas.units.scale))
         passed = (ride, column, ride.driving, ride.over, crashes)
-        self.layers.draw("strip", canvas, strip, passed, lambda: self.strip.draw(canvas, ride, *strip, heat))
+
+        def whole() -> None:
+            self.strip.draw(canvas, ride, *strip, heat)
+            canvas.explain(*strip, COURSE)
+
+        self.layers.draw("strip", canvas, strip, passed, whole)

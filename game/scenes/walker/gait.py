@@ -17,6 +17,7 @@ LABELS = 66.0
 """Units to the left for names."""
 HEAD = 40.0
 """Units above the bars."""
+STEPS = "The last seconds of whom the camera follows: when each foot was on the ground, and how joints turned."
 BAR, APART = 17.0, 6.0
 """Of a foot's bar, and from one to the next, in units."""
 BEHIND = 0.5
@@ -26,6 +27,7 @@ BEHIND = 0.5
 def draw_gait(canvas: Canvas, replay: Walk, one: int, x: float, y: float, w: float, h: float) -> None:
     """A panel with the last seconds of an individual, now at its right edge."""
     canvas.panel(x, y, w, h)
+    canvas.explain(x, y, w, h, STEPS)
     colour = replay.colour(one)
     shades = (colour, theme.mix(colour, theme.PANEL, BEHIND))
     says = _summary(replay, one)

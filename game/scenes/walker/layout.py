@@ -7,7 +7,7 @@ from typing import cast
 import pygame
 
 from game.scenes.breeding.driving import Driver
-from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.frame import BRAIN, Frame
 from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.results import Board, Words, draw_driving, draw_watching
 from game.scenes.walker.gait import draw_gait
@@ -36,6 +36,7 @@ def metres(centimetres: float, goal: float = 0.0) -> str:
     return f"{centimetres / 100:.1f} m"
 
 
+HANDS = "What is done by hand: how hard the mouse pushes, or how much of a leg a person moves."
 WORDS = Words(
     still="still walking",
     finished="walked it well",
@@ -145,7 +146,7 @@ class WalkerFrame(Frame):
             self._way(canvas, walk, *ground)
             left, level = x + width - 16, driver.level.short if isinstance(driver, Stride) and driver.driving else ""
             for says, colour in ((self.mouse.told if self.mouse else "", theme.UNSEEN), (level, theme.MUTED)):
-                left -= canvas.chip(says, left, y + 56, colour, "right") + 8 if says else 0.0
+                left -= canvas.chip(says, left, y + 56, colour, "right", HANDS) + 8 if says else 0.0
 
         self.layers.draw("ground", canvas, ground, object(), all_of_it)
         if not strip:
@@ -170,7 +171,8 @@ class WalkerFrame(Frame):
         watched, way = replay.watched, max(float(replay.hulls[replay.watched, 0]) - replay.start, 0.0)
         if watched in replay.lineup.people:
             way = float(replay.furthest[watched])  # what counts
-        canvas.chip(f"{way:.1f} m", x + w - 16, y + 14, theme.TEXT, "right")
+        says = "How far whom the camera follows has come."
+        canvas.chip(f"{way:.1f} m", x + w - 16, y + 14, theme.TEXT, "right", says)
 
     def _right(self, canvas: Canvas, replay: Replay, snapshot: Snapshot, x: float, bottom: float) -> None:
         if self._is_split:
@@ -187,6 +189,7 @@ class WalkerFrame(Frame):
     def _brain(self, canvas: Canvas, replay: Replay, x: float, y: float, w: float, h: float) -> None:
         """With less around it than usual, so that there is room for 24 names."""
         canvas.panel(x, y, w, h)
+        canvas.explain(x, y, w, h, BRAIN)
         thinker = replay.thinker
         title = canvas.fitted(f"{replay.name(thinker)} is thinking", w - 32)
         canvas.text(title, (x + theme.PAD, y + 20), colour=theme.MUTED)

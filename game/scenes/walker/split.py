@@ -60,6 +60,7 @@ def _dial(canvas: Canvas, duel: Duel, seat: int, x: float, y: float, w: float) -
     """How far, and how far from the other."""
     stride, other, (width, height) = duel.strides[seat], duel.strides[1 - seat], DIAL
     canvas.panel(x + 14, y + 14, width, height)
+    canvas.explain(x + 14, y + 14, width, height, "How far each has come.")
     canvas.text(duel.names[seat], (x + 30, y + 34), colour=duel.walk.colour(stride.me), bold=True)
     canvas.text(f"{stride.score / 100:.1f} m", (x + 30, y + 72), theme.BIG, bold=True)
     gap = (stride.score - other.score) / 100
@@ -69,7 +70,7 @@ def _dial(canvas: Canvas, duel: Duel, seat: int, x: float, y: float, w: float) -
         says = "level"
     else:
         says = f"{abs(gap):.1f} m {'ahead' if gap > 0 else 'behind'}"
-    canvas.chip(says, x + w - 14, y + 14, theme.TEXT, "right")
+    canvas.chip(says, x + w - 14, y + 14, theme.TEXT, "right", "How far from the other one.")
 
 
 def board_of(duel: Duel) -> Board:

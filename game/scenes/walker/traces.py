@@ -113,3 +113,4 @@ def draw_flag(canvas: Canvas, replay: Walk, view: View, way: float, colour: them
     middle = (foot_x + wide / 2) / scale, (top + high / 2) / scale
     if view.box.contains(pygame.Rect(round(foot_x), round(top), round(wide), round(high))):
         canvas.text(says, middle, colour=theme.ink_on(colour), bold=True, anchor="centre")
+    canvas.explain(middle[0] - 40, middle[1] - 17, 80, 34, "How far anybody has come on this ground.")
