@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brains.files import Brain, save_brain
+import numpy as np
+
+from brains.files import Brain, load_brain, save_brain
 from brains.strategies import SAME_MACHINE_ONLY
 from game.commands.ending import Ended, ending
 from game.training.checkpoint import Learning, save_run
@@ -89,6 +91,22 @@ class Keeper:
             kept = f"what was saved before is in {self._path}" if self.kept else "nothing is kept"
             console().print(f"ended in the middle of a step; {kept}")
             raise
+
+
+def begin_with(run: Run, path: Path) -> None:
+    """Let a run begin with a champion from a file, as if it had been loaded in the window.
+
+    Raises:
+        FileError: no brain of this world.
+        SettingsError: it is of another kind than what is bred, or there are several populations.
+    """
+    settings = run.settings
+    if len(run.recorders) > 1:
+        raise SettingsError(f"start: expected a world with one population, got {settings.world}")
+    brain = load_brain(path, settings.world)
+    if brain.network != settings.network:
+        raise SettingsError(f"start: expected layers {settings.network.says}, got {brain.network.says}")
+    run.adopt(np.array(brain.genome))
 
 
 Rows = list[dict[str, Any]]

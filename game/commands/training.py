@@ -84,6 +84,10 @@ def train(
         Path | None,
         typer.Option(help="Go on with a saved run, settings and all; a track file is named again, with --course."),
     ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Breed on from this champion, where there is one population."),
+    ] = None,
     card: CardFile = None,
     card_to: Annotated[
         Path | None,
@@ -106,7 +110,7 @@ def train(
     same; the exit status is 1 if it is not although the card promised so.
     """
     from game.commands.card import card_from, check_card_of, compared, write_card_of
-    from game.commands.train import goal_of, run_training
+    from game.commands.train import begin_with, goal_of, run_training
     from game.commands.train_lessons import run_lessons
     from game.training.checkpoint import Learning, load_run
     from game.training.numbers import FIGURES, write_numbers
@@ -134,6 +138,8 @@ def train(
                 settings_of(world, strategy, population, mutation, course, seed, brain, senses, activations, option),
                 workers,
             )
+            if start:
+                begin_with(run, start)
     if chart and chart.suffix not in FIGURES:
         raise SettingsError(f"chart: expected a file ending in {' or '.join(FIGURES)}, got {chart.name!r:.40}")
     for out in filter(None, (save, card_to, csv, chart)):

@@ -11,8 +11,8 @@ from game.engine.side import Side
 
 Floats = NDArray[np.floating]
 TICK, HAIR = 1 / 30.0, 0.1 / 30.0
-NATURE = 4
-"""Rows of a course before its serves: gravity, wind, height of the net, and what a tick is worth."""
+NATURE = 5
+"""Rows before the serves: gravity, wind, height of the net, what a tick is worth, and what a judged ball is."""
 
 
 class Brains:

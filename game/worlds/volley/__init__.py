@@ -56,6 +56,7 @@ VOLLEY = World(
     random_courses=(
         ("random:SEED", f"against the published opponent, slimevolleygym's serves of that seed, {TICKS} ticks"),
         ("random:SEED:TICKS", "the same serves, another number of ticks"),
+        ("word:WORD", "the serves of a word"),
         ("COURSE@NAME=NUMBER", f"with another nature: {', '.join(NATURE)}"),
     ),
     together=together,

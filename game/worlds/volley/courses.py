@@ -11,8 +11,20 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from game.engine.course import Course, CourseError, Lengths
+from game.engine.word import said, seed_of
 from game.engine.world import Kind
-from game.worlds.volley.kernel import BONUS, FIELDS, GIVEN, GRAVITY, GRAVITY_USUAL, MOST_SERVES, NET, NET_HEIGHT, WIND
+from game.worlds.volley.kernel import (
+    BONUS,
+    FIELDS,
+    GIVEN,
+    GRAVITY,
+    GRAVITY_USUAL,
+    JUDGED,
+    MOST_SERVES,
+    NET,
+    NET_HEIGHT,
+    WIND,
+)
 from game.worlds.volley.opponent import published
 
 TICKS = 3000
@@ -25,6 +37,8 @@ WON = 1.0
 LESSON = 0.001
 """What whoever is bred gets for each of the first ticks, beside the points: at first all lose, and those that do so
 late know more."""
+JUDGEMENT = 0.75
+"""What a ball over the net that is a point for certain is worth where balls are judged; the point is worth the rest."""
 SERVES = 0
 """The seed of the serves of courses with a name."""
 PRESETS = {
@@ -45,13 +59,20 @@ CONDITIONS = {"wind": "wind=4", "moon": "gravity=0.4", "high-net": "net=6"}
 
 
 def _made(
-    name: str, title: str, rng: np.random.Generator, ticks: int, opponent: Brain | None, bonus: float = 0.0
+    name: str,
+    title: str,
+    rng: np.random.Generator,
+    ticks: int,
+    opponent: Brain | None,
+    bonus: float = 0.0,
+    judged: float = 0.0,
 ) -> Course:
     lows, highs = zip(*SERVE, strict=True)
     table = np.zeros((FIELDS - GRAVITY, 1))
     table[0], table[NET - GRAVITY], table[BONUS - GRAVITY] = GRAVITY_USUAL, NET_HEIGHT, bonus
+    table[JUDGED - GRAVITY] = judged
     table[GIVEN - GRAVITY :, 0] = rng.uniform(lows, highs, (MOST_SERVES, 2)).reshape(-1)
-    return Course(name, title, table, ticks or TICKS, unseen=not bonus, goal=WON, opponent=opponent)
+    return Course(name, title, table, ticks or TICKS, unseen=not (bonus or judged), goal=WON, opponent=opponent)
 
 
 def unseen(name: str, seed: Any, ticks: int) -> Course:
@@ -59,20 +80,25 @@ def unseen(name: str, seed: Any, ticks: int) -> Course:
     return _made(name, "published", np.random.default_rng(seed), ticks, published())
 
 
-def _lesson(opponent: Callable[[], Brain | None], title: str) -> Callable[[str, Any, int], Course]:
+def _lesson(
+    opponent: Callable[[], Brain | None], title: str, bonus: float = LESSON, judged: float = 0.0
+) -> Callable[[str, Any, int], Course]:
     def made(name: str, seed: Any, ticks: int) -> Course:
-        return _made(name, title, np.random.default_rng(seed), ticks, opponent(), LESSON)
+        return _made(name, title, np.random.default_rng(seed), ticks, opponent(), bonus, judged)
 
     return made
 
 
 against_itself = _lesson(lambda: None, "its own kind")
 """The other seat is for earlier champions of the run."""
-KINDS = {"published": Kind(unseen, _lesson(published, "published"))}
+KINDS = {
+    "published": Kind(unseen, _lesson(published, "published")),
+    "judged": Kind(unseen, _lesson(published, "published, judged", 0.0, JUDGEMENT)),
+}
 
 
 def course(name: str) -> Course:
-    """A course by the name that commands take: a preset, or `random:SEED`, `random:SEED:TICKS`.
+    """A course by the name that commands take: a preset, or `random:SEED`, `random:SEED:TICKS`, `word:WORD`.
 
     `random:7` has the serves of slimevolleygym's first game after `seed(7)` and `reset()`. Behind a name may be
     `@NAME=NUMBER`, once or more: another gravity, wind or net.
@@ -92,9 +118,12 @@ def course(name: str) -> Course:
         rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
         rng.random(2)  # the package makes a game before the one that is played
         return _made(name, f"serves {seed}", rng, ticks, published())
+    if name.partition(":")[0] == "word":
+        word = said(name.partition(":")[2])
+        return _made(f"word:{word}", f"“{word}”", np.random.default_rng(seed_of(word)), TICKS, published())
     raise CourseError(
         f"unknown course {name!r:.80}; expected one of {', '.join(PRESETS)}, random:SEED, random:SEED:TICKS, "
-        "with @gravity=, @wind= or @net= behind it"
+        "word:WORD, with @gravity=, @wind= or @net= behind it"
     )
 
 

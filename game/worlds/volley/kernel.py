@@ -20,6 +20,7 @@ from numba import njit
 from brains.lanes import LANES
 from game.engine.blocks import GROUP, Kernel, opened
 from game.engine.rollout import Rules
+from game.worlds.volley.judge import chance
 
 RIGHT, LEFT = 0, 1
 """Roles."""
@@ -33,10 +34,10 @@ LIVES, SERVES = 14, 16
 """First rows, one a role: lives that are left. And how many serves there have been."""
 HITS = 17
 """One row a role: how often it has hit the ball since the serve."""
-GRAVITY, WIND, NET, BONUS = range(19, 23)
+GRAVITY, WIND, NET, BONUS, JUDGED = range(19, 24)
 """Given: acceleration of all, and of the ball to the right; height of the net; what the right side gets for each of the
-first ticks."""
-GIVEN = 23
+first ticks; what a point is worth less that a ball may become, once it is over the net, and what such a ball is."""
+GIVEN = 24
 """Given: the speeds of the serves, `vx, vy` of each."""
 MOST_SERVES = 9
 """Of a game: then somebody has lost five."""
@@ -196,7 +197,13 @@ def eventful(state: Any, lane: Any) -> Any:
     edge = (abs(x) >= WIDTH / 2 - BALL_RADIUS) | (y <= GROUND + BALL_RADIUS) | (y >= HEIGHT - BALL_RADIUS)
     reach = NET_WIDTH / 2 + BALL_RADIUS
     crossed = ((x <= reach) & (before > reach)) | ((x >= -reach) & (before < -reach))
-    return touched | edge | crossed
+    return touched | edge | crossed | crosses(state, x, before, lane)
+
+
+@njit(inline="always")
+def crosses(state: Any, x: Any, before: Any, lane: Any) -> Any:
+    """Whether the ball comes over to the left in this tick, in a game where such balls are judged."""
+    return (state[JUDGED, lane] != 0.0) & (x <= 0.0) & (before > 0.0)
 
 
 @njit(inline="always")
@@ -269,6 +276,29 @@ def move(state: Any, actions: Any, lane: Any) -> Any:
     return ONE if eventful(state, lane) else ZERO
 
 
+@njit
+def judged(state: Any, lane: Any) -> Any:
+    """What a ball that comes over is worth to the right side: how likely it is a point."""
+    if not crosses(state, state[BALL + X, lane], state[BEFORE, lane], lane) or state[HITS + RIGHT, lane] == 0.0:
+        return ZERO
+    return np.float32(state[JUDGED, lane]) * chance(
+        state[BALL + Y, lane],
+        state[BALL + VX, lane],
+        state[BALL + VY, lane],
+        state[LEFT_SLIME + X, lane],
+        state[LEFT_SLIME + Y, lane],
+        state[LEFT_SLIME + VX, lane],
+        state[LEFT_SLIME + VY, lane],
+    )
+
+
+@njit(inline="always")
+def worth_of(state: Any, won: Any, lane: Any) -> Any:
+    """Of a point; where balls are judged, they have been worth that much less already."""
+    less = min(state[JUDGED, lane], 1.0) if won > 0 else 0.0
+    return np.float32(won - less)
+
+
 @Kernel
 def reset_block(at: Any, seed: Any, role: Any) -> Any:
     """Every lane at its first serve."""
@@ -305,9 +335,10 @@ def advance_block(at: Any, tick: Any, role: Any) -> Any:
     for lane in range(LANES):
         if done[lane] != ZERO:
             done[lane] = ZERO
+            block.rewards[RIGHT, lane] += judged(state, lane)
             won = happen(state, lane)
             if won != 0:
-                block.rewards[RIGHT, lane] += np.float32(won)
+                block.rewards[RIGHT, lane] += worth_of(state, won, lane)
                 block.rewards[LEFT, lane] = np.float32(-won)
                 done[lane] = ONE if point(state, won, lane) else ZERO
     return 0
