@@ -44,4 +44,5 @@ def test_what_goes_round_is_found() -> None:
     four = np.zeros((4, 4))
     four[:3, :3], four[3, :3] = won, 10
     assert circles(four) == pytest.approx(1 / 4) and ratings(four)[3] > 300
+    assert ratings(np.zeros((1, 1))).tolist() == [0]
     assert circles(np.zeros((2, 2))) == 0 == won_by_older(np.zeros((1, 1)))

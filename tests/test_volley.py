@@ -12,18 +12,22 @@ import pytest
 from numpy.typing import NDArray
 
 import game.envs  # noqa: F401
-from brains.files import Brain, save_brain
+from brains.files import Brain, load_brain, save_brain
 from brains.network import Network
 from game.engine.course import Course, CourseError
 from game.engine.opposing import Opponents
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
+from game.scenes.volley.study import run_study
 from game.training.run import Run
 from game.training.settings import Settings
 from game.worlds import WORLDS
 from game.worlds.volley import VOLLEY, kernel
-from game.worlds.volley.courses import together
+from game.worlds.volley.courses import JUDGEMENT, together
+from game.worlds.volley.judge import NUMBERS as JUDGE
+from game.worlds.volley.judge import chance
 from game.worlds.volley.opponent import NUMBERS, published
+from game.worlds.volley.tournament import Alike, against, alike, meet
 from tests.oracles import volley_numpy
 from tests.oracles.volley_plain import Game
 
@@ -280,3 +284,108 @@ def test_numpy_that_the_bench_compares_with_plays_the_same_games() -> None:
     session.run()
     points = volley_numpy.scores(*sides, course, starts)
     assert (points == session.scores[0]).mean() > 0.9 and points.std() > 0
+
+
+def test_a_judged_ball_is_worth_its_chance_and_the_point_the_rest() -> None:
+    """As the plain forward pass says it, at the tick in which the ball comes over; what is lost counts in full."""
+    course = VOLLEY.kind("judged").lesson("", 6, 0)
+    brain = load_brain(Path("game/champions/volley.brain"), "volley")
+    sides = [Side(brain.network, brain.genome[None])]
+    session, plain = Session(VOLLEY, sides, course), Session(VOLLEY, sides, VOLLEY.kind("published").unseen("", 6, 0))
+    rows, share = np.loadtxt(JUDGE, delimiter=","), JUDGEMENT
+    before, said = np.zeros(kernel.FIELDS), []
+    while not session.finished:
+        session.run(1)
+        plain.run(1)
+        state = np.array([session.field(row)[0] for row in range(kernel.FIELDS)])
+        x, y, vx, vy = before[kernel.BALL : kernel.BALL + 4]
+        vx, vy = np.array([vx, vy + kernel.GRAVITY_USUAL * kernel.TICK])
+        slower = min(1.0, kernel.FASTEST / max(np.hypot(vx, vy), 1e-9))
+        vx, vy = vx * slower, vy * slower
+        if before[kernel.HITS] and not before[kernel.HELD] and x > 0 >= x + vx * kernel.TICK:
+            seen = [y + vy * kernel.TICK, vx, vy, *state[:4]]
+            said.append(1 / (1 + np.exp(-(np.tanh(rows[:, :7] @ seen + rows[:, 7]) @ rows[:, 8]))))
+        before = state
+        assert np.array_equal(state[:16], [plain.field(row)[0] for row in range(16)]), "the game is the same"
+    won, lost = (5 - plain.field(kernel.LIVES + role)[0] for role in (kernel.LEFT, kernel.RIGHT))
+    earned = share * sum(said) + (1 - share) * won - lost
+    assert len(said) > 10 and max(said) > 0.02 and session.scores[0, 0] == pytest.approx(earned, abs=1e-4)
+
+
+def test_the_judge_knows_which_balls_are_points() -> None:
+    """Of balls of a champion, those that it takes for the better half are points far more often."""
+    brain = load_brain(Path("game/champions/volley.brain"), "volley")
+    chances, points = balls_of(brain, 128)
+    better = chances > np.median(chances)
+    assert points[better].mean() > 5 * points[~better].mean() and len(points) > 1000
+    assert 0.5 < chances.mean() / points.mean() < 2
+
+
+def balls_of(brain: Brain, games: int) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Of each ball that it plays over the net: how likely a point is said to be, and whether it was one."""
+    course, starts = together([VOLLEY.course(f"random:{k}") for k in range(games)])
+    everybody = np.repeat(brain.genome[None], games, axis=0)
+    one, nobody = published(), np.zeros(games, dtype=np.int64)
+    sides = [Side(brain.network, everybody), Side(one.network, one.genome[None], nobody)]
+    session = Session(VOLLEY, sides, course, placed=starts.T)
+    pending, chances, points = np.full(games, np.nan), [], []
+    x, lives = np.zeros(games), np.full(games, 5.0)
+    while not session.finished:
+        moving = session.alive
+        session.run(1)
+        rows = [session.field(row) for row in (*range(4), *range(kernel.BALL, kernel.BALL + 4))]
+        left = session.field(kernel.LIVES + kernel.LEFT)
+        served, now = session.field(kernel.HELD) > 0, rows[4]
+        ended = moving & np.isfinite(pending) & (served | ((x <= 0) & (now > 0)))
+        chances += pending[ended].tolist()
+        points += (left < lives)[ended].tolist()
+        pending[ended] = np.nan
+        for k in np.flatnonzero(moving & ~served & (x > 0) & (now <= 0) & (session.field(kernel.HITS) > 0)):
+            pending[k] = chance(*(float(rows[row][k]) for row in (5, 6, 7, 0, 1, 2, 3)))
+        x, lives = now, np.where(moving, left, lives)
+    return np.array(chances), np.array(points, dtype=bool)
+
+
+def test_a_word_has_serves_of_its_own() -> None:
+    same = [VOLLEY.course(name).table for name in ("word:Banana ", "word:banana", "word:other")]
+    assert np.array_equal(same[0], same[1]) and not np.array_equal(same[0], same[2])
+
+
+def test_champions_of_a_run_meet_each_other_in_both_seats() -> None:
+    genomes = np.concatenate([some(3), np.zeros((1, VOLLEY.network.genes), dtype=np.float32)])
+    met = meet(VOLLEY, VOLLEY.network, np.arange(4), genomes, games=6)
+    assert np.array_equal(met.points, -met.points.T) and np.array_equal(met.won + met.won.T, 12 * (1 - np.eye(4)))
+    brains = [Brain("volley", VOLLEY.network, genome) for genome in genomes]
+    courses = [replace(VOLLEY.course(f"random:{k}"), opponent=brains[1]) for k in range(6)]
+    with Evaluator(VOLLEY, VOLLEY.network) as evaluator:
+        scores = evaluator.on(genomes[:1], courses)[:, 0]
+    swapped = [replace(course, opponent=brains[0]) for course in courses]
+    with Evaluator(VOLLEY, VOLLEY.network) as evaluator:
+        others = evaluator.on(genomes[1:2], swapped)[:, 0]
+    assert met.points[0, 1] == pytest.approx((scores.mean() - others.mean()) / 2)
+    assert met.won[0, 1] == (np.sign(scores) / 2 + 0.5).sum() + (0.5 - np.sign(others) / 2).sum()
+    unseen = against(VOLLEY, VOLLEY.network, genomes[:1], brains[1:2], games=6)
+    assert unseen[0, 0] == pytest.approx(scores.mean())
+
+
+def test_how_often_both_press_the_same_is_counted_against_chance() -> None:
+    """Who stands still presses nothing, both always the same, as chance would have it; two that move are apart."""
+    still, moving = np.zeros(VOLLEY.network.genes, dtype=np.float32), some(2)
+    assert alike(VOLLEY, VOLLEY.network, still, still, games=2) == Alike(1.0, 1.0) and Alike(1.0, 1.0).kappa == 0
+    found = alike(VOLLEY, VOLLEY.network, moving[0], moving[1], games=4)
+    assert 0 <= found.seen < 1 and 0 < found.chance < 1 and -1 <= found.kappa < 1
+    assert Alike(0.75, 0.5).kappa == 0.5
+
+
+def test_the_study_says_who_beats_whom_and_how_both_press(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, few in (("GAMES", 20), ("FEW", 20), ("RANKED", 4), ("UNSEEN_GAMES", 4), ("ALIKE_GAMES", 2)):
+        monkeypatch.setattr(f"game.scenes.volley.study.{name}", few)
+    found = run_study(Settings(world="volley", population=9), 1, 0.2, 1)["seeds"][0]
+    count = len(found["generations"])
+    assert found["generations"][0] == 0 and np.array(found["points"]).shape == (count, count)
+    assert len(found["ratings"]) == len(found["published"]) == len(found["others"]) == len(found["kappa"]) == count
+    assert found["ratings"][0] == 0 and 0 <= found["lost_to_older"] <= 1 and 0 <= found["circles"] <= 1
+    said = capsys.readouterr().err
+    assert "triples" in said and "kappa" in said

@@ -8,10 +8,12 @@ import numpy as np
 import pygame
 import pytest
 
+from game.scenes.volley.field import champion
 from game.scenes.volley.playing import Match, Two, buttons
 from game.scenes.volley.rally import Rally, match_of
 from game.scenes.volley.screens import careful
 from game.scenes.volley.settings import AGAINST, against
+from game.scenes.volley.standing import shown as says_of
 from game.training.settings import Settings
 from game.window.by_hand import FRAME, ByHand, by_hand
 from game.worlds.volley import VOLLEY
@@ -145,3 +147,35 @@ def test_where_the_ball_lands_is_where_it_is_shown() -> None:
                 told.append(rally.landing(0))
         assert told and abs(told[-1] - rally.point_at[0]) < 1.0
         assert rally.score(0) in ((1, 0), (0, 1)) and rally.lives[LEFT, 0] in (4, 5) and BALL == 8
+
+
+def test_a_match_by_a_word_is_against_the_champion_that_comes_with_it() -> None:
+    """The same serves and opponent for all who type it, a table of its own; after it M meets the run's own again."""
+    with by_hand(QUICK, SMALL) as one:
+        one.breed(2)
+        one.wait(0.1)
+        one.press(pygame.K_w)
+        one.scene.match(" Banana")
+        assert match(one).table == "volley: word:banana" and shown(one).opponent is champion()
+        assert np.array_equal(shown(one).course.table, match_of(VOLLEY.course("word:banana"), champion()).table)
+        one.press(pygame.K_ESCAPE, pygame.K_ESCAPE, pygame.K_ESCAPE, pygame.K_m)
+        assert match(one).table == "volley: champions" and shown(one).opponent.generation == 1
+
+
+def test_champions_against_champions_stand_in_the_brains_place() -> None:
+    with by_hand(QUICK, SMALL) as one:
+        one.breed(4)
+        one.wait(0.1)
+        before = one.picture()
+        one.press(pygame.K_t)
+        for _ in range(100):
+            one.wait(0.1)
+            if one.scene.frame.standing:
+                break
+        standing = one.scene.frame.standing
+        assert standing.met.generations.tolist() == [0, 1, 2, 3] and 0 <= standing.pressed.chance <= 1
+        assert (before != one.picture()).any(axis=2).mean() > 0.01
+        says = says_of(standing)
+        assert says.says[0].startswith("rating 0 to ") and says.shares.min() >= 0 <= 1 >= says.shares.max()
+        one.press(pygame.K_t)
+        assert not one.scene.frame.stands

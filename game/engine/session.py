@@ -194,6 +194,12 @@ class Session:
         """`(individual,)`: a row of the world's state."""
         return self._state[:, row].reshape(-1)[: self.count].copy()
 
+    def said(self, role: int = 0) -> NDArray[np.float32]:
+        """`(output, individual)`: what every network of a role gave in the last tick."""
+        network = self.sides[role].network
+        rows = self._values[:, role, network.units - network.outputs : network.units]
+        return rows.transpose(1, 0, 2).reshape(network.outputs, -1)[:, : self.count]
+
     def thoughts(self, individual: int, role: int = 0) -> NDArray[np.float32]:
         """`(unit,)`: what each unit of an individual's network gave in the last tick, inputs first."""
         units = self.sides[role].network.units

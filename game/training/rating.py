@@ -22,6 +22,8 @@ ROUNDS, SETTLED = 10_000, 1e-9
 
 def ratings(won: NDArray[np.floating]) -> NDArray[np.float64]:
     """`(player,)` on Elo's scale, the first at 0, of games `won (of, against)`, in which a drawn one is half a game."""
+    if len(won) < 2:
+        return np.zeros(len(won))
     counted = np.asarray(won, dtype=np.float64) + DRAWN / 2
     np.fill_diagonal(counted, 0.0)
     played, wins = counted + counted.T, counted.sum(axis=1)

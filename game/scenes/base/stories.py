@@ -79,6 +79,8 @@ class Story:
     """In the demo: of what is learned on, and of the climax."""
     encore: Line | None = None
     """What follows that, in a world that has something harder to show."""
+    more: tuple[Line, ...] = ()
+    """What is told on demand of this world alone."""
 
 
 def pages(story: Story, strategy: str, by_mean: bool) -> tuple[Line, ...]:
@@ -92,4 +94,5 @@ def pages(story: Story, strategy: str, by_mean: bool) -> tuple[Line, ...]:
         GENERATION,
         ("What is a genome?", f"All weights of a brain in one row of numbers. {manner.genome}"),
         ("What is fitness?", f"{manner.fitness} {story.fitness}"),
+        *story.more,
     )

@@ -7,6 +7,7 @@ from typing import cast
 import pygame
 
 from brains.names import name_of
+from game.scenes.base.grid import draw_grid
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.replay import Replay
@@ -14,6 +15,7 @@ from game.scenes.breeding.results import Words, draw_watching
 from game.scenes.volley.court import draw_court
 from game.scenes.volley.playing import Match
 from game.scenes.volley.rally import Rally
+from game.scenes.volley.standing import TITLE, Standing, shown
 from game.training.snapshot import Snapshot
 from game.ui import theme
 from game.ui.brain_diagram import draw_brain
@@ -81,6 +83,10 @@ class VolleyFrame(Frame):
         super().__init__()
         self.mark = True
         """Whether it is shown where the ball will come down."""
+        self.stands = False
+        """Whether champions against champions are shown, in the brain's place."""
+        self.standing: Standing | None = None
+        """What is known of them."""
         self.courts: list[tuple[pygame.Rect, int]] = []
         """Where small courts were drawn, in pixels, and whose each is."""
 
@@ -202,6 +208,9 @@ class VolleyFrame(Frame):
 
     def _brain(self, canvas: Canvas, replay: Replay, x: float, y: float, w: float, h: float) -> None:
         """Of whoever is followed, with the three buttons below it; against a person, of the one on the left."""
+        if self.stands:
+            draw_grid(canvas, shown(self.standing), TITLE, (x, y, w, h))
+            return
         rally = cast(Rally, replay)
         canvas.panel(x, y, w, h)
         person = rally.lineup.person

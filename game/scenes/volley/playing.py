@@ -35,8 +35,9 @@ class Match(Driver):
 
     @property
     def table(self) -> str:
-        """Against all champions the same one."""
-        return "volley: champions"
+        """Of a match by a word that one; else against all champions the same."""
+        name = self.rally.course.name
+        return f"volley: {name if name.startswith('word:') else 'champions'}"
 
     @property
     def rank(self) -> tuple[int, int]:

@@ -9,22 +9,25 @@ from typing import cast
 import numpy as np
 import pygame
 
-from brains.files import Brain
+from brains.files import Brain, FileError
 from game.scenes.base.stage import Stage
 from game.scenes.base.watching import SPEEDS
+from game.scenes.base.word_entry import WordEntry
 from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.scene import BreedingScene
+from game.scenes.volley.field import champion
 from game.scenes.volley.layout import VolleyFrame
 from game.scenes.volley.playing import Match, Two, buttons
 from game.scenes.volley.rally import Rally, match_of
 from game.scenes.volley.settings import VolleyPanel
+from game.scenes.volley.standing import Standings
 from game.training.generation import Generation
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.gamepad import SECOND, of_second
 from game.ui.settings_panel import SettingsPanel
-from game.worlds import Course
+from game.worlds import Course, CourseError
 from game.worlds.volley.courses import CONDITIONS
 
 STREAM = 311
@@ -52,6 +55,9 @@ class VolleyScene(BreedingScene):
         """Whether the match that is about to be put on is for two."""
         self._level = 0
         """Which of the run's champions a person meets, 0 for the newest."""
+        self._match: tuple[Course, Brain] | None = None
+        """Of a word: its serves, and whom all who type it meet."""
+        self._standings = Standings(stage.pool)
         self._heard = (-1, -1)
         """Ticks of the last hit and the last point that were heard."""
         self.actions |= {
@@ -59,6 +65,8 @@ class VolleyScene(BreedingScene):
             "side": self._change_sides,
             "mark": self._toggle_mark,
             "level": self._next_level,
+            "word": self._ask_word,
+            "standing": self._toggle_standing,
         }
 
     def unseen_course(self) -> Course:
@@ -88,6 +96,8 @@ class VolleyScene(BreedingScene):
     def _replay_of(self, generation: Generation, course: Course | None, person: bool) -> Replay:
         if not person:
             return super()._replay_of(generation, course, person)
+        if self._match and self._exam is self._match[0]:
+            return super()._replay_of(generation, match_of(*self._match), person)
         nature = self._exam if self._exam and self._exam.name in CONDITIONS else self.unseen_course()
         nature = nature if nature.name in CONDITIONS else replace(nature, title="first to five")
         return super()._replay_of(generation, match_of(nature, self._rival(generation)), person)
@@ -124,6 +134,21 @@ class VolleyScene(BreedingScene):
         self.drive()
         self._two = False
 
+    def _ask_word(self) -> None:
+        self.let_go()
+        self.stage.put_on(WordEntry(self, self.match, "the same serves and the same opponent", "play"))
+
+    def match(self, word: str) -> None:
+        """The serves of a word, against the champion that comes with the arcade."""
+        try:
+            course = self.world.course(f"word:{word}")
+            self._match = course, champion()
+        except (CourseError, FileError) as error:
+            self.stage.say(str(error))
+            return
+        self._exam, self.driver = course, None
+        self.drive()
+
     def _change_sides(self) -> None:
         """Left or right; who plays begins again."""
         self.turned = not self.turned
@@ -144,6 +169,10 @@ class VolleyScene(BreedingScene):
         if self.driver and self.driver.driving and not isinstance(self.driver, Two):
             self.driver = None
             self.drive()
+
+    def _toggle_standing(self) -> None:
+        self.frame.stands, self.frame.brain = not self.frame.stands, True
+        self.frame.layers.invalidate()
 
     def _toggle_mark(self) -> None:
         self.frame.mark = not self.frame.mark
@@ -167,6 +196,8 @@ class VolleyScene(BreedingScene):
 
     def update(self, seconds: float) -> None:
         super().update(seconds)
+        self._standings.update(seconds, self.snapshot, self.frame.stands)
+        self.frame.standing = self._standings.newest
         if self.replay:
             self._hear(cast(Rally, self.replay))
 

@@ -1,4 +1,5 @@
-"""`study volley`: how soon a run beats the published opponent, by how much, and whether it goes round in circles.
+"""`study volley`: how soon a run beats the published opponent and by how much; and, of its champions of different
+generations, who beats whom, how good they are, and whether both sides of a game do the same.
 
 What is timed is breeding alone, on the wall's clock; at ever later times the champion plays 1,000 games with serves
 that nobody is trained on.
@@ -13,12 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
+from rich.table import Table
 
-from brains.files import Brain
 from game.engine.session import Evaluator
+from game.scenes.volley.field import others
 from game.training.console import progress_bar
+from game.training.rating import circles, ratings, won_by_older
 from game.training.run import Run
 from game.training.settings import Settings
+from game.worlds.volley.opponent import published
+from game.worlds.volley.tournament import against, alike, meet, picked
 
 GAMES, FEW = 1000, 100
 """Of a champion against the published opponent; and of one that loses nearly all of the first of them."""
@@ -28,9 +33,10 @@ BARS = (0.0, 0.353, 0.85)
 LATER = 1.15
 """Times the seconds of one look until the next, and FIRST seconds more."""
 FIRST = 1.0
-RANKED = 8
+RANKED = 10
 """Champions of a run that meet each other."""
-PAIR_GAMES = 64
+UNSEEN_GAMES, ALIKE_GAMES = 200, 32
+"""Of each of them against whom no run meets; and of those in which it is counted what both press."""
 
 
 def judged(evaluator: Evaluator, genome: NDArray[np.float32], games: list[Any]) -> float:
@@ -39,20 +45,49 @@ def judged(evaluator: Evaluator, genome: NDArray[np.float32], games: list[Any]) 
     return few if few < LOST else float(evaluator.on(genome[None], games).mean())
 
 
-def grid(run: Run, evaluator: Evaluator) -> NDArray[np.float64]:
-    """`(of, against)`: mean points of a run's champions, the oldest first, against each of them."""
+def ranked(run: Run) -> dict[str, Any]:
+    """Of a run's champions of different generations, the oldest first: all that is found out in games."""
     generations, genomes = run.objective.memory.hall
-    places = np.unique(np.linspace(0, len(generations) - 1, RANKED).round().astype(int))
-    world, network = run.settings.arena, run.settings.network
-    serves = [world.course(f"random:{seed}") for seed in range(PAIR_GAMES)]
-    against = [Brain(world.name, network, genomes[place, 0]) for place in places]
-    return np.stack(
-        [
-            evaluator.on(genomes[places, 0], [replace(one, opponent=other) for one in serves]).mean(axis=0)
-            for other in against
-        ],
-        axis=1,
+    places = picked(generations, RANKED)
+    settings, generations, champions = run.settings, generations[places], genomes[places, 0]
+    world, network = settings.arena, settings.network
+    met = meet(world, network, generations, champions)
+    strange = others(settings)
+    unseen = against(world, network, champions, [published(), *strange], UNSEEN_GAMES)
+    pairs = zip(champions, [champions[0], *champions[:-1]], strict=True)
+    pressed = [alike(world, network, newer, older, ALIKE_GAMES) for newer, older in pairs]
+    return {
+        "generations": generations.tolist(),
+        "points": met.points.tolist(),
+        "ratings": ratings(met.won).tolist(),
+        "lost_to_older": won_by_older(met.won),
+        "circles": circles(met.won),
+        "published": unseen[:, 0].tolist(),
+        "others": unseen[:, 1:].mean(axis=1).tolist() if strange else None,
+        "alike": [one.seen for one in pressed],
+        "alike_by_chance": [one.chance for one in pressed],
+        "kappa": [one.kappa for one in pressed],
+    }
+
+
+def table_of(found: dict[str, Any]) -> Table:
+    """A row a champion."""
+    table = Table(
+        "generation", "rating", "published", "others", "the same pressed", "by chance", "kappa", "against older"
     )
+    for k, generation in enumerate(found["generations"]):
+        older = found["points"][k][:k]
+        table.add_row(
+            f"{generation:,}",
+            f"{found['ratings'][k]:+.0f}",
+            f"{found['published'][k]:+.2f}",
+            f"{found['others'][k]:+.2f}" if found["others"] else "–",
+            f"{100 * found['alike'][k]:.0f} %",
+            f"{100 * found['alike_by_chance'][k]:.0f} %",
+            f"{found['kappa'][k]:+.2f}",
+            " ".join(f"{points:+.1f}" for points in older),
+        )
+    return table
 
 
 def run_study(settings: Settings, seeds: int, seconds: float, workers: int) -> dict[str, Any]:
@@ -77,18 +112,18 @@ def run_study(settings: Settings, seeds: int, seconds: float, workers: int) -> d
                     assert run.best is not None
                     mean, look = judged(evaluator, run.best.genome, games), LATER * spent + FIRST
                     reached = {bar: spent for bar in BARS if mean > bar} | reached
-            table = grid(run, evaluator)
+            found = ranked(run)
             run.close()
-            circles = float((table[np.tril_indices(len(table), -1)] < 0).mean())
-            rows.append({"seed": seed, "generations": run.generation, "mean": mean, "reached": reached})
-            rows[-1] |= {"grid": table.tolist(), "lost_to_older": circles}
+            rows.append({"seed": seed, "generations": run.generation, "mean": mean, "reached": reached} | found)
             said = ", ".join(
                 f"{bar:g} after {reached[bar]:.1f} s" if bar in reached else f"{bar:g} never" for bar in BARS
             )
             console.print(
                 f"seed {seed}: {said}; after {seconds:.0f} s ({run.generation} generations) {mean:+.3f}; "
-                f"of pairs of its champions {100 * circles:.0f} % are won by the older one"
+                f"of pairs of its champions {100 * found['lost_to_older']:.0f} % are won by the older one, of triples "
+                f"{100 * found['circles']:.0f} % go round"
             )
+            console.print(table_of(found))
     medians = {bar: float(np.median([row["reached"].get(bar, np.inf) for row in rows])) for bar in BARS}
     said = ", ".join(
         f"{bar:g} after {at:.1f} s" if np.isfinite(at) else f"{bar:g} never" for bar, at in medians.items()
