@@ -34,7 +34,7 @@ class Shown:
     shares: NDArray[np.float64]
     """`(row, column)`: 0 to 1, how well those in the rows did."""
     says: tuple[str, ...]
-    """Lines below it; the first one stands alone where there is no room for more."""
+    """Lines below it, which stand alone where there is no room for more."""
 
 
 def draw_grid(canvas: Canvas, shown: Shown | None, title: str, place: Place) -> None:
@@ -49,7 +49,9 @@ def draw_grid(canvas: Canvas, shown: Shown | None, title: str, place: Place) -> 
     left, top = x + theme.PAD + LABELS, y + ABOVE
     side = min(w - 2 * theme.PAD - LABELS, h - ABOVE - BELOW - LINE * lines)
     if side < LEAST:
-        canvas.text(shown.says[0], (x + theme.PAD, y + 52), colour=theme.MUTED)
+        for k, says in enumerate(shown.says):
+            line = canvas.fitted(says, w - 2 * theme.PAD)
+            canvas.text(line, (x + theme.PAD, y + 52 + LINE * k), colour=theme.MUTED)
         return
     size = side / count
     for row in range(count):
@@ -64,5 +66,9 @@ def draw_grid(canvas: Canvas, shown: Shown | None, title: str, place: Place) -> 
     middle = left + side / 2
     canvas.text(shown.sides[1], (middle, top + side + 14), colour=shown.colours[1], bold=True, anchor="centre")
     canvas.text(last, (left + side, top + side + 14), colour=theme.MUTED, anchor="right")
+    if lines == 1:
+        canvas.text(shown.says[0], (middle, top + side + 38), colour=theme.MUTED, anchor="centre")
+        return
     for k, says in enumerate(shown.says):
-        canvas.text(says, (middle, top + side + 38 + LINE * k), colour=theme.MUTED, anchor="centre")
+        line = canvas.fitted(says, w - 2 * theme.PAD)
+        canvas.text(line, (x + theme.PAD, top + side + 38 + LINE * k), colour=theme.MUTED)

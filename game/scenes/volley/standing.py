@@ -73,9 +73,9 @@ def shown(standing: Standing | None) -> Shown | None:
         return None
     met, pressed = standing.met, standing.pressed
     numbers = ratings(met.won)
-    says = [f"rating 0 to {numbers[-1]:+,.0f}; {100 * circles(met.won):.0f} % of triples go round"]
-    says.append(f"both press the same: {100 * pressed.seen:.0f} %, by chance {100 * pressed.chance:.0f} %")
+    says = [f"rating {numbers[-1]:+,.0f} · rings of three {100 * circles(met.won):.0f} %"]
+    says.append(f"press alike: {100 * pressed.seen:.0f} %, chance {100 * pressed.chance:.0f} %")
     if np.isfinite(standing.others):
-        says.append(f"against other runs' champions {standing.others:+.2f}")
+        says.append(f"other runs: {standing.others:+.2f}")
     text = tuple(line.replace("-", "−") for line in says)
-    return Shown(TITLE, ("of", "against"), (theme.BEST, theme.MEDIAN), met.generations, (met.points + 5) / 10, text)
+    return Shown(TITLE, ("who", "whom"), (theme.BEST, theme.MEDIAN), met.generations, (met.points + 5) / 10, text)
