@@ -14,6 +14,7 @@ import numpy as np
 
 from brains.files import Brain, load_brain, save_brain
 from brains.strategies import SAME_MACHINE_ONLY
+from brains.widening import widened
 from game.commands.ending import Ended, ending
 from game.training.checkpoint import Learning, save_run
 from game.training.console import console, progress_bar
@@ -22,6 +23,8 @@ from game.training.run import Run
 from game.training.settings import SettingsError
 
 SHOW_SECONDS = 0.1
+WIDEN_STREAM = 105
+"""First number of the seed of what the new units of a widened brain see."""
 BRAIN_ONLY = ".brain"
 """How a file is called that is to have the champion alone, or one of each role."""
 
@@ -94,19 +97,24 @@ class Keeper:
 
 
 def begin_with(run: Run, path: Path) -> None:
-    """Let a run begin with a champion from a file, as if it had been loaded in the window.
+    """Let a run begin with a champion from a file, which is widened where what is bred has more hidden units.
 
     Raises:
         FileError: no brain of this world.
-        SettingsError: it is of another kind than what is bred, or there are several populations.
+        SettingsError: what is bred cannot begin with it, or there are several populations.
     """
     settings = run.settings
     if len(run.recorders) > 1:
         raise SettingsError(f"start: expected a world with one population, got {settings.world}")
     brain = load_brain(path, settings.world)
+    genome = np.array(brain.genome)
     if brain.network != settings.network:
-        raise SettingsError(f"start: expected layers {settings.network.says}, got {brain.network.says}")
-    run.adopt(np.array(brain.genome))
+        rng = np.random.default_rng([WIDEN_STREAM, settings.seed])
+        try:
+            genome = widened(brain.network, genome, settings.network, rng)
+        except ValueError as error:
+            raise SettingsError(f"start: {error}") from error
+    run.adopt(genome)
 
 
 Rows = list[dict[str, Any]]

@@ -86,7 +86,10 @@ def train(
     ] = None,
     start: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Breed on from this champion, where there is one population."),
+        typer.Option(
+            metavar="FILE",
+            help="Breed on from this champion, where one population is bred; hidden units that it lacks are added.",
+        ),
     ] = None,
     card: CardFile = None,
     card_to: Annotated[
