@@ -12,6 +12,7 @@ import pytest
 from game.scenes.walker.editor import GroundSketch
 from game.store import places
 from game.training.settings import Settings
+from game.ui import buttons
 from game.window.by_hand import by_hand
 from game.worlds import CourseFileError
 from game.worlds.walker.body import LEVEL, PAD, VERTICES
@@ -75,6 +76,8 @@ def test_a_ground_is_drawn_saved_walked_and_on_a_key() -> None:
         one.press(pygame.K_e)
         sketch = one.app.scenes[-1]
         assert isinstance(sketch, GroundSketch) and sketch.verdict is None
+        told = buttons.at((1100, 400))
+        assert told is None or not told.says, "what the world says of its numbers is not said here"
         one.press(pygame.K_RETURN)
         assert "draw a line" in one.app.stage.note
         one.drag([(300, 300), (320, 620), (700, 600)])

@@ -46,7 +46,7 @@ EVERYWHERE = (
     Binding("sound", "F4", (pygame.K_F4,), "sound on or off"),
     Binding("gallery", "F5", (pygame.K_F5,), "champions: race, load, give away"),
     Binding("today", "Y", (pygame.K_y,), "today's best results, by name"),
-    Binding("card", "F6", (pygame.K_F6, COPY), "this run's card, copied and as a code: the same run elsewhere"),
+    Binding("card", "F6", (pygame.K_F6, COPY), "this run's card, copied and as a code"),
     Binding("paste", "Ctrl+V", (PASTE,), "the run of a card that was copied"),
     Binding("comfort", "F7", (pygame.K_F7,), "colours, contrast, motion, sound, window"),
     Binding("demo", "F8", (pygame.K_F8,), "demo: the arcade shows itself"),
@@ -74,7 +74,7 @@ RACE = (
     PAUSE[0],
     replace(PAUSE[2], says="fewer generations a second", short="slower"),
     replace(PAUSE[3], says="more generations a second", short="faster"),
-    Binding("restart", "R", (pygame.K_r,), "again, both with another seed; with Shift, the same", "new seed"),
+    Binding("restart", "R", (pygame.K_r,), "again with another seed; with Shift the same", "new seed"),
 )
 MENU = (
     Binding("choose", "Arrows", (), "choose a world", "choose"),

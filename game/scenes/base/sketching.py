@@ -12,7 +12,7 @@ import pygame
 
 from brains.atomic import claimed
 from game.scenes.base.stage import Stage
-from game.ui import theme
+from game.ui import buttons, theme
 from game.ui.canvas import Canvas
 from game.ui.keys import LESS, MORE
 from game.ui.overlay import draw_note
@@ -136,6 +136,7 @@ class Sketch(ABC):
 
     def draw(self, canvas: Canvas, frames_per_second: float) -> None:
         canvas.surface.fill(theme.GROUND)
+        buttons.forget()
         canvas.text(f"Draw a {self.noun}", (theme.EDGE + 4, 44), theme.TITLE, bold=True)
         box, height = self.area(canvas), canvas.units.height - TOP - FOOT
         canvas.panel(theme.EDGE, TOP, canvas.units.width - 2 * theme.EDGE, height)

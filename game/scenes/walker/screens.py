@@ -106,6 +106,8 @@ def drawn(one: ByHand) -> None:
     xs = np.linspace(30, 1250, 120)
     ys = 380 - 0.00012 * (xs - 250) ** 2 * np.sin(xs / 75)
     one.drag([(int(x), int(y)) for x, y in zip(xs, ys, strict=True)])
+    pygame.mouse.set_pos((640, 4))
+    one.wait(FRAME)
 
 
 def high_contrast(one: ByHand) -> None:
