@@ -21,7 +21,7 @@ STORY = Story(
     steps=(
         (
             "A mouse, and a cat that sprints now and then",
-            "Small brains that know nothing at first. Between blue posts only the mouse fits through.",
+            "Their brains know nothing yet. Between blue posts only the mouse fits.",
         ),
         ("Two populations, each other's teachers", ""),
         ("Your turn", "M: be the mouse. K: be the cat. 5: watch the mouse against the perfect cat."),

@@ -48,14 +48,15 @@ LESSON = "The cat stands still, and after each move a teacher says where the mou
 GAMES = "How many games the mouse has been taught."
 REGRETS = "Turns lost against perfect play, by generation: 0 is perfect. While both lose some, the race is open."
 SAYS = {
-    "mouse loses": "How many turns sooner a perfect cat catches the newest mouse than a perfect one: the mean.",
-    "cat loses": "How many turns later the newest cat catches a perfect mouse than a perfect cat: the mean.",
+    "mouse loses": "Turns sooner that a perfect cat catches the newest mouse than it would a perfect one, on average.",
+    "cat loses": "Turns later that the newest cat catches a perfect mouse than a perfect cat would, on average.",
     "mistakes": "Quarter turns a game that the mouse runs another way than its teacher says, smoothed.",
     "loses": "Turns that the taught mouse loses against a perfect cat, which its lessons know nothing of.",
 }
 """What each score is."""
 CARD = 270.0
-CHART = 212.0
+CHART, CHART_EXPLAINED = 212.0, 150.0
+"""Height of the chart; and while a caption takes room from it and from the grid, which needs some."""
 INSET = 20.0
 """Around the room, for arrows that point out of it."""
 CHART_SECONDS = 0.1
@@ -234,12 +235,12 @@ def _right(canvas: Canvas, view: View, snapshot: ChaseSnapshot, judge: Judge, x:
     scores = (x, TOP, theme.RIGHT, SCORES)
     view.layers.draw("scores", canvas, scores, shown, lambda: _scores(canvas, shown, scores))
     y = TOP + SCORES + theme.GAP
-    height = bottom - y if taught else CHART
+    height = bottom - y if taught else CHART_EXPLAINED if view.caption else CHART
     chart = (x, y, theme.RIGHT, height)
     draw = _draw_lessons if taught else _draw_regrets
     view.layers.draw("chart", canvas, chart, (taught, view.drawing), lambda: draw(canvas, view, snapshot, chart))
     if not taught:
-        grid = (x, y + CHART + theme.GAP, theme.RIGHT, bottom - y - CHART - theme.GAP)
+        grid = (x, y + height + theme.GAP, theme.RIGHT, bottom - y - height - theme.GAP)
         view.layers.draw("grid", canvas, grid, judge.grid, lambda: draw_champions(canvas, judge.grid, grid))
 
 
@@ -285,7 +286,9 @@ def _draw_regrets(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Pl
     last = view.last[Study.BRED]
     lost = sum(line.y for line in lines)
     shown = risen(lines[0].x, -np.asarray(lost), last)
-    levels = LEVELS if named(snapshot.settings.courses[0]).plan == OPEN else WIDE_LEVELS
+    levels: tuple[float, ...] = LEVELS if named(snapshot.settings.courses[0]).plan == OPEN else WIDE_LEVELS
+    if view.caption:
+        levels = (levels[0], levels[len(levels) // 2], levels[-1])  # there is less room
     axes = Axes(levels, f"generation, of {last:,.0f}" if last > shown + 1 else "generation", shown, says=REGRETS)
     draw_plot(canvas, axes, lines, (), *place)
 
