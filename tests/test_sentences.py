@@ -150,3 +150,16 @@ def test_a_sentence_is_told_where_the_mouse_is_and_not_for_ever() -> None:
             pygame.event.post(pygame.event.Event(kind, pos=(960, 130), button=1))
         one.wait(STAYS)
         assert one.app._pointer.said == "" and (one.picture() != before).any() and one.app.running
+
+
+def test_nothing_of_a_scene_is_told_in_another_one() -> None:
+    with by_hand(Settings(world="corridor", population=8, seed=3)) as one:
+        one.breed(3)
+        one.wait(0.3)
+        told = said((1000, 500))
+        one.press(pygame.K_e)
+        one.wait(0.2)
+        assert told and not said((1000, 500)) and one.app.scenes[-1] is not one.scene
+        one.press(pygame.K_ESCAPE)
+        one.wait(0.2)
+        assert said((1000, 500)) == told
