@@ -34,7 +34,7 @@ from game.store.preferences import change as change_preferences
 from game.store.preferences import load as load_preferences
 from game.store.records import Records
 from game.training.settings import Settings
-from game.ui import buttons, theme
+from game.ui import theme
 from game.ui.canvas import Canvas, forget_fonts
 from game.ui.gamepad import Gamepads
 from game.ui.keyboard import Keyboard
@@ -88,8 +88,6 @@ class App:
         self.menu = MenuScene(self.open_worlds, tuple(FACES), self._settings_of, lambda: self.stage)
         self._idle = Idle(stand=options.opens == DEMO and options.by_hand is None)
         self._pointer = Pointer()
-        self._drawn: Scene | None = None
-        """The scene that was drawn last."""
         self._seen: set[str] = set()
         """Worlds that have been on the screen."""
         held = options.opens != WORLD or self._is_new(settings.world)
@@ -266,9 +264,7 @@ class App:
 
     def draw(self, canvas: Canvas, seconds: float) -> None:
         """The top scene, and to the display what changed of it."""
-        if self.scenes[-1] is not self._drawn:
-            self._drawn = self.scenes[-1]
-            buttons.forget()  # those of the scene that was drawn before
+        self._pointer.enter(self.scenes[-1])
         changed = self.scenes[-1].draw(canvas, self._rate.after(seconds))
         self.stage.forget_note(seconds)
         progress = self.sharing.progress

@@ -21,6 +21,14 @@ class Pointer:
         self.said = ""
         self._still = 0.0
         """Seconds since the mouse has moved."""
+        self._scene: object = None
+        """That was drawn last."""
+
+    def enter(self, scene: object) -> None:
+        """This one is drawn; what another one has told of itself means nothing there."""
+        if scene is not self._scene:
+            self._scene = scene
+            buttons.forget()
 
     def key_of(self, event: pygame.event.Event) -> int | None:
         """The key that a click on a button stands for; a right one on what goes faster goes slower."""
