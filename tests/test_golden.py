@@ -47,6 +47,7 @@ SHOWN = {
     "keys": "Help",
     "comfort": "Comfort",
     "card": "CardView",
+    "today": "Today",
     "champions": "Gallery",
     "circuit-match": "WordEntry",
     "chase-tournament": "Tournament",

@@ -65,8 +65,6 @@ class Board:
         for role, trail in enumerate(game.trails):
             _draw_trail(canvas, box, game.width, trail[-TRAIL:], (theme.BEST, theme.UNSEEN)[role])
         cell = box.width / game.width
-        for mark in game.marks[-TRAIL:]:
-            _draw_mark(canvas, box, game.width, mark)
         cat, mouse = game.positions
         if isinstance(game, Lesson):
             _draw_arrows(canvas, box, game)
@@ -82,6 +80,8 @@ class Board:
             x, y = centre_of(box, game.width, mouse)
             small = animal(kernel.MOUSE, max(round(ANIMAL * cell * 0.45), 2))
             canvas.surface.blit(small, small.get_rect(center=(x + cell * 0.26, y + cell * 0.28)))
+        for mark in game.marks[-TRAIL:]:
+            _draw_mark(canvas, box, game.width, mark)
 
 
 def _ground(

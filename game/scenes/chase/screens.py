@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pygame
 
@@ -12,10 +13,13 @@ from game.training.snapshot import Pace
 from game.ui.gamepad import SECOND
 from game.window.by_hand import ByHand
 from game.worlds.chase import kernel
+from game.worlds.chase.rooms import OPEN_RACE
 
 SETTINGS = Settings(world="chase", strategy="rank-sampling", seed=3)
 CHASED = 40
 """Generations behind most of the pictures."""
+GAMES = 8
+"""At most, until a mouse has got away."""
 STEER = (pygame.K_UP, pygame.K_RIGHT, pygame.K_DOWN, pygame.K_LEFT)
 
 
@@ -32,6 +36,29 @@ def play_perfectly(one: ByHand, moves: int) -> None:
             one.press(STEER[int(match.solution.mouse[phase][match.ways[-1]])])
             made += 1
         one.wait(0.1)
+
+
+def open_race(one: ByHand) -> None:
+    """The room that the window opens with, after some generations in it."""
+    trainer = one.app.stage.trainer
+    trainer.change(replace(trainer.snapshot.settings, courses=(OPEN_RACE,)))
+    one.breed(CHASED)
+    one.wait(0.1)
+    one.press(pygame.K_LEFT)
+    one.wait(2.2)
+
+
+def won(one: ByHand) -> None:
+    """A beginner has won against generation 0."""
+    open_race(one)
+    one.scene.eases = True
+    one.press(pygame.K_ESCAPE, pygame.K_m)
+    for _ in range(GAMES):
+        play_perfectly(one, 30)
+        one.wait(0.4)
+        if one.scene.board.head == "You win":
+            return
+        one.wait(3.0)
 
 
 def be_the_mouse(one: ByHand) -> None:
@@ -94,6 +121,8 @@ def tournament(one: ByHand) -> None:
 
 SCREENS: dict[str, Callable[[ByHand], object]] = {
     "chase": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_LEFT).wait(4.6),
+    "chase-rooms": open_race,
+    "chase-won": won,
     "chase-values": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_v, pygame.K_3).wait(3.2),
     "chase-play": be_the_mouse,
     "chase-result": caught,
