@@ -22,6 +22,7 @@ from game.envs import parallel_env
 from game.scenes.faces import FACES
 from game.worlds import WORLDS
 from game.worlds.chase.duels import duel
+from game.worlds.chase.rooms import Shape
 
 TWO = [name for name, face in FACES.items() if face.parallel]
 each_world = pytest.mark.parametrize("world", TWO)
@@ -67,7 +68,7 @@ def test_a_cat_and_a_mouse_play_the_game_that_is_judged() -> None:
         Brain("chase", chase.network, rows[0], role=role, senses="room")
         for rows, role in zip(some("chase"), chase.roles, strict=True)
     )
-    played = duel(mouse, cat, 4)
+    played = duel(mouse, cat, Shape())
     env = parallel_env("chase")
     for seed in range(5):
         seen, infos = env.reset(seed=seed)

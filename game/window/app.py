@@ -136,8 +136,7 @@ class App:
     def show_menu(self) -> None:
         """All worlds as tiles."""
         self.open_world.scene.let_go()
-        self.menu.over, self.menu.chosen = False, ""
-        self.menu.at = list(FACES).index(self.world)
+        self.menu.over, self.menu.chosen, self.menu.at = False, "", list(FACES).index(self.world)
         self.menu.refresh()
         self.scenes = [self.menu]
         self.stage.report("menu")
@@ -151,7 +150,7 @@ class App:
     def _open_for_demo(self, world: str) -> OpenWorld:
         """A new run; the demo's last one ends, where nobody waits for it."""
         if isinstance(demo := self.scenes[-1] if self.scenes else None, Demo):
-            self._pool.submit(demo.open_world.stage.trainer.close)
+            self._pool.submit(demo.close)
         settings = usual(world, self.stage.dice.randrange(100_000))
         self.open_world = self.open_worlds.make(settings, held=True)
         self.open_world.scene.refresh()
@@ -284,8 +283,7 @@ class App:
         self.open_worlds.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
         stages = [self.stage, *(open_world.stage for open_world in self.open_worlds.values())]
-        errors = (stage.trainer.snapshot.error for stage in stages)
-        self.stage.report("end", error=next((error for error in errors if error), None))
+        self.stage.report("end", error=next(filter(None, (stage.trainer.snapshot.error for stage in stages)), None))
         pygame.quit()
         forget_fonts()
 
@@ -303,11 +301,9 @@ class App:
 
     def _close(self, scene: Scene) -> None:
         """What learns only for a scene ends with it, and so does what it has painted."""
-        if isinstance(scene, LearnersScene):
+        if isinstance(scene, LearnersScene | Demo):
             scene.close()
             give_back()
-        elif isinstance(scene, Demo):
-            scene.open_world.stage.trainer.close()
 
     def toggle_fullscreen(self) -> None:
         """Between a window and the whole screen; what is kept is what is seen then."""

@@ -32,6 +32,10 @@ class Demo:
         self._narrator = self.open_world.scene.narrator()
         self._narrator.begin()
 
+    def close(self) -> None:
+        """What is on learns no more."""
+        self.open_world.stage.trainer.close()
+
     def update(self, seconds: float) -> None:
         if self.over:
             return

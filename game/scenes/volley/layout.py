@@ -15,7 +15,7 @@ from game.scenes.breeding.results import Words, draw_watching
 from game.scenes.volley.court import draw_court
 from game.scenes.volley.playing import Match
 from game.scenes.volley.rally import Rally
-from game.scenes.volley.standing import TITLE, Standing, shown
+from game.scenes.volley.standing import STANDING, TITLE, Standing, shown
 from game.training.snapshot import Snapshot
 from game.ui import theme
 from game.ui.brain_diagram import draw_brain
@@ -209,6 +209,7 @@ class VolleyFrame(Frame):
     def _brain(self, canvas: Canvas, replay: Replay, x: float, y: float, w: float, h: float) -> None:
         """Of whoever is followed, with the three buttons below it; against a person, of the one on the left."""
         if self.stands:
+            canvas.explain(x, y, w, h, STANDING)
             draw_grid(canvas, shown(self.standing), TITLE, (x, y, w, h))
             return
         rally = cast(Rally, replay)
