@@ -78,6 +78,8 @@ def champion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("study corridor --world chase", "--world: means nothing in the study corridor"),
         ("study circuit --generations 8", "--generations: means nothing in the study circuit"),
         ("study crossovers --strategy truncation", "--strategy: means nothing in the study crossovers"),
+        ("study corridor --out plot.png", "--out: means nothing in the study corridor"),
+        ("study chase --out plot.jpg", "out: expected a file ending in .png"),
         ("play --size ²x³", "size: expected WIDTHxHEIGHT, 320x180 to 16384x16384, got '²x³'"),
         (f"play --size {DIGITS}x{DIGITS}", "size: expected WIDTHxHEIGHT"),
         ("play --size 640x360x5", "size: expected WIDTHxHEIGHT"),

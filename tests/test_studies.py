@@ -143,3 +143,16 @@ def test_who_does_better_here_does_better_in_gymnasium(
     assert found["here"] == found["there"] and found["seeds"] == [21, 21, 22, 22] and not any(found["off"])
     assert len(set(found["here"])) > 1
     assert "Gymnasium" in refused(("study", "twin", "--world", "corridor"), monkeypatch, capsys)[1]
+
+
+def test_an_arms_race_is_a_curve_of_what_both_lose(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course, picture = "sprint-2:4@walls=holes", tmp_path / "race.png"
+    given = ["study", "chase", "--course", course, "--population", "8", "--seeds", "2", "--generations", "12"]
+    result = answer([*given, "--out", str(picture)], monkeypatch, capsys)
+    assert result["courses"] == [course] and imageio.imread(picture).std() > 5
+    curve = result["curve"]
+    assert curve["generation"] == [0, 10] and set(curve) == {"generation", "mouse", "cat"}
+    assert all(len(curve[role]) == 2 and min(curve[role]) >= 0 for role in ("mouse", "cat"))
+    assert curve["cat"][1] < curve["cat"][0]
