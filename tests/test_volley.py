@@ -18,6 +18,7 @@ from game.engine.course import Course, CourseError
 from game.engine.opposing import Opponents
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
+from game.scenes.volley.judging import balls_of, run_judging, said_by
 from game.scenes.volley.study import run_study
 from game.training.run import Run
 from game.training.settings import Settings
@@ -312,38 +313,18 @@ def test_a_judged_ball_is_worth_its_chance_and_the_point_the_rest() -> None:
     assert len(said) > 10 and max(said) > 0.02 and session.scores[0, 0] == pytest.approx(earned, abs=1e-4)
 
 
-def test_the_judge_knows_which_balls_are_points() -> None:
-    """Of balls of a champion, those that it takes for the better half are points far more often."""
+def test_the_judge_knows_which_balls_are_points_and_can_be_made_anew(tmp_path: Path) -> None:
+    """Of a champion's balls: those that it takes for the better half are points far more often."""
     brain = load_brain(Path("game/champions/volley.brain"), "volley")
-    chances, points = balls_of(brain, 128)
+    seen, points = balls_of(brain, 128)
+    chances = np.array([chance(*ball) for ball in seen])
+    np.testing.assert_allclose(chances, said_by(np.loadtxt(JUDGE, delimiter=","), seen), atol=1e-4)
     better = chances > np.median(chances)
     assert points[better].mean() > 5 * points[~better].mean() and len(points) > 1000
     assert 0.5 < chances.mean() / points.mean() < 2
-
-
-def balls_of(brain: Brain, games: int) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Of each ball that it plays over the net: how likely a point is said to be, and whether it was one."""
-    course, starts = together([VOLLEY.course(f"random:{k}") for k in range(games)])
-    everybody = np.repeat(brain.genome[None], games, axis=0)
-    one, nobody = published(), np.zeros(games, dtype=np.int64)
-    sides = [Side(brain.network, everybody), Side(one.network, one.genome[None], nobody)]
-    session = Session(VOLLEY, sides, course, placed=starts.T)
-    pending, chances, points = np.full(games, np.nan), [], []
-    x, lives = np.zeros(games), np.full(games, 5.0)
-    while not session.finished:
-        moving = session.alive
-        session.run(1)
-        rows = [session.field(row) for row in (*range(4), *range(kernel.BALL, kernel.BALL + 4))]
-        left = session.field(kernel.LIVES + kernel.LEFT)
-        served, now = session.field(kernel.HELD) > 0, rows[4]
-        ended = moving & np.isfinite(pending) & (served | ((x <= 0) & (now > 0)))
-        chances += pending[ended].tolist()
-        points += (left < lives)[ended].tolist()
-        pending[ended] = np.nan
-        for k in np.flatnonzero(moving & ~served & (x > 0) & (now <= 0) & (session.field(kernel.HITS) > 0)):
-            pending[k] = chance(*(float(rows[row][k]) for row in (5, 6, 7, 0, 1, 2, 3)))
-        x, lives = now, np.where(moving, left, lives)
-    return np.array(chances), np.array(points, dtype=bool)
+    found = run_judging(1, tmp_path / "a.csv", (brain,), games=64, steps=400)
+    assert found["shipped"] < found["knows_nothing"] and found["fitted"][0] < found["knows_nothing"]
+    assert np.loadtxt(tmp_path / "a.csv", delimiter=",").shape == np.loadtxt(JUDGE, delimiter=",").shape
 
 
 def test_a_word_has_serves_of_its_own() -> None:

@@ -31,9 +31,9 @@ def study(
         typer.Argument(
             help="corridor, chase, circuit, volley: how well a setting learns; mouse-sizes: how fast mice of four "
             "sizes are taught; strategies: all ways of breeding in one world; crossovers: of two parents, aligned and "
-            "not; zero-gradient: that recipe beside its source; newcomer: how soon a stranger has seen failure and "
-            "then something clearly better, in the window of each world; twin: whether who does better here does so in "
-            "Gymnasium, too.",
+            "not; volley-judge: which balls will be points; zero-gradient: that recipe beside its source; newcomer: "
+            "how soon a stranger has seen failure and then something clearly better, in the window of each world; "
+            "twin: whether who does better here does so in Gymnasium, too.",
             metavar="WHAT",
         ),
     ] = DEFAULT_WORLD,

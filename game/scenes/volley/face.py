@@ -96,6 +96,13 @@ def run_study(asked: Asked) -> dict[str, Any]:
     return run_study(asked.settings, asked.seeds, asked.seconds, asked.workers)
 
 
+def run_judging(asked: Asked) -> dict[str, Any]:
+    from game.scenes.volley.judging import run_judging
+
+    found: dict[str, Any] = run_judging(asked.seeds, asked.out)
+    return found
+
+
 def bench(repetitions: int) -> Sequence[Iterator[Row]]:
     from game.scenes.volley.bench import measured
 
@@ -131,7 +138,10 @@ FACE = Face(
     screens=screens,
     bench=bench,
     watched=watched,
-    studies={"volley": StudyCommand(run_study, (*OF_SETTINGS, "workers", "seconds"))},
+    studies={
+        "volley": StudyCommand(run_study, (*OF_SETTINGS, "workers", "seconds")),
+        "volley-judge": StudyCommand(run_judging, ("out",)),
+    },
     timed={"unseen": (pygame.K_n,), "playing": (pygame.K_m, pygame.K_LEFT), "for two": (pygame.K_j, pygame.K_LEFT)},
     sounds={"hit": "step", "point": "crash"},
 )
