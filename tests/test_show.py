@@ -113,6 +113,7 @@ def test_in_the_menu_all_learn_and_in_a_world_the_others_rest() -> None:
         }
         for _ in range(700):
             for open_world in one.app.open_worlds.values():
+                open_world.stage.trainer.hurries = True
                 open_world.stage.trainer.turn()
             one.wait(FRAME, drawn=False)
         for name, open_world in one.app.open_worlds.items():

@@ -44,7 +44,7 @@ def menu(one: ByHand) -> None:
     for _ in range(16):
         for open_world in one.app.open_worlds.values():
             breed(open_world.stage.trainer, 10)
-        one.wait(1.0)
+        one.pass_by(1.0)
     one.press(pygame.K_RIGHT)
 
 
