@@ -85,6 +85,7 @@ def result(one: ByHand) -> None:
 
 
 def race(one: ByHand) -> None:
+    one.wait(1.2)  # right after a result no key is a command
     one.press(pygame.K_j)
     one.wait(2.5)
     for _ in range(3):
