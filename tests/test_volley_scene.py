@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 import pytest
 
-from game.scenes.volley.field import champion
+from game.scenes.volley.field import rival
 from game.scenes.volley.playing import Match, Two, buttons
 from game.scenes.volley.rally import Rally, match_of
 from game.scenes.volley.screens import careful
@@ -149,15 +149,15 @@ def test_where_the_ball_lands_is_where_it_is_shown() -> None:
         assert rally.score(0) in ((1, 0), (0, 1)) and rally.lives[LEFT, 0] in (4, 5) and BALL == 8
 
 
-def test_a_match_by_a_word_is_against_the_champion_that_comes_with_it() -> None:
+def test_a_match_by_a_word_is_against_a_champion_that_comes_with_it() -> None:
     """The same serves and opponent for all who type it, a table of its own; after it M meets the run's own again."""
     with by_hand(QUICK, SMALL) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_w)
         one.scene.match(" Banana")
-        assert match(one).table == "volley: word:banana" and shown(one).opponent is champion()
-        assert np.array_equal(shown(one).course.table, match_of(VOLLEY.course("word:banana"), champion()).table)
+        assert match(one).table == "volley: word:banana" and shown(one).opponent is rival()
+        assert np.array_equal(shown(one).course.table, match_of(VOLLEY.course("word:banana"), rival()).table)
         one.press(pygame.K_ESCAPE, pygame.K_ESCAPE, pygame.K_ESCAPE, pygame.K_m)
         assert match(one).table == "volley: champions" and shown(one).opponent.generation == 1
 

@@ -13,6 +13,10 @@ SHIPPED = Path(__file__).parents[2] / "champions" / NAME
 """Champions of runs of different seeds, bred against themselves (`game/champions/README.md`)."""
 
 
+RIVAL = 2
+"""The seed of whom everybody meets."""
+
+
 @lru_cache(maxsize=1)
 def shipped() -> tuple[Brain, ...]:
     """All of them, the same on every machine. Raises FileError."""
@@ -24,8 +28,13 @@ def shipped() -> tuple[Brain, ...]:
 
 @lru_cache(maxsize=1)
 def champion() -> Brain:
-    """Whom everybody meets in a match by a word. Raises FileError."""
+    """The best that comes with the arcade. Raises FileError."""
     return load_brain(SHIPPED.with_suffix(".brain"), NAME)
+
+
+def rival() -> Brain:
+    """Whom everybody meets in a match by a word. Raises FileError."""
+    return next((one for one in shipped() if one.seed == RIVAL), shipped()[0])
 
 
 def others(settings: Settings) -> tuple[Brain, ...]:

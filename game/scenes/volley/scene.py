@@ -16,7 +16,7 @@ from game.scenes.base.word_entry import WordEntry
 from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.scene import BreedingScene
-from game.scenes.volley.field import champion
+from game.scenes.volley.field import rival
 from game.scenes.volley.layout import VolleyFrame
 from game.scenes.volley.playing import Match, Two, buttons
 from game.scenes.volley.rally import Rally, match_of
@@ -139,10 +139,10 @@ class VolleyScene(BreedingScene):
         self.stage.put_on(WordEntry(self, self.match, "the same serves and the same opponent", "play"))
 
     def match(self, word: str) -> None:
-        """The serves of a word, against the champion that comes with the arcade."""
+        """The serves of a word, against a champion that comes with the arcade."""
         try:
             course = self.world.course(f"word:{word}")
-            self._match = course, champion()
+            self._match = course, rival()
         except (CourseError, FileError) as error:
             self.stage.say(str(error))
             return
