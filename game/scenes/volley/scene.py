@@ -35,8 +35,8 @@ STREAM = 311
 HEARD = 2.0
 """Speeds up to which hits are heard."""
 ARROWS = (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP)
-LEVELS = 5
-"""Champions of different generations to play against, the newest among them."""
+LEVELS = (0, 3, 10, 30, 100, 300, 1000, 3000, 10_000)
+"""Generations whose champions there are to play against, or those next to them that the run has kept."""
 
 
 class VolleyScene(BreedingScene):
@@ -112,14 +112,18 @@ class VolleyScene(BreedingScene):
 
     @property
     def _rivals(self) -> list[Brain]:
-        """Champions of this run, the newest first, spread over its generations."""
+        """Champions of this run: the newest, and then those of LEVELS, the latest first."""
         newest = self.snapshot.champion
         if newest is None:
             return []
         generations, genomes = self.snapshot.memory.hall
-        last = len(generations) - 1
-        places = np.unique((np.linspace(0, 1, LEVELS) ** 2 * last).round().astype(int))[:-1].tolist()
-        earlier = [replace(newest, genome=genomes[k, 0], generation=int(generations[k])) for k in places]
+        wanted = [level for level in LEVELS if level < newest.generation and len(generations)]
+        places = dict.fromkeys(int(np.abs(generations - level).argmin()) for level in wanted)
+        earlier = [
+            replace(newest, genome=genomes[k, 0], generation=int(generations[k]))
+            for k in places
+            if generations[k] < newest.generation
+        ]
         return [newest, *earlier[::-1]]
 
     def _alone(self, brain: Brain, course: Course, person: int = 0) -> Replay:
