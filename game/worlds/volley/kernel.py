@@ -36,7 +36,7 @@ HITS = 17
 """One row a role: how often it has hit the ball since the serve."""
 GRAVITY, WIND, NET, BONUS, JUDGED = range(19, 24)
 """Given: acceleration of all, and of the ball to the right; height of the net; what the right side gets for each of the
-first ticks; what a point is worth less that a ball may become, once it is over the net, and what such a ball is."""
+first ticks, and for a ball over the net that is a point for certain, by which the point itself is worth less."""
 GIVEN = 24
 """Given: the speeds of the serves, `vx, vy` of each."""
 MOST_SERVES = 9
