@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pygame
+import pytest
 
 from game.scenes.arcade.card_view import QUIET, CardView, modules
 from game.training.settings import Settings
+from game.ui import theme
+from game.ui.canvas import Canvas
 from game.window.by_hand import FRAME, by_hand
 
 QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
+
+
+def test_what_a_card_says_lies_on_nothing_else(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two champions took more lines than there was room."""
+    at: list[tuple[float, str]] = []
+    text = Canvas.text
+
+    def noted(self: Canvas, words: str, place: tuple[float, float], *rest: Any, **more: Any) -> pygame.Rect:
+        at.append((place[1], words))
+        return text(self, words, place, *rest, **more)
+
+    with by_hand(Settings(world="chase", population=12)) as one:
+        one.breed(2)
+        one.wait(0.1)
+        monkeypatch.setattr(Canvas, "text", noted)
+        one.press(pygame.K_F6)
+    first = next(k for k, (_, words) in enumerate(at) if words.startswith("Evolution Arcade run card"))
+    last = next(k for k, (_, words) in enumerate(at) if k > first and "saved as" in words)
+    heights = [y for y, _ in at[first : last + 1]]
+    assert all(below - above >= theme.SMALL for above, below in pairwise(heights)), heights
 
 
 def test_a_card_is_written_and_starts_the_same_run(home: Path) -> None:

@@ -69,12 +69,14 @@ class CardView(Overlay):
             canvas.text(line, (left, top), theme.BODY, theme.MUTED)
             top += LINE + 2
         top += 16
-        for paragraph in self.card.strip().splitlines():
-            for k, line in enumerate(broken(canvas, paragraph, wide - 16, theme.SMALL)):
-                canvas.text(line, (left + 16 * bool(k), top), colour=theme.TEXT)
-                top += LINE
+        paragraphs = [broken(canvas, one, wide - 16, theme.SMALL) for one in self.card.strip().splitlines()]
+        lines = [(line, 16 * bool(k)) for paragraph in paragraphs for k, line in enumerate(paragraph)]
+        below = y + HEIGHT - 138
+        step = min(LINE, (below - top) / len(lines))  # two champions take more lines than one
+        for k, (line, inwards) in enumerate(lines):
+            canvas.text(line, (left + inwards, top + step * k), colour=theme.TEXT)
         for k, line in enumerate(broken(canvas, self.kept, wide, theme.SMALL)[:3]):
-            canvas.text(line, (left, y + HEIGHT - 138 + LINE * k), colour=theme.MUTED)
+            canvas.text(line, (left, below + LINE * k), colour=theme.MUTED)
         at = left
         for label, says in (*((label, says) for label, says, _ in GIVES.values()), ("Esc", "back")):
             at += canvas.key(label, at, y + HEIGHT - 58) + 8
