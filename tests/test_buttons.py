@@ -106,6 +106,9 @@ def test_the_mouse_is_told_what_a_button_does_and_nothing_stays_behind() -> None
         point(one, (400, 300))
         one.wait(0.1)
         assert not (before != one.picture())[70:].any()
+        point(one, tab.box.center)
+        one.press(pygame.K_PERIOD)
+        assert not one.app._pointer.said, "who presses keys looks at what they do"
 
 
 def test_the_menu_and_the_first_screen_can_be_clicked() -> None:
