@@ -59,6 +59,8 @@ def test_settings_and_explanations_make_room_for_each_other(world: str, size: tu
         assert_legible(scene._panel, size)
         one.press(pygame.K_F3)
         assert scene.guide.is_open and scene._panel is None
+        one.press(pygame.K_m)
+        assert scene.playing and not scene.guide.is_open and scene.view.caption is None, "the foot says how one steers"
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)

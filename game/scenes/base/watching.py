@@ -278,10 +278,14 @@ class Watching(ABC, Generic[T]):
             self._panel = None  # its place changes
         self._explained.explain(caption)
 
-    def _room_for_settings(self, canvas: Canvas) -> tuple[float, float, float]:
-        """Their place; explanations come to an end, because both are too much for the height (F3 begins them again)."""
+    def end_guide(self) -> None:
+        """Explanations come to an end; F3 begins them again."""
         self.guide.open(())
         self.explain(None)
+
+    def _room_for_settings(self, canvas: Canvas) -> tuple[float, float, float]:
+        """Their place; explanations end, because both are too much for the height."""
+        self.end_guide()
         return self._explained.panel_place(canvas)
 
     def _next_step(self, key: int) -> bool:

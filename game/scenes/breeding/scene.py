@@ -268,6 +268,8 @@ class BreedingScene(Showing):
         self._restage(person=True)
         if self.replay and self.replay.lineup.person:
             self.driver, self._panel = self.new_driver(self.replay), None  # which would lie on what the person sees
+            if self.guide.is_open:
+                self.end_guide()  # it lies over the keys that steer
             self.driver.player = self.stage.player[0]
             if self.driver.people > 1:
                 self.driver.call(self.stage.players)

@@ -82,6 +82,8 @@ class Played(Watching[ChaseTrainer]):
             self.recast(replace(self.casting, people=()))
             self.stage.report("give back")
             return
+        if self.guide.is_open:
+            self.end_guide()  # it lies over the keys that steer
         generation = self.casting.generation
         against = self.casting.cat if roles == (kernel.MOUSE,) else self.casting.mouse
         if self.eases and len(roles) == 1 and generation is None and against == BRED and self.level is not None:
