@@ -21,8 +21,6 @@ BAR, BAR_HEIGHT, TIME = 112.0, 12.0, 116.0
 CARD = (790.0, 428.0)
 """Of the tile in a window of its own: its film has the shape of those in the menu."""
 LINE = 28.0
-LONG_WAIT = 2.0
-"""Seconds after which waiting can only mean compiling."""
 ONCE = "First start: compiling for this machine, only this once"
 
 
@@ -90,7 +88,7 @@ class Waiting:
     def says(self, progress: Progress) -> str:
         """How long it still takes, in a few words."""
         if progress.share >= 1:
-            return "compiling" if self._waited > LONG_WAIT else "starting"
+            return "starting"
         if progress.seconds_left is None:
             return "next"
         return f"about {max(round(progress.seconds_left), 1)} s"
@@ -133,14 +131,16 @@ class Waiting:
         buttons.forget()
         w, h = CARD
         x, y = (canvas.units.width - w) / 2, canvas.units.height / 2 - h / 2 - 28
-        first = progress.share < 1 or self._waited > LONG_WAIT
-        canvas.text(ONCE if first else "Starting", (x + 2, y - 34), theme.BODY, theme.MUTED)
+        canvas.text(ONCE if progress.share < 1 else "Starting", (x + 2, y - 34), theme.BODY, theme.MUTED)
         self.draw_tile(canvas, (x, y, w, h), progress)
         headline, text = FACES[self.world].story.steps[0]
-        canvas.text(canvas.fitted(headline, w, theme.STRONG, True), (x + 2, y + h + 40), theme.STRONG, bold=True)
-        canvas.text(canvas.fitted(text, w, theme.BODY), (x + 2, y + h + 78), theme.BODY, theme.MUTED)
-        cap = canvas.key("Esc", x + 2, y + h + 112)
-        canvas.text("all worlds", (x + 2 + cap + 10, y + h + 127), colour=theme.MUTED)
+        canvas.text(canvas.fitted(headline, w, theme.STRONG, True), (x + 2, y + h + 36), theme.STRONG, bold=True)
+        lines = broken(canvas, text, w, theme.BODY)
+        for k, line in enumerate(lines):
+            canvas.text(line, (x + 2, y + h + 70 + LINE * k), theme.BODY, theme.MUTED)
+        below = y + h + 62 + LINE * len(lines)
+        cap = canvas.key("Esc", x + 2, below)
+        canvas.text("all worlds", (x + 2 + cap + 10, below + 15), colour=theme.MUTED)
 
     def keep_last(self, canvas: Canvas) -> None:
         """The world is about to be drawn for the first time: remember what it takes the place of."""
