@@ -25,7 +25,7 @@ GENERATION = "The generation that is seen, and how many have been bred so far: e
 COURSE = "Where the generation is seen; 1 to 9 show others."
 EXAM = "Nobody was ever trained on this, nor any ancestor; it is drawn from a seed, which is its number."
 FRAMES = "Pictures a second that the window draws; learning goes on beside it."
-TRAINED = "What the champion reaches where it was bred: the mean over the courses of training."
+TRAINED = "What the champion reaches where it was bred: the mean over all that it was trained on."
 UNSEEN = "What the champion reaches on courses that it was never trained on, as long as those of training."
 WHOLE = "The same on the held-out courses of full length."
 BRAIN = "The brain of whoever leads, now: what it sees on the left, what it does on the right; lines are its weights."
@@ -90,7 +90,7 @@ class Frame(ABC):
 
     def says(self, share: float) -> str:
         """A score as a share of the goal, in words."""
-        return f"{100 * share:.0f} %"
+        return f"{round(100 * share)} %"  # which has no -0
 
     @abstractmethod
     def draw_world(
