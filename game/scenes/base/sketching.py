@@ -144,7 +144,7 @@ class Sketch(ABC):
         drawn = self.paint(canvas, box)
         canvas.surface.set_clip(None)
         if not drawn:
-            at = (canvas.units.width / 2, TOP + height / 2)
+            at = (canvas.units.width / 2, TOP + height / 4)  # above what some show before there is a stroke
             canvas.text(self.hint, at, theme.STRONG, theme.MUTED, anchor="centre")
         if (verdict := self.verdict) and not self._drawing:
             says, good = verdict
