@@ -239,7 +239,7 @@ def driver_says(canvas: Canvas, match: Match, x: float, y: float, w: float, h: f
         if match.count:
             canvas.text(f"{match.count}", (x + w / 2, y + h * 0.36), 96, bold=True, anchor="centre")
         for says, at, colour in match.hints:
-            canvas.chip(told(says), x + w * at, y + h * 0.62, colour, "centre")
+            canvas.chip(told(says), x + w * at, y + h * 0.72, colour, "centre")  # below the ball
         return
     if match.given_back:
         canvas.chip("a champion's brain plays on for you", x + 16, y + 84, theme.BEST)
