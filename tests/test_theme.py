@@ -82,6 +82,16 @@ def test_a_better_rank_stands_out_more_for_everybody(ink: str, palette: str, see
     assert (np.diff(-lightness if theme.INKS[ink].is_light else lightness) > 0).all()
 
 
+@pytest.mark.parametrize(("ink", "palette"), LOOKS)
+def test_what_is_said_of_better_ranks_is_what_is_seen(ink: str, palette: str) -> None:
+    try:
+        theme.use(ink, palette)
+        worst, best = (contrast(theme.rank_colour(share), (0, 0, 0)) for share in (0, 1))
+        assert theme.better_is == ("brighter" if best > worst else "darker")
+    finally:
+        theme.use()
+
+
 def test_a_look_sets_every_colour_and_an_unknown_one_changes_none() -> None:
     theme.use("high contrast", "cividis")
     assert ((0, 0, 0), theme.PALETTES["cividis"].best) == (theme.GROUND, theme.BEST)

@@ -160,6 +160,8 @@ RANKS: tuple[Colour, ...] = ()
 """Of ranks, SHADES of them."""
 look = ("", "")
 """Names of the ink and the palette that are on; a part of the key of every picture that is kept."""
+better_is = ""
+"""What ranks are on this ground the better they are: brighter or darker."""
 motion = True
 """Whether things may move that need not."""
 large = False
@@ -172,7 +174,7 @@ def use(
     ink: str = "night", palette: str = "viridis", moves: bool = True, captions: str = "usual", counts: bool = True
 ) -> None:
     """Draw so from now on. Raises KeyError."""
-    global look, motion, large, counted
+    global look, better_is, motion, large, counted
     names, grounds, chosen = globals(), INKS[ink], PALETTES[palette]
     for part in fields(Ink):
         names[part.name.upper()] = getattr(grounds, part.name)
@@ -186,6 +188,7 @@ def use(
     parts = np.array(ranks, dtype=float).T
     mixed = np.stack([np.interp(at, range(len(ranks)), part) for part in parts], axis=1)
     names["RANKS"] = tuple((int(r), int(g), int(b)) for r, g, b in mixed)
+    better_is = "darker" if light else "brighter"
     look, motion, large, counted = (ink, palette), moves, captions == "larger", counts
 
 

@@ -9,6 +9,7 @@ from game.scenes.base.stories import BREEDING, MANNERS, Line, Manner
 from game.scenes.breeding.replay import Replay
 from game.scenes.faces import FACES
 from game.training.snapshot import Snapshot
+from game.ui import theme
 from game.ui.foot import Caption
 from game.worlds import World
 
@@ -118,7 +119,7 @@ class BreedingNarrator:
         texts = (
             f"Nobody programmed this. {BREEDING[settings.strategy]}",
             f"{(replay.number + 1) * settings.population:,} brains have been tried so far. {self._manner.goes_on}",
-            f"What you see are {replay.network.genes} numbers each. The brighter, the better it scored.",
+            f"What you see are {replay.network.genes} numbers each. The {theme.better_is}, the better it scored.",
         )
         return title, texts[(len(self._replays) - 2) % len(texts)]
 

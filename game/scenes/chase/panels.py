@@ -26,8 +26,8 @@ RHYTHM = "The turns between two sprints: in the last one the cat moves twice."
 THINKING = "The brain of whoever moved last: what it sees on the left, its four directions on the right."
 LOST = "How many turns each of the two has lost against perfect play."
 LESSON = "The game of this lesson, and in how many of its moves the mouse ran another way than its teacher says."
-WEIGHTS = "All weights of the taught mouse: blue adds, orange takes away, dark does nothing."
-GRID = "Each kept mouse against each kept cat: the brighter, the longer it lived. Stripes say who was good."
+WEIGHTS = "All weights of the taught mouse: blue adds, orange takes away, faint does nothing."
+GRID = "Each kept mouse against each kept cat: the {better}, the longer it lived. Stripes say who was good."
 
 
 def colour_of(role: int) -> theme.Colour:
@@ -141,7 +141,7 @@ def draw_lesson(canvas: Canvas, lesson: Lesson, place: Place) -> None:
 
 
 def draw_weights(canvas: Canvas, lesson: Lesson, place: Place) -> None:
-    """Input to hidden, and hidden to hidden, as pictures: blue is positive, orange negative, dark nothing."""
+    """Input to hidden, and hidden to hidden, as pictures: blue is positive, orange negative, faint nothing."""
     x, y, w, h = place
     canvas.panel(*place)
     canvas.explain(*place, WEIGHTS)
@@ -167,7 +167,7 @@ def _draw_matrix(canvas: Canvas, weights: NDArray[np.float32], place: Place) -> 
 
 def draw_champions(canvas: Canvas, grid: Grid | None, place: Place) -> None:
     """Each mouse against each cat: the brighter the longer it lived."""
-    canvas.explain(*place, GRID)
+    canvas.explain(*place, GRID.format(better=theme.better_is))
     shown = None
     if grid is not None and len(grid.generations):
         low, high = float(grid.turns.min()), float(grid.turns.max())

@@ -209,7 +209,7 @@ class VolleyFrame(Frame):
     def _brain(self, canvas: Canvas, replay: Replay, x: float, y: float, w: float, h: float) -> None:
         """Of whoever is followed, with the three buttons below it; against a person, of the one on the left."""
         if self.stands:
-            canvas.explain(x, y, w, h, STANDING)
+            canvas.explain(x, y, w, h, STANDING.format(better=theme.better_is))
             draw_grid(canvas, shown(self.standing), TITLE, (x, y, w, h))
             return
         rally = cast(Rally, replay)

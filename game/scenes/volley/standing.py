@@ -22,7 +22,7 @@ SECONDS = {"standing": 4.0}
 CHAMPIONS, GAMES = 10, 12
 """At most so many, in so many games a pair and seat."""
 TITLE = "champions against champions"
-STANDING = "Champions of this run against each other: the brighter, the more points those in the row win."
+STANDING = "Champions of this run against each other: the {better}, the more points those in the row win."
 
 
 @dataclass(frozen=True, eq=False)
