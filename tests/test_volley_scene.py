@@ -9,12 +9,15 @@ import pygame
 import pytest
 
 from game.scenes.volley.field import rival
+from game.scenes.volley.field import champion
+from game.scenes.volley.layout import WORDS
 from game.scenes.volley.playing import Match, Two, buttons
 from game.scenes.volley.rally import Rally, match_of
 from game.scenes.volley.screens import careful
 from game.scenes.volley.settings import AGAINST, against
 from game.scenes.volley.standing import shown as says_of
 from game.training.settings import Settings
+from game.ui.canvas import Canvas
 from game.window.by_hand import FRAME, ByHand, by_hand
 from game.worlds.volley import VOLLEY
 from game.worlds.volley.kernel import BALL, BONUS, GRAVITY, LEFT, RIGHT_SLIME, X
@@ -45,6 +48,26 @@ def test_a_click_follows_a_court_and_the_next_generation_has_one_large() -> None
         assert shown(one).watched == whose == shown(one).thinker
         one.wait(2 * FRAME)
         assert len(one.scene.frame.courts) == 10 and whose not in [who for _, who in one.scene.frame.courts]
+
+
+def test_whoever_plays_is_told_that_a_key_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    chip = Canvas.chip
+    monkeypatch.setattr(
+        Canvas, "chip", lambda self, text, *rest, **more: (said.append(text), chip(self, text, *rest, **more))[1]
+    )
+    with by_hand(QUICK, SMALL) as one:
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_m)
+        one.wait(2.5)
+        said.clear()
+        one.wait(FRAME)
+        assert WORDS.begin in said
+        one.hold(pygame.K_LEFT, 0.1)
+        said.clear()
+        one.wait(FRAME)
+        assert WORDS.begin not in said
 
 
 def test_who_is_careful_beats_generation_0_and_a_match_is_first_to_five() -> None:

@@ -42,7 +42,7 @@ WORDS = Words(
     finished="won",
     unseen="of games that nobody was trained on",
     hint="",
-    begin="",
+    begin="press a key to begin",
     own="for you",
     won="",
     lost=lambda driver: "",
@@ -77,7 +77,7 @@ class VolleyFrame(Frame):
 
     trained = "in training"
     unseen = "published"
-    levels = ((-5.0, "−5"), (0.0, "0"), (5.0, "5"))
+    levels, unit = ((-5.0, "−5"), (0.0, "0"), (5.0, "5")), "points"
 
     def __init__(self) -> None:
         super().__init__()
@@ -238,6 +238,8 @@ def driver_says(canvas: Canvas, match: Match, x: float, y: float, w: float, h: f
     if match.driving and not (match.begun and match.countdown == 0):
         if match.count:
             canvas.text(f"{match.count}", (x + w / 2, y + h * 0.36), 96, bold=True, anchor="centre")
+        else:
+            canvas.chip(WORDS.begin, x + w / 2, y + h * 0.36, anchor="centre")
         for says, at, colour in match.hints:
             canvas.chip(told(says), x + w * at, y + h * 0.72, colour, "centre")  # below the ball
         return
