@@ -8,14 +8,17 @@ import numpy as np
 import pygame
 import pytest
 
+from game.scenes.breeding.frame import TOP
 from game.scenes.breeding.replay import Lineup
 from game.scenes.circuit import field
+from game.scenes.circuit.hud import standings_height
 from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SLOWER, Race, Wheel
 from game.scenes.circuit.replay import RACE_LAPS, Laps
 from game.scenes.circuit.screens import careful_keys, drive
 from game.store import places
 from game.store.records import Records
 from game.training.settings import Settings
+from game.ui import theme
 from game.window.by_hand import ByHand, by_hand
 from game.window.still import A_DAY
 from game.worlds import WORLDS
@@ -143,6 +146,23 @@ def test_the_speed_can_be_read_beside_the_best_lap() -> None:
         one.wait(0.1)
         assert one.scene.frame.look.best_line is not None
         assert (one.picture()[place] == before).all()
+
+
+def test_names_of_a_larger_field_are_gone_from_a_smaller_one() -> None:
+    """A row of the standings was left between the panels."""
+    with by_hand(QUICK) as one:
+        one.breed(3)
+        one.wait(0.1)
+        one.press(pygame.K_m)
+        one.wait(0.2)
+        many = race_of(one).laps.session.count
+        one.press(pygame.K_u)
+        one.wait(0.2)
+        few = race_of(one).laps.session.count
+        assert few < many
+        bottom = round(TOP + standings_height(race_of(one).laps))
+        gap = one.picture()[bottom + 2 : bottom + theme.GAP - 2, -theme.EDGE - theme.RIGHT + 20 : -theme.EDGE - 20]
+        assert (gap == theme.GROUND).all()
 
 
 def test_times_stand_in_the_table_fastest_first(small: Settings) -> None:

@@ -217,7 +217,8 @@ class CircuitFrame(Frame):
         height = hud.standings_height(laps)
         place = (x, TOP, theme.RIGHT, height)
         standing = (race, replay.tick // 6, replay.over)
-        self.layers.draw("standings", canvas, place, standing, lambda: hud.draw_standings(canvas, laps, *place))
+        above = (x, TOP, theme.RIGHT, height + theme.GAP)  # the gap too, where names of more people may have stood
+        self.layers.draw("standings", canvas, above, standing, lambda: hud.draw_standings(canvas, laps, *place))
         area = (x, TOP + height + theme.GAP, theme.RIGHT, bottom - TOP - height - theme.GAP)
         if race.place is not None and not race.given_back:
             limit = self.limit(replay.course)
