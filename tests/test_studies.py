@@ -113,7 +113,7 @@ def test_the_zero_gradient_recipe_is_at_least_as_good_as_its_source(
     [
         (
             ("nothing",),
-            "zero-gradient, strategies, crossovers, newcomer, twin, got 'nothing'",
+            "zero-gradient, volley-judge, strategies, crossovers, newcomer, twin, got 'nothing'",
         ),
         (("strategies", "--world", "moon"), "circuit, walker, volley, got 'moon'"),
         (("strategies", "--strategy", "luck"), "cma-es, openai-es"),
