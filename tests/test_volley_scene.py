@@ -9,7 +9,6 @@ import pygame
 import pytest
 
 from game.scenes.volley.field import rival
-from game.scenes.volley.field import champion
 from game.scenes.volley.layout import WORDS
 from game.scenes.volley.playing import Match, Two, buttons
 from game.scenes.volley.rally import Rally, match_of
