@@ -21,9 +21,11 @@ from game.scenes.walker.rays import DIRECTIONS, lengths
 from game.scenes.walker.replay import KEPT, UP, Walk
 from game.scenes.walker.shapes import HIP, HULL_BODY, LOWER_A, UPPER_A, body_of, origins, place_on
 from game.scenes.walker.silhouettes import Figures, paint
+from game.scenes.walker.split import BEGIN
 from game.store.champions import SHIPPED, brains_of
 from game.training.settings import Settings
 from game.training.snapshot import Pace
+from game.ui.canvas import Canvas
 from game.window.by_hand import FRAME, ByHand, by_hand
 from game.worlds import WORLDS
 from game.worlds.walker.body import HALF, RANGE, TICK
@@ -259,11 +261,17 @@ def test_a_hull_is_dragged_to_where_the_mouse_is() -> None:
 # By hand
 
 
-def test_two_people_race_on_one_ground_each_with_own_keys() -> None:
+def test_two_people_race_on_one_ground_each_with_own_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    chip = Canvas.chip
+    monkeypatch.setattr(
+        Canvas, "chip", lambda self, text, *rest, **more: (said.append(text), chip(self, text, *rest, **more))[1]
+    )
     with by_hand(QUICK, SMALL) as one:
         started(one)
         one.press(pygame.K_j)
         one.wait(2.5)
+        assert said[-1] == BEGIN, "nothing moves before a key is pressed"
         duel, replay = one.scene.driver, shown(one)
         assert isinstance(duel, Duel) and [replay.name(stride.me) for stride in duel.strides] == list(PLAYERS)
         first, second = (stride.me for stride in duel.strides)

@@ -12,6 +12,7 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.keyboard import told
 
+BEGIN = "press a key to begin"
 PADS = ("or the first gamepad", "or the second gamepad")
 BETWEEN = 8.0
 """Units from one half to the other."""
@@ -44,6 +45,8 @@ class Split:
             (_dial if duel.begun and duel.countdown == 0 else _hint)(canvas, duel, seat, left, y, width)
         if duel.countdown > 0:
             canvas.text(f"{duel.count}", (x + w / 2, y + h * 0.34), 96, bold=True, anchor="centre")
+        elif not duel.begun:
+            canvas.chip(BEGIN, x + w / 2, y + h * 0.3, anchor="centre")
 
 
 def _hint(canvas: Canvas, duel: Duel, seat: int, x: float, y: float, w: float) -> None:
