@@ -86,6 +86,11 @@ def test_who_is_careful_beats_generation_0_and_a_match_is_first_to_five() -> Non
                 break
         assert match(one).points[0] == 5 > match(one).points[1] and match(one).won
         assert match(one).verdict == "You have won!" and match(one).place == 1
+        one.wait(1.1)
+        board = one.scene.frame.ended
+        assert board is not None and (board.head, board.mine) == ("You have won!", 1) and board.rows[0][0][0] == "+"
+        one.press(pygame.K_RETURN, pygame.K_a, pygame.K_n, pygame.K_n, pygame.K_RETURN)
+        assert one.app.stage.records.best(match(one).table)[0].name == "ANN"
         assert {"hit", "point", "result"} <= {event for event, _ in said}
         one.press(pygame.K_m)
         assert match(one).driving and match(one).points == (0, 0), "again"
@@ -124,6 +129,10 @@ def test_two_people_play_each_other() -> None:
             if duel.place is not None:
                 break
         assert duel.place == 0 and "has won" in duel.verdict and not one.app.stage.records.best(duel.table)
+        one.wait(1.1)
+        assert one.scene.frame.ended.head == duel.verdict and ("Enter", "your names") in one.scene.frame.ended.keys
+        duel.call(("ANN", "BEN"))
+        assert duel.verdict.split()[0] in ("ANN", "BEN") and shown(one).name(shown(one).lineup.person_index) == "ANN"
 
 
 def test_a_person_meets_champions_of_other_generations() -> None:

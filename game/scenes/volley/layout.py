@@ -11,7 +11,7 @@ from game.scenes.base.grid import draw_grid
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.replay import Replay
-from game.scenes.breeding.results import Words, draw_watching
+from game.scenes.breeding.results import TWO_AGAIN, Board, Words, draw_watching
 from game.scenes.volley.court import draw_court
 from game.scenes.volley.playing import Match
 from game.scenes.volley.rally import Rally
@@ -89,6 +89,15 @@ class VolleyFrame(Frame):
         """What is known of them."""
         self.courts: list[tuple[pygame.Rect, int]] = []
         """Where small courts were drawn, in pixels, and whose each is."""
+
+    def board_of(self, driver: Driver) -> Board | None:
+        """Who has won, and the best of those who have played alone."""
+        if not isinstance(driver, Match):
+            return None
+        best = driver.records.best(driver.table) if driver.people == 1 else ()
+        rows = tuple((f"{one.score:+.0f}".replace("-", "−"), one) for one in best)
+        keys = (("M", "again"),) if driver.people == 1 else TWO_AGAIN
+        return Board(driver.verdict, driver.lines, rows, driver.place or 0, keys)
 
     def says(self, share: float) -> str:
         points = 0.0 if abs(share) < 0.005 else share
@@ -246,9 +255,3 @@ def driver_says(canvas: Canvas, match: Match, x: float, y: float, w: float, h: f
     if match.given_back:
         canvas.chip("a champion's brain plays on for you", x + 16, y + 84, theme.BEST)
         return
-    if match.place is not None:
-        left, wide = x + w / 2 - 250, 500.0
-        top = y + h * 0.34
-        canvas.panel(left, top, wide, 96, border=theme.BEST)
-        canvas.text(match.verdict, (x + w / 2, top + 32), theme.TITLE, bold=True, anchor="centre")
-        canvas.text(match.told, (x + w / 2, top + 68), theme.BODY, theme.MUTED, anchor="centre")

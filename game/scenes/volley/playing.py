@@ -61,9 +61,10 @@ class Match(Driver):
         return "You have won!" if own > other else "You have lost" if own < other else "A draw"
 
     @property
-    def told(self) -> str:
+    def lines(self) -> tuple[str, ...]:
+        """Below the verdict."""
         own, other = self.points
-        return f"{own} : {other} · longest rally {int(self.rally.longest[self.me])} hits · M plays again"
+        return f"{own} : {other}", f"longest rally: {int(self.rally.longest[self.me])} hits"
 
 
 class Two(Match):
@@ -73,7 +74,11 @@ class Two(Match):
 
     def __init__(self, replay: Rally, records: Records, today: date) -> None:
         super().__init__(replay, records, today, turned=False)
-        replay.names = PLAYERS
+        self.call(PLAYERS)
+
+    def call(self, names: tuple[str, str]) -> None:
+        super().call(names)
+        self.rally.names = names
 
     def steer(self, held: Held) -> None:
         """Each with the keys of the own seat."""
@@ -102,15 +107,16 @@ class Two(Match):
     @property
     def hints(self) -> tuple[tuple[str, float, theme.Colour | None], ...]:
         return (
-            (f"{PLAYERS[1]}: {SEATS[1]}", 0.25, theme.MEDIAN),
-            (f"{PLAYERS[0]}: {SEATS[0]}", 0.75, theme.TEXT),
+            (f"{self.names[1]}: {SEATS[1]}", 0.25, theme.MEDIAN),
+            (f"{self.names[0]}: {SEATS[0]}", 0.75, theme.TEXT),
         )
 
     @property
     def verdict(self) -> str:
         own, other = self.points
-        return f"{PLAYERS[0 if own > other else 1]} has won"
+        return f"{self.names[0 if own > other else 1]} has won" if own != other else "A draw"
 
     @property
-    def told(self) -> str:
-        return super().told.replace("M plays", "J plays")
+    def lines(self) -> tuple[str, ...]:
+        points, longest = super().lines
+        return f"{self.names[0]} against {self.names[1]}: {points}", longest
