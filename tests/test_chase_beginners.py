@@ -34,6 +34,8 @@ def test_the_window_opens_with_an_open_race_and_settings_name_any_room() -> None
         one.breed(1)
         assert one.app.stage.trainer.snapshot.settings.courses == ("sprint-2@walls=rooms",)
         assert panel.values["room"] == 6, "as wide as its walls need"
+        one.wait(0.1)
+        assert str(match(one).shape) == "sprint-2@walls=rooms", "seen at once, and not after the game that was on"
         one.press(pygame.K_ESCAPE, pygame.K_n)
         one.breed(1)
         assert one.app.stage.trainer.snapshot.settings.courses == ("sprint-4",)

@@ -55,6 +55,8 @@ class ChaseScene(Played):
         """Runs of which a match has been shown; the first one is of generation 0."""
         self._better = -1
         """The newest run of which something clearly better than its generation 0 has been shown."""
+        self._courses = self.snapshot.settings.courses
+        """Under another rule another game begins, unless somebody plays."""
         self._prompt = ""
         self._told: Match | None = None
         """The game whose end has been told."""
@@ -92,7 +94,8 @@ class ChaseScene(Played):
         if self.climbs and self.casting == Casting() and not busy:
             regrets = [one.held_out for one in snapshot.champions]
             self.climb(seconds, bool(regrets) and max(regrets) < PERFECTLY)
-        if self.game is None or self._stale(self.game):
+        ruled, self._courses = snapshot.settings.courses != self._courses, snapshot.settings.courses
+        if self.game is None or self._stale(self.game) or (ruled and isinstance(self.game, Match) and not self.playing):
             self._next_game()
         game = self.game
         self.results.apart = EASED if self.casting.generation is not None else ""
