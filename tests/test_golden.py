@@ -1,6 +1,6 @@
 """Every screen against a kept picture. `python -m tests.test_golden` makes them anew; look at them then.
 
-With names behind it, it makes those and what is reached from them: `python -m tests.test_golden walker`.
+With names behind it, it makes those, and what is reached on the same way: `python -m tests.test_golden walker-play`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pytest
 from numpy.typing import NDArray
 
 import game.scenes
-from game.commands.pictures import FIRSTS, SCREENS, taken
+from game.commands.pictures import FIRSTS, SCREENS, first_of, taken
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.theme import Colour, contrast
@@ -133,6 +133,6 @@ def test_no_scene_is_without_a_picture() -> None:
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for one in sys.argv[1:] or FIRSTS:
+    for one in dict.fromkeys(map(first_of, sys.argv[1:])) or FIRSTS:
         for shown, seen in taken(one):
             imageio.imwrite(FOLDER / f"{shown}.png", small(seen))

@@ -60,6 +60,13 @@ def series(first: str) -> list[str]:
     return found
 
 
+def first_of(name: str) -> str:
+    """The screen with which the way to this one begins."""
+    while SCREENS[name].after:
+        name = SCREENS[name].after
+    return name
+
+
 FIRSTS = tuple(name for name, one in SCREENS.items() if not one.after)
 """Those that are reached from the beginning."""
 
@@ -84,10 +91,7 @@ def taken(first: str, size: tuple[int, int] = (1280, 720)) -> Iterator[tuple[str
 
 def screen(name: str, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
     """One screen: `(row, column, [r, g, b])`."""
-    first = name
-    while SCREENS[first].after:
-        first = SCREENS[first].after
-    return next(picture for reached, picture in taken(first, size) if reached == name)
+    return next(picture for reached, picture in taken(first_of(name), size) if reached == name)
 
 
 def film(path: Path) -> None:
