@@ -8,7 +8,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-GENTLE = 5
+GENTLE = 10
 """How much they give way: on two cores that are both busy a picture comes first, and breeding loses little."""
 MOST = 2
 """Cores that a window breeds on, if nobody says how many."""
