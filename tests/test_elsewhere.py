@@ -68,7 +68,7 @@ def test_the_window_judges_a_champion_in_a_process_of_its_own() -> None:
     mean = judged_elsewhere(place, world.network, genome, range(10)).mean()
     assert verdict.judged == (mean, 1234) and verdict.line == f"in Gymnasium: {mean:.1f}, generation 1,234"
     verdict.update(99.0, champion, ready=True)  # the same one is not judged twice
-    assert "generation 1,234" in verdict.line
+    assert "generation 1,234" in verdict.line and verdict._told is None, "nobody is asked again"
     for process in multiprocessing.active_children():
         process.join(20)
         assert process.exitcode == 0

@@ -15,6 +15,7 @@ from game.commands.cli import app
 from game.scenes.arcade.card_view import CardView
 from game.store import places
 from game.training.checkpoint import load_run, save_run
+from game.training.history import Recorder
 from game.training.numbers import table_of, written
 from game.training.run import Run
 from game.training.settings import Settings
@@ -63,6 +64,10 @@ def test_what_was_bred_before_it_was_loaded_has_no_seconds(tmp_path: Path) -> No
     told = rows(table_of(again.settings, [again.recorders[0].history()]))
     assert told[0]["seconds"] == "" and float(told[1]["seconds"]) >= 0
     again.close()
+    recorder = Recorder()
+    recorder.add(0, np.zeros(2), 0.0, 1.0, seconds=5.0)
+    recorder.restore(recorder.state(), 1)
+    assert np.isnan(recorder.history().seconds).all(), "also where a recorder was in use before"
 
 
 def test_the_command_writes_them_and_refuses_another_kind_before_it_begins(tmp_path: Path) -> None:
