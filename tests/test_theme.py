@@ -87,6 +87,7 @@ def test_what_is_said_of_better_ranks_is_what_is_seen(ink: str, palette: str) ->
     try:
         theme.use(ink, palette)
         worst, best = (contrast(theme.rank_colour(share), (0, 0, 0)) for share in (0, 1))
+        assert contrast(theme.YOU, (0, 0, 0) if theme.you_are == "black" else (255, 255, 255)) == 1
         assert theme.better_is == ("brighter" if best > worst else "darker")
     finally:
         theme.use()

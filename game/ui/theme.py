@@ -29,11 +29,6 @@ class Ink:
     """Whoever plays."""
 
     @property
-    def you_are(self) -> str:
-        """That colour in a word."""
-        return "white" if self.you == (255, 255, 255) else "black"
-
-    @property
     def is_light(self) -> bool:
         return contrast(self.panel, (0, 0, 0)) > contrast(self.panel, (255, 255, 255))
 
@@ -160,6 +155,8 @@ RANKS: tuple[Colour, ...] = ()
 """Of ranks, SHADES of them."""
 look = ("", "")
 """Names of the ink and the palette that are on; a part of the key of every picture that is kept."""
+you_are = ""
+"""The colour of whoever plays, in a word."""
 better_is = ""
 """What ranks are on this ground the better they are: brighter or darker."""
 motion = True
@@ -174,7 +171,7 @@ def use(
     ink: str = "night", palette: str = "viridis", moves: bool = True, captions: str = "usual", counts: bool = True
 ) -> None:
     """Draw so from now on. Raises KeyError."""
-    global look, better_is, motion, large, counted
+    global look, you_are, better_is, motion, large, counted
     names, grounds, chosen = globals(), INKS[ink], PALETTES[palette]
     for part in fields(Ink):
         names[part.name.upper()] = getattr(grounds, part.name)
@@ -188,7 +185,7 @@ def use(
     parts = np.array(ranks, dtype=float).T
     mixed = np.stack([np.interp(at, range(len(ranks)), part) for part in parts], axis=1)
     names["RANKS"] = tuple((int(r), int(g), int(b)) for r, g, b in mixed)
-    better_is = "darker" if light else "brighter"
+    you_are, better_is = ("black", "darker") if light else ("white", "brighter")
     look, motion, large, counted = (ink, palette), moves, captions == "larger", counts
 
 

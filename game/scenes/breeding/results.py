@@ -78,7 +78,7 @@ def draw_driving(canvas: Canvas, driver: Driver, words: Words, x: float, y: floa
         if driver.count:
             canvas.text(f"{driver.count}", (x + w / 2, y + 86), 96, bold=True, anchor="centre")
         canvas.chip(
-            told(words.hint.format(you=theme.INKS[theme.look[0]].you_are)) if driver.count else words.begin,
+            told(words.hint.format(you=theme.you_are)) if driver.count else words.begin,
             x + w / 2,
             y + 14,
             anchor="centre",

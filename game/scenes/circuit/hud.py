@@ -84,7 +84,7 @@ def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: floa
     """The start, the race, and its end."""
     if race.countdown > 0:
         draw_lights(canvas, race, x + w / 2, y + 110)
-        canvas.chip(told(WORDS.hint.format(you=theme.INKS[theme.look[0]].you_are)), x + w / 2, y + 14, anchor="centre")
+        canvas.chip(told(WORDS.hint.format(you=theme.you_are)), x + w / 2, y + 14, anchor="centre")
     elif race.waits and not race.begun:
         canvas.chip(WORDS.begin, x + w / 2, y + 14, anchor="centre")
     elif race.driving:
