@@ -19,7 +19,19 @@ from game.worlds import WORLDS, CourseError
 from game.worlds.chase import kernel
 from game.worlds.chase.duels import best_moves, duel, hands, idle, phase_of, regret_of
 from game.worlds.chase.plans import MOVES, destinations
-from game.worlds.chase.rooms import OPEN_RACE, PRESETS, SENSES, Shape, cells, named, placed, plies, room, shape
+from game.worlds.chase.rooms import (
+    OPEN_RACE,
+    PRESETS,
+    SENSES,
+    Shape,
+    cells,
+    furnished,
+    named,
+    placed,
+    plies,
+    room,
+    shape,
+)
 from game.worlds.chase.solver import SPRINTS, Solution, solve
 from tests.oracles import chase_numpy
 
@@ -175,15 +187,19 @@ def test_rooms_have_names() -> None:
         assert course.name == name and shape(course) == named(name)
         assert course.ticks == plies(shape(course).sprint, 10 * shape(course).width)
         assert np.array_equal(course.table, CHASE.course(course.name).table) and not course.table.flags.writeable
-    assert shape(CHASE.course("sprint-3:8")) == (8, 3, "open") and CHASE.course("sprint-3:8").name == "sprint-3:8"
+    assert shape(CHASE.course("sprint-3:8")) == (8, 3, "open", 0) and CHASE.course("sprint-3:8").name == "sprint-3:8"
     assert CHASE.course("sprint-3:6").name == "sprint-3" and CHASE.course("sprint-3@walls=open").name == "sprint-3"
-    assert shape(CHASE.course("sprint-2:10@walls=cross")) == (10, 2, "cross")
+    assert shape(CHASE.course("sprint-2:10@walls=cross")) == (10, 2, "cross", 0)
+    for name in ("sprint-4@sight=2", "sprint-3:8@sight=3,walls=holes"):
+        assert named(str(named(name))) == named(name) and CHASE.course(name).form == named(name)
+    assert "the cat sees 1 cell far" in CHASE.course("sprint-4@sight=1").title
 
 
 @pytest.mark.parametrize(
     "name", ["", "sprint", "sprint-1", "sprint-6", "sprint-4:", "sprint-4:1", "sprint-4:13", "sprint-4:x", "sprint-4:²",
      "sprint-4@", "sprint-4@walls", "sprint-4@walls=dogs", "sprint-4@holes=3", "sprint-4:7@walls=holes",
-     "sprint-4:4@walls=rooms"]
+     "sprint-4:4@walls=rooms", "sprint-4@sight=0", "sprint-4@sight=13", "sprint-4@sight=-1", "sprint-4@sight=1,sight=2",
+     "sprint-4@walls=holes,", "sprint-4@sight"]
 )  # fmt: skip
 def test_a_room_that_there_is_not_is_one_line(name: str) -> None:
     with pytest.raises(CourseError, match="expected") as caught:
@@ -210,20 +226,22 @@ def test_places_are_cells_and_back(width: int) -> None:
 @pytest.mark.parametrize("kinds", [("plain", "plain"), ("recurrent", "recurrent"), ("plain", "recurrent")])
 def test_games_go_as_in_the_oracle(kinds: tuple[str, str], senses: tuple[str, str]) -> None:
     networks = [CHASE.networks[kind] for kind in kinds]
-    rooms = ((6, 4, "open"), (5, 2, "open"), (3, 3, "open"), (8, 5, "rooms"), (4, 0, "open"), (8, 3, "holes"))
-    for seed, (width, sprint, plan) in enumerate(rooms):
+    rooms = [Shape(6, 4), Shape(5, 2, sight=2), Shape(3, 3), Shape(8, 5, "rooms", 3), Shape(4, 0), Shape(8, 3, "holes")]
+    for seed, form in enumerate(rooms):
+        width, sprint, plan, sight = form
         count, turns = 12, 11
         rng = np.random.default_rng(seed)
-        cats, mice = rng.permutation(solve(width, sprint, plan).starts)[:count].T
+        cats, mice = rng.permutation(form.solution.starts)[:count].T
         walls = chase_numpy.walls_in(width, plan)
         sides = [Side(network, random_genomes(network, count, seed + role)) for role, network in enumerate(networks)]
-        course = room(width, sprint, turns, senses, plan)
+        course = furnished(form, senses, turns)
         session = Session(CHASE, sides, course, placed=placed(course, cats, mice))
         ours = way(session)
         for k in range(count):
+            far = (chase_numpy.NEVER, sight or chase_numpy.NEVER)
             players = [
-                chase_numpy.Player(side.network, side.genomes[k], sense)
-                for side, sense in zip(sides, senses, strict=True)
+                chase_numpy.Player(side.network, side.genomes[k], sense, sight=sees)
+                for side, sense, sees in zip(sides, senses, far, strict=True)
             ]
             start = ((cats[k] % width, cats[k] // width), (mice[k] % width, mice[k] // width))
             game = chase_numpy.play(width, sprint, start, players[0].choose, players[1].choose, turns, walls)

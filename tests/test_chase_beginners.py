@@ -36,6 +36,14 @@ def test_the_window_opens_with_an_open_race_and_settings_name_any_room() -> None
         assert panel.values["room"] == 6, "as wide as its walls need"
         one.wait(0.1)
         assert str(match(one).shape) == "sprint-2@walls=rooms", "seen at once, and not after the game that was on"
+        one.press(pygame.K_TAB)
+        element = panel.elements["cat sees"]
+        event = pygame.event.Event(pygame_gui.UI_DROP_DOWN_MENU_CHANGED, ui_element=element, text="2 cells far")
+        pygame.event.post(event)
+        one.wait(0.1)
+        one.breed(1)
+        one.wait(0.1)
+        assert str(match(one).shape) == "sprint-2@walls=rooms,sight=2" and match(one).sight == 2
         one.press(pygame.K_ESCAPE, pygame.K_n)
         one.breed(1)
         assert one.app.stage.trainer.snapshot.settings.courses == ("sprint-4",)

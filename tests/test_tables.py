@@ -65,7 +65,7 @@ def test_tables_play_as_sessions_do(width: int, sprint: int, monkeypatch: pytest
     rng = np.random.default_rng(10 * width + sprint)
     plan = "holes" if fits("holes", width) and sprint % 2 else "open"
     for seed, senses in enumerate(BOTH):
-        course = room(width, sprint, 13, senses, plan)
+        course = room(width, sprint, 13, senses, plan, sight=seed % width)
         networks = (CHASE.network, DEEP) if seed % 2 else (DEEP, CHASE.network)
         sides = [
             Side(network, odd_genomes(network, count, seed + role), rng.integers(0, count, 90))

@@ -75,6 +75,7 @@ SAYS = {
     "room": "How many cells wide and high it is.",
     "walls": "What stands in the room; through a hole, between two posts, only the mouse fits.",
     "sees the room": "With mirrors, what is learned in one corner holds in all four.",
+    "cat sees": "A mouse that is further away, to a side or up or down, the cat does not see at all.",
     "teacher": "The original's rule, or one that learns faster.",
     "α": "How far weights move after each game: too little is slow, too much forgets.",
 }

@@ -198,9 +198,14 @@ class Player:
     genome: np.ndarray
     senses: str
     memory: list[np.ndarray] | None = field(default=None)
+    sight: float = NEVER
+    """Of a cat: a mouse that is further away, to a side or up or down, is taken to be where the cat is."""
 
     def choose(self, width: int, sprint: int, position: Position, ply: Ply) -> Place:
         """The move, in the room's directions: that of the greatest output, the later of equal ones."""
+        (cat_x, cat_y), (mouse_x, mouse_y) = position
+        if max(abs(mouse_x - cat_x), abs(mouse_y - cat_y)) > self.sight:
+            position = position[0], position[0]
         image = mirrored(width, position) if self.senses == "mirrored" else IMAGES[0]
         cat, mouse = image.position(width, position)
         coordinates = np.array([*cat, *mouse]) / (width - 1)

@@ -29,6 +29,8 @@ MARKED = 60.0
 """Units of a cell that has room for a number."""
 FULL_VALUE = 10.0
 """Turns that are shown in the brightest colour."""
+DARK = 130
+"""How opaque what lies over cells that the cat does not see, of 255."""
 PLAIN, VALUES, WRONG = "plain", "values", "wrong moves"
 
 
@@ -68,6 +70,8 @@ class Board:
         cat, mouse = game.positions
         if isinstance(game, Lesson):
             _draw_arrows(canvas, box, game)
+        if isinstance(game, Match) and game.sight:
+            _draw_sight(canvas, box, game.width, cat, game.sight)
         if isinstance(game, Match) and game.phase[0] == game.sprint - 1 and not game.caught:
             centre = centre_of(box, game.width, cat)
             pygame.draw.aacircle(canvas.surface, theme.UNSEEN, centre, cell * 0.46, canvas.units.line(3))
@@ -131,6 +135,21 @@ def _paint_room(canvas: Canvas, ground: NDArray[np.float64] | None, shape: Shape
                 on.text(says, at, colour=theme.ink_on(colour), bold=True)
     draw_walls(surface, inner, shape)
     return surface
+
+
+def _draw_sight(canvas: Canvas, box: pygame.FRect, width: int, cat: Point, sight: int) -> None:
+    """What the cat sees; beyond it the room lies in the dark."""
+    cell = box.width / width
+    x, y = centre_of(box, width, cat)
+    reach = (sight + 0.5) * cell
+    seen = pygame.FRect(x - reach, y - reach, 2 * reach, 2 * reach).clip(box)
+    dark = pygame.Surface((round(box.width), round(box.height)), pygame.SRCALPHA)
+    dark.fill((*theme.GROUND, DARK))
+    inner = pygame.Rect(round(seen.left - box.left), round(seen.top - box.top), round(seen.width), round(seen.height))
+    corner = round(CORNER * cell)
+    pygame.draw.rect(dark, (0, 0, 0, 0), inner, border_radius=corner)
+    pygame.draw.rect(dark, theme.UNSEEN, inner, canvas.units.line(3), border_radius=corner)
+    canvas.surface.blit(dark, (round(box.left), round(box.top)))
 
 
 def _draw_trail(canvas: Canvas, box: pygame.FRect, width: int, trail: list[Cell], colour: theme.Colour) -> None:

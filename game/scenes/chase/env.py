@@ -18,10 +18,9 @@ from game.engine.session import Session
 from game.engine.side import Side
 from game.engine.vector_env import CLOSED
 from game.worlds import Course
-from game.worlds.chase import CHASE, kernel
+from game.worlds.chase import CHASE, kernel, rooms
 from game.worlds.chase.duels import PERFECT, best_moves, hands, idle, phase_of
-from game.worlds.chase.rooms import placed, room, shape
-from game.worlds.chase.solver import LIMIT, solve
+from game.worlds.chase.rooms import placed, shape
 
 DEFAULT_COURSE = "sprint-4"
 OWN_SENSES = "room"
@@ -45,7 +44,8 @@ class ChaseEnv(gymnasium.Env[Observation, np.int64]):
     Args:
         role: "mouse" or "cat".
         opponent: "perfect", or the path of a brain of the other role.
-        course: "sprint-K" or "sprint-K:WIDTH", either with "@walls=NAME".
+        course: "sprint-K" or "sprint-K:WIDTH", either with "@walls=NAME", "@sight=CELLS"
+            or "@walls=NAME,sight=CELLS".
 
     Raises:
         ValueError: a role, a render mode, a brain, an option or an action that there is not.
@@ -88,7 +88,7 @@ class ChaseEnv(gymnasium.Env[Observation, np.int64]):
         if "start" in wanted:
             place = _start(course, wanted["start"])
         else:
-            starts = solve(*shape(course)).starts
+            starts = shape(course).solution.starts
             cat, mouse = starts[[self.np_random.integers(len(starts))]].T
             place = placed(course, cat, mouse)
         self._course = course
@@ -145,18 +145,17 @@ class ChaseEnv(gymnasium.Env[Observation, np.int64]):
 
     def _room(self, name: str) -> Course:
         """A room by name, as the two see it. Raises CourseError."""
-        width, sprint, plan = shape(CHASE.course(name))
         senses = [OWN_SENSES, OWN_SENSES]
         if self._opponent:
             senses[1 - self._role] = self._opponent.senses
-        return room(width, sprint, LIMIT * width, (senses[kernel.MOUSE], senses[kernel.CAT]), plan)
+        return rooms.furnished(rooms.named(name), (senses[kernel.MOUSE], senses[kernel.CAT]))
 
     def _await_own_move(self, session: Session) -> None:
         """Let the other one move until the turn is back."""
         rule = shape(self._course)
         while not session.finished and phase_of(rule.sprint, session.tick)[1] != self._role:
             if self._opponent is None:
-                session.take_over_all(hands(best_moves(solve(*rule), session, 1 - self._role)), 1 - self._role)
+                session.take_over_all(hands(best_moves(rule.solution, session, 1 - self._role)), 1 - self._role)
             session.run(1)
 
     def _look(self, session: Session) -> Observation:

@@ -19,7 +19,6 @@ from game.worlds import Course
 from game.worlds.chase import CHASE
 from game.worlds.chase.rooms import Shape
 from game.worlds.chase.rooms import shape as shape_of
-from game.worlds.chase.solver import solve
 
 FILM = (960, 592)
 FRAMES_PER_SECOND = 30
@@ -55,7 +54,7 @@ def match_of(mouse: Brain | None, cat: Brain | None, shape: Shape, game: int) ->
         else Player(PERFECT, f"Perfect {role}", "the solved game")
         for role, brain in zip(CHASE.roles, (mouse, cat), strict=True)
     ]
-    starts = solve(*shape).starts
+    starts = shape.solution.starts
     at = starts[(game * EVERY_START + 100) % len(starts)]
     return Match(players[0], players[1], shape, (int(at[0]), int(at[1])), 0, 0)
 

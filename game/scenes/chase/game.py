@@ -13,8 +13,7 @@ from game.engine.side import Side
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import best_moves, hands, idle, phase_of, room_for
 from game.worlds.chase.plans import destinations
-from game.worlds.chase.rooms import ROOM, Shape, cells, placed
-from game.worlds.chase.solver import solve
+from game.worlds.chase.rooms import FAR, ROOM, Shape, cells, placed
 
 MOVES_PER_SECOND = 4.0
 """At speed 1."""
@@ -90,7 +89,9 @@ class Match(Clock):
         super().__init__()
         self.players, self.shape, self.number, self.run = (mouse, cat), shape, number, run
         self.width, self.sprint = shape.width, shape.sprint
-        self.solution = solve(*shape)
+        self.sight = shape.sight if cat.brain else FAR
+        """How far the cat sees; a person and the perfect player see everything."""
+        self.solution = shape.solution
         self.most = TURNS + MORE * max(shape.width - ROOM, 0)
         """Turns after which it is given up."""
         self.course = room_for(mouse.brain, cat.brain, shape, self.most)

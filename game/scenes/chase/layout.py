@@ -36,7 +36,7 @@ from game.ui.plot import Axes, Curve, Landmark, draw_plot, short
 from game.worlds.chase import CHASE
 from game.worlds.chase.lessons import ORIGINAL, ORIGINAL_MISTAKES
 from game.worlds.chase.plans import OPEN
-from game.worlds.chase.rooms import named
+from game.worlds.chase.rooms import Shape, named
 
 TOP = 66.0
 MIDDLE = 284.0
@@ -286,11 +286,16 @@ def _draw_regrets(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Pl
     last = view.last[Study.BRED]
     lost = sum(line.y for line in lines)
     shown = risen(lines[0].x, -np.asarray(lost), last)
-    levels: tuple[float, ...] = LEVELS if named(snapshot.settings.courses[0]).plan == OPEN else WIDE_LEVELS
+    levels: tuple[float, ...] = LEVELS if _is_easy(named(snapshot.settings.courses[0])) else WIDE_LEVELS
     if view.caption:
         levels = (levels[0], levels[len(levels) // 2], levels[-1])  # there is less room
     axes = Axes(levels, f"generation, of {last:,.0f}" if last > shown + 1 else "generation", shown, says=REGRETS)
     draw_plot(canvas, axes, lines, (), *place)
+
+
+def _is_easy(shape: Shape) -> bool:
+    """Whether a cat that runs towards the mouse is soon perfect."""
+    return shape.plan == OPEN and not shape.sight
 
 
 def _draw_lessons(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Place) -> None:

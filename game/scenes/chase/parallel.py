@@ -15,14 +15,12 @@ from game.engine.vector_env import Observation
 from game.scenes.chase.env import DEFAULT_COURSE, FRAMES_PER_SECOND, OWN_SENSES, PICTURE
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import hands
-from game.worlds.chase.rooms import placed, room, shape
-from game.worlds.chase.solver import LIMIT, solve
+from game.worlds.chase.rooms import furnished, named, placed, shape
 
 
 def room_as_it_is(name: str) -> Course:
     """A room by name, which both see as it is. Raises CourseError."""
-    width, sprint, plan = shape(CHASE.course(name))
-    return room(width, sprint, LIMIT * width, (OWN_SENSES, OWN_SENSES), plan)
+    return furnished(named(name), (OWN_SENSES, OWN_SENSES))
 
 
 class ChaseParallelEnv(TwoEnv):
@@ -32,7 +30,8 @@ class ChaseParallelEnv(TwoEnv):
     for each turn 1 for the mouse, −1 for the cat. Terminated at the capture, truncated when the game is given up.
 
     Args:
-        course: "sprint-K" or "sprint-K:WIDTH", either with "@walls=NAME".
+        course: "sprint-K" or "sprint-K:WIDTH", either with "@walls=NAME", "@sight=CELLS"
+            or "@walls=NAME,sight=CELLS".
     """
 
     metadata = {  # noqa: RUF012
@@ -52,7 +51,7 @@ class ChaseParallelEnv(TwoEnv):
         self._done = np.zeros(1, dtype=np.float32)
 
     def _begin(self, course: Course, rng: np.random.Generator) -> None:
-        starts = solve(*shape(course)).starts
+        starts = shape(course).solution.starts
         cat, mouse = starts[[rng.integers(len(starts))]].T
         self._state[:] = placed(course, cat, mouse)
         self._tick[:] = 0

@@ -155,7 +155,8 @@ def table_of(match: Match, role: int) -> str:
 def said(shape: Shape) -> str:
     """As tables of results are called: a rule in the usual room by its number, as it always was."""
     usual = shape._replace(sprint=Shape().sprint) == Shape()
-    return f"sprint {shape.sprint}" if usual else f"{shape.plan} {shape.width}, sprint {shape.sprint}"
+    sight = f", sight {shape.sight}" if shape.sight else ""
+    return f"sprint {shape.sprint}" if usual else f"{shape.plan} {shape.width}, sprint {shape.sprint}{sight}"
 
 
 def won_by_person(match: Match) -> bool:

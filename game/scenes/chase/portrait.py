@@ -13,7 +13,6 @@ from game.scenes.chase.picture import ANIMAL, centre_of, draw_cat, draw_mouse, d
 from game.ui import theme
 from game.worlds.chase import CHASE
 from game.worlds.chase.rooms import Shape
-from game.worlds.chase.solver import solve
 
 SHAPE = Shape()
 """The room and the rule."""
@@ -22,7 +21,7 @@ SHAPE = Shape()
 def paint(surface: pygame.Surface, brains: Sequence[Brain]) -> None:
     """A game, with the ways of both: of a mouse and a cat of one file, or of one of them against the perfect other."""
     digest = hashlib.sha256(brains[0].genome.tobytes()).digest()
-    starts = solve(*SHAPE).starts
+    starts = SHAPE.solution.starts
     cat, mouse = (int(one) for one in starts[int.from_bytes(digest[:4], "little") % len(starts)])
     by_role = {brain.role: brain for brain in brains}
     mice, cats = (

@@ -16,7 +16,6 @@ from game.training.snapshot import Pace
 from game.ui.keyboard import told
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.rooms import Shape, named
-from game.worlds.chase.solver import solve
 
 MILESTONES = (0, 10, 1000, 10_000, 100_000, 300_000, 1_000_000, 3_000_000)
 """Games after which a lesson is worth seeing."""
@@ -99,7 +98,7 @@ def clearly_better(snapshot: ChaseSnapshot) -> bool:
 def next_match(snapshot: ChaseSnapshot, casting: Casting, dice: random.Random) -> Match:
     """A game from a start that the dice choose."""
     shape = shape_of(snapshot)
-    starts = solve(*shape).starts
+    starts = shape.solution.starts
     cat, mouse = starts[dice.randrange(len(starts))]
     players = [player_of(snapshot, casting, role) for role in range(2)]
     generations = [player.brain.generation for player in players if player.brain and player.kind == BRED]

@@ -10,11 +10,13 @@ from game.ui.canvas import Canvas
 from game.ui.panel import Choice, Panel, Range
 from game.ui.settings_panel import bred_with, breeding_rows
 from game.worlds.chase.plans import PLANS, WIDTHS, fitting
-from game.worlds.chase.rooms import RULES_SAY, Shape, named
+from game.worlds.chase.rooms import FAR, RULES_SAY, Shape, named, sees
 from game.worlds.chase.teaching import ALPHA, HIDDEN, TEACHERS
 
 BRAIN = "Brain"
 """The title of the second page."""
+SIGHTS = (FAR, 3, 2, 1)
+"""How far the cat sees, to choose from."""
 ROOMS = (4, WIDTHS[1])
 """Cells a side to choose from."""
 
@@ -50,7 +52,12 @@ class ChasePanel(Panel):
             trainer.change_teaching(self._teaching)
             return
         if self.title == BRAIN:
-            self._breeding = replace(self._breeding, brain=values["brain"], senses=values["sees the room"])
+            shape = shape_in(self._breeding)
+            sight = next(one for one in (*SIGHTS, shape.sight) if _far(one) == values["cat sees"])
+            room = self._breeding.courses[0] if sight == shape.sight else str(shape._replace(sight=sight))
+            self._breeding = replace(
+                self._breeding, brain=values["brain"], senses=values["sees the room"], courses=(room,)
+            )
             trainer.change(self._breeding)
             return
         self._breeding = replace(bred_with(self._breeding, values), courses=(self._room,))
@@ -62,7 +69,7 @@ class ChasePanel(Panel):
     def _room(self) -> str:
         """The course of the rows; what no row has changed stays as it is. A room is as wide as its walls need."""
         values, before = self.values, shape_in(self._breeding)
-        wanted = Shape(int(values["room"]), named(values["rule"]).sprint, values["walls"])
+        wanted = Shape(int(values["room"]), named(values["rule"]).sprint, values["walls"], before.sight)
         if wanted == before:
             return self._breeding.courses[0]
         return str(wanted._replace(width=fitting(wanted.width, wanted.plan)))
@@ -93,9 +100,15 @@ class ChasePanel(Panel):
         )
 
     def _brain_rows(self) -> tuple[Choice | Range, ...]:
-        settings, world = self._breeding, self._breeding.arena
+        settings, world, shape = self._breeding, self._breeding.arena, shape_in(self._breeding)
         networks = tuple(world.networks)
         return (
             Choice("brain", networks, settings.brain or networks[0]),
             Choice("sees the room", world.senses, settings.sense),
+            Choice("cat sees", tuple(dict.fromkeys(map(_far, (*SIGHTS, shape.sight)))), _far(shape.sight)),
         )
+
+
+def _far(sight: int) -> str:
+    """How far the cat sees, as the row has it."""
+    return sees(sight).removeprefix("the cat sees ")

@@ -14,9 +14,9 @@ from game.engine.session import Session
 from game.engine.side import Side
 from game.worlds import Course
 from game.worlds.chase import kernel
-from game.worlds.chase.rooms import SENSES, Shape, cells, placed, room, shape
+from game.worlds.chase.rooms import SENSES, Shape, cells, furnished, placed, shape
 from game.worlds.chase.rules import RULES as CHASE
-from game.worlds.chase.solver import LIMIT, Solution, solve
+from game.worlds.chase.solver import Solution
 
 PERFECT = "perfect"
 """The name of the player that looks its moves up in the solved game."""
@@ -73,7 +73,7 @@ def hands(moves: NDArray[np.int64]) -> NDArray[np.float32]:
 def room_for(mouse: Brain | None, cat: Brain | None, shape: Shape, turns: int = 0) -> Course:
     """The room of a game, as the two brains see it; None is the perfect player."""
     senses = tuple(brain.senses if brain else SENSES[0] for brain in (mouse, cat))
-    return room(shape.width, shape.sprint, turns or LIMIT * shape.width, (senses[0], senses[1]), shape.plan)
+    return furnished(shape, (senses[0], senses[1]), turns)
 
 
 def idle(count: int) -> Side:
@@ -83,7 +83,7 @@ def idle(count: int) -> Side:
 
 def duel(mouse: Brain | None, cat: Brain | None, shape: Shape) -> Duel:
     """Play every start. None is the perfect player."""
-    solution = solve(*shape)
+    solution = shape.solution
     cats, mice = solution.starts.T
     count = len(cats)
     players = (mouse, cat)
@@ -124,11 +124,10 @@ def meet(
     senses: str,
 ) -> Grid:
     """Let at most so many of the champions `(kept, role, gene)` meet, each mouse each cat, from some of the starts."""
-    width, sprint, plan = shape(course)
-    course = room(width, sprint, LIMIT * width, (senses, senses), plan)
+    course = furnished(shape(course), (senses, senses))
     picked = np.unique(np.linspace(0, len(genomes) - 1, most).astype(int))
     chosen = genomes[picked]
-    cats, mice = solve(width, sprint, plan).starts[::GRID_EVERY].T
+    cats, mice = shape(course).solution.starts[::GRID_EVERY].T
     count, starts = len(chosen), len(cats)
     state = placed(course, np.tile(cats, count), np.tile(mice, count))
     against = Side(network, np.repeat(chosen[:, kernel.CAT], starts, axis=0))

@@ -2,10 +2,10 @@
 
 One tick is one move of one of the two, a ply. A turn is a mouse move, then a cat move, and in a sprint
 a second cat move. State rows: the cells of the two, (0, 0) bottom left. A course has a column for each
-tick and one for the end: the room's width, the sprint's k (0 for never) and how each role sees the room,
-and what stands on the arms of the cross in its middle, the same in all columns; who moves in that tick, and what brains
-are told of the sprint. The loops over lanes look the latter up instead of working them out: a division in them would
-keep them from being straight-line, and so would looking up the walls of a cell.
+tick and one for the end: the room's width, the sprint's k (0 for never), how each role sees the room, what
+stands on the arms of the cross in its middle and how far the cat sees, the same in all columns; who moves in that tick,
+and what brains are told of the sprint. The loops over lanes look the latter up instead of working them out: a division
+in them would keep them from being straight-line, and so would looking up the walls of a cell.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ COUNTED = 4
 INPUTS = 4 + COUNTED + 1
 SHUT = TOLD + COUNTED + 1
 """Course rows, two a role: between which distances from a middle line, in half cells, an arm lets nobody through."""
-ROWS = SHUT + 4
+SIGHT = SHUT + 4
+"""Course row: how many cells far the cat sees, to the sides as well as up and down."""
+ROWS = SIGHT + 1
 """Of a course."""
 HAND = np.float32(1e9)
 """An output of a hand (a person's, or that of a solved game): its directions are the room's, not mirrored."""
@@ -55,16 +57,32 @@ def ply(sprint: int, tick: int) -> tuple[int, int, int]:
 
 
 @njit(inline="always")
-def mirrors(state: Any, course: Any, sense: Any, lane: Any) -> Any:
+def seen(state: Any, course: Any, cat: Any, lane: Any) -> Any:
+    """`(cat x, cat y, mouse x, mouse y)` as the cat sees them, or the mouse.
+
+    To a cat a mouse too far away seems to be where the cat is itself, where none ever is.
+    """
+    cat_x, cat_y = state[CAT_X, lane], state[CAT_Y, lane]
+    mouse_x, mouse_y = state[MOUSE_X, lane], state[MOUSE_Y, lane]
+    sight = course[SIGHT, 0]
+    hidden = cat & ((abs(mouse_x - cat_x) > sight) | (abs(mouse_y - cat_y) > sight))
+    return cat_x, cat_y, (cat_x if hidden else mouse_x), (cat_y if hidden else mouse_y)
+
+
+@njit(inline="always")
+def mirrors(places: Any, course: Any, sense: Any) -> Any:
     """Whether to `(flip x, flip y, swap x and y)` to bring the room into the view of a role with this sense.
 
     Mirrored, the mouse is to the right of the cat and above, and further right than above. Of the eight
     mirror images of a position a brain then sees one, and what it learns there holds for all.
+
+    Args:
+        places: what it has `seen`.
     """
     last = course[WIDTH, 0] - ONE
     middle = last * HALF
-    mouse_x, mouse_y = state[MOUSE_X, lane], state[MOUSE_Y, lane]
-    dx, dy = mouse_x - state[CAT_X, lane], mouse_y - state[CAT_Y, lane]
+    cat_x, cat_y, mouse_x, mouse_y = places
+    dx, dy = mouse_x - cat_x, mouse_y - cat_y
     flip_x = (dx < ZERO) | ((dx == ZERO) & (mouse_x < middle))
     flip_y = (dy < ZERO) | ((dy == ZERO) & (mouse_y < middle))
     x = last - mouse_x if flip_x else mouse_x
@@ -77,11 +95,12 @@ def mirrors(state: Any, course: Any, sense: Any, lane: Any) -> Any:
 
 @njit(inline="always")
 def observe(state: Any, course: Any, tick: Any, role: Any, inputs: Any, lane: Any) -> None:
-    flip_x, flip_y, swap = mirrors(state, course, course[SENSES + role, 0], lane)
+    places = seen(state, course, role == CAT, lane)
+    flip_x, flip_y, swap = mirrors(places, course, course[SENSES + role, 0])
     last = course[WIDTH, 0] - ONE
     scale = ONE / last
     for who in range(2):
-        x, y = state[2 * who, lane], state[2 * who + 1, lane]
+        x, y = places[2 * who], places[2 * who + 1]
         x = last - x if flip_x else x
         y = last - y if flip_y else y
         inputs[2 * who, lane] = (y if swap else x) * scale
@@ -117,7 +136,8 @@ def walls(course: Any, tick: Any) -> Any:
 def advance(state: Any, course: Any, tick: Any, near: Any, far: Any, actions: Any, rewards: Any, lane: Any) -> Any:
     # What belongs to the one who moves is selected: to the compiler a row that is only known here could be any.
     mouse = course[MOVER, tick] == ZERO
-    flip_x, flip_y, swap = mirrors(state, course, course[SENSES, 0] if mouse else course[SENSES + 1, 0], lane)
+    places = seen(state, course, course[MOVER, tick] != ZERO, lane)
+    flip_x, flip_y, swap = mirrors(places, course, course[SENSES, 0] if mouse else course[SENSES + 1, 0])
     top = actions[MOUSE, 0, lane] if mouse else actions[CAT, 0, lane]
     right = actions[MOUSE, 1, lane] if mouse else actions[CAT, 1, lane]
     down = actions[MOUSE, 2, lane] if mouse else actions[CAT, 2, lane]

@@ -11,9 +11,7 @@ from brains.files import Brain
 from game.engine.course import Course
 from game.engine.world import Games
 from game.worlds.chase.duels import duel, regret_of
-from game.worlds.chase.rooms import course as room_of
-from game.worlds.chase.rooms import placed, room, shape
-from game.worlds.chase.solver import solve
+from game.worlds.chase.rooms import furnished, named, placed, shape
 
 
 class Hunt:
@@ -22,11 +20,10 @@ class Hunt:
     turns = 40
 
     def course(self, name: str, senses: tuple[str, str], turns: int) -> Course:
-        width, sprint, plan = shape(room_of(name))
-        return room(width, sprint, turns, senses, plan)
+        return furnished(named(name), senses, turns)
 
     def starts(self, course: Course) -> NDArray[np.float32]:
-        cats, mice = solve(*shape(course)).starts.T
+        cats, mice = shape(course).solution.starts.T
         return placed(course, cats, mice).T
 
     def play(self, players: Sequence[Brain | None], course: Course) -> Games:

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from game.engine.course import Course, CourseError, is_whole
 from game.worlds.chase import kernel
 from game.worlds.chase.plans import OPEN, PLANS, WIDTHS, fits, least, shut
-from game.worlds.chase.solver import LIMIT, SPRINTS
+from game.worlds.chase.solver import LIMIT, SPRINTS, Solution, solve
 
+FAR = 0
+"""How far a cat sees that sees everything."""
 ROOM = 6
 """Cells a side, unless another room is named."""
 SENSES = ("mirrored", "room")
@@ -33,31 +35,46 @@ FOUR_ROOMS = "sprint-4:8@walls=rooms"
 """In which a person can win as either: with so few sprints the cat has a long way around."""
 
 
+def sees(sight: int) -> str:
+    """How far a cat sees, in words."""
+    return f"the cat sees {sight} {'cell' if sight == 1 else 'cells'} far" if sight else "the cat sees everything"
+
+
 class Shape(NamedTuple):
     """What games are played in, and by which rule."""
 
     width: int = ROOM
     sprint: int = 4
     plan: str = OPEN
+    sight: int = FAR
+    """How many cells far the cat sees."""
 
     def __str__(self) -> str:
         """The name that commands take."""
-        width, plan = f":{self.width}" if self.width != ROOM else "", self.plan
-        return f"sprint-{self.sprint}{width}" + (f"@walls={plan}" if plan != OPEN else "")
+        width = f":{self.width}" if self.width != ROOM else ""
+        walls = [f"walls={self.plan}"] if self.plan != OPEN else []
+        given = ",".join(walls + ([f"sight={self.sight}"] if self.sight else []))
+        return f"sprint-{self.sprint}{width}" + (f"@{given}" if given else "")
 
     @property
     def says(self) -> str:
         """The same for people."""
-        walls, rule = PLANS[self.plan].says, RULES_SAY[self.sprint]
-        return f"{walls} · {rule.removeprefix('the cat ')}" if walls else rule
+        rule, more = RULES_SAY[self.sprint], [PLANS[self.plan].says, sees(self.sight) if self.sight else ""]
+        more = [one for one in more if one]
+        return " · ".join([*more, rule.removeprefix("the cat ")]) if more else rule
+
+    @property
+    def solution(self) -> Solution:
+        """Perfect play, of two who see everything."""
+        return solve(self.width, self.sprint, self.plan)
 
 
 @lru_cache(maxsize=64)
-def room(width: int, sprint: int, turns: int, senses: tuple[str, str], plan: str = OPEN) -> Course:
+def room(width: int, sprint: int, turns: int, senses: tuple[str, str], plan: str = OPEN, sight: int = FAR) -> Course:
     """A room with its rule, for a mouse and a cat with these senses.
 
     Raises:
-        CourseError: a width, a sprint, walls or a sense that there is not.
+        CourseError: a width, a sprint, walls, a sight or a sense that there is not.
     """
     if not WIDTHS[0] <= width <= WIDTHS[1]:
         raise CourseError(f"room: expected a width of {WIDTHS[0]} to {WIDTHS[1]}, got {width}")
@@ -70,6 +87,8 @@ def room(width: int, sprint: int, turns: int, senses: tuple[str, str], plan: str
     for sense in senses:
         if sense not in SENSES:
             raise CourseError(f"senses: expected one of {', '.join(SENSES)}, got {sense!r:.40}")
+    if not (sight == FAR or 0 < sight <= WIDTHS[1]):
+        raise CourseError(f"sight: expected 1 to {WIDTHS[1]} cells, got {sight}")
     ticks = plies(sprint, turns)
     table = np.zeros((kernel.ROWS, ticks + 1), dtype=np.float32)
     table[kernel.WIDTH], table[kernel.SPRINT] = width, sprint
@@ -78,18 +97,19 @@ def room(width: int, sprint: int, turns: int, senses: tuple[str, str], plan: str
         parts = shut(plan, role)
         table[kernel.SHUT + 2 * role] = 2 * parts[0] + 1 if parts else 2 * WIDTHS[1]
         table[kernel.SHUT + 2 * role + 1] = 2 * parts[-1] + 1 if parts else 0
+    table[kernel.SIGHT] = sight or WIDTHS[1]
     for tick in range(ticks + 1):
         phase, table[kernel.MOVER, tick], again = kernel.ply(sprint, tick)
         until = sprint - 1 - phase
         if 0 <= until < kernel.COUNTED:
             table[kernel.TOLD + until, tick] = 1
         table[kernel.TOLD + kernel.COUNTED, tick] = again
-    shape = Shape(width, sprint, plan)
+    shape = Shape(width, sprint, plan, sight)
     return Course(str(shape), shape.says, table, ticks, form=shape)
 
 
 def named(name: str) -> Shape:
-    """By the name that commands take: `sprint-K`, `sprint-K:WIDTH`, either with `@walls=NAME`.
+    """By the name that commands take: `sprint-K`, `sprint-K:WIDTH`, either with `@walls=NAME`, `@sight=CELLS` or both.
 
     Raises:
         CourseError: something else; one line.
@@ -102,16 +122,24 @@ def named(name: str) -> Shape:
         raise CourseError(
             f"unknown course {name!r:.80}; expected one of {known}, or sprint-K:WIDTH, either with @walls=NAME"
         )
-    what, _, plan = condition.partition("=")
-    if at and what != "walls":
-        raise CourseError(f"@{condition!s:.40}: expected @walls=NAME, NAME one of {', '.join(PLANS)}")
-    return Shape(int(width) if colon else ROOM, sprint, plan if at else OPEN)
+    parts = condition.split(",") if at else []
+    given = dict(part.partition("=")[::2] for part in parts)
+    if len(given) < len(parts) or not given.keys() <= {"walls", "sight"}:
+        raise CourseError(f"@{condition!s:.40}: expected walls=NAME, NAME one of {', '.join(PLANS)}, or sight=CELLS")
+    if "sight" in given and not (is_whole(given["sight"]) and int(given["sight"])):
+        raise CourseError(f"sight: expected 1 cell or more, got {given['sight']!r:.40}")
+    return Shape(int(width) if colon else ROOM, sprint, given.get("walls", OPEN), int(given.get("sight", FAR)))
 
 
 def course(name: str) -> Course:
     """A room by its name. Raises CourseError."""
-    width, sprint, plan = named(name)
-    return room(width, sprint, LIMIT * width, ("mirrored", "mirrored"), plan)
+    return furnished(named(name), ("mirrored", "mirrored"))
+
+
+def furnished(shape: Shape, senses: tuple[str, str], turns: int = 0) -> Course:
+    """A room of this shape, for a mouse and a cat with these senses; for as many turns as count unless told."""
+    width, sprint, plan, sight = shape
+    return room(width, sprint, turns or LIMIT * width, senses, plan, sight)
 
 
 PRESETS = {name: named(name).says for name in (*(f"sprint-{k}" for k in RULES_SAY), OPEN_RACE, FOUR_ROOMS)}

@@ -23,7 +23,7 @@ from game.engine.course import Course
 from game.engine.rollout import Blocks
 from game.worlds.chase import kernel
 from game.worlds.chase.kernel import decide
-from game.worlds.chase.rooms import SENSES, Shape, cells, placed, room, shape
+from game.worlds.chase.rooms import SENSES, Shape, cells, furnished, placed, shape
 
 MOVES = 2 * kernel.OUTPUTS
 """The four directions as a brain gives them; then as a hand does, or a brain whose output is as great as a hand's."""
@@ -88,8 +88,8 @@ def machine(course: Course) -> Machine:
 
 @lru_cache(maxsize=8)
 def _made(shape: Shape, *senses: int) -> Machine:
-    width, sprint, plan = shape
-    course = room(width, sprint, max(sprint, 1), (SENSES[senses[0]], SENSES[senses[1]]), plan)
+    width = shape.width
+    course = furnished(shape, (SENSES[senses[0]], SENSES[senses[1]]), max(shape.sprint, 1))
     state = placed(course, *np.divmod(np.arange(width**4), width**2))
     positions, period = state.shape[1], course.ticks
     movers = course.table[kernel.MOVER, :period].astype(int)
