@@ -170,6 +170,7 @@ def test_friends_meet_the_same_circuit_and_opponents_whatever_they_breed(folder:
             met.append(
                 (replay.course.table.tobytes(), replay.lineup.genomes.tobytes(), replay.course.ticks, replay.network)
             )
+            one.hold(pygame.K_UP, 0.05)
             one.wait(COUNTDOWN + 0.5)
             met[-1] += (replay.session.scores[0, :-1].tobytes(),)
     assert met[0] == met[1]

@@ -47,6 +47,7 @@ def begin(one: ByHand, generations: int = 1) -> Race:
     """A race after its countdown."""
     started(one, generations)
     one.press(pygame.K_m)
+    one.hold(pygame.K_UP, 0.05)
     one.wait(COUNTDOWN)
     return race_of(one)
 
@@ -63,6 +64,8 @@ def test_lights_a_grid_and_nobody_moves_before_they_go_out() -> None:
         assert (abs(side) < replay.line.half - 1).all()
         along = (replay.poses[:2].T - replay.line.points[0]) @ replay.line.tangents[0]
         np.testing.assert_allclose(along, -back, atol=1e-3)
+        one.wait(3.0)
+        assert race.countdown > 2 and replay.tick == 0, "the first key begins it"
         one.key(pygame.K_UP, down=True)
         lights = []
         for _ in range(3):
@@ -97,6 +100,7 @@ def test_three_careful_laps_are_counted_and_kept(small: Settings) -> None:
         one.wait(1)
         one.press(pygame.K_m)
         assert shown(one) is not before, "M races again"
+        one.hold(pygame.K_UP, 0.05)
         one.wait(COUNTDOWN + 1)
         again, look = race_of(one), one.scene.frame.look
         assert again.own is not None and again.own.seconds == lap.seconds and again.record
@@ -277,7 +281,7 @@ def test_space_holds_the_lights_of_the_start() -> None:
     with by_hand(QUICK, SMALL) as one:
         started(one)
         one.press(pygame.K_m)
-        one.wait(0.5)
+        one.hold(pygame.K_UP, 0.5)
         one.press(pygame.K_SPACE)
         left = race_of(one).countdown
         one.wait(4)

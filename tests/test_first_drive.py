@@ -136,11 +136,11 @@ def test_two_idle_players_draw(world: str) -> None:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_j)
-        one.wait(2.5, drawn=False)
         duel = one.scene.driver
         assert isinstance(duel, Duel | walking.Duel)
-        if world == "walker":
-            one.hold(pygame.K_RIGHT, 0.05)
+        one.wait(2.5, drawn=False)
+        assert duel.replay.tick == 0, "nobody has touched a key"
+        one.hold(pygame.K_RIGHT, 0.05)
         for _ in range(3000):
             one.wait(1 / 60, drawn=False)
             if not duel.driving:
@@ -185,6 +185,7 @@ def test_a_result_stands_beside_the_road_and_gets_a_name(world: str) -> None:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_m)
+        one.hold(INTO[world], 0.02)
         one.wait(2.5)
         driver, replay = one.scene.driver, one.scene.replay
         one.key(INTO[world], down=True)

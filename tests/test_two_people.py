@@ -41,6 +41,7 @@ def begin(one: ByHand, generations: int = 1) -> Duel:
     """A race for two after its countdown."""
     started(one, generations)
     one.press(pygame.K_j)
+    one.hold(pygame.K_UP, 0.05)
     one.wait(LIGHTS)
     return duel_of(one)
 
@@ -259,6 +260,7 @@ def test_after_the_finish_a_brain_drives_on_and_the_others_are_followed() -> Non
     with by_hand(QUICK, SMALL) as one:
         started(one, 60)
         one.press(pygame.K_m)
+        one.hold(pygame.K_UP, 0.05)
         one.wait(LIGHTS)
         race, replay = one.scene.driver, shown(one)
         assert isinstance(race, Race)

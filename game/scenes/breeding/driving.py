@@ -29,8 +29,8 @@ Held = tuple[float, ...]
 class Driver:
     """Drives the person's individual of a replay; `hands(held)` is what its brain's outputs are replaced by."""
 
-    waits = True
-    """Whether nothing moves until the person does something."""
+    lights = False
+    """Whether the first key begins the countdown, because others start with it; else it comes after the countdown."""
     people = 1
 
     def __init__(self, replay: Replay, hands: Callable[[Held], Hand], records: Records, today: date) -> None:
@@ -67,8 +67,8 @@ class Driver:
         return EASED if self.eased else ""
 
     def ease(self, how: str = "") -> None:
-        """Nobody is out for touching a wall, and nothing moves before the first key; `how` it is eased beside that."""
-        self.eased, self.eased_is, self.waits = True, how, True
+        """Nobody is out for touching a wall; `how` it is eased beside that."""
+        self.eased, self.eased_is = True, how
         self.replay.ease()
 
     @property
@@ -100,14 +100,15 @@ class Driver:
     def wait(self, seconds: float, report: Callable[..., None] | None = None) -> bool:
         """Whether the countdown still runs; `report` is told of each count and of the start."""
         before = self.count
-        self.countdown = max(self.countdown - seconds, 0.0)
+        if self.begun or not self.lights:
+            self.countdown = max(self.countdown - seconds, 0.0)
         if report and self.count != before:
             report("countdown" if self.count else "go")
         return self.countdown > 0
 
     def begins(self, held: Held) -> bool:
         """Whether it can begin: nobody is driven into a wall while they look for the keys."""
-        self.begun |= any(held) or not self.waits
+        self.begun |= any(held)
         return self.begun
 
     @property

@@ -16,7 +16,7 @@ MOVED = 5.0
 class Duel(Driver):
     """Two races in one replay, a person's each. It is over when both are."""
 
-    waits, people = False, PEOPLE
+    lights, people = True, PEOPLE
 
     def __init__(self, races: tuple[Race, Race]) -> None:
         first = races[0]

@@ -85,8 +85,6 @@ def draw_race(canvas: Canvas, race: Race, limit: Limit | None, x: float, y: floa
     if race.countdown > 0:
         draw_lights(canvas, race, x + w / 2, y + 110)
         canvas.chip(told(WORDS.hint.format(you=theme.you_are)), x + w / 2, y + 14, anchor="centre")
-    elif race.waits and not race.begun:
-        canvas.chip(WORDS.begin, x + w / 2, y + 14, anchor="centre")
     elif race.driving:
         _dials(canvas, race, limit, x, y, w, h)
     elif race.given_back:
@@ -117,9 +115,11 @@ def _ending(race: Race) -> str:
 
 
 def draw_lights(canvas: Canvas, race: Driver, middle: float, y: float) -> None:
-    """Three lights that go on one by one; when they go out, drive."""
-    lit = 3 - math.ceil(race.countdown / LIGHT_SECONDS) + 1
+    """Three lights that go on one by one, from the first key on; when they go out, drive."""
+    lit = 3 - math.ceil(race.countdown / LIGHT_SECONDS) + 1 if race.begun else 0
     canvas.panel(middle - 130, y - 46, 260, 92)
+    if not race.begun:
+        canvas.chip(WORDS.begin, middle, y + 60, theme.BEST, "centre")
     for k in range(3):
         at = canvas.units.px(middle + (k - 1) * 78), canvas.units.px(y)
         colour = theme.UNSEEN if k < lit else theme.RAISED

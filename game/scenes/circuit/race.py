@@ -64,7 +64,7 @@ class Standing:
 class Race(Driver):
     """A person against champions of different generations, for RACE_LAPS laps; `seat` is which of two people."""
 
-    waits = False
+    lights = True
 
     def __init__(
         self,

@@ -119,7 +119,6 @@ def split(one: ByHand) -> None:
     one.breed(30)
     one.wait(0.1)
     one.press(pygame.K_1, pygame.K_j)
-    one.wait(2.5)
     drive(one, lambda replay: replay.ways[replay.lineup.person_index] > replay.line.length + 60, 40.0, 17.0)
 
 
@@ -187,7 +186,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "circuit-unseen": lambda one: one.breed(30).wait(0.1).press(pygame.K_n).pass_by(9.0),
     "circuit-best-lap": lambda one: one.breed(30).wait(0.1).press(pygame.K_2, pygame.K_i).pass_by(4.0),
     "circuit-crash-map": lambda one: one.press(pygame.K_x).wait(0.2),
-    "circuit-start": lambda one: one.breed(30).wait(0.1).press(pygame.K_1, pygame.K_m).wait(1.4),
+    "circuit-start": lambda one: one.breed(30).wait(0.1).press(pygame.K_1, pygame.K_m).hold(pygame.K_UP, 1.4),
     "circuit-race": race,
     "circuit-result": lambda one: one.hold(pygame.K_UP, 6.0),
     "circuit-split": split,
