@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pygame
 import pytest
 
+from game.scenes.breeding.results import VERDICT
 from game.scenes.chase.game import Match
 from game.scenes.chase.screens import play_perfectly
 from game.scenes.faces import FACES
@@ -76,6 +77,12 @@ def test_every_number_of_a_world_has_a_sentence(world: str, drawn: list[tuple[st
             one.breed(1)
             one.wait(1.0)
             assert untold(one, drawn, world) == [], pygame.key.name(key)
+        if world != "chase":
+            while not one.scene.replay.over:
+                one.scene.replay.step()
+            one.wait(0.1)
+            assert untold(one, drawn, world) == [], "of an unseen course that is over"
+            assert said((1094, 560)) == VERDICT != said((470, 560)), "beside the world, and not over it"
         one.press(pygame.K_ESCAPE)
         for key in (pygame.K_m, pygame.K_j):
             if FACES[world].keys.action_of(key) is None:

@@ -13,7 +13,7 @@ from brains.strategies import STRATEGIES
 from game.scenes.base.stories import pages
 from game.scenes.breeding.learners import LearnersScene
 from game.scenes.breeding.narrator import ENCORE, READ, TEST, BreedingNarrator
-from game.scenes.breeding.results import _verdict
+from game.scenes.breeding.results import verdict_of
 from game.scenes.cartpole.layout import WORDS
 from game.scenes.chase.narrator import standing
 from game.scenes.faces import FACES
@@ -92,16 +92,17 @@ def test_a_champion_speaks_for_samples_and_a_population_for_itself(strategy: str
         while not replay.over:
             replay.step()
         (title, text), _ = narrator.line()
-        below = _verdict(replay, WORDS)
+        below = verdict_of(replay, WORDS)
+        assert below is not None
         scores = replay.session.scores[0, :24]
         done, count = bool(scores[0] >= replay.course.goal), int((scores >= replay.course.goal).sum())
         assert replay.champion_finishes == done
         if strategy == "openai-es":
             assert title == ("The champion keeps it up" if done else "The champion does not keep it up")
-            assert below[0].startswith("the champion") and "%" not in below[1]
+            assert below.lines[0].startswith("the champion") and not below.share
             assert "Not yet" not in text or not done
         else:
-            assert title == f"{count} of 24 keep it up" and below[1] == f"{100 * count / 24:.0f} %"
+            assert title == f"{count} of 24 keep it up" and below.share == f"{100 * count / 24:.0f} %"
 
 
 def test_the_walkers_demo_goes_on_to_hard_ground() -> None:

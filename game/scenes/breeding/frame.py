@@ -9,7 +9,7 @@ import pygame
 
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.replay import Replay
-from game.scenes.breeding.results import Board, Words, board_of, draw_board
+from game.scenes.breeding.results import Board, Verdict, Words, board_of, draw_board, draw_verdict, verdict_of
 from game.scenes.faces import FACES
 from game.training.snapshot import Pace, Snapshot
 from game.ui import theme
@@ -87,6 +87,10 @@ class Frame(ABC):
     def board_of(self, driver: Driver) -> Board | None:
         """What people came to who have come to the end, as it stands beside the world; None where it has no words."""
         return board_of(driver, self.words) if self.words and driver.people == 1 else None
+
+    def verdict_of(self, replay: Replay) -> Verdict | None:
+        """What a generation came to on an unseen course that is over, where the world has words for it."""
+        return verdict_of(replay, self.words) if self.words else None
 
     def says(self, share: float) -> str:
         """A score as a share of the goal, in words."""
@@ -214,11 +218,13 @@ class Frame(ABC):
         scores, shown = (x, TOP, theme.RIGHT, SCORES), (trained, unseen, whole)
         self.layers.draw("scores", canvas, scores, shown, lambda: self._scores(canvas, shown, *scores))
         y = TOP + SCORES + theme.GAP
-        if not (self.chart or self.brain):
+        verdict = self.verdict_of(replay)
+        below = self.brain or verdict is not None
+        if not (self.chart or below):
             place = (x, y, theme.RIGHT, bottom - y)
             self.layers.draw("chart", canvas, place, None, lambda: None)
         if self.chart:
-            height = (CHART_EXPLAINED if self.caption else CHART) if self.brain else bottom - y
+            height = (CHART_EXPLAINED if self.caption else CHART) if below else bottom - y
             place = (x, y, theme.RIGHT, height)
             self.layers.draw(
                 "chart",
@@ -228,8 +234,11 @@ class Frame(ABC):
                 lambda: self.draw_chart(canvas, snapshot, *place),
             )
             y += height + theme.GAP
-        if self.brain:
+        if below:
             area = (x, y, theme.RIGHT, bottom - y)
+        if verdict:
+            self.layers.draw("brain", canvas, area, verdict, lambda: draw_verdict(canvas, verdict, *area))
+        elif below:
             thinking = (replay, replay.tick // THOUGHT_TICKS, replay.over, replay.thinker, y)
             self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, replay, *area))
 

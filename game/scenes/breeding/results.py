@@ -49,26 +49,46 @@ def draw_watching(
     if crashes is not None:
         says = f"{crashes:,} {'crash' if crashes == 1 else 'crashes'}"
         canvas.chip(says, x + w - 16, y + 14, theme.UNSEEN, "right", CRASHED)
-    if replay.over and replay.exam:
-        text, below = _verdict(replay, words)
-        middle = x + w / 2
-        box_w = canvas.width(text, theme.STRONG, True) + 56
-        top = y + h - 112
-        canvas.panel(middle - box_w / 2, top, box_w, 92, fill=theme.PANEL, border=theme.UNSEEN)
-        canvas.explain(middle - box_w / 2, top, box_w, 92, VERDICT)
-        canvas.text(text, (middle, top + 28), theme.STRONG, bold=True, anchor="centre")
-        canvas.text(below, (middle, top + 66), theme.STRONG, theme.UNSEEN, bold=True, anchor="centre")
 
 
-def _verdict(replay: Replay, words: Words) -> tuple[str, str]:
-    """Of an unseen course that is over. Where all others are samples around the champion, it is asked first."""
+@dataclass(frozen=True)
+class Verdict:
+    """Of an unseen course that is over, as it stands beside the world."""
+
+    share: str
+    """How many came to the end; empty where all others are samples around the champion, which is asked first."""
+    lines: tuple[str, ...]
+    """What that means."""
+
+
+def verdict_of(replay: Replay, words: Words) -> Verdict | None:
+    """None until an unseen course is over."""
+    if not (replay.exam and replay.over):
+        return None
     count, finishers = replay.lineup.population, replay.finishers or 0
     if not replay.lineup.by_mean:
-        return f"{finishers} of {count} {words.finished} {words.unseen}", f"{100 * finishers / count:.0f} %"
+        return Verdict(f"{100 * finishers / count:.0f} %", (f"{finishers} of {count} {words.finished} {words.unseen}",))
     if replay.champion_finishes:
-        return f"the champion {words.finished} {words.unseen}", f"and {finishers - 1} of {count - 1} around it"
+        around = f"and {finishers - 1} of {count - 1} around it"
+        return Verdict("", (f"the champion {words.finished} {words.unseen}", around))
     succeed = FACES[replay.world.name].story.succeed
-    return f"the champion did not {succeed}", f"{finishers} of {count - 1} around it did"
+    return Verdict("", (f"the champion did not {succeed}", f"{finishers} of {count - 1} around it did"))
+
+
+def draw_verdict(canvas: Canvas, verdict: Verdict, x: float, y: float, w: float, h: float) -> None:
+    """In the panel `x, y, w, h`."""
+    canvas.panel(x, y, w, h, border=theme.UNSEEN)
+    canvas.explain(x, y, w, h, VERDICT)
+    room = w - 2 * theme.PAD
+    lines = [(part, k) for k, one in enumerate(verdict.lines) for part in broken(canvas, one, room, theme.STRONG, True)]
+    tall = (1.4 * HUGE if verdict.share else 0.0) + 30 * len(lines)
+    line = y + max((h - tall) / 2, 16.0)
+    if verdict.share:
+        canvas.text(verdict.share, (x + w / 2, line + HUGE / 2), HUGE, theme.UNSEEN, bold=True, anchor="centre")
+        line += 1.4 * HUGE
+    for k, (says, first) in enumerate(lines):
+        colour = theme.UNSEEN if first else theme.TEXT
+        canvas.text(says, (x + w / 2, line + 15 + 30 * k), theme.STRONG, colour, bold=True, anchor="centre")
 
 
 def draw_driving(canvas: Canvas, driver: Driver, words: Words, x: float, y: float, w: float, h: float) -> None:
@@ -144,6 +164,8 @@ EASED_SAYS = "Who touches something is set back, and not out; such results are l
 RESULT = "How it ended, against whom, and how good it was."
 BEST = "The best results in this table, with who it was or on which day; eased ones have a table of their own."
 TODAY = ("Y", "today's best")
+HUGE = 64
+"""Size of the share of those who come to the end of an unseen course."""
 LINE = 36.0
 """Between two lines of keys."""
 TWO_AGAIN = (("J", "again"), ("Enter", "your names"))

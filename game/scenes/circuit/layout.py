@@ -13,7 +13,7 @@ from scipy.ndimage import gaussian_filter1d
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.frame import TOP, Frame
 from game.scenes.breeding.replay import Replay
-from game.scenes.breeding.results import draw_board
+from game.scenes.breeding.results import Verdict, draw_board, verdict_of
 from game.scenes.circuit import hud
 from game.scenes.circuit.cars import forget_cars
 from game.scenes.circuit.duel import Duel
@@ -205,6 +205,9 @@ class CircuitFrame(Frame):
                 hud.draw_legend(canvas, limit, x + width - 14, y + height - (98 if race and race.driving else 14))
 
         self.layers.draw("view", canvas, (x, y, width, height), object(), split if _is_split(race) else view)
+
+    def verdict_of(self, replay: Replay) -> Verdict | None:
+        return verdict_of(replay, hud.WORDS)
 
     def _right(self, canvas: Canvas, replay: Replay, snapshot: Snapshot, x: float, bottom: float) -> None:
         race = self.race

@@ -11,7 +11,7 @@ from game.scenes.base.grid import draw_grid
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.replay import Replay
-from game.scenes.breeding.results import TWO_AGAIN, Board, Words, draw_watching
+from game.scenes.breeding.results import TWO_AGAIN, Board, Verdict, Words, verdict_of
 from game.scenes.volley.court import draw_court
 from game.scenes.volley.playing import Match
 from game.scenes.volley.rally import Rally
@@ -99,6 +99,9 @@ class VolleyFrame(Frame):
         keys = (("M", "again"),) if driver.people == 1 else TWO_AGAIN
         return Board(driver.verdict, driver.lines, rows, driver.place or 0, keys)
 
+    def verdict_of(self, replay: Replay) -> Verdict | None:
+        return verdict_of(replay, WORDS)
+
     def says(self, share: float) -> str:
         points = 0.0 if abs(share) < 0.005 else share
         return f"{points:+.2f}".replace("-", "−")
@@ -131,8 +134,6 @@ class VolleyFrame(Frame):
         self.draw_large(canvas, rally, x, y, w, tall, isinstance(driver, Match) and driver.turned)
         if isinstance(driver, Match):
             driver_says(canvas, driver, x, y, w, tall)
-        elif rally.exam and rally.over:
-            draw_watching(canvas, rally, WORDS, None, x, y + 76, w, tall - 90)
         if strip:
             others = [k for k in range(rally.lineup.population) if k != one]
             self._grid(canvas, rally, others, COLUMNS, ROWS, x, y + h - strip, w, strip)
