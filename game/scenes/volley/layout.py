@@ -11,7 +11,7 @@ from game.scenes.base.grid import draw_grid
 from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.replay import Replay
-from game.scenes.breeding.results import TWO_AGAIN, Board, Verdict, Words, verdict_of
+from game.scenes.breeding.results import STILL, TWO_AGAIN, Board, Verdict, Words, verdict_of
 from game.scenes.volley.court import draw_court
 from game.scenes.volley.playing import Match
 from game.scenes.volley.rally import Rally
@@ -36,6 +36,11 @@ BETWEEN = 8.0
 """Units between courts."""
 BUTTONS = 44.0
 """Height of what is pressed, below the brain."""
+POINTS = "Points made so far: a ball on the other side's floor is one. Whoever has lost five lives has lost the game."
+LIVES = "Who plays on this side; a ball for each life left, a ring for each that is lost."
+HITS = "How often the ball has been hit since it was served."
+KEYS_OF = "The keys that play this side; a gamepad does, too."
+COURTS = "Each brain of the generation plays on a court of its own, against the same opponent; so many are seen."
 Place = tuple[float, float, float, float]
 WORDS = Words(
     still="still playing",
@@ -125,6 +130,8 @@ class VolleyFrame(Frame):
             self._grid(canvas, rally, list(range(rally.lineup.population)), WALL, WALL, x, y, w, h - BELOW)
             shown, count = min(WALL * WALL, rally.lineup.population), rally.lineup.population
             canvas.text(f"{shown} of {count} courts", (x + 4, y + h - BELOW / 2 + 2), colour=theme.MUTED)
+            canvas.explain(x, y + h - BELOW, w / 2, BELOW, COURTS)
+            canvas.explain(x + w / 2, y + h - BELOW, w / 2, BELOW, STILL)
             says = f"{rally.driving} still playing"
             canvas.text(says, (x + w - 4, y + h - BELOW / 2 + 2), colour=theme.MUTED, anchor="right")
             return
@@ -204,17 +211,21 @@ class VolleyFrame(Frame):
             name = canvas.fitted(names[which], room, theme.BODY, True)
             colour = left_colour(rally) if role == LEFT else right_colour(rally, one)
             canvas.text(name, (edge, y + 26), theme.BODY, colour, bold=True, anchor="left" if way > 0 else "right")
+            canvas.explain(x + 8 if way > 0 else middle + 110, y + 8, room, 58, LIVES)
             self._lives(canvas, rally, one, role, edge + way * 8, y + 52, 6.5, way)
         left, right = points[::-1] if turned else points
         canvas.text(f"{left}", (middle - 22, y + 36), theme.BIG, bold=True, anchor="right")
+        canvas.explain(middle - 90, y + 8, 180, 52, POINTS)
         canvas.text(":", (middle, y + 33), theme.BIG, theme.MUTED, anchor="centre")
         canvas.text(f"{right}", (middle + 22, y + 36), theme.BIG, bold=True)
         hits = rally.rally(one)
         if hits > 1:
             canvas.text(f"{hits} hits", (middle, y + 70), colour=theme.MUTED, anchor="centre")
+            canvas.explain(middle - 60, y + 60, 120, 22, HITS)
         if rally.lineup.population > 1:
             says = f"{rally.driving} of {rally.lineup.population} still playing"
             canvas.text(says, (x + 16, y + h - 14), colour=theme.TEXT)
+            canvas.explain(x, y + h - 28, w / 2, 28, STILL)
 
     def _brain(self, canvas: Canvas, replay: Replay, x: float, y: float, w: float, h: float) -> None:
         """Of whoever is followed, with the three buttons below it; against a person, of the one on the left."""
@@ -251,7 +262,7 @@ def driver_says(canvas: Canvas, match: Match, x: float, y: float, w: float, h: f
         else:
             canvas.chip(WORDS.begin, x + w / 2, y + h * 0.36, anchor="centre")
         for says, at, colour in match.hints:
-            canvas.chip(told(says), x + w * at, y + h * 0.72, colour, "centre")  # below the ball
+            canvas.chip(told(says), x + w * at, y + h * 0.72, colour, "centre", KEYS_OF)  # below the ball
         return
     if match.given_back:
         canvas.chip("a champion's brain plays on for you", x + 16, y + 84, theme.BEST)
