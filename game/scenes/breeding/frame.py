@@ -48,6 +48,8 @@ class Frame(ABC):
     """What the champion's score is a score of."""
     unseen = "unseen"
     """What the score beside it is a score of: on unseen courses as long as those of training, and by their rules."""
+    unseen_says = UNSEEN
+    """What that is, in a sentence."""
     whole = "unseen"
     """Where held-out courses are longer, or their rules harder: what a score on these is a score of."""
     levels: tuple[tuple[float, str], ...] = ((0.0, "0"), (0.5, "50"), (1.0, "100"))
@@ -256,7 +258,7 @@ class Frame(ABC):
         ):
             canvas.text(label, (left, y + (20 if whole else 24)), colour=theme.MUTED)
             canvas.text(value, (left, y + (52 if whole else 66)), theme.BIG, colour, bold=True)
-            canvas.explain(left, y, w / 2 - theme.PAD, h, TRAINED if label == self.trained else UNSEEN)
+            canvas.explain(left, y, w / 2 - theme.PAD, h, TRAINED if label == self.trained else self.unseen_says)
         if whole:
             canvas.explain(x, y + h - 34, w, 34, WHOLE)
         canvas.text(whole, (x + w - theme.PAD, y + h - 18), colour=theme.UNSEEN, anchor="right")

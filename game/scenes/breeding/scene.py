@@ -158,7 +158,7 @@ class BreedingScene(Showing):
     def toggle_eases(self) -> None:
         """Whether a person is set back, or out; whoever plays alone begins again."""
         self.eases = not self.eases
-        eased = f"eased, {self.eased_is}".strip(" ,") + ": who touches something is set back"
+        eased = f"eased, {self.eased_is}".strip(" ,") + ": who would be out is set back"
         self.stage.say(f"by hand: {eased if self.eases else 'by the rules that brains have'}")
         if self.playing and self.driver and self.driver.people == 1:
             self.driver = None

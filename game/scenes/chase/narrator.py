@@ -23,6 +23,8 @@ TEST, READ = 26.0, 4.0
 SPEED = 2.0
 FLAWLESS = 0.05
 """Turns of regret that are written as 0.0: nothing is left to be learned."""
+SENTENCES = 3
+"""That take turns from game to game."""
 AHEAD = ("the mouse is ahead", "the cat is ahead")
 
 
@@ -99,7 +101,10 @@ class ChaseNarrator:
             turned = says in AHEAD and self._ahead[-2] in AHEAD and says != self._ahead[-2]
             title += f": the race turns, now {says}" if turned else f": {says}"
         mouse, cat = self._regrets
-        if len(self._games) % 2 and np.isfinite(mouse + cat):
+        told = len(self._games) % SENTENCES
+        if told == 1:
+            return title, _value_of(game)
+        if told and np.isfinite(mouse + cat):
             return title, (
                 f"Against perfect play the newest mouse loses {mouse:.1f} turns, the newest cat {cat:.1f}. "
                 "The numbers on the room say what a move lost."
@@ -132,6 +137,16 @@ class ChaseNarrator:
         self._scene.set_speed(1.0)
         if self._testing:
             self._scene.recast(Casting())
+
+
+def _value_of(game: Match) -> str:
+    """What perfect play makes of the start of a game."""
+    if game.value >= game.solution.limit:
+        return "From here a perfect mouse is never caught. What the cat gets now, it gets by the mouse's mistakes."
+    return (
+        f"If both were perfect, the cat would need {game.value:.0f} turns from here. "
+        "More is the cat's mistake, less the mouse's."
+    )
 
 
 def standing(mouse: float, cat: float) -> str:

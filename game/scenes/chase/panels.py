@@ -26,7 +26,7 @@ RHYTHM = "The turns between two sprints: in the last one the cat moves twice."
 THINKING = "The brain of whoever moved last: what it sees on the left, its four directions on the right."
 LOST = "How many turns each of the two has lost against perfect play."
 LESSON = "The game of this lesson, and in how many of its moves the mouse ran another way than its teacher says."
-WEIGHTS = "All weights of the taught mouse: blue adds, orange takes away, faint does nothing."
+WEIGHTS = "All weights of the taught mouse: its colour adds, that of the cat takes away, faint does nothing."
 GRID = "Each kept mouse against each kept cat: the {better}, the longer it lived. Stripes say who was good."
 
 
@@ -141,7 +141,7 @@ def draw_lesson(canvas: Canvas, lesson: Lesson, place: Place) -> None:
 
 
 def draw_weights(canvas: Canvas, lesson: Lesson, place: Place) -> None:
-    """Input to hidden, and hidden to hidden, as pictures: blue is positive, orange negative, faint nothing."""
+    """Input to hidden, and hidden to hidden, as pictures, in the colours of mouse (positive) and cat (negative)."""
     x, y, w, h = place
     canvas.panel(*place)
     canvas.explain(*place, WEIGHTS)

@@ -81,7 +81,7 @@ class VolleyFrame(Frame):
     """Courts, and a brain whose buttons are lit while it presses them."""
 
     trained = "in training"
-    unseen = "published"
+    unseen_says = "Points won less points lost, of five, against an opponent that this run never meets in training."
     levels, unit = ((-5.0, "−5"), (0.0, "0"), (5.0, "5")), "points"
 
     def __init__(self) -> None:
