@@ -129,14 +129,19 @@ def play(
     size: Size = "1280x720",
     card: CardFile = None,
     demo: Demo = False,
+    article: Annotated[
+        bool, typer.Option("--article", help="corridor: the article's own run as an exhibition, as A does.")
+    ] = False,
     json: Reports = False,
 ) -> None:
     """Open the window on a world. H shows the keys."""
     from game.commands.card import card_from
     from game.engine.threads import cores
     from game.scenes.faces import FACES
-    from game.window.display import DEMO, WORLD, Options
+    from game.window.display import DEMO, WORLD, Options, has_display
 
+    if article and not (world == DEFAULT_WORLD and has_display()):
+        raise SettingsError(f"--article: expected play {DEFAULT_WORLD} and a display")
     training = list(FACES[world].begins) if world in FACES and not (course or card) else []
     training += [
         name for name in course or [] if name.startswith("fresh") or not known_world(world).course(name).unseen
@@ -153,11 +158,11 @@ def play(
             world, strategy, population, mutation, training, seed, brain, activations=activations, options=option
         )
     options = Options(size_of(size), fullscreen, shown, workers or cores(), json, opens=DEMO if demo else WORLD)
-    _open(settings, options)
+    _open(settings, options, "article" if article else "")
 
 
-def _open(settings: Settings, options: Options) -> None:
-    """The window, or where there is no display the same without one."""
+def _open(settings: Settings, options: Options, action: str = "") -> None:
+    """The window, in which a key with this action is pressed; or where there is no display the same without one."""
     from game.commands.headless import no_window
     from game.engine.kernel_cache import compile_ahead
     from game.window.display import DisplayError, has_display
@@ -166,13 +171,17 @@ def _open(settings: Settings, options: Options) -> None:
         no_window(settings, options, "there is no display")
         return
     compile_ahead([settings.world])  # while the window is made
+    from game.scenes.faces import FACES
     from game.window.app import App
+    from game.window.display import press
 
     try:
         window = App(settings, options)
     except DisplayError as error:
         no_window(settings, options, str(error))
         return
+    if action:
+        press(FACES[settings.world].keys.key_of(action))
     with ending.between_steps():
         window.run(lambda app: ending.told)
 

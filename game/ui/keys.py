@@ -76,6 +76,17 @@ RACE = (
     replace(PAUSE[3], says="more generations a second", short="faster"),
     Binding("restart", "R", (pygame.K_r,), "again with another seed; with Shift the same", "new seed"),
 )
+EXHIBITION = (
+    Binding(
+        "next",
+        "Enter",
+        (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE, pygame.K_RIGHT),
+        "on to the next generation that is exhibited",
+        "next",
+    ),
+    Binding("restart", "R", (pygame.K_r,), "from the beginning", "again"),
+    Binding("colours", "C", (pygame.K_c,), "as printed, or in the colours of this arcade", "colours"),
+)
 MENU = (
     Binding("choose", "Arrows", (), "choose a world", "choose"),
     Binding("open", "Enter", (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE), "into the world", "play"),
@@ -97,6 +108,10 @@ class Keys:
     def bindings(self) -> tuple[Binding, ...]:
         """All of them."""
         return (*self.own, *self.everywhere)
+
+    def key_of(self, action: str) -> int:
+        """The first key with an action."""
+        return next(key for key, one in self._by_key.items() if one == action)
 
     def action_of(self, key: int) -> str | None:
         """The action of a pygame key code."""
@@ -128,6 +143,8 @@ def _short(menu: bool) -> tuple[Binding, ...]:
 
 LEARNERS_KEYS = Keys(RACE, _short(menu=False))
 """Of the race of learners."""
+ARTICLE_KEYS = Keys(EXHIBITION, _short(menu=False))
+"""Of the article as an exhibition."""
 ANYWHERE = Keys((), EVERYWHERE)
 MENU_KEYS = Keys(MENU, _short(menu=True))
 

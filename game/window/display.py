@@ -156,3 +156,9 @@ class FrameRate:
         if self._age > 0.5 and not self._by_hand:
             self._age, self._rate = 0.0, self._clock.get_fps()
         return self._rate
+
+
+def press(key: int) -> None:
+    """As if somebody had pressed it."""
+    for kind in (pygame.KEYDOWN, pygame.KEYUP):
+        pygame.event.post(pygame.event.Event(kind, key=key, mod=0, unicode=""))

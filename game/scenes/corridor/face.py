@@ -71,6 +71,7 @@ KEYS = (
     replace(LEARNERS, short=""),
     CHART,
     BRAIN,
+    Binding("article", "A", (pygame.K_a,), "the article's own run as an exhibition"),
     Binding("crashes", "X", (pygame.K_x,), "map of all crashes"),
 )
 

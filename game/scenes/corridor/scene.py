@@ -11,6 +11,7 @@ from game.scenes.base.stage import Scene, Stage
 from game.scenes.breeding.driving import Hand, Held
 from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.tracks import TrackScene
+from game.scenes.corridor.article import ArticleScene
 from game.scenes.corridor.driving import Push, for_people
 from game.scenes.corridor.editor import TrackSketch
 from game.scenes.corridor.layout import CorridorFrame
@@ -35,6 +36,11 @@ class CorridorScene(TrackScene):
 
     def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
         super().__init__(stage, CorridorFrame(), course)
+        self.actions["article"] = self._exhibit_article
+
+    def _exhibit_article(self) -> None:
+        self.let_go()
+        self.stage.put_on(ArticleScene(self))
 
     def editor(self) -> Scene:
         return TrackSketch(self.stage, self.drawn(), self.go_to_named)

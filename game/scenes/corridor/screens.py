@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pygame
 
+from game.scenes.corridor.article import ArticleScene
 from game.scenes.corridor.replay import Ride
 from game.store import places
 from game.store.champions import SHIPPED, import_
@@ -19,6 +20,8 @@ from game.worlds.corridor.kernel import P, V
 SETTINGS = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
 WHEN = 1_795_000_000
 """Seconds since 1970 at which champions in the picture came: always the same day."""
+SIXTY = 60
+"""A generation at which the article's exhibition stops."""
 BRED = 150
 """Generations behind most of the pictures."""
 
@@ -98,6 +101,18 @@ def drive_name(one: ByHand) -> None:
     one.press(pygame.K_RETURN, pygame.K_a, pygame.K_n, pygame.K_n, pygame.K_a)
 
 
+def article(one: ByHand) -> None:
+    """Generation 60, as printed."""
+    one.breed(1)
+    one.wait(0.1)
+    one.press(pygame.K_a)
+    shown = one.app.scenes[-1]
+    while not (isinstance(shown, ArticleScene) and shown.driven and shown.driven.number == SIXTY):
+        one.press(pygame.K_RETURN)
+        one.wait(FRAME, drawn=False)
+    one.wait(2.0)
+
+
 SCREENS: dict[str, Callable[[ByHand], object]] = {
     "race": race,
     "unseen": lambda one: one.breed(BRED).press(pygame.K_n).wait(9),
@@ -111,4 +126,5 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "keys": lambda one: one.breed(BRED).wait(2).press(pygame.K_h),
     "champions": champions,
     "editor": editor,
+    "article": article,
 }
