@@ -14,7 +14,7 @@ from brains.strategies import STRATEGIES
 from game.commands.study_strategies import CROSSOVERS, Contender, Way, contenders, goal_of, quantile, row
 from game.engine.session import Evaluator
 from game.scenes.cartpole.zero_gradient import SHOWN_BEST, SHOWN_MEAN
-from game.training.settings import Settings
+from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS
 from tests.test_commands import refused, says
 
@@ -68,6 +68,22 @@ def test_all_that_are_compared_can_be_run() -> None:
         for one in (*contenders("crossovers", []), *contenders("strategies", [])):
             chosen = Settings(world=world, strategy=one.strategy, options=one.options).chosen_options
             assert {f"{name}={value}" for name, value in chosen.items()} >= set(one.options)
+
+
+def test_values_of_options_meet_each_other_in_all_strategies_that_have_them() -> None:
+    met = contenders("strategies", ["paired-parents"], ["parents=rank,roulette", "crossover=blx-0,none"])
+    assert [one.label for one in met] == [one.label for one in met if one.strategy == "paired-parents"]
+    assert met[0].label == "parents=rank, crossover=blx-0" and len(met) == 4 == len(set(met))
+    met = contenders("strategies", ["cma-es", "rank-sampling"], ["elites=0,1"])
+    assert [(one.label, one.options) for one in met] == [
+        ("cma-es", ()),
+        ("rank-sampling, elites=0", ("elites=0",)),
+        ("rank-sampling, elites=1", ("elites=1",)),
+    ]
+    for strategies, given in ((["cma-es"], ["elites=1"]), ([], ["nothing=1"]), (["darwin"], [])):
+        with pytest.raises(SettingsError, match="expected one of") as caught:
+            contenders("strategies", strategies, given)
+        assert "\n" not in str(caught.value)
 
 
 def test_solved_means_solved_on_what_nobody_was_trained_on() -> None:

@@ -13,10 +13,10 @@ from brains.strategies.genetic import Genetic
 from brains.strategies.options import ADAPTIVE, Option, elites, mutations
 from brains.strategies.strategy import State
 
-CROSSOVER_RATE = 0.9
-"""How many pairs are crossed; the others are copied. The recipe's."""
-ALPHA = 0.5
-"""Of BLX-α."""
+CROSSOVER_RATES = ("0.9", "0", "0.25", "0.5", "1")
+"""How many pairs are crossed; the others are copied. The recipe's first."""
+ALPHAS = {"blx": 0.5, "blx-0": 0.0, "blx-0.1": 0.1, "blx-0.25": 0.25, "blx-1": 1.0}
+"""Of BLX-α: how far beyond its parents a child may lie, in distances between them. The recipe's first."""
 FAILED = -1e300
 """A failed evaluation in a saved state, in which all numbers are finite."""
 SELECTIONS = {"rank": two_best, "roulette": roulette}
@@ -37,7 +37,10 @@ class PairedParents(Genetic):
     """The chance that a child mutates at all; the recipe's."""
     options: tuple[Option, ...] = (
         Option("parents", tuple(SELECTIONS), "the two best, or drawn by their fitness"),
-        Option("crossover", ("blx", "one-point", "none"), "how two genomes are mixed"),
+        Option(
+            "crossover", (*ALPHAS, "one-point", "none"), "how two genomes are mixed; blx-0 never beyond its parents"
+        ),
+        Option("crossed", CROSSOVER_RATES, "which share of the pairs is crossed; the others are copied"),
         Option("aligned", ("no", "yes"), "hidden units are matched before two genomes are mixed"),
         Option("must-beat", ("no", "yes"), "children enter only if they beat their parents in sum"),
         mutations("one-gene"),
@@ -102,15 +105,16 @@ class PairedParents(Genetic):
 
     def _crossed(self, first: Genomes, second: Genomes) -> Genomes:
         """`(pair, 2, gene)`."""
-        if self._chosen["crossover"] == "none":
+        crossover = self._chosen["crossover"]
+        if crossover == "none":
             return np.stack([first, second], axis=1)
         if self._chosen["aligned"] == "yes":
             second = align(self._network, first, second)
-        if self._chosen["crossover"] == "blx":
-            crossed = np.stack(blend(self._rng, first, second, ALPHA), axis=1)
+        if crossover in ALPHAS:
+            crossed = np.stack(blend(self._rng, first, second, ALPHAS[crossover]), axis=1)
         else:
             crossed = np.stack(one_point(self._rng, first, second), axis=1)
-        crosses = self._rng.random((len(first), 1, 1)) < CROSSOVER_RATE
+        crosses = self._rng.random((len(first), 1, 1)) < float(self._chosen["crossed"])
         return np.where(crosses, crossed, np.stack([first, second], axis=1))
 
     def state(self) -> State:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 COMPARED = ("world", "population", "generations", "brain", "workers", "out")
 TWIN = ("world", "generations", "workers")
-EVERYWHERE = {"strategies": (*COMPARED, "strategy"), "crossovers": COMPARED, "newcomer": (), "twin": TWIN}
+EVERYWHERE = {"strategies": (*COMPARED, "strategy", "option"), "crossovers": COMPARED, "newcomer": (), "twin": TWIN}
 """Studies that are about no world alone, and the options that they look at."""
-OF_WORLD = ("population", "strategy", "course", "brain", "senses", "generations", "workers")
+OF_WORLD = ("population", "strategy", "course", "brain", "senses", "option", "generations", "workers")
 """Those of a study that is the same in all worlds."""
 GENERATIONS = 100
 
@@ -55,6 +55,13 @@ def study(
     course: Courses = None,
     brain: Annotated[str, typer.Option(help="Which of the world's networks is bred; `worlds` lists them.")] = "",
     senses: Annotated[str, typer.Option(help="chase: mirrored or room.")] = "",
+    option: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE",
+            help="As in `train`; for strategies also NAME=VALUE,VALUE: those that have it are compared with each.",
+        ),
+    ] = None,
     workers: Workers = 1,
     teacher: Annotated[str, typer.Option(help="mouse-sizes: faithful or improved.")] = "faithful",
     games: Annotated[int, typer.Option(help="mouse-sizes: most games a seed.", min=1000)] = 4_000_000,
@@ -83,7 +90,7 @@ def study(
         from game.commands.study_strategies import contenders, run_strategies
 
         result = run_strategies(
-            contenders(what, named),
+            contenders(what, named, option or ()),
             world,
             seeds,
             out or Path(f"{what}-{world}.png"),
@@ -103,7 +110,7 @@ def study(
     else:
         alone = named[0] if named else None
         subject = what if what in WORLDS else DEFAULT_WORLD
-        chosen = settings_of(subject, alone, population, None, course, 0, brain, senses)
+        chosen = settings_of(subject, alone, population, None, course, 0, brain, senses, options=option)
         asked = Asked(
             chosen,
             seeds,

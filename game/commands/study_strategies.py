@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,11 +50,33 @@ CROSSOVERS = (
 )
 
 
-def contenders(what: str, strategies: Sequence[str]) -> tuple[Contender, ...]:
-    """Who is compared in `study strategies` (all of them where none is named) or `study crossovers`."""
+def contenders(what: str, strategies: Sequence[str], given: Sequence[str] = ()) -> tuple[Contender, ...]:
+    """Who is compared in `study strategies` (all of them where none is named) or `study crossovers`.
+
+    Args:
+        given: `option=value,value`: each strategy that has the option is there with each of the values, and with all
+            combinations if there are several options.
+
+    Raises:
+        SettingsError: an unknown strategy, or an option that none of them has.
+    """
     if what == "crossovers":
         return CROSSOVERS
-    return tuple(Contender(name, name) for name in strategies or STRATEGIES)
+    names = strategies or list(STRATEGIES)
+    if strange := [name for name in names if name not in STRATEGIES]:
+        raise SettingsError(f"strategy: expected one of {', '.join(STRATEGIES)}, got {strange[0]!r:.40}")
+    wanted = {name: values.split(",") for name, _, values in (one.partition("=") for one in given)}
+    offered = {name: [option.name for option in STRATEGIES[name].options] for name in names}
+    for option in wanted:
+        if not any(option in own for own in offered.values()):
+            known = ", ".join(sorted({one for own in offered.values() for one in own}))
+            raise SettingsError(f"option: expected one of {known}, got {option!r:.40}")
+    made: list[Contender] = []
+    for name in names:
+        alone = (name,) if len(names) > 1 else ()
+        lists = [[f"{option}={value}" for value in wanted[option]] for option in offered[name] if option in wanted]
+        made += [Contender(", ".join((*alone, *options)) or name, name, options) for options in product(*lists)]
+    return tuple(made)
 
 
 class Way(NamedTuple):
@@ -251,7 +274,7 @@ def known(value: float) -> float | None:
 def show(rows: Sequence[dict[str, Any]], goal: Goal, seeds: int, title: str) -> None:
     """The rows as a table on stderr."""
     table = Table(title=f"{title}. Solved: {goal.compared.says}")
-    table.add_column("")
+    table.add_column("", overflow="fold")
     for heading in ("evaluations to solve, median", "quartiles", "never", "seconds, median", "solved at the end"):
         table.add_column(heading, justify="right")
     for one in rows:

@@ -111,7 +111,7 @@ class StudyCommand:
     """The options that it looks at, beside --seeds."""
 
 
-OF_SETTINGS = ("population", "strategy", "course", "brain", "senses")
+OF_SETTINGS = ("population", "strategy", "course", "brain", "senses", "option")
 """Options of `study` that make settings."""
 
 
