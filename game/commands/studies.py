@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from game.scenes.base.face import Asked
 
 COMPARED = ("world", "population", "generations", "brain", "workers", "out")
-TWIN = ("world", "generations", "workers")
+TWIN = ("world", "generations", "workers", "condition")
 EVERYWHERE = {"strategies": (*COMPARED, "strategy", "option"), "crossovers": COMPARED, "newcomer": (), "twin": TWIN}
 """Studies that are about no world alone, and the options that they look at."""
 OF_WORLD = ("population", "strategy", "course", "brain", "senses", "option", "generations", "workers")
@@ -53,6 +53,9 @@ def study(
         list[str] | None, typer.Option(help="One; for strategies as many as are to be compared, all if none is named.")
     ] = None,
     course: Courses = None,
+    condition: Annotated[
+        str, typer.Option(help="twin: of the courses here, as sweeps=6, with which a walker is solved as by Box2D.")
+    ] = "",
     brain: Annotated[str, typer.Option(help="Which of the world's networks is bred; `worlds` lists them.")] = "",
     senses: Annotated[str, typer.Option(help="chase: mirrored or room.")] = "",
     option: Annotated[
@@ -106,7 +109,7 @@ def study(
     elif what == "twin":
         from game.commands.study_twin import run_twin
 
-        result = run_twin(world, seeds, generations or GENERATIONS, workers)
+        result = run_twin(world, seeds, generations or GENERATIONS, workers, condition)
     else:
         alone = named[0] if named else None
         subject = what if what in WORLDS else DEFAULT_WORLD

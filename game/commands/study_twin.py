@@ -25,8 +25,16 @@ GOOD = 200 / 300
 """Share of what counts as solved from which on means are compared, too."""
 
 
-def run_twin(name: str, seeds: int, generations: int, workers: int) -> dict[str, Any]:
-    """A line a policy on stderr. Raises SettingsError for a world that Gymnasium has not."""
+def run_twin(name: str, seeds: int, generations: int, workers: int, condition: str = "") -> dict[str, Any]:
+    """A line a policy on stderr.
+
+    Args:
+        condition: behind the name of each course here, as `sweeps=6`.
+
+    Raises:
+        SettingsError: a world that Gymnasium has not.
+        CourseError: a condition that there is not.
+    """
     world = WORLDS[name]
     if not world.elsewhere:
         raise SettingsError(f"study twin: expected a world that Gymnasium has, too, got {name}")
@@ -34,10 +42,10 @@ def run_twin(name: str, seeds: int, generations: int, workers: int) -> dict[str,
         raise SettingsError(f"generations: expected {FIRST + EACH} or more, got {generations}")
     place = next(iter(world.elsewhere.values()))
     console = Console(stderr=True, highlight=False)
+    courses = [world.course(f"random:{seed}{condition and '@'}{condition}") for seed in range(EPISODES)]
     champions: list[Brain] = []
     for seed in range(FIRST_SEED, FIRST_SEED + seeds):
         champions += of_all_qualities(name, seed, generations, workers)
-    courses = [world.course(f"random:{seed}") for seed in range(EPISODES)]
     theirs = np.empty(len(champions))
     with Evaluator(world, champions[0].network, workers) as evaluator:
         ours = evaluator.on(np.stack([one.genome for one in champions]), courses).mean(axis=0)

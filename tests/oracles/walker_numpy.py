@@ -21,6 +21,8 @@ from tests.oracles.walker_contacts import NORMALS, Contact, box_of, cross, middl
 from tests.oracles.walker_distance import distance, moment, normals_of
 
 SWEEPS, ITERATIONS, MOST_ITERATIONS = 30, 10, 60
+IMPACTS = 4
+"""In a tick, of a body, at most."""
 FURTHER = 1.3
 """Over-relaxation."""
 HULL, UPPER_A, LOWER_A, UPPER_B, LOWER_B = range(5)
@@ -333,7 +335,17 @@ class Walker:
         return float(np.linalg.norm(gap)) <= 0.005 * 1.05 and off <= 2 / 180 * math.pi * 1.05
 
     def _impact(self, b: int, c0: Any, angle0: float) -> None:
-        """`b2World::SolveTOI` for one body: where it first meets the ground it is solved alone, joints ignored."""
+        """`b2World::SolveTOI` for one body, as often as it meets the ground."""
+        left = 1.0
+        for _ in range(IMPACTS):
+            event = self._impact_once(b, c0, angle0, left)
+            if event is None:
+                return
+            c0, angle0, left = event
+
+    def _impact_once(self, b: int, c0: Any, angle0: float, left: float) -> tuple[Any, float, float] | None:
+        """Where it first meets the ground it is solved alone, joints ignored: that place, and how much of the tick is
+        left."""
         c1, angle1 = self.c[b].copy(), self.angle[b]
         way = (c0, angle0), (c1, angle1)
         count = len(self.ground)
@@ -341,13 +353,13 @@ class Walker:
         moments = [moment(self.ground, b, *way), *(meets(box, box_of(body.HALF[b]), *way) for box in near)]
         t = min((one for one in moments if one is not None), default=None)
         if t is None:
-            return
+            return None
         self.c[b], self.angle[b] = c0 + t * (c1 - c0), angle0 + t * (angle1 - angle0)
         self._collide(b)
         touching = self._touched(b)
         if not touching:
             self.c[b], self.angle[b] = c1, angle1
-            return
+            return None
         for _ in range(20):
             if min(self._push_out(b, self.contacts[b, e], 0.75) for e in touching) >= -0.0075:
                 break
@@ -367,5 +379,7 @@ class Walker:
                     self.v[b] += m * (new - impulses[k]) * way
                     self.spin[b] += i * lever * (new - impulses[k])
                     impulses[k] = new
-        self.c[b] += (1 - t) * body.TICK * self.v[b]
-        self.angle[b] += (1 - t) * body.TICK * self.spin[b]
+        event = self.c[b].copy(), self.angle[b], left * (1 - t)
+        self.c[b] = self.c[b] + event[2] * body.TICK * self.v[b]
+        self.angle[b] += event[2] * body.TICK * self.spin[b]
+        return event

@@ -43,7 +43,7 @@ class WalkerPanel(SettingsPanel):
             self.leaves = "Tab: more" if self.settings.strategy_options else Panel.leaves
             tuning = tuning_in(self.settings)
             self.show(
-                canvas, tuple(Range(NAMES[name], *RANGES[name], value, log=True) for name, value in tuning.items())
+                canvas, tuple(Range(label, *RANGES[name], tuning[name], log=True) for name, label in NAMES.items())
             )
             return True
         if self.title == BODY:
@@ -55,7 +55,8 @@ class WalkerPanel(SettingsPanel):
             return super().changed(event, canvas)
         if not self.handle(event):
             return None
-        tuning = {name: round(float(self.values[label]), 2) for name, label in NAMES.items()}
+        values = {name: round(float(self.values[label]), 2) for name, label in NAMES.items()}
+        tuning = tuning_in(self.settings) | values
         self.settings = replace(self.settings, courses=tuple(_with(one, tuning) for one in self.settings.courses))
         return self.settings
 

@@ -1,6 +1,7 @@
 """Time of impact: a leg that would end in the ground is stopped where it meets it (`b2World::SolveTOI`).
 
-Joints are ignored meanwhile, as Box2D does.
+Joints are ignored meanwhile, as Box2D does. What is stopped goes on for the rest of the tick, and may meet the ground
+again: a foot that has stood on its toe comes down on its heel.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ from game.worlds.walker.rows import (
 )
 from game.worlds.walker.turning import turn
 
+IMPACTS = 4
+"""In a tick, of a body, at most; Box2D allows eight of each contact."""
 LOOKS = 8
 """For the moment of an impact, at most: every second one halves what is left."""
 PASSES, SWEEPS = 20, 10
@@ -99,10 +102,22 @@ def bounce(w: Any, b: Any, contact: Any, k: Any, at: Any) -> None:
 
 @part()
 def stop(w: Any, course: Any, b: Any, who: Any) -> None:
-    """One body of a leg."""
+    """One body of a leg, as often as it meets the ground in a tick."""
+    left = splat(TICK)
+    for _ in range(IMPACTS):
+        left = stop_once(w, course, b, who, left)
+        who = who & (left > 0.0)
+        if not anywhere(who):
+            return
+
+
+@part(vector)
+def stop_once(w: Any, course: Any, b: Any, who: Any, left: Any) -> Any:
+    """From where it began, with so much of the tick left [s]; what is left after the impact, and 0 without one."""
+    none = splat(0.0)
     x1, y1, a1 = load(w, X + b, 0), load(w, Y + b, 0), load(w, ANGLE + b, 0)
     if not anywhere(who & (y1 - given(w, REACH + b) <= roof(course, x1))):
-        return
+        return none
     far = leg_gap(w, course, b, x1, y1, a1)
     hit = who & (far < TARGET - TOLERANCE)
     t = splat(0.0)
@@ -117,7 +132,7 @@ def stop(w: Any, course: Any, b: Any, who: Any) -> None:
         hit = when < NEVER
         t = where(hit, when, splat(0.0))
     if not anywhere(hit):
-        return
+        return none
     x0, y0, a0 = load(w, BEGAN + b, 0), load(w, BEGAN + 5 + b, 0), load(w, BEGAN + 10 + b, 0)
     store(w, X + b, 0, where(hit, x0 + t * (x1 - x0), x1))
     store(w, Y + b, 0, where(hit, y0 + t * (y1 - y0), y1))
@@ -141,9 +156,13 @@ def stop(w: Any, course: Any, b: Any, who: Any) -> None:
             if anywhere(load(w, SHAPE + SLOTS[b, slot] * SHAPE_ROWS + ON, 0) > 0.0):
                 for k in range(2):
                     bounce(w, b, SLOTS[b, slot], k, PULL + 2 * (2 * slot + k))
-    rest = where(hit & touching, (1.0 - t) * TICK, splat(0.0))
+    rest = where(hit & touching, (1.0 - t) * left, none)
     missed = hit & ~touching
+    store(w, BEGAN + b, 0, load(w, X + b, 0))
+    store(w, BEGAN + 5 + b, 0, load(w, Y + b, 0))
+    store(w, BEGAN + 10 + b, 0, load(w, ANGLE + b, 0))
     store(w, X + b, 0, where(missed, x1, load(w, X + b, 0) + rest * load(w, VX + b, 0)))
     store(w, Y + b, 0, where(missed, y1, load(w, Y + b, 0) + rest * load(w, VY + b, 0)))
     store(w, ANGLE + b, 0, where(missed, a1, load(w, ANGLE + b, 0) + rest * load(w, SPIN + b, 0)))
     turn(w, b)
+    return rest

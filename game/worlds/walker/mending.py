@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from brains.simd import anywhere, larger, load, root, smaller, splat, store, vector, where
 from game.engine.blocks import part
 from game.worlds.walker import body
@@ -33,6 +35,7 @@ from game.worlds.walker.rows import (
     SLOTS,
     X,
     Y,
+    as_often,
     given,
 )
 from game.worlds.walker.tree import angle_of, arms
@@ -128,7 +131,7 @@ def straighten(w: Any, j: Any) -> Any:
 @part()
 def mend(w: Any, count: Any) -> None:
     """With so many slots a body; each walker's passes end when all is fine."""
-    most = splat(float(PASSES))
+    most = splat(np.float32(as_often(w, PASSES)))
     for number in range(MOST_PASSES):
         deepest, worst = splat(0.0), splat(0.0)
         for leg in range(4):

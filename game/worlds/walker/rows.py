@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numba import types
 
 from brains.simd import spread, vector
 from game.engine.blocks import part
@@ -75,7 +76,8 @@ FIRST_X, FIRST_Y, SECOND_X, SECOND_Y = range(35, 51, 4)
 """Where each joint is in the frames of its two bodies [m]."""
 ALL_MASS, FALLING, STRENGTH, FRICTION = range(51, 55)
 """Of all bodies [kg]; what gravity [m/s] and a motor [N·m·s] do in a tick; between leg and ground."""
-BEGIN, TUNED, NUMBERS = 55, 70, 75
+BEGIN, TUNED, NUMBERS = 55, 70, 76
+MORE_SWEEPS = NUMBERS - 1
 """Where each body is when an episode is made (x, y, angle); the tuning itself; and how many numbers there are."""
 ROWS = GIVEN + 5
 
@@ -108,3 +110,9 @@ TICK, STEP, SKIN = (np.float32(one) for one in (body.TICK, body.STEP, body.SKIN)
 def given(w: Any, number: Any) -> Any:
     """One of the numbers that the course gives, in each lane."""
     return spread(w, GIVEN, number)
+
+
+@part(types.int64, small=True)
+def as_often(w: Any, count: Any) -> Any:
+    """How many sweeps the course makes of so many."""
+    return int(w[GIVEN, MORE_SWEEPS] * np.float32(count) + np.float32(0.5))

@@ -31,6 +31,7 @@ from game.worlds.walker.rows import (
     TO_NORMAL,
     TO_TANGENT,
     WANTED,
+    as_often,
     given,
 )
 
@@ -91,7 +92,7 @@ def sweep(w: Any, bodies: Any, count: Any) -> None:
     """Sweeps over joints and so many points. The speeds stay in registers."""
     x, y, hull = load(w, SPEED, 0), load(w, SPEED + 1, 0), load(w, SPEED + 2, 0)
     ua, la, ub, lb = load(w, SPEED + 3, 0), load(w, SPEED + 4, 0), load(w, SPEED + 5, 0), load(w, SPEED + 6, 0)
-    for _ in range(SWEEPS):
+    for _ in range(as_often(w, SWEEPS)):
         impulse = sweep_joint(w, 3, lb - ub)
         x, y, hull, ua, la, ub, lb = added(w, JOINT + 3 * ANSWER_ROWS, impulse, x, y, hull, ua, la, ub, lb)
         impulse = sweep_joint(w, 2, ub - hull)

@@ -14,8 +14,15 @@ from numpy.typing import NDArray
 from game.engine.course import CourseError
 from game.worlds.walker import body
 
-RANGES = {"gravity": (0.1, 2.5), "friction": (0.02, 3.0), "torque": (0.1, 3.0), "hull": (0.2, 4.0), "legs": (0.5, 1.2)}
-"""In which the physics stays that of a body on two legs."""
+RANGES = {
+    "gravity": (0.1, 2.5),
+    "friction": (0.02, 3.0),
+    "torque": (0.1, 3.0),
+    "hull": (0.2, 4.0),
+    "legs": (0.5, 1.2),
+    "sweeps": (0.5, 6.0),
+}
+"""In which the physics stays that of a body on two legs; six times the sweeps are as many as Box2D makes."""
 MOST_REACH = 1.49 * body.STEP
 """A leg that reaches no further lies across four edges at most."""
 
@@ -36,6 +43,8 @@ class Tuning:
     """Its mass."""
     legs: float = 1.0
     """Their length; they weigh as much more."""
+    sweeps: float = 1.0
+    """Of the solver, over speeds and over places: a choice of how exact the physics is, and no other physics."""
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
