@@ -50,6 +50,18 @@ def held_out_for(settings: Settings) -> tuple[Course, ...]:
     return held_out_courses(settings.world, tuple(kinds) or ("",))
 
 
+def course_again(settings: Settings, name: str, number: int, index: int = 0) -> Course:
+    """What the settings call a course, as it is, or was, in a generation; `index` tells those of one name apart.
+
+    Raises CourseError for a file that has gone.
+    """
+    columns = fresh_columns(name)
+    if columns is None:
+        return settings.arena.course(name)
+    seed = [FRESH_STREAM, settings.seed, number, index]
+    return settings.arena.kind(fresh_kind(name) or "").lesson(f"fresh in generation {number}", seed, columns)
+
+
 class OnCourses:
     """The mean score over the courses is the fitness."""
 
@@ -209,11 +221,8 @@ class OnCourses:
         return Brain(world, network, genome, strategy, settings.seed, generation, senses=settings.sense)
 
     def _course(self, name: str, number: int, index: int) -> Course:
-        columns = fresh_columns(name)
-        if columns is not None:
-            seed = [FRESH_STREAM, self._settings.seed, number, index]
-            make = self._settings.arena.kind(fresh_kind(name) or "").lesson
-            fresh = make(f"fresh in generation {number}", seed, columns)
+        if fresh_columns(name) is not None:
+            fresh = course_again(self._settings, name, number, index)
             return fresh if index else fresh.held()  # the one that is shown is not made a second time
         if name not in self._named:
             self._named[name] = self._settings.arena.course(name)

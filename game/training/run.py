@@ -16,9 +16,11 @@ from brains.normaliser import Normaliser
 from brains.strategies import State, Strategy
 from game.training.generation import Generation, Judged
 from game.training.history import Recorder
+from game.training.kept import Keeper, Kept
+from game.training.milestones import Milestones
 from game.training.objective import Genomes, Objective
 from game.training.on_courses import OnCourses
-from game.training.settings import Settings
+from game.training.settings import Settings, is_everywhere
 from game.training.versus import Versus
 
 MOST_GENERATIONS = 1 << 31
@@ -60,6 +62,8 @@ class Run:
         """The newest champion's share of the goal on unseen courses that are like those of training; NaN before it."""
         self._examined = -1
         """The newest generation whose champions have been examined."""
+        self.milestones = Milestones()
+        self._begin_keeping()
         self._normaliser = Normaliser(len(settings.arena.inputs))
         self._strategies = self._made([None] * len(self.recorders))
 
@@ -135,6 +139,7 @@ class Run:
             if self.objective.is_examined(generation):
                 for recorder, (score, share) in zip(self.recorders, row, strict=True):
                     recorder.set_held_out(generation, score, share)
+                self.milestones.learn(generation, row)
         known = {made: tuple(map(float, row)) for made, row in zip(numbers, found[..., 0], strict=True)}
         self._held_out, self.alike = list(known[numbers[-1]]), float(found[-1, 0, 1])
         self.champions = tuple(
@@ -156,6 +161,7 @@ class Run:
         self.settings = settings
         if (settings.network, settings.sense) != (old.network, old.sense):
             self._forget_champions()
+            self._begin_keeping()
         if (settings.network.parts, settings.sense) != (old.network.parts, old.sense):
             starts = [None] * len(starts)
         if (settings.recipe, settings.sense) != (old.recipe, old.sense):
@@ -189,6 +195,8 @@ class Run:
             "held_out": dict(zip(names, self._held_out, strict=True)),
             "objective": self.objective.state(),
             "normaliser": self._normaliser.state(),
+            "kept": self._keeper.state(),
+            "milestones": self.milestones.state(),
         }
 
     def restore(self, state: State) -> None:
@@ -204,6 +212,9 @@ class Run:
         rising(self.objective.memory.hall[0], "hall", 0, self.generation - 1)
         if "normaliser" in state:  # else a run of before there was one
             self._normaliser.restore(state["normaliser"])
+        if "kept" in state:  # else a run of before there was that
+            self._keeper.restore(state["kept"], self.generation, self._openable(state["kept"]["courses"]))
+            self.milestones.restore(state["milestones"])
         self.altered, self.lane_ticks = bool(state["altered"]), natural(state["lane_ticks"], "lane_ticks")
         self._held_out = [number(state["held_out"][name], "held_out") for name in names]
         newest = self.recorders[0].alike[-1:]
@@ -246,6 +257,20 @@ class Run:
         """Of the champions, by population; None where there is none yet."""
         return [one.genome for one in self.champions] or [None] * len(self.recorders)
 
+    @property
+    def past(self) -> tuple[Kept, ...]:
+        """What is kept of generations that have been judged, oldest first."""
+        return self._keeper.past
+
+    def _begin_keeping(self) -> None:
+        """Afresh: brains of another kind, or that see otherwise, do not stand on one timeline."""
+        self._keeper = Keeper(self.settings.network.genes, len(self.recorders))
+
+    def _openable(self, courses: Sequence[str]) -> tuple[str, ...]:
+        """Those of these names that are no files, or files that the run may open."""
+        known, world = self.settings.courses, self.settings.arena
+        return tuple(one for one in dict.fromkeys(courses) if one in known or is_everywhere(world, one))
+
     def _forget_champions(self) -> None:
         self.champions, self._unexamined = (), []
         self._held_out, self.alike = [float("nan")] * len(self.recorders), float("nan")
@@ -261,6 +286,8 @@ class Run:
         self.lane_ticks += made.lane_ticks
         kept = tuple(one.genome for one in champions)
         self.objective.remember(made, kept)
+        self._keeper.add(made, self.settings.courses[0])
+        self.milestones.add(made)
         if self.objective.is_examined(made.number):
             self._unexamined.append((made.number, kept))
 

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from brains.files import Brain
 from game.training.generation import Generation
 from game.training.history import History
+from game.training.kept import Kept
+from game.training.milestones import Milestone
 from game.training.objective import Memory
 from game.training.settings import Settings
 
@@ -58,6 +60,10 @@ class Snapshot:
     """What is kept of earlier generations."""
     changes: tuple[tuple[int, str], ...] = ()
     """From which generation on something has been different, and what, oldest first."""
+    past: tuple[Kept, ...] = ()
+    """Generations that can be seen again, oldest first."""
+    milestones: tuple[Milestone, ...] = ()
+    """Of them, those that are worth it, in the order in which they were found."""
     error: str | None = None
     """What stopped the breeding, in one line."""
 

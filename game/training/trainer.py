@@ -229,6 +229,8 @@ class Breeder(Background[S]):
             "ghosts": self._ghosts,
             "memory": run.objective.memory,
             "changes": self._changes,
+            "past": run.past,
+            "milestones": run.milestones.reached,
             "error": self._error,
         }
 
