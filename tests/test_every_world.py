@@ -234,6 +234,21 @@ def test_the_menu_has_a_tile_for_each_and_the_tiny_one_is_drawn_as_agreed() -> N
 
 
 @each
+def test_its_generations_can_be_seen_again_and_side_by_side(name: str) -> None:
+    with by_hand(settings(name), (640, 360)) as one:
+        one.breed(4)
+        one.wait(0.2)
+        one.press(pygame.K_HOME)
+        assert one.scene.shown == 0 and not one.scene.position.live
+        one.press(pygame.K_PAGEDOWN)
+        assert one.scene.shown == 1
+        one.press(pygame.K_z)
+        assert one.scene.position.at == (0, 3)
+        one.press(pygame.K_END)
+        assert one.scene.shown == 3 and one.scene.position.live
+
+
+@each
 def test_somebody_can_play_it_and_give_it_back(name: str) -> None:
     with by_hand(settings(name), (640, 360)) as one:
         one.breed(3)

@@ -176,12 +176,12 @@ def test_a_key_goes_up_as_what_it_went_down_as() -> None:
 @pytest.mark.parametrize(
     ("name", "labels"),
     [
-        ("us", ("N", "H / F1", ". / F", "[ / PgDn", "Up / W", "W", "Arrows / WASD", "W A S D", "M K", "1–9")),
-        ("ru", ("Т", "Р / F1", ". / А", "Х / PgDn", "Up / Ц", "Ц", "Arrows / ЦФЫВ", "Ц Ф Ы В", "Ь Л", "1–9")),
-        ("gr", ("Ν", "Η / F1", ". / Φ", "[ / PgDn", "Up / Σ", "Σ", "Arrows / ΣΑΣΔ", "Σ Α Σ Δ", "Μ Κ", "1–9")),
-        ("de", ("N", "H / F1", ". / F", "Ü / PgDn", "Up / W", "W", "Arrows / WASD", "W A S D", "M K", "1–9")),
-        ("fr", ("N", "H / F1", ": / F", "[ / PgDn", "Up / Z", "W", "Arrows / ZQSD", "Z Q S D", "M K", "1–9")),
-        ("dvorak", ("N", "H / F1", ". / F", "[ / PgDn", "Up / ,", "W", "Arrows / ,AOE", ", A O E", "M K", "1–9")),
+        ("us", ("N", "H / F1", ". / F", "[ / -", "Up / W", "W", "Arrows / WASD", "W A S D", "M K", "1–9")),
+        ("ru", ("Т", "Р / F1", ". / А", "Х / -", "Up / Ц", "Ц", "Arrows / ЦФЫВ", "Ц Ф Ы В", "Ь Л", "1–9")),
+        ("gr", ("Ν", "Η / F1", ". / Φ", "[ / -", "Up / Σ", "Σ", "Arrows / ΣΑΣΔ", "Σ Α Σ Δ", "Μ Κ", "1–9")),
+        ("de", ("N", "H / F1", ". / F", "Ü / -", "Up / W", "W", "Arrows / WASD", "W A S D", "M K", "1–9")),
+        ("fr", ("N", "H / F1", ": / F", "[ / -", "Up / Z", "W", "Arrows / ZQSD", "Z Q S D", "M K", "1–9")),
+        ("dvorak", ("N", "H / F1", ". / F", "[ / -", "Up / ,", "W", "Arrows / ,AOE", ", A O E", "M K", "1–9")),
     ],
 )
 def test_keys_are_called_what_is_printed_on_them(name: str, labels: tuple[str, ...]) -> None:
@@ -193,7 +193,7 @@ def test_keys_are_called_what_is_printed_on_them(name: str, labels: tuple[str, .
     ]  # fmt: skip
 
 
-LABELS = ("N", "H / F1", ". / F", "[ / PgDn", "Up / W", "W", "Arrows / WASD", "W A S D", "M K")
+LABELS = ("N", "H / F1", ". / F", "[ / -", "Up / W", "W", "Arrows / WASD", "W A S D", "M K")
 
 
 @pytest.mark.usefixtures("back_to_ours")

@@ -162,7 +162,7 @@ def standing(seed: int, state: Any) -> Any:
 
 
 def test_a_leg_does_not_pass_through_what_is_thinner_than_its_way_in_a_tick() -> None:
-    """At 40 m/s a shin would be 0.4 m behind a post after a tick; it turns about the corner that meets it, and stops flat."""
+    """At 40 m/s a shin would be 0.4 m behind a post after a tick; it turns about that corner, and stops flat."""
     walker = plain(0, hard=HARD)
     left, shin = 40.0, 2
     walker.boxes = np.array([(left, 0.0, left + 0.05, 10.0)])

@@ -38,8 +38,8 @@ REQUIRED = bool(os.environ.get("ARCADE_NEEDS_WINDOW"))
 SHIFT, ALT, ALTGR, F4 = "50", "64", "108", "70"
 """Keys by their place, as X numbers them."""
 LAYOUTS = {
-    "us": (("54", "chart"), ("60", "step"), ("41", "step"), ("34", "slower"), ("117", "slower")),
-    "ru": (("54", "chart"), ("61", "step"), ("34", "slower"), ("112", "faster"), ("11", "track")),
+    "us": (("54", "chart"), ("60", "step"), ("41", "step"), ("34", "slower"), ("117", "later")),
+    "ru": (("54", "chart"), ("61", "step"), ("34", "slower"), ("112", "earlier"), ("11", "track")),
     "gr": (("54", "chart"), ("60", "step"), ("34", "slower"), ("35", "faster"), ("11", "track")),
     "de": (("54", "chart"), (ALTGR, "17", "slower"), (ALTGR, "18", "faster"), ("34", "slower"), ("35", "faster")),
     "dvorak": (("31", "chart"), ("26", "step"), ("20", "slower"), ("21", "faster"), ("11", "track")),

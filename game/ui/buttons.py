@@ -12,6 +12,10 @@ NAMED = {
     "Space": pygame.K_SPACE,
     "Tab": pygame.K_TAB,
     "Del": pygame.K_DELETE,
+    "Home": pygame.K_HOME,
+    "End": pygame.K_END,
+    "PgUp": pygame.K_PAGEUP,
+    "PgDn": pygame.K_PAGEDOWN,
     **{f"F{number}": getattr(pygame, f"K_F{number}") for number in range(1, 13)},
 }
 """By what is printed on a cap of more than one letter."""

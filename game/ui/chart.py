@@ -10,9 +10,14 @@ import pygame
 from numpy.typing import NDArray
 
 from game.training.history import History
+from game.training.milestones import Milestone
 from game.ui import theme
 from game.ui.canvas import Canvas, Dash
 from game.ui.overlay import broken
+from game.ui.timeline import LOG as LOG
+from game.ui.timeline import RISE as RISE
+from game.ui.timeline import Axis, draw_timeline
+from game.ui.timeline import place_of as place_of
 
 NEAR = 8.0
 """Units from a mark within which the pointer is at it."""
@@ -39,7 +44,6 @@ SAYS = {
     "unseen": "What the champion reaches on courses that nobody was trained on.",
 }
 """What each line is."""
-RISE, LOG = "rise", "logarithmic"
 AXES = (RISE, LOG)
 """What the generations are drawn on: as far as the rise goes, or all of them by their logarithms."""
 RISEN, ROOM, SHORTEST = 0.95, 2.0, 40.0
@@ -69,13 +73,6 @@ def risen(generation: NDArray[np.floating], value: NDArray[np.floating], last: f
     return min(last, max(ROOM * float(generation[int(np.argmax(best >= enough))]), SHORTEST))
 
 
-def place_of(generation: NDArray[np.float64], right: float, axis: str) -> NDArray[np.float64]:
-    """Of generations, from 0 at the left to 1 at the right edge."""
-    if axis == LOG:
-        return np.asarray(np.log1p(generation) / np.log1p(max(right, 1.0)))
-    return np.asarray(generation / max(right, 1.0))
-
-
 def binned(place: NDArray[np.float64], value: NDArray[np.float64], bins: int) -> list[tuple[float, float]]:
     """Means of `value` in equal bins of places 0 to 1, as `(place, mean)`; empty bins are left out."""
     known = np.isfinite(value) & (place <= 1.0)
@@ -102,8 +99,11 @@ def draw_chart(
     axis: str = RISE,
     marks: Sequence[Mark] = (),
     pointer: tuple[float, float] | None = None,
+    timeline: Axis | None = None,
+    milestones: Sequence[tuple[Milestone, str]] = (),
 ) -> None:
-    """Draw in the panel `x, y, w, h`; `last` is the newest generation, which the caller eases.
+    """Draw in the panel `x, y, w, h`; `last` is the newest generation, which the caller eases. What can be pressed is
+    noted in `timeline`, with `milestones` and their sentences on it.
 
     `levels` are the shares that get a line and a word, the least first and the greatest last: bottom and top. Where the
     pointer (units) is at one of `marks`, its words are shown.
@@ -127,13 +127,11 @@ def draw_chart(
         pygame.draw.rect(canvas.surface, theme.BORDER, canvas.rect(left, level, right - left, 1))
         canvas.text(word, (left - 8, level), colour=theme.MUTED, anchor="right")
     canvas.explain(x, y + 44, left - x, h - 44, "Scores as shares of what counts as finished.")
-    canvas.explain(left, bottom + 2, right - left + theme.PAD, 36, "Generations as far as the rise goes; C shows all.")
     shown = edge(history, last, axis)
     beyond = last > shown + 1
-    says = f"generation, of {round(last):,}" if beyond else "generation, log" if axis == LOG else "generation"
-    canvas.text(says, ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")
-    canvas.text("0", (left, bottom + 20), colour=theme.MUTED)
-    canvas.text(f"{round(shown):,}", (right, bottom + 20), colour=theme.MUTED, anchor="right")
+    below = ["generation, log"] if axis == LOG else ["generation"]
+    if beyond:
+        below = [f"generation, of {round(last):,}", f"of {round(last):,}"]
     places = place_of(history.generation, shown, axis)
     bins = max(8, int((right - left) / 2))
     for name, colour, _, dash in series():
@@ -146,6 +144,10 @@ def draw_chart(
             for place, height in binned(places, getattr(history, name) / goal, bins)
         ]
         canvas.curve(points, colour, dash)
+    timeline = timeline or Axis()
+    timeline.lies(left, top, right, bottom)
+    timeline.shown, timeline.last, timeline.kind = shown, last, axis
+    draw_timeline(canvas, timeline, milestones, below)
     _draw_marks(canvas, marks, shown, axis, (left, top, right, bottom), pointer)
 
 

@@ -11,8 +11,8 @@ import pygame
 
 COPY, PASTE = (scancode | 1 << 30 for scancode in (124, 125))
 """SDL's codes of the keys that some keyboards have for it; Ctrl+C and Ctrl+V mean them."""
-LESS = (pygame.K_LEFTBRACKET, pygame.K_MINUS, pygame.K_KP_MINUS, pygame.K_PAGEDOWN)
-MORE = (pygame.K_RIGHTBRACKET, pygame.K_EQUALS, pygame.K_PLUS, pygame.K_KP_PLUS, pygame.K_PAGEUP)
+LESS = (pygame.K_LEFTBRACKET, pygame.K_MINUS, pygame.K_KP_MINUS)
+MORE = (pygame.K_RIGHTBRACKET, pygame.K_EQUALS, pygame.K_PLUS, pygame.K_KP_PLUS)
 """Brackets are what few layouts have, so there are others."""
 
 
@@ -36,8 +36,8 @@ class Binding:
 PAUSE = (
     Binding("pause", "Space", (pygame.K_SPACE,), "pause", "pause"),
     Binding("step", ". / F", (pygame.K_PERIOD, pygame.K_f), "one step further, while paused"),
-    Binding("slower", "[ / PgDn", LESS, "slower, down to a quarter"),
-    Binding("faster", "] / PgUp", MORE, "faster, up to max"),
+    Binding("slower", "[ / -", LESS, "slower, down to a quarter"),
+    Binding("faster", "] / +", MORE, "faster, up to max"),
 )
 EVERYWHERE = (
     Binding("help", "H / F1", (pygame.K_h, pygame.K_F1), "the keys, all of them", "all keys"),
@@ -66,7 +66,12 @@ LOAD = Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it
 CHART = Binding("chart", "C", (pygame.K_c,), "chart: to its rise, logarithmic, off")
 BRAIN = Binding("brain", "B", (pygame.K_b,), "brain on or off")
 GHOSTS = Binding("ghosts", "G", (pygame.K_g,), "ghosts of earlier champions")
-BREEDING = (PACE, SETTINGS, LEARNERS, RESTART, SAVE, LOAD, CHART, BRAIN)
+EARLIER = Binding("earlier", "PgUp", (pygame.K_PAGEUP,), "an earlier generation again; or on the chart")
+LATER = Binding("later", "PgDn", (pygame.K_PAGEDOWN,), "a later generation")
+ENDS = Binding("ends", "Home / End", (pygame.K_HOME, pygame.K_END), "generation 0 again; what is bred now")
+COMPARE = Binding("compare", "Z", (pygame.K_z,), "side by side: generation 0 and now; then four")
+TIMELINE = (EARLIER, LATER, ENDS, COMPARE)
+BREEDING = (*TIMELINE, PACE, SETTINGS, LEARNERS, RESTART, SAVE, LOAD, CHART, BRAIN)
 """Of worlds with one population."""
 RACE = (
     Binding("left", "Left", (pygame.K_LEFT,), "the next strategy on the left side", "other strategy"),

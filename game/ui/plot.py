@@ -41,6 +41,7 @@ class Axes:
     levels: tuple[float, ...]
     """Values of y that get a line and a number, from the bottom to the top, equally far apart whatever they are."""
     x_label: str
+    """Empty where something else than numbers stands below it."""
     last: float
     first: float = 0.0
     log: bool = False
@@ -67,8 +68,7 @@ def draw_plot(
         wide = canvas.width(line.label, bold=True)
         canvas.explain(legend_x - 6, y, wide + 12, 44, line.says or line.label)
         legend_x += wide + 18
-    left, right = x + theme.PAD + 40, x + w - theme.PAD
-    top, bottom = y + 48, y + h - 38
+    left, top, right, bottom = inside(x, y, w, h)
     shares = np.linspace(0.0, 1.0, len(axes.levels))
 
     def at(px: NDArray[np.floating], py: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -80,9 +80,10 @@ def draw_plot(
         level = bottom - (bottom - top) * share
         pygame.draw.rect(canvas.surface, theme.BORDER, canvas.rect(left, level, right - left, 1))
         canvas.text(f"{value:g}", (left - 8, level), colour=theme.MUTED, anchor="right")
-    canvas.text(axes.x_label, ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")
-    canvas.text(short(axes.first), (left, bottom + 20), colour=theme.MUTED)
-    canvas.text(short(axes.last), (right, bottom + 20), colour=theme.MUTED, anchor="right")
+    if axes.x_label:
+        canvas.text(axes.x_label, ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")
+        canvas.text(short(axes.first), (left, bottom + 20), colour=theme.MUTED)
+        canvas.text(short(axes.last), (right, bottom + 20), colour=theme.MUTED, anchor="right")
     for line in lines:
         known = np.isfinite(line.y) & (line.x >= axes.first) & (line.x <= axes.last)
         points = thinned(at(line.x[known], line.y[known])).tolist()
@@ -94,6 +95,11 @@ def draw_plot(
             if mark.label:
                 scale = canvas.units.scale
                 canvas.text(mark.label, (px / scale, py / scale - 16), anchor="centre")
+
+
+def inside(x: float, y: float, w: float, h: float) -> tuple[float, float, float, float]:
+    """Of the panel `x, y, w, h`, the part with the lines: left, top, right and bottom."""
+    return x + theme.PAD + 40, y + 48, x + w - theme.PAD, y + h - 38
 
 
 def thinned(points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -49,7 +49,8 @@ MANNERS = {
 
 GENERATION: Line = (
     "What is a generation?",
-    "Everybody has the same try, all are scored, and from the scores the next population is made. Then again.",
+    "Everybody has the same try, all are scored, and from the scores the next population is made. Then again. "
+    "The chart and Page Up lead back to earlier ones.",
 )
 
 

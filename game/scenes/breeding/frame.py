@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pygame
@@ -11,6 +12,8 @@ from game.scenes.breeding.driving import Driver
 from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.results import Board, Verdict, Words, board_of, draw_board, draw_verdict, verdict_of
 from game.scenes.faces import FACES
+from game.training.kept import Kept
+from game.training.milestones import Milestone
 from game.training.snapshot import Pace, Snapshot
 from game.ui import theme
 from game.ui.brain_diagram import draw_brain
@@ -20,6 +23,7 @@ from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
 from game.ui.keys import FASTER, PACE_SAYS, SPEED_SAYS
 from game.ui.layers import Layers
+from game.ui.timeline import Axis, Position
 
 GENERATION = "The generation that is seen, and how many have been bred so far: each is made from the one before."
 COURSE = "Where the generation is seen; 1 to 9 show others."
@@ -28,6 +32,7 @@ FRAMES = "Pictures a second that the window draws; learning goes on beside it."
 TRAINED = "What the champion reaches where it was bred: the mean over all that it was trained on."
 UNSEEN = "What the champion reaches on courses that it was never trained on, as long as those of training."
 WHOLE = "The same on the held-out courses of full length."
+BESIDE = "Champions of these generations on one course, and what each has come to there by now."
 BRAIN = "The brain of whoever leads, now: what it sees on the left, what it does on the right; lines are its weights."
 TOP = 66.0
 SCORES = 104.0
@@ -69,6 +74,12 @@ class Frame(ABC):
         self.verdict = ""
         """What a champion is worth in somebody else's environment, in words."""
         self.status: tuple[Pace, float, bool, float] = (Pace.HIGHLIGHTS, 1.0, False, 60.0)
+        self.rewound: tuple[Position, Kept | None] = (Position(), None)
+        """Where one is in the run, and the earlier generation that is on, if one is."""
+        self.milestones: Callable[[], Sequence[tuple[Milestone, str]]] = tuple
+        """Of the run, with their sentences."""
+        self.timeline = Axis()
+        """Where the chart's generations were drawn last."""
         self.last = 0.0
         """Generation at the chart's right edge."""
         self.newest = 0
@@ -209,16 +220,13 @@ class Frame(ABC):
                 break
 
     def _right(self, canvas: Canvas, replay: Replay, snapshot: Snapshot, x: float, bottom: float) -> None:
-        trained, unseen, whole = "–", "–", ""
-        if snapshot.champion and snapshot.newest:
-            trained = self.says(snapshot.champion.fitness / snapshot.newest.goal)
-        if np.isfinite(snapshot.alike):
-            unseen = self.says(snapshot.alike)
-        if np.isfinite(snapshot.held_out) and not snapshot.alike_is_whole:
-            whole = f"{self.whole}: {self.says(snapshot.held_out / snapshot.held_out_goal)}"
-        whole = self.verdict or whole  # which it foretells
-        scores, shown = (x, TOP, theme.RIGHT, SCORES), (trained, unseen, whole)
-        self.layers.draw("scores", canvas, scores, shown, lambda: self._scores(canvas, shown, *scores))
+        shown: tuple[object, ...]
+        if replay.lineup.labels:
+            shown = tuple((label, self._reached(replay, k)) for k, label in enumerate(replay.lineup.labels))
+        else:
+            shown = self._told(snapshot)
+        scores = (x, TOP, theme.RIGHT, SCORES)
+        self.layers.draw("scores", canvas, scores, shown, lambda: self._scores(canvas, replay, snapshot, *scores))
         y = TOP + SCORES + theme.GAP
         verdict = self.verdict_of(replay)
         below = self.brain or verdict is not None
@@ -232,7 +240,7 @@ class Frame(ABC):
                 "chart",
                 canvas,
                 place,
-                (height, self.chart_drawing),
+                (height, self.chart_drawing, self.rewound[0]),
                 lambda: self.draw_chart(canvas, snapshot, *place),
             )
             y += height + theme.GAP
@@ -246,12 +254,39 @@ class Frame(ABC):
 
     def draw_chart(self, canvas: Canvas, snapshot: Snapshot, x: float, y: float, w: float, h: float) -> None:
         marks = [Mark(*one) for one in snapshot.changes]
-        draw_chart(canvas, snapshot.history, self.last, self.levels, x, y, w, h, self.axis, marks, self.pointer)
+        self.timeline.position = self.rewound[0]
+        lines = canvas, snapshot.history, self.last, self.levels
+        draw_chart(*lines, x, y, w, h, self.axis, marks, self.pointer, self.timeline, self.milestones())
 
-    def _scores(self, canvas: Canvas, shown: tuple[str, str, str], x: float, y: float, w: float, h: float) -> None:
+    def _told(self, snapshot: Snapshot) -> tuple[str, str, str]:
+        """What the champion reaches: where it was bred, on unseen courses like these, and on those of full length."""
+        kept, history = self.rewound[1], snapshot.history
+        if kept:
+            found = history.alike[history.generation == kept.number]
+            unseen = self.says(float(found[0])) if len(found) and np.isfinite(found[0]) else "–"
+            return self.says(float(kept.fitness[0][0]) / kept.goal), unseen, ""
+        trained, unseen, whole = "–", "–", ""
+        if snapshot.champion and snapshot.newest:
+            trained = self.says(snapshot.champion.fitness / snapshot.newest.goal)
+        if np.isfinite(snapshot.alike):
+            unseen = self.says(snapshot.alike)
+        if np.isfinite(snapshot.held_out) and not snapshot.alike_is_whole:
+            whole = f"{self.whole}: {self.says(snapshot.held_out / snapshot.held_out_goal)}"
+        return trained, unseen, self.verdict or whole  # which it foretells
+
+    def _reached(self, replay: Replay, individual: int) -> str:
+        """What somebody has come to by now on this course."""
+        return self.says(float(replay.session.scores[0, individual]) / replay.course.goal)
+
+    def _scores(
+        self, canvas: Canvas, replay: Replay, snapshot: Snapshot, x: float, y: float, w: float, h: float
+    ) -> None:
         """What stands side by side is of the same length and unit; what is not stands below it."""
-        trained, unseen, whole = shown
         canvas.panel(x, y, w, h)
+        if replay.lineup.labels:
+            self._beside(canvas, replay, x, y, w, h)
+            return
+        trained, unseen, whole = self._told(snapshot)
         for left, label, value, colour in (
             (x + theme.PAD, self.trained, trained, theme.BEST),
             (x + w / 2, self.unseen, unseen, theme.UNSEEN),
@@ -262,6 +297,18 @@ class Frame(ABC):
         if whole:
             canvas.explain(x, y + h - 34, w, 34, WHOLE)
         canvas.text(whole, (x + w - theme.PAD, y + h - 18), colour=theme.UNSEEN, anchor="right")
+
+    def _beside(self, canvas: Canvas, replay: Replay, x: float, y: float, w: float, h: float) -> None:
+        """Generations side by side: who has which colour, and what each has come to by now."""
+        canvas.explain(x, y, w, h, BESIDE)
+        rows = len(replay.lineup.labels)
+        for k, label in enumerate(replay.lineup.labels):
+            line = y + h / 2 + (k - (rows - 1) / 2) * min((h - 12) / rows, 36.0)
+            dot = canvas.units.px(x + theme.PAD + 6), canvas.units.px(line)
+            pygame.draw.aacircle(canvas.surface, replay.colours[k], dot, canvas.units.px(6))
+            canvas.text(label, (x + theme.PAD + 22, line), bold=True)
+            reached = self._reached(replay, k)
+            canvas.text(reached, (x + w - theme.PAD, line), bold=True, anchor="right")
 
     def _brain(self, canvas: Canvas, replay: Replay, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)

@@ -25,7 +25,7 @@ from game.training.snapshot import Snapshot
 from game.training.trainer import Trainer
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
-from game.ui.keys import EASED, LEARNERS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import EASED, LEARNERS, PAUSE, TIMELINE, Binding, Keys, keys_of_players
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course
 
@@ -38,6 +38,7 @@ KEYS = Keys(
         Binding("right", "Right / D", (pygame.K_RIGHT, pygame.K_d), "more, while you play"),
         Binding("track", "1–9", tuple(range(pygame.K_1, pygame.K_9 + 1)), "a course that is built in"),
         *PAUSE,
+        *TIMELINE,
         Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
         Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
         LEARNERS,

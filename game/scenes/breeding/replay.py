@@ -18,6 +18,10 @@ from game.ui import theme
 from game.worlds import Course, World
 
 MAX_TICKS_PER_FRAME = 64
+APART = 0.45
+"""Rank of the last of those that are compared: nobody is too dark to be told from the ground."""
+READABLE, COMPARED = 0.75, 0.62
+"""Ranks of the least colour of a name among many, and of one of the few that are compared."""
 SET_BACK, REST = 1.0, 0.5
 """Seconds, at speed 1, by which somebody is set back; and of standing still after that."""
 
@@ -34,6 +38,8 @@ class Lineup:
     """How many people."""
     generations: tuple[int, ...] = ()
     """Of each of the population, where they are champions of different ones."""
+    labels: tuple[str, ...] = ()
+    """What each of the population is called where they are compared; empty for the names of their brains."""
     members: NDArray[np.intp] | None = None
     """`(population,)`: which individuals of their generation they are; None for a gathering."""
     by_mean: bool = False
@@ -201,12 +207,18 @@ class Replay:
         return self.leader
 
     def name(self, individual: int) -> str:
+        if individual < len(self.lineup.labels):
+            return self.lineup.labels[individual]
         if individual not in self._names:
             self._names[individual] = name_of(self.lineup.genomes[individual])
         return self._names[individual]
 
     def best_by_name(self, count: int) -> list[int]:
-        """The best that are still on the road, no two of one name: of a brain and its copies the first."""
+        """The best that are still on the road, no two of one name: of a brain and its copies the first.
+
+        So many of them; where a few are compared, all.
+        """
+        count = max(count, len(self.lineup.labels))
         named: dict[str, int] = {}
         for individual in np.flatnonzero(self.session.alive[: self.lineup.population]).tolist():
             named.setdefault(self.name(individual), individual)
@@ -214,14 +226,19 @@ class Replay:
                 break
         return list(named.values())
 
+    def named_colour(self, individual: int) -> theme.Colour:
+        """Of its name: where a few are compared its own, and else one that can be read."""
+        return theme.rank_colour(max(self.shade(individual), COMPARED if self.lineup.labels else READABLE))
+
     def shade(self, individual: int) -> float:
         """Rank as a share, 1 for the best of the population."""
-        return 1.0 - individual / max(self.lineup.population - 1, 1)
+        lowest = APART if self.lineup.labels else 0.0
+        return 1.0 - (1.0 - lowest) * individual / max(self.lineup.population - 1, 1)
 
     @property
     def colours(self) -> list[tuple[int, int, int]]:
         """Of the population, by rank: the better the brighter."""
-        return _colours(self.lineup.population, theme.look)
+        return _colours(self.lineup.population, theme.look, APART if self.lineup.labels else 0.0)
 
     def _run_ahead(self) -> NDArray[np.float32]:
         ahead = Session(self.world, [Side(self.network, self.lineup.genomes[: self.lineup.population])], self.course)
@@ -230,5 +247,6 @@ class Replay:
 
 
 @lru_cache(maxsize=16)
-def _colours(population: int, look: tuple[str, str]) -> list[theme.Colour]:
-    return [theme.rank_colour(1.0 - rank / max(population - 1, 1)) for rank in range(population)]
+def _colours(population: int, look: tuple[str, str], lowest: float) -> list[theme.Colour]:
+    share = (1.0 - lowest) / max(population - 1, 1)
+    return [theme.rank_colour(1.0 - share * rank) for rank in range(population)]

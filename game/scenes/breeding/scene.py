@@ -21,7 +21,7 @@ from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.narrator import BreedingNarrator
 from game.scenes.breeding.progress import Progress
 from game.scenes.breeding.replay import Replay
-from game.scenes.breeding.showing import Showing
+from game.scenes.breeding.rewind import Rewinding, in_words
 from game.scenes.faces import FACES
 from game.store import champions as gallery
 from game.training.settings import Settings, SettingsError
@@ -37,10 +37,10 @@ FIRST_DRIVES = 3
 """Results in a world before which people are beginners there."""
 QUICK, OFFERED = 8.0, 2
 """Seconds, at speed 1, that are few, and after how many such ends in a row an easier way is offered."""
-TRACK, SETTINGS, PARTS = "track", "settings", ("chart", "brain", "crashes")
+TRACK, SETTINGS, ENDS, PARTS = "track", "settings", "ends", ("chart", "brain", "crashes")
 
 
-class BreedingScene(Showing):
+class BreedingScene(Rewinding):
     """Watching, playing and changing a world with one population."""
 
     eased_is: ClassVar[str] = ""
@@ -78,6 +78,7 @@ class BreedingScene(Showing):
             "back": self._back,
             "eased": self.toggle_eases,
             "learners": self._race,
+            **self.ways,
         }
 
     # What a world adds
@@ -111,7 +112,9 @@ class BreedingScene(Showing):
         self.pass_time(seconds)
         if self._panel:
             self._panel.update(seconds)
-        if self.climbs and not (self.guide.is_open or self.playing or self._exam or self.paused or self._panel):
+        self._seek(seconds)
+        busy = self.guide.is_open or self.playing or self._exam or self.paused or self._panel
+        if self.climbs and self.live and not busy:
             self.climb(seconds, self._solved)
         if self.attended and self.stage.trainer.running:
             self._judge(seconds)
@@ -127,7 +130,8 @@ class BreedingScene(Showing):
             driver.steer(held)
         if not self.paused:
             replay.advance(seconds, self.hand_speed if driver and driver.driving else SPEEDS[self.speed])
-            self._progress.see(replay)
+            if self.live:
+                self._progress.see(replay)
         if driver and settle(driver, self.stage):
             self.quiet.begin()
             self._offer(driver)
@@ -184,6 +188,7 @@ class BreedingScene(Showing):
         if event.type == pygame.MOUSEMOTION:
             scale = canvas.units.scale
             self.view.pointer = event.pos[0] / scale, event.pos[1] / scale
+        self._drag(event, canvas)
         if event.type == pygame.KEYUP:
             self._steer(event.key, held=False)
         elif event.type == pygame.KEYDOWN:
@@ -194,10 +199,6 @@ class BreedingScene(Showing):
             self.open_file(Path(event.file))
         elif event.type == pygame.VIDEORESIZE:
             self._panel = None
-
-    @property
-    def playing(self) -> bool:
-        return self.driver is not None and self.driver.driving
 
     def _steer(self, key: int, held: bool) -> bool:
         """Keep what is held down; whether the key steers now."""
@@ -220,6 +221,8 @@ class BreedingScene(Showing):
             self._ask_name(self.driver)
         elif action == TRACK:
             self.choose_course((key - pygame.K_1) % 10)
+        elif action == ENDS:
+            self.ends(key)
         elif action in PARTS:
             self.view.toggle(action)
         elif action == SETTINGS:
@@ -244,7 +247,7 @@ class BreedingScene(Showing):
 
     def does(self, action: str) -> bool:
         """Whether a key with this action does something here."""
-        return action in (TRACK, SETTINGS, *PARTS, *self.actions)
+        return action in (TRACK, SETTINGS, ENDS, *PARTS, *self.actions)
 
     def _race(self) -> None:
         self.let_go()
@@ -321,6 +324,7 @@ class BreedingScene(Showing):
         self.replay = None
 
     def resumed(self) -> None:
+        self.back_to_now()
         self._exam, self.driver, self._wanted, self._panel = None, None, 0, None
 
     def meet(self, path: Path) -> None:
@@ -374,6 +378,8 @@ class BreedingScene(Showing):
             self._exam = self._exam if self.driver else None
             self.driver = None
             self._restage()
+        elif not self.live:
+            self.rewind(None)
         else:
             self.over = True
 
@@ -381,6 +387,8 @@ class BreedingScene(Showing):
 
     def draw_world(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect]:
         assert self.replay is not None
+        self.view.rewound = self.position, self.at
+        self.view.milestones = lambda: in_words(self.snapshot.milestones, FACES[self.world.name].story, self.view)
         self.view.status = (self.pace, SPEEDS[self.speed], self.paused, round(frames_per_second))
         return self.view.draw(canvas, self.replay, self.snapshot, self.driver, self.stage.note)
 

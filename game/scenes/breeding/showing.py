@@ -42,6 +42,16 @@ class Showing(Watching[Trainer]):
         return lineup_of(generation, ghosts, person, self.snapshot.settings.stands_by_mean)
 
     @property
+    def live(self) -> bool:
+        """Whether what is seen is what is bred now."""
+        return True
+
+    @property
+    def chosen(self) -> Generation | None:
+        """An earlier generation that is on instead of the newest one."""
+        return None
+
+    @property
     def snapshot(self) -> Snapshot:
         return self.stage.trainer.snapshot
 
@@ -54,7 +64,7 @@ class Showing(Watching[Trainer]):
 
     def _move_on(self, replay: Replay) -> None:
         if not replay.over:
-            waits = self.pace is Pace.HIGHLIGHTS and not (self.driver or self._exam or self.paused)
+            waits = self.pace is Pace.HIGHLIGHTS and self.live and not (self.driver or self._exam or self.paused)
             if waits and gives_way(replay, self.snapshot):
                 self._next_replay()
             return
@@ -89,7 +99,7 @@ class Showing(Watching[Trainer]):
         exam = course is self._exam and course.unseen and course.name not in snapshot.settings.courses
         number, run, lineup = generation.number, snapshot.run, self.lineup(generation, person)
         replay = self.replay_kind(self.world, generation.network, lineup, course, number, run, exam)
-        if course in generation.courses and lineup.members is not None:
+        if course in generation.courses and lineup.members is not None and len(generation.scores):
             replay.foretell(generation.scores[generation.courses.index(course), lineup.members])
         return replay
 
@@ -101,12 +111,10 @@ class Showing(Watching[Trainer]):
         self.stage.report("show", **told, individuals=replay.lineup.population, reached=self.snapshot.reached)
 
     def _restage(self, person: bool = False) -> None:
-        """Put the newest generation on, on the current course."""
-        snapshot = self.snapshot
-        if snapshot.newest is None:
-            return
-        course = self._exam or (self.replay.course if person and self.replay else None)
-        self._put_on(self._replay_of(snapshot.newest, course, person))
+        """Put the newest generation on, or who else is to be seen, on the current course."""
+        if generation := self.chosen or self.snapshot.newest:
+            course = self._exam or (self.replay.course if person and self.replay else None)
+            self._put_on(self._replay_of(generation, course, person))
 
     def exhibit(self, brains: Sequence[Brain], course: Course) -> None:
         (brain,) = brains

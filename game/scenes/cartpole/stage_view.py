@@ -28,6 +28,8 @@ APART = 3
 """Pixels by which two ghosts must differ to be drawn both."""
 FLASH_TICKS = 14
 """How long a push by hand is seen."""
+NAME_LINE = 19.0
+"""Between the names of those that are compared, in units."""
 LABEL = 14.0
 """Half the height of a name, in units."""
 AMBER: theme.Colour = (236, 196, 130)
@@ -63,9 +65,13 @@ class StageView:
         own, *others = rails(box, person)
         for rail in (own, *others):
             draw_rail(canvas, rail)
-        self._population(canvas, replay, own)
-        leader = replay.leader
-        self._solid(canvas, replay, own, leader, theme.BEST, replay.name(leader))
+        leader, compared = replay.leader, range(len(replay.lineup.labels))
+        if compared:
+            for one in sorted(compared, key=lambda one: (one == leader, -one)):
+                self._solid(canvas, replay, own, one, replay.colours[one], replay.name(one), NAME_LINE * one + 1)
+        else:
+            self._population(canvas, replay, own)
+            self._solid(canvas, replay, own, leader, theme.BEST, replay.name(leader))
         if person:
             self._solid(canvas, replay, others[0], replay.lineup.person_index, theme.YOU, "YOU")
         if theme.motion and replay.knocks and replay.tick - replay.knocks[-1][0] < FLASH_TICKS:
@@ -86,8 +92,16 @@ class StageView:
             _outline(canvas, rail, float(x[individual]), lean, colour)
 
     def _solid(
-        self, canvas: Canvas, replay: Balance, rail: Rail, individual: int, colour: theme.Colour, name: str
+        self,
+        canvas: Canvas,
+        replay: Balance,
+        rail: Rail,
+        individual: int,
+        colour: theme.Colour,
+        name: str,
+        high: float = 0.0,
     ) -> None:
+        """A cart with its name; where a few are compared it stands above the pole, so `high` (units)."""
         x, angle = (float(value) for value in replay.places[:, individual])
         fell = int(replay.fallen_tick[individual])
         lean = fallen(angle, -1 if fell < 0 else replay.tick - fell)
@@ -99,7 +113,10 @@ class StageView:
         x, y = rail.x(x) / scale, rail.y / scale
         below = y + 0.26 * rail.metre / scale + 10
         box = canvas.surface.get_clip()
-        if replay.lineup.person or below + LABEL > box.bottom / scale:
+        if high:
+            top = y - (POLE + CART[1]) * rail.metre / scale
+            canvas.label(name, (x + label / 2, top - high), replay.named_colour(individual))
+        elif replay.lineup.person or below + LABEL > box.bottom / scale:
             # Below it would lie under the pole of the other rail, or under the edge of a tile.
             left = x - beside - label >= box.left / scale
             canvas.label(name, (x - beside if left else x + beside + label, y), colour)

@@ -14,7 +14,7 @@ from game.engine.timing import Row
 from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
 from game.scenes.base.stories import Story
 from game.training.settings import Settings
-from game.ui.keys import BOTH, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import BOTH, COMPARE, ENDS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
     line="Catch and flee",
@@ -48,8 +48,15 @@ KEYS = (
     Binding("move", "Arrows / WASD", (), "your moves while you play"),
     Binding("mice", "1–3", (pygame.K_1, pygame.K_2, pygame.K_3), "the mouse: 1 taught, 2 bred, 3 perfect"),
     Binding("cats", "4–5", (pygame.K_4, pygame.K_5), "the cat: 4 bred, 5 perfect"),
-    Binding("older", "Left", (pygame.K_LEFT,), "bred champions of an earlier generation"),
-    Binding("newer", "Right", (pygame.K_RIGHT,), "bred champions of a later generation"),
+    Binding(
+        "older",
+        "Left / PgUp",
+        (pygame.K_LEFT, pygame.K_PAGEUP),
+        "earlier champions again; or on the chart",
+    ),
+    Binding("newer", "Right / PgDn", (pygame.K_RIGHT, pygame.K_PAGEDOWN), "champions of a later generation"),
+    ENDS,
+    COMPARE,
     Binding("sprint", "N", (pygame.K_n,), "another rule, and a room with walls and holes"),
     Binding("values", "V", (pygame.K_v,), "colour the room by value, or by wrong moves"),
     Binding("tournament", "X", (pygame.K_x,), "tournament: each mouse against each cat", "tournament"),

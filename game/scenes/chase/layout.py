@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,8 @@ from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
 from game.ui.keys import FASTER, PACE_SAYS, SPEED_SAYS
 from game.ui.layers import Layers
-from game.ui.plot import Axes, Curve, Landmark, draw_plot, short
+from game.ui.plot import Axes, Curve, Landmark, draw_plot, inside, short
+from game.ui.timeline import BESIDE, Axis, Position, draw_timeline
 from game.worlds.chase import CHASE
 from game.worlds.chase.lessons import ORIGINAL, ORIGINAL_MISTAKES
 from game.worlds.chase.plans import OPEN
@@ -54,9 +56,12 @@ SAYS = {
     "loses": "Turns that the taught mouse loses against a perfect cat, which its lessons know nothing of.",
 }
 """What each score is."""
+RECORD = "Generation {:,}: a record, both champions together lose {:.2f} turns, a third less than the best before."
 CARD = 270.0
 CHART, CHART_EXPLAINED = 212.0, 150.0
 """Height of the chart; and while a caption takes room from it and from the grid, which needs some."""
+NAME, ROOM_INSET = 24.0, 14.0
+"""Of rooms side by side: height of what is said of each, and the room around it."""
 INSET = 20.0
 """Around the room, for arrows that point out of it."""
 CHART_SECONDS = 0.1
@@ -92,6 +97,11 @@ class View:
         self.layers = Layers()
         self.caption: Caption | None = None
         """In the place of the keys, if there is something to explain."""
+        self.beside: tuple[Match, ...] = ()
+        """Games of several generations from one start, the newest's first; empty while one game is on."""
+        self.rooms = tuple(Room() for _ in range(max(BESIDE)))
+        self.timeline = Axis()
+        """Where the chart's generations were drawn last, and where one is."""
         self.last = {Study.BRED: 1.0, Study.TAUGHT: 2 * FIRST_GAME}
         """At the chart's right edge."""
         self.counted = {Study.BRED: 0, Study.TAUGHT: 0}
@@ -165,9 +175,17 @@ def draw_scene(
     header = (game.number, isinstance(game, Lesson), view.counted[snapshot.study], snapshot.study, status, _rule(game))
     layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: _header(canvas, view, game, snapshot, status))
     area = (theme.EDGE, TOP, right - theme.EDGE - 16 - MIDDLE - 16, bottom - TOP)
-    seen = (game, game.positions, game.way, game.over, status.colouring, prompt, judge.wrong.tobytes())
+    seen = (
+        tuple((one, one.positions, one.way, one.over) for one in view.beside or (game,)),
+        status.colouring,
+        prompt,
+        judge.wrong.tobytes(),
+    )
 
     def room() -> None:
+        if view.beside:
+            _draw_beside(canvas, view, judge, status, area)
+            return
         inner = side - 2 * INSET
         box = canvas.rect(area[0] + (area[2] - inner) / 2, area[1] + (area[3] - inner) / 2, inner, inner)
         view.room.draw(canvas, game, status.colouring, judge.wrong, pygame.FRect(box))
@@ -198,6 +216,23 @@ def draw_scene(
     keys = FACES[CHASE.name].keys_of(len(status.playing))
     layers.draw("foot", canvas, foot, (note, keys, caption), lambda: draw_foot(canvas, note, keys, caption))
     return layers.changed
+
+
+def _draw_beside(canvas: Canvas, view: View, judge: Judge, status: Status, place: Place) -> None:
+    """Rooms of several generations, each with what has become of its game."""
+    x, y, w, h = place
+    count, rows = len(view.beside), -(-len(view.beside) // 2)
+    wide, tall = w / min(count, 2), h / rows
+    side = min(wide, tall - NAME) - 2 * ROOM_INSET
+    for k, game in enumerate(view.beside):
+        left, top = x + wide * (k % 2), y + (tall * (k // 2) if rows > 1 else (h - side - NAME) / 2 - ROOM_INSET)
+        box = canvas.rect(left + (wide - side) / 2, top + NAME + ROOM_INSET, side, side)
+        view.rooms[k].draw(canvas, game, status.colouring, judge.wrong, pygame.FRect(box))
+        turns = f"{game.turns} turn{'' if game.turns == 1 else 's'}"
+        says = f"generation {game.number:,} · {'caught after ' if game.caught else ''}{turns}"
+        canvas.text(
+            canvas.fitted(says, wide - 8, theme.SMALL, True), (left + wide / 2, top + 12), bold=True, anchor="centre"
+        )
 
 
 def _rule(game: Match | Lesson) -> object:
@@ -231,14 +266,20 @@ def _header(canvas: Canvas, view: View, game: Match | Lesson, snapshot: ChaseSna
 
 def _right(canvas: Canvas, view: View, snapshot: ChaseSnapshot, judge: Judge, x: float, bottom: float) -> None:
     taught = snapshot.study is Study.TAUGHT
-    shown = _taught_scores(snapshot, judge) if taught else _bred_scores(snapshot)
+    shown = _taught_scores(snapshot, judge) if taught else _bred_scores(snapshot, view.timeline.position)
     scores = (x, TOP, theme.RIGHT, SCORES)
     view.layers.draw("scores", canvas, scores, shown, lambda: _scores(canvas, shown, scores))
     y = TOP + SCORES + theme.GAP
     height = bottom - y if taught else CHART_EXPLAINED if view.caption else CHART
     chart = (x, y, theme.RIGHT, height)
     draw = _draw_lessons if taught else _draw_regrets
-    view.layers.draw("chart", canvas, chart, (taught, view.drawing), lambda: draw(canvas, view, snapshot, chart))
+    view.layers.draw(
+        "chart",
+        canvas,
+        chart,
+        (taught, view.drawing, view.timeline.position),
+        lambda: draw(canvas, view, snapshot, chart),
+    )
     if not taught:
         grid = (x, y + height + theme.GAP, theme.RIGHT, bottom - y - height - theme.GAP)
         view.layers.draw("grid", canvas, grid, judge.grid, lambda: draw_champions(canvas, judge.grid, grid))
@@ -248,10 +289,13 @@ Score = tuple[str, str, str, theme.Colour]
 """Label, number, unit and colour."""
 
 
-def _bred_scores(snapshot: ChaseSnapshot) -> tuple[Score, ...]:
-    """Regret of the newest champions: what they lose against perfect play."""
+def _bred_scores(snapshot: ChaseSnapshot, position: Position) -> tuple[Score, ...]:
+    """Regret of the newest champions, or of those that are on again: what they lose against perfect play."""
     labels = zip(("mouse loses", "cat loses"), (theme.BEST, theme.UNSEEN), strict=True)
     regrets = [_turns(one.held_out) for one in snapshot.champions] or ["–", "–"]
+    if not position.live and len(position.at) == 1:
+        found = [one.held_out[one.generation == position.at[0]] for one in snapshot.histories]
+        regrets = [_turns(float(one[0]) if len(one) else math.nan) for one in found]
     return tuple((label, regret, "turns", colour) for (label, colour), regret in zip(labels, regrets, strict=True))
 
 
@@ -289,8 +333,12 @@ def _draw_regrets(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Pl
     levels: tuple[float, ...] = LEVELS if _is_easy(named(snapshot.settings.courses[0])) else WIDE_LEVELS
     if view.caption:
         levels = (levels[0], levels[len(levels) // 2], levels[-1])  # there is less room
-    axes = Axes(levels, f"generation, of {last:,.0f}" if last > shown + 1 else "generation", shown, says=REGRETS)
-    draw_plot(canvas, axes, lines, (), *place)
+    draw_plot(canvas, Axes(levels, "", shown, says=REGRETS), lines, (), *place)
+    below = (f"generation, of {last:,.0f}", f"of {last:,.0f}") if last > shown + 1 else ("generation",)
+    view.timeline.lies(*inside(*place))
+    view.timeline.shown, view.timeline.last = shown, last
+    milestones = [(one, RECORD.format(one.generation, one.value)) for one in snapshot.milestones]
+    draw_timeline(canvas, view.timeline, milestones, below)
 
 
 def _is_easy(shape: Shape) -> bool:

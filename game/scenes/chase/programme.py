@@ -35,6 +35,8 @@ class Casting:
     cat: str = BRED
     generation: int | None = None
     """Of bred champions; None for the newest."""
+    pair: int = 0
+    """Who of that generation: its champions, or the second best, as far as more are kept than its champions."""
     people: tuple[int, ...] = ()
     """The role of each person who plays, the first one's first."""
     names: tuple[str, str] = PLAYERS
@@ -84,6 +86,10 @@ def brain_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Brain | No
     if casting.generation is None or not len(generations) or casting.generation >= newest.generation:
         return newest
     at = int(np.argmin(np.abs(generations - casting.generation)))
+    best = next((one.genomes[role] for one in snapshot.past if one.number == generations[at] and casting.pair), None)
+    if best is not None:
+        genome = best[casting.pair % len(best)]
+        return replace(newest, genome=genome, generation=int(generations[at]), held_out=float("nan"))
     return replace(newest, genome=genomes[at, role], generation=int(generations[at]), held_out=float("nan"))
 
 
@@ -100,10 +106,22 @@ def next_match(snapshot: ChaseSnapshot, casting: Casting, dice: random.Random) -
     shape = shape_of(snapshot)
     starts = shape.solution.starts
     cat, mouse = starts[dice.randrange(len(starts))]
+    return match_from(snapshot, casting, (int(cat), int(mouse)))
+
+
+def match_from(snapshot: ChaseSnapshot, casting: Casting, start: tuple[int, int]) -> Match:
+    """A game from a start: the cells of cat and mouse."""
+    shape = shape_of(snapshot)
     players = [player_of(snapshot, casting, role) for role in range(2)]
     generations = [player.brain.generation for player in players if player.brain and player.kind == BRED]
     number = max(generations, default=0)
-    return Match(players[0], players[1], shape, (int(cat), int(mouse)), number, snapshot.run)
+    return Match(players[0], players[1], shape, start, number, snapshot.run)
+
+
+def nearest(snapshot: ChaseSnapshot, generation: float) -> int | None:
+    """The generation of kept champions next to this one; None if there are none."""
+    kept = snapshot.memory.hall[0]
+    return int(kept[np.argmin(np.abs(kept - generation))]) if len(kept) else None
 
 
 def neighbour(snapshot: ChaseSnapshot, generation: int | None, step: int) -> int | None:

@@ -20,9 +20,15 @@ from game.scenes.chase.judge import Judge
 from game.scenes.chase.layout import Status, View, draw_scene
 from game.scenes.chase.lesson import Lesson
 from game.scenes.chase.narrator import ChaseNarrator
-from game.scenes.chase.people import Played
 from game.scenes.chase.playing import invitation, verdict
-from game.scenes.chase.programme import Casting, clearly_better, lessons_wanted, neighbour, next_match, rest_after
+from game.scenes.chase.programme import (
+    Casting,
+    clearly_better,
+    lessons_wanted,
+    next_match,
+    rest_after,
+)
+from game.scenes.chase.rewind import Rewinding
 from game.scenes.chase.settings import ChasePanel
 from game.scenes.chase.tournament import Tournament
 from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
@@ -39,15 +45,14 @@ PERFECTLY = 0.05
 """Turns that may be lost against perfect play by who has nothing left to learn."""
 
 
-class ChaseScene(Played):
+class ChaseScene(Rewinding):
     """Watching, playing and changing cat and mouse."""
 
     def __init__(self, stage: Stage[ChaseTrainer], course: Course | None = None) -> None:
         self.game: Match | Lesson | None = None
         self.study = Study.BRED
         self.coloured = False
-        self.view = View()
-        super().__init__(stage, self.view)
+        super().__init__(stage, View())
         self.judge = Judge(stage.pool)
         self._lessons = False
         """Whether lessons are shown, and not matches."""
@@ -90,11 +95,12 @@ class ChaseScene(Played):
         self.judge.update(seconds, snapshot)
         if self._panel:
             self._panel.update(seconds)
-        busy = self.guide.is_open or self._lessons or self.paused or self._panel
+        busy = self.guide.is_open or self._lessons or self.paused or self._panel or self.beside
         if self.climbs and self.casting == Casting() and not busy:
             regrets = [one.held_out for one in snapshot.champions]
             self.climb(seconds, bool(regrets) and max(regrets) < PERFECTLY)
         ruled, self._courses = snapshot.settings.courses != self._courses, snapshot.settings.courses
+        self._seek(seconds)
         if self.game is None or self._stale(self.game) or (ruled and isinstance(self.game, Match) and not self.playing):
             self._next_game()
         game = self.game
@@ -104,8 +110,9 @@ class ChaseScene(Played):
         if not self.playing or (isinstance(game, Match) and game is not self._told and len(game.ways) > 1):
             self.board = None
         if not self.paused or self.playing:
-            game.advance(seconds, 1.0 if self.playing else SPEEDS[self.speed])
-        if game.over:
+            for one in (game, *self.others):
+                one.advance(seconds, 1.0 if self.playing else SPEEDS[self.speed])
+        if game.over and all(one.over for one in self.others):
             self._finish(game)
 
     def _stale(self, game: Match | Lesson) -> bool:
@@ -130,7 +137,8 @@ class ChaseScene(Played):
             drawn = isinstance(game, Match) and game.drawn
             # Two people swap roles; where nobody has moved, brains play on.
             people = () if drawn else self.casting.people[::-1]
-            self.casting = replace(self.casting, people=people)
+            further = self.casting.generation is not None and not self.casting.people
+            self.casting = replace(self.casting, people=people, pair=self.casting.pair + further)
             self._next_game()
 
     def _next_game(self) -> None:
@@ -153,6 +161,7 @@ class ChaseScene(Played):
             elif self.pace is Pace.EVERY and snapshot.newest:
                 self.stage.trainer.want(snapshot.newest.number + 1)
             self.game = next_match(snapshot, casting, self.stage.dice)
+        self._gather()
         kind = "lesson" if isinstance(self.game, Lesson) else "match"
         players = [] if isinstance(self.game, Lesson) else [player.kind for player in self.game.players]
         self.stage.report("show", generation=self.game.number, kind=kind, players=players)
@@ -172,6 +181,7 @@ class ChaseScene(Played):
         if self._panel and self._panel.handle(event):
             self._panel.apply(self.stage.trainer, canvas)
             self.stage.report("settings", **self._panel.values)
+        self._drag(event, canvas)
         if event.type == pygame.DROPFILE:
             self.open_file(Path(event.file))
         elif event.type == pygame.VIDEORESIZE:
@@ -191,6 +201,8 @@ class ChaseScene(Played):
         simple = self._simple(canvas)
         if action == "mice":
             self.recast(replace(self.casting, mouse=(TAUGHT, BRED, PERFECT)[key - pygame.K_1], people=()))
+        elif action == "ends":
+            self.ends(key)
         elif action == "cats":
             self.recast(replace(self.casting, cat=(BRED, PERFECT)[key - pygame.K_4], people=()))
         elif action in simple:
@@ -198,12 +210,13 @@ class ChaseScene(Played):
 
     def does(self, action: str) -> bool:
         """Whether a key with this action does something here."""
-        return action in ("mice", "cats", *self._simple(None))
+        return action in ("mice", "cats", "ends", *self._simple(None))
 
     def _simple(self, canvas: Canvas | None) -> dict[str, Callable[[], None]]:
         """What keys do that do one thing each."""
         return {
             "study": self.switch_study,
+            "compare": self.compare,
             "mouse": lambda: self.play(kernel.MOUSE),
             "cat": lambda: self.play(kernel.CAT),
             "eased": self.toggle_eases,
@@ -235,6 +248,7 @@ class ChaseScene(Played):
 
     def switch_study(self) -> None:
         """Between the mouse that is taught and the two that are bred."""
+        self.beside = 0
         self.study = Study.BRED if self.study is Study.TAUGHT else Study.TAUGHT
         self.stage.trainer.study(self.study)
         self._panel = None
@@ -244,11 +258,6 @@ class ChaseScene(Played):
         self.view.layers.invalidate()
         self.stage.report("study", study=self.study.value)
         self._next_game()
-
-    def _browse(self, step: int) -> None:
-        generation = neighbour(self.snapshot, self.casting.generation, step)
-        self.recast(replace(self.casting, generation=generation))
-        self.stage.say("the newest champions" if generation is None else f"champions of generation {generation:,}")
 
     def _next_sprint(self) -> None:
         settings = self.snapshot.settings
@@ -265,9 +274,9 @@ class ChaseScene(Played):
     def _step(self) -> None:
         if not self.paused:
             self.toggle_pause()
-        if self.game:
-            self.game.step()
-            self.game.fraction = 1.0
+        for one in (self.game, *self.others) if self.game else ():
+            one.step()
+            one.fraction = 1.0
 
     def next_pace(self) -> None:
         super().next_pace()
@@ -298,6 +307,7 @@ class ChaseScene(Played):
 
     def resumed(self) -> None:
         """What is learned now is what is seen."""
+        self.beside = 0
         self.judge.forget()
         if self.snapshot.study is not self.study:
             self.switch_study()
@@ -351,6 +361,8 @@ class ChaseScene(Played):
         usual = Casting(mouse=TAUGHT if self.study is Study.TAUGHT else BRED)
         if self._panel:
             self._panel = None
+        elif self.beside:
+            self.rewind(None)
         elif self.casting != usual or self._lessons != (self.study is Study.TAUGHT):
             self.recast(usual)
             self._lessons = self.study is Study.TAUGHT
@@ -362,6 +374,8 @@ class ChaseScene(Played):
     def draw_world(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect]:
         snapshot = self.snapshot
         assert self.game is not None
+        self.view.timeline.position = self.position
+        self.view.beside = (self.game, *self.others) if isinstance(self.game, Match) and self.others else ()
         colouring = (WRONG if isinstance(self.game, Lesson) else VALUES) if self.coloured else PLAIN
         status = Status(
             self.pace.value, SPEEDS[self.speed], self.paused, round(frames_per_second), colouring, self.casting.people

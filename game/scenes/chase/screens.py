@@ -123,6 +123,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "chase": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_LEFT).wait(4.6),
     "chase-rooms": open_race,
     "chase-won": won,
+    "chase-side-by-side": lambda one: one.breed(CHASED).wait(0.2).press(pygame.K_z, pygame.K_z).wait(2.2),
     "chase-values": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_v, pygame.K_3).wait(3.2),
     "chase-play": be_the_mouse,
     "chase-result": caught,

@@ -18,6 +18,7 @@ from brains.imitation import imitate
 from game.scenes.base.stage import Scene, Stage
 from game.scenes.base.word_entry import WordEntry
 from game.scenes.breeding.driving import Driver, Hand, Held
+from game.scenes.breeding.programme import stands_first
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.tracks import TrackScene
 from game.scenes.circuit.duel import PEOPLE, Duel
@@ -119,8 +120,14 @@ class CircuitScene(TrackScene):
         return field_of(self._field or self._rivals(generation), self._people)
 
     def _rivals(self, generation: Generation) -> tuple[Brain, ...]:
-        """Champions of this run, the newest first; while there are few of them, with the best of this generation."""
+        """Champions of this run, the newest first; while there are few of them, with the best of this generation.
+
+        Of a generation that is seen again, its best.
+        """
         snapshot = self.snapshot
+        if self.chosen:
+            order = [stands_first(generation), *np.argsort(-generation.fitness[0], kind="stable").tolist()]
+            return tuple(self._brain(generation, one) for one in dict.fromkeys(order))[:RIVALS]
         own = tuple(one for one in snapshot.ghosts if one.network == generation.network)
         newest = (snapshot.champion,) if snapshot.champion and snapshot.champion.network == generation.network else ()
         rivals: dict[bytes, Brain] = {}

@@ -37,10 +37,11 @@ def draw_names(
         return
     population, alive = replay.lineup.population, replay.session.alive
     poses = replay.poses[:2].T
-    who = [one for one in replay.best_by_name(NAMED) if replay.name(one) != replay.name(watched)][: NAMED - 1]
+    who = [one for one in replay.best_by_name(NAMED) if replay.name(one) != replay.name(watched)]
+    who = who if replay.lineup.labels else who[: NAMED - 1]
     first = [watched, *(one for one in replay.lineup.people if one != watched)]
     labels = [(_name(replay, one), ring_colour(replay, one), poses[one]) for one in first]
-    labels += [(replay.name(one), theme.rank_colour(max(replay.shade(one), 0.75)), poses[one]) for one in who]
+    labels += [(replay.name(one), replay.named_colour(one), poses[one]) for one in who]
     labels += [(ghost.label, ghost.colour, np.array(ghost.pose[:2])) for ghost in ghosts]
     labels += [
         (label, theme.MUTED, poses[population + k])
@@ -70,5 +71,7 @@ def _name(replay: Laps, individual: int) -> str:
 
 
 def ring_colour(replay: Laps, individual: int) -> theme.Colour:
-    """The colour that says who is watched, or a person's."""
+    """The colour that says who is watched, or a person's; where a few are compared its own."""
+    if individual < len(replay.lineup.labels):
+        return replay.named_colour(individual)
     return theme.BEST if individual < replay.lineup.population else replay.colour(individual)

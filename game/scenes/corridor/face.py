@@ -23,6 +23,7 @@ from game.ui.keys import (
     RESTART,
     SAVE,
     SETTINGS,
+    TIMELINE,
     Binding,
     Keys,
     keys_of_players,
@@ -61,6 +62,7 @@ KEYS = (
         "tracks",
     ),
     *PAUSE,
+    *TIMELINE,
     replace(PACE, short="pace"),
     GHOSTS,
     SETTINGS,
@@ -94,9 +96,9 @@ def looks() -> Looks:
 
 
 def screens() -> Screens:
-    from game.scenes.corridor.screens import SCREENS, SETTINGS
+    from game.scenes.corridor.screens import AFTER, SCREENS, SETTINGS
 
-    return Screens(SETTINGS, SCREENS)
+    return Screens(SETTINGS, SCREENS, AFTER)
 
 
 def environments() -> tuple[type[Any], type[Any] | None]:

@@ -154,7 +154,7 @@ class RoadView:
     ) -> None:
         scale = canvas.units.scale
         running = replay.best_by_name(NAMED)
-        labels = [(replay.name(one), theme.rank_colour(max(replay.shade(one), 0.75)), one) for one in running]
+        labels = [(replay.name(one), replay.named_colour(one), one) for one in running]
         labels += [
             (label, theme.MUTED, replay.lineup.population + k)
             for k, label in enumerate(replay.lineup.ghost_labels)

@@ -121,6 +121,8 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "drive-result": drive_over,
     "drive-name": drive_name,
     "ghosts": lambda one: one.breed(BRED).press(pygame.K_p, pygame.K_p).wait(0.2).press(pygame.K_g).wait(0.9),
+    "timeline": lambda one: one.breed(BRED).wait(0.2).press(*[pygame.K_PAGEUP] * 12).wait(2.2),
+    "side-by-side": lambda one: one.press(pygame.K_z, pygame.K_z).wait(1.6),
     "crash-map": lambda one: one.breed(BRED).press(pygame.K_x).wait(0.8),
     "settings": lambda one: one.breed(BRED).wait(0.2).press(pygame.K_TAB).wait(1.5),
     "keys": lambda one: one.breed(BRED).wait(2).press(pygame.K_h),
@@ -128,3 +130,4 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "editor": editor,
     "article": article,
 }
+AFTER = {"side-by-side": "timeline"}

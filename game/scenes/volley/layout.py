@@ -126,6 +126,10 @@ class VolleyFrame(Frame):
 
     def _all(self, canvas: Canvas, rally: Rally, driver: Driver | None, x: float, y: float, w: float, h: float) -> None:
         self.courts = []
+        if count := len(rally.lineup.labels):
+            rows = 2
+            self._grid(canvas, rally, list(range(count)), -(-count // rows), rows, x, y, w, h)
+            return
         if rally.number == 0 and not rally.lineup.person and rally.followed is None and not rally.exam:
             self._grid(canvas, rally, list(range(rally.lineup.population)), WALL, WALL, x, y, w, h - BELOW)
             shown, count = min(WALL * WALL, rally.lineup.population), rally.lineup.population
@@ -172,6 +176,10 @@ class VolleyFrame(Frame):
             self._court(canvas, rally, one, box, False)
             for role, at in ((LEFT, left + 8), (RIGHT, left + wide - 8)):
                 self._lives(canvas, rally, one, role, at, top + 9, 2.2, -1 if role == RIGHT else 1)
+            if one < len(rally.lineup.labels):
+                points = " : ".join(f"{part}" for part in rally.score(one))
+                name, middle = f"{rally.name(one)}   {points}", left + wide / 2
+                canvas.text(name, (middle, top + 18), theme.BODY, rally.named_colour(one), True, "centre")
             edge = theme.TEXT if one == rally.followed else theme.BORDER
             pygame.draw.rect(canvas.surface, edge, box, canvas.units.line(1), border_radius=canvas.units.px(4))
             self.courts.append((box, one))
@@ -179,7 +187,8 @@ class VolleyFrame(Frame):
     def _court(
         self, canvas: Canvas, rally: Rally, one: int, box: pygame.Rect, fine: bool, turned: bool = False
     ) -> None:
-        right = right_colour(rally, one) if fine or one == rally.watched else rally.colour(one)
+        alike = fine or (one == rally.watched and not rally.lineup.labels)
+        right = right_colour(rally, one) if alike else rally.colour(one)
         shown = rally.shown(one, left_colour(rally), right, fine, turned, self.mark)
         draw_court(canvas.surface, box, shown)
 
@@ -240,7 +249,9 @@ class VolleyFrame(Frame):
         brain = rally.opponent if person else None
         network = brain.network if brain else rally.network
         genome = brain.genome if brain else rally.lineup.genomes[one]
-        title = canvas.fitted(f"{name_of(genome)} is thinking", w - 32)
+        labels = replay.lineup.labels
+        who = labels[replay.thinker] if labels else name_of(genome)
+        title = canvas.fitted(f"{who} is thinking", w - 32)
         canvas.text(title, (x + theme.PAD, y + 22), colour=theme.MUTED)
         thoughts = rally.session.thoughts(one, role)
         draw_brain(canvas, network, genome, thoughts, rally.world.inputs, x + 8, y + 40, w - 24, h - 54 - BUTTONS)

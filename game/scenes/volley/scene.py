@@ -14,6 +14,7 @@ from game.scenes.base.stage import Stage
 from game.scenes.base.watching import SPEEDS
 from game.scenes.base.word_entry import WordEntry
 from game.scenes.breeding.driving import Driver, Hand, Held
+from game.scenes.breeding.programme import stands_first
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.scene import BreedingScene
 from game.scenes.volley.field import rival
@@ -26,6 +27,7 @@ from game.training.generation import Generation
 from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.gamepad import SECOND, of_second
+from game.ui.keyboard import told
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course, CourseError
 from game.worlds.volley.courses import CONDITIONS
@@ -103,11 +105,11 @@ class VolleyScene(BreedingScene):
         return super()._replay_of(generation, match_of(nature, self._rival(generation)), person)
 
     def _rival(self, generation: Generation) -> Brain:
-        """Whom a person meets: a champion of this run."""
+        """Whom a person meets: a champion of this run; of a generation that is seen again, its own."""
         rivals = self._rivals
-        if rivals:
+        if rivals and not self.chosen:
             return rivals[min(self._level, len(rivals) - 1)]
-        (champion,) = generation.champions
+        champion = stands_first(generation)
         return Brain(self.world.name, generation.network, generation.genomes[0][champion], generation=generation.number)
 
     @property
@@ -164,6 +166,9 @@ class VolleyScene(BreedingScene):
         rivals = self._rivals
         if not rivals:
             self.stage.say("no champion yet")
+            return
+        if self.chosen:
+            self.stage.say(told(f"M plays against generation {self.chosen.number:,}, which is on · End leads back"))
             return
         self._level = (self._level + 1) % len(rivals)
         self.stage.say(f"M plays against the champion of generation {rivals[self._level].generation:,}")

@@ -162,7 +162,7 @@ class WalkerFrame(Frame):
                 "below",
                 canvas,
                 area,
-                self.chart_drawing,
+                (self.chart_drawing, self.rewound[0]),
                 lambda: self.draw_chart(canvas, snapshot, *area),
             )
 

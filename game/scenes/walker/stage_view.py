@@ -66,8 +66,11 @@ class StageView:
         draw_prints(canvas, replay, view)
         draw_flag(canvas, replay, view, look.flag, theme.YOU if look.own_flag else theme.BEST)
         people = sorted(replay.lineup.people, key=lambda one: one == watched)
-        in_front = [one for one in people or [watched] if self._seen(replay, one)]
-        draw_crowd(canvas, replay, view, -1 if people or not in_front else watched)
+        compared = range(len(replay.lineup.labels))
+        others = [one for one in reversed(compared) if one != watched]
+        in_front = [one for one in people or [*others, watched] if self._seen(replay, one)]
+        if not compared:
+            draw_crowd(canvas, replay, view, -1 if people or not in_front else watched)
         poses = replay.poses
         for k in range(replay.lineup.population, replay.lineup.person_index):
             draw_ghost(canvas, poses[..., k], replay.body, view, theme.TEXT)
@@ -84,14 +87,19 @@ class StageView:
 
     def _seen(self, replay: Walk, one: int) -> bool:
         """Whoever lies there for long is no longer in front."""
-        return replay.since_fall(one) < 1.2 or one in replay.lineup.people or replay.over
+        stays = one in replay.lineup.people or one < len(replay.lineup.labels) or replay.over
+        return stays or replay.since_fall(one) < 1.2
 
     def _names(
         self, canvas: Canvas, replay: Walk, in_front: list[int], ghost: tuple[str, Points] | None, view: View
     ) -> None:
         """Of who is in front, of the champion beside people, and of ghosts; nobody's over another's."""
         poses, people = replay.poses, len(replay.lineup.people)
-        named = [(poses[..., one], replay.name(one), replay.colour(one)) for one in reversed(in_front)]
+        few = len(replay.lineup.labels)
+        named = [
+            (poses[..., one], replay.name(one), replay.named_colour(one) if one < few else replay.colour(one))
+            for one in reversed(in_front)
+        ]
         if people and replay.session.alive[0]:
             named.append((poses[..., 0], replay.name(0), replay.colour(0)))
         if ghost:
