@@ -13,7 +13,7 @@ import pytest
 from brains.strategies import STRATEGIES
 from game.commands.study_strategies import CROSSOVERS, Contender, Way, contenders, goal_of, quantile, row
 from game.engine.session import Evaluator
-from game.scenes.cartpole.zero_gradient import SHOWN_BEST, SHOWN_MEAN
+from game.scenes.cartpole.zero_gradient import LIMIT, SHOWN_BEST, SHOWN_MEAN, as_the_source_counts
 from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS
 from tests.test_commands import refused, says
@@ -122,6 +122,10 @@ def test_the_zero_gradient_recipe_is_at_least_as_good_as_its_source(
     assert len(result["seeds"]) == 10
     assert (np.array(result["median"]["best"]) >= SHOWN_BEST).all()
     assert (np.array(result["median"]["mean"]) >= SHOWN_MEAN).all()
+    counted = np.array(result["median"]["best, counted so"])
+    assert (counted < result["median"]["best"]).all(), "its rule punishes perfection"
+    assert as_the_source_counts(np.array([[LIMIT, 4, LIMIT], [LIMIT, 8, 2]])).tolist()[1:] == [6, 2]
+    assert np.isnan(as_the_source_counts(np.array([[LIMIT]]))).all()
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
@@ -34,22 +36,39 @@ def bred(settings: Settings = RECIPE, workers: int = 1) -> list[Generation]:
     return made
 
 
+def as_the_source_counts(scores: NDArray[np.floating]) -> NDArray[np.float64]:
+    """`(individual,)` of scores `(episode, individual)`: there an episode that reaches the limit is left out, and a
+    network that never falls has no score: the rule punishes perfection. NaN for none."""
+    counted = np.where(scores < LIMIT, scores, 0.0).sum(axis=0), (scores < LIMIT).sum(axis=0)
+    return np.asarray(np.where(counted[1] > 0, counted[0] / np.maximum(counted[1], 1), np.nan))
+
+
 def run_zero_gradient(seeds: int, workers: int) -> dict[str, Any]:
     """Seeds 0, 1, …; medians over them as a table on stderr. Returns what --json prints."""
-    best, mean = np.empty((seeds, GENERATIONS)), np.empty((seeds, GENERATIONS))
+    found = {name: np.empty((seeds, GENERATIONS)) for name in ("best", "mean", "best, counted so", "mean, counted so")}
     with progress_bar() as progress:
         for seed in progress.track(range(seeds), description="seeds"):
             for number, made in enumerate(bred(replace(RECIPE, seed=seed), workers)):
-                best[seed, number], mean[seed, number] = made.fitness.max(), made.fitness.mean()
-    middles = {"best": np.median(best, axis=0).tolist(), "mean": np.median(mean, axis=0).tolist()}
+                counted = as_the_source_counts(made.scores)
+                figures = made.fitness.max(), made.fitness.mean(), np.nanmax(counted), np.nanmean(counted)
+                for values, figure in zip(found.values(), figures, strict=True):
+                    values[seed, number] = figure
+    middles = {name: np.median(values, axis=0).tolist() for name, values in found.items()}
     table = Table(title=f"The zero-gradient recipe, steps in {EPISODES} episodes of at most {LIMIT}; {seeds} seeds")
-    for heading in ("generation", "best, median", "the source's", "mean, median", "the source's"):
+    shown = {"best": SHOWN_BEST, "mean": SHOWN_MEAN}
+    columns: dict[str, Sequence[float]] = {"generation": range(1, GENERATIONS + 1)}
+    for name, source in shown.items():
+        counted_so = f"{name}, counted so"
+        columns |= {name: middles[name], counted_so: middles[counted_so], f"source's {name}": source}
+    for heading in columns:
         table.add_column(heading, justify="right")
-    for number, figures in enumerate(zip(middles["best"], SHOWN_BEST, middles["mean"], SHOWN_MEAN, strict=True), 1):
-        table.add_row(str(number), *(f"{figure:,.1f}" for figure in figures))
+    for row in zip(*columns.values(), strict=True):
+        table.add_row(*(f"{figure:,.0f}" for figure in row))
     Console(stderr=True).print(table)
     return {
-        "seeds": [{"seed": seed, "best": best[seed].tolist(), "mean": mean[seed].tolist()} for seed in range(seeds)],
+        "seeds": [
+            {"seed": seed} | {name: values[seed].tolist() for name, values in found.items()} for seed in range(seeds)
+        ],
         "median": middles,
-        "source": {"best": SHOWN_BEST, "mean": SHOWN_MEAN},
+        "source": shown,
     }
