@@ -14,6 +14,8 @@ import typer.main
 from brains.network import Network
 from brains.strategies import STRATEGIES
 from game.commands import cli
+from game.training.card import read_card
+from game.training.run import Run
 from game.ui.keys import EVERYWHERE, markdown_table
 from game.worlds import WORLDS
 from tests.key_tables import KEYS
@@ -62,6 +64,19 @@ def test_every_relative_link_and_picture_exists(page: Path) -> None:
             target = (page.parent / path).resolve() if path else page
             assert target.exists() and target.is_relative_to(ROOT), link
             assert not heading, f"{link}: nobody checks headings"
+
+
+def test_the_cards_of_the_lesson_start_what_the_page_says_of_them() -> None:
+    cards = {path.stem: read_card(path.read_bytes()).settings for path in sorted((DOCS / "lesson").glob("*.txt"))}
+    assert cards.keys() == {"chance", "small-steps", "large-steps", "one-road", "many-roads"}
+    steps = {name: settings.mutation_size for name, settings in cards.items() if settings.world == "corridor"}
+    assert steps == {"chance": 0.1, "small-steps": 0.02, "large-steps": 2.0}
+    assert [cards[name].courses for name in ("one-road", "many-roads")] == [("oval",), ("oval", "fresh")]
+    run = Run(cards["chance"])
+    while run.step().finished[0] == 0:
+        pass
+    assert run.generation - 1 == 39, "the first that reaches the end"
+    run.close()
 
 
 def test_every_picture_is_shown_somewhere() -> None:

@@ -70,8 +70,8 @@ SAYS = {
     "hidden units": "What a unit makes of the sum of its inputs; of a taught mouse, how many there are.",
     "outputs": "What an output makes of the sum of its inputs.",
     "episodes each": "How many starts the score of a brain is the mean of.",
-    "step limit": "After how many fiftieths of a second an episode ends. The zero-gradient source "
-    "does not count these: it punishes perfection.",
+    "step limit": "When an episode ends. The zero-gradient source leaves those that last so long out: it punishes "
+    "perfection.",
     "rule": "How often the cat may move twice.",
     "room": "How many cells wide and high it is.",
     "walls": "What stands in the room; through a hole, between two posts, only the mouse fits.",
