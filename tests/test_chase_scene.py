@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -367,3 +368,15 @@ def test_a_file_of_another_world_is_refused_in_one_line(tmp_path: Path) -> None:
         one.wait(0.1)
         one.scene.open_file(tmp_path / "car.brain")
         assert "expected a brain of the world chase" in one.app.stage.note
+
+
+def test_generation_0_is_shown_by_brains_that_do_something() -> None:
+    """The means of its strategy are brains of zeros: both players had one name, and no edges."""
+    with by_hand(replace(QUICK, strategy="cma-es"), (640, 360)) as one:
+        one.breed(1)
+        one.wait(0.1)
+        game = match(one)
+        assert not any(champion.genome.any() for champion in one.scene.champions())
+        brains = [player.brain for player in game.players]
+        assert all(brain is not None and brain.genome.any() and brain.generation == 0 for brain in brains)
+        assert game.players[0].name != game.players[1].name

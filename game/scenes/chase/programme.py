@@ -84,13 +84,23 @@ def brain_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Brain | No
     newest = snapshot.champions[role]
     generations, genomes = snapshot.memory.hall
     if casting.generation is None or not len(generations) or casting.generation >= newest.generation:
-        return newest
+        return _seen(snapshot, newest, role)
     at = int(np.argmin(np.abs(generations - casting.generation)))
     best = next((one.genomes[role] for one in snapshot.past if one.number == generations[at] and casting.pair), None)
     if best is not None:
         genome = best[casting.pair % len(best)]
         return replace(newest, genome=genome, generation=int(generations[at]), held_out=float("nan"))
-    return replace(newest, genome=genomes[at, role], generation=int(generations[at]), held_out=float("nan"))
+    champion = replace(newest, genome=genomes[at, role], generation=int(generations[at]), held_out=float("nan"))
+    return _seen(snapshot, champion, role)
+
+
+def _seen(snapshot: ChaseSnapshot, champion: Brain, role: int) -> Brain:
+    """By whom a generation is shown: a mean that has not moved yet is a brain of zeros, then it is the best other."""
+    if champion.genome.any():
+        return champion
+    kept = next((one for one in snapshot.past if one.number == champion.generation), None)
+    others = [genome for genome in kept.genomes[role] if genome.any()] if kept else []
+    return replace(champion, genome=others[0], held_out=float("nan")) if others else champion
 
 
 def clearly_better(snapshot: ChaseSnapshot) -> bool:

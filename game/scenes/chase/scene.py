@@ -13,9 +13,10 @@ from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Narrator, Stage
 from game.scenes.base.watching import SPEEDS
 from game.scenes.breeding.driving import EASED
+from game.scenes.breeding.programme import PATIENCE
 from game.scenes.chase.board import PLAIN, VALUES, WRONG, Board
 from game.scenes.chase.champions import read_champions
-from game.scenes.chase.game import BRED, PERFECT, TAUGHT, Match
+from game.scenes.chase.game import BRED, MOVES_PER_SECOND, PERFECT, TAUGHT, Match
 from game.scenes.chase.judge import Judge
 from game.scenes.chase.layout import Status, View, draw_scene
 from game.scenes.chase.lesson import Lesson
@@ -75,7 +76,9 @@ class ChaseScene(Rewinding):
 
     @property
     def begun(self) -> bool:
-        return self.game is not None and (self.game.over or self.game.number > 0)
+        game = self.game
+        seen = game.session.tick if isinstance(game, Match) else 0
+        return game is not None and (game.over or game.number > 0 or seen > PATIENCE * MOVES_PER_SECOND)
 
     @property
     def shown(self) -> int | None:
