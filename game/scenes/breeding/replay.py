@@ -172,17 +172,17 @@ class Replay:
     @property
     def finishers(self) -> int | None:
         """How many of the population finish this course; None while that is being found out."""
-        scores = self._final
+        scores = self.ends
         return None if scores is None else int((scores >= self.course.goal).sum())
 
     @property
     def champion_finishes(self) -> bool | None:
         """Whether the first of the population finishes it; None while that is being found out."""
-        scores = self._final
+        scores = self.ends
         return None if scores is None else bool(scores[0] >= self.course.goal)
 
     @property
-    def _final(self) -> NDArray[np.floating] | None:
+    def ends(self) -> NDArray[np.floating] | None:
         """`(individual,)` of the population: what it comes to; None while that is being found out."""
         if self.over:
             return self.session.scores[0, : self.lineup.population]

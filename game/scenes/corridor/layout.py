@@ -20,6 +20,10 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 
 STRIP = 180.0
+SHARE = (
+    "The road is warmer where more have crashed. The line is the share of this generation that gets so far, from all at "
+    "the top to nobody: as steps, and as a curve that can only fall."
+)
 COURSE = "The whole course, where everybody has been, and where they crashed; the line is where they are."
 WORDS = Words(
     still="still driving",
@@ -100,6 +104,6 @@ class CorridorFrame(Frame):
 
         def whole() -> None:
             self.strip.draw(canvas, ride, *strip, heat)
-            canvas.explain(*strip, COURSE)
+            canvas.explain(*strip, COURSE if heat is None else SHARE)
 
         self.layers.draw("strip", canvas, strip, passed, whole)

@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from game.scenes.corridor.replay import Ride
 from game.scenes.corridor.road import HEAT, heat_shades
+from game.scenes.corridor.share import fitted, raw
 from game.ui import theme
 from game.ui.canvas import Canvas
+from game.ui.plot import thinned
 from game.worlds.corridor.kernel import BOTTOM, TOP
 
 HEADER = 36
@@ -43,11 +45,14 @@ class CourseStrip:
         outer = canvas.rect(x, y, w, h)
         box = canvas.rect(x + 8, y + HEADER, w - 16, h - HEADER - 8)
         box.move_ip(-outer.left, -outer.top)
-        key = (replay, outer.size, heat is None, theme.look)
+        ends = replay.ends if heat is not None else None
+        key = (replay, outer.size, heat is None, ends is None, theme.look)
         if key != self._key or self._image is None:
             self._key, self._drawn, self._crashed = key, 0, set()
             self._image = self._frame(canvas, w, h, heat is not None)
             self._road(replay, self._image.subsurface(box), heat)
+            if ends is not None:
+                self._share(canvas, replay, self._image.subsurface(box), ends)
         self._add_ways(canvas, replay, self._image.subsurface(box))
         canvas.surface.blit(self._image, outer)
         row, x = self._at(replay, box.size, min(replay.column, replay.course.ticks - 1))
@@ -67,6 +72,8 @@ class CourseStrip:
         inner.panel(0, 0, w, h)
         inner.text("whole course", (theme.PAD, 20), colour=theme.MUTED)
         if hot:
+            left = theme.PAD + inner.width("whole course") + 24
+            inner.text("share that gets so far", (left, 20), colour=theme.BEST)
             self._legend(inner, w - theme.PAD, 20, "no crash", "most crashes", heat_shades())
         else:
             self._legend(inner, w - theme.PAD, 20, "worse", "better", theme.RANKS)
@@ -86,6 +93,23 @@ class CourseStrip:
                     until = max(row * span + int((x + 1) / width * span), column + 1)
                     share = float(heat[column:until].max(initial=0.0))
                 pygame.draw.line(image, theme.mix(theme.ROAD, HEAT, share), (x, top), (x, bottom))
+
+    def _share(self, canvas: Canvas, replay: Ride, image: pygame.Surface, ends: NDArray[np.floating]) -> None:
+        """How many of the generation get how far: all of them at the top of a row, nobody at its bottom."""
+        ticks, size = replay.course.ticks, image.get_size()
+        for values, colour, wide in (
+            (raw(ends, ticks), theme.mix(theme.GROUND, theme.BEST, 0.55), 1),
+            (fitted(ends, ticks), theme.BEST, 2),
+        ):
+            span = self._span(replay, size[1])
+            for row in range(-(-ticks // span)):
+                top, bottom = self._row(replay, size[1], row)
+                columns = np.arange(row * span, min((row + 1) * span, ticks))
+                across = (columns - row * span) / span * (size[0] - 1)
+                down = top + (bottom - top - 1) * (1 - values[columns])
+                points = thinned(np.stack([across, down], axis=1)).tolist()
+                if len(points) > 1:
+                    pygame.draw.lines(image, colour, False, points, canvas.units.line(wide))
 
     def _add_ways(self, canvas: Canvas, replay: Ride, image: pygame.Surface) -> None:
         size = image.get_size()
