@@ -11,6 +11,7 @@ import typer
 
 from brains.strategies import STRATEGIES
 from game.engine.course import is_whole
+from game.engine.gym.names import is_environment, with_options
 from game.training.settings import Settings, SettingsError, check_population
 from game.worlds import WORLDS, World
 
@@ -19,7 +20,35 @@ COURSE_HELP = (
     "file. CartPole: calm, tilted, knocked, rolling, edge, random:SEED, random:SEED:STEPS, wild:SEED. Circuit: oval, "
     "chicane, hairpins, flowing, city, long, random:SEED, random:SEED:TICKS, word:WORD, or a circuit's file"
 )
-WorldName = Annotated[str, typer.Argument(help="A world; `worlds` lists them.", metavar="WORLD")]
+WorldName = Annotated[
+    str,
+    typer.Argument(
+        help="A world; `worlds` lists them. gym:ID is any environment of Gymnasium, gym:MODULE:ID one of a module.",
+        metavar="WORLD",
+    ),
+]
+EnvOptions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--env-option",
+        metavar="NAME=VALUE",
+        help="What an environment gym:ID is made with: a number, a text, True, False, None, a list. May be given many "
+        "times.",
+    ),
+]
+EnvLimit = Annotated[
+    float | None,
+    typer.Option(help="Seconds that an episode of gym:ID may take; 60 if not said.", min=0.1),
+]
+Trust = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trust",
+        metavar="gym:MODULE:ID",
+        help="An environment that is not Gymnasium's own, and which a file or a card may have imported. May be given "
+        "many times.",
+    ),
+]
 Seed = Annotated[int, typer.Option(help="The same seed is the same run.")]
 Strategy = Annotated[str | None, typer.Option(help=f"{', '.join(STRATEGIES)}; the world's own if none is named.")]
 StrategyOptions = Annotated[
@@ -81,6 +110,29 @@ def known_world(name: str) -> World:
     if name not in WORLDS:
         raise SettingsError(f"unknown world {name!r:.40}; expected one of {', '.join(WORLDS)}")
     return WORLDS[name]
+
+
+def asked_for(world: str, options: list[str] | None = None, limit: float | None = None) -> str:
+    """A world that somebody has typed, with its options in its name; if it is an environment, it may be imported.
+
+    Raises SettingsError.
+    """
+    world = with_options(world, options or ())
+    if is_environment(world):
+        from game.worlds.gym import ask
+
+        ask(world, limit)
+    elif limit is not None:
+        raise SettingsError(f"--env-limit: means something only in a world gym:ID, got {world!r:.40}")
+    return world
+
+
+def trust(worlds: list[str] | None) -> None:
+    """These may be imported, whoever names them. Raises SettingsError for what is no environment."""
+    for world in worlds or ():
+        if not is_environment(world):
+            raise SettingsError(f"--trust: expected gym:MODULE:ID, got {world!r:.80}")
+        asked_for(world)
 
 
 def settings_of(

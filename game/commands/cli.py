@@ -20,20 +20,25 @@ from game.commands.arguments import (
     Brain,
     CardFile,
     Courses,
+    EnvLimit,
+    EnvOptions,
     Json,
     Mutation,
     Population,
     Seed,
     Strategy,
     StrategyOptions,
+    Trust,
     Workers,
     WorldName,
+    asked_for,
     known_world,
     only,
     refuse,
     settings_of,
     size_of,
     to_write,
+    trust,
 )
 from game.commands.ending import ending, listening
 from game.commands.studies import study
@@ -128,6 +133,9 @@ def play(
     fullscreen: Fullscreen = False,
     size: Size = "1280x720",
     card: CardFile = None,
+    env_option: EnvOptions = None,
+    env_limit: EnvLimit = None,
+    trusts: Trust = None,
     demo: Demo = False,
     article: Annotated[
         bool, typer.Option("--article", help="corridor: the article's own run as an exhibition, as A does.")
@@ -142,6 +150,8 @@ def play(
 
     if article and not (world == DEFAULT_WORLD and has_display()):
         raise SettingsError(f"--article: expected play {DEFAULT_WORLD} and a display")
+    trust(trusts)
+    world = asked_for(world, env_option, env_limit)
     training = list(FACES[world].begins) if world in FACES and not (course or card) else []
     training += [
         name for name in course or [] if name.startswith("fresh") or not known_world(world).course(name).unseen
@@ -151,7 +161,7 @@ def play(
         raise SettingsError(f"--course: expected one to show that nobody is trained on, got {len(unseen)}")
     shown = unseen[0] if unseen else None
     if card:
-        only(context, ("card", "workers", "fullscreen", "size", "demo", "json"), BESIDE_CARD)
+        only(context, ("card", "workers", "fullscreen", "size", "demo", "trusts", "json"), BESIDE_CARD)
         settings = card_from(card).settings
     else:
         settings = settings_of(
@@ -215,12 +225,14 @@ def evaluate(
         ),
     ] = "",
     workers: Workers = 1,
+    trusts: Trust = None,
     json: Json = False,
 ) -> None:
     """Score a brain: on courses, without any on 100 unseen tracks or starts; a cat or mouse from every start."""
     from game.commands.evaluate import run_elsewhere, run_evaluation
     from game.commands.evaluate_versus import role_of, run_games
 
+    trust(trusts)
     role = role or role_of(brain)
     if role is not None:
         refuse(
@@ -261,6 +273,12 @@ def evaluate(
     if json:
         print(json_module.dumps(result))
         return
+    if "deviation" in result:
+        print(
+            f"{result['world']}: mean {result['mean']:.2f} {result['goal_is']} over {len(result['scores'])} seeds, "
+            f"standard deviation {result['deviation']:.2f}, least {result['least']:.2f}"
+        )
+        return
     print(
         f"{result['world']}: finished {100 * result['finished']:.0f} % of {len(result['scores'])} "
         f"{known_world(result['world']).courses_are}, mean score {result['mean']:.1f}"
@@ -274,10 +292,12 @@ def render(
     course: Annotated[
         str | None, typer.Option(help=f"{COURSE_HELP}; a random one if none is named. Cat and mouse: sprint-4")
     ] = None,
+    trusts: Trust = None,
 ) -> None:
     """Draw a brain's drive on a course, or its games of cat and mouse: a picture or a film."""
     from game.commands.render import run_render
 
+    trust(trusts)
     run_render(brain, out, course)
     print(out)
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from brains.files import Brain, FileError, load_brain
 from game.engine.elsewhere import judged_elsewhere
-from game.engine.session import Evaluator
+from game.engine.lanes import engine_of
+from game.engine.side import Side
 from game.store.champions import check_fits
 from game.training.settings import SettingsError
 from game.worlds import WORLDS
@@ -58,15 +59,21 @@ def run_evaluation(path: Path, courses: list[str], workers: int) -> dict[str, An
     world = WORLDS[brain.world]
     scores: list[float] = []
     finished = 0
-    with Evaluator(world, brain.network, workers) as evaluator:
+    engine = engine_of(world, workers)
+    try:
         for begin in range(0, len(courses), AT_ONCE):
             tracks = [world.course(name) for name in courses[begin : begin + AT_ONCE]]
-            reached = evaluator.on(brain.genome[None], tracks)[:, 0].tolist()
-            finished += sum(score >= track.goal for score, track in zip(reached, tracks, strict=True))
+            tried = engine.evaluate([Side(brain.network, brain.genome[None])], tracks).result()
+            reached = tried.scores[:, 0, 0].tolist()
+            finished += sum(score >= track.enough for score, track in zip(reached, tracks, strict=True))
             scores += reached
+    finally:
+        engine.close()
+    spread = {"deviation": float(np.std(scores)), "least": min(scores), "goal_is": world.goal_is}
     return {
         "world": brain.world,
         "scores": scores,
         "finished": finished / len(courses),
         "mean": float(np.mean(scores)),
+        **(spread if world.form else {}),
     }

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from brains.files import Brain, load_brain, save_brain
-from brains.strategies import SAME_MACHINE_ONLY
 from brains.widening import widened
 from game.commands.ending import Ended, ending
 from game.training.checkpoint import Learning, save_run
@@ -186,7 +185,8 @@ def breed(run: Run, generations: int, keeper: Keeper, until: Goal | None = None)
             if time.monotonic() - shown > SHOW_SECONDS:
                 shown = time.monotonic()
                 best = [f"{values.max():.0f}" for values in made.fitness]
-                text = f"best {' and '.join(best)} of {made.goal:.0f}"
+                goal = "" if run.settings.arena.form else f" of {made.goal:.0f}"
+                text = f"best {' and '.join(best)}{goal}"
                 progress.update(task, completed=done + 1, description=text)
             if keeper.is_due:
                 known |= run.examine()
@@ -224,8 +224,9 @@ def run_training(run: Run, generations: int, save: Path | None, until: Goal | No
     reached = until is not None and bool(run.champions) and until.is_reached(run)
     if until:
         told.print(f"{until.says} was {'reached' if reached else 'not reached'}")
-    if settings.strategy in SAME_MACHINE_ONLY:
-        told.print(f"{settings.strategy} repeats bit for bit on the same machine only")
+    if not settings.is_exact:
+        what = settings.strategy if arena.exact else settings.world
+        told.print(f"{what} repeats bit for bit on the same machine only")
     if save:
         told.print(keeper.says())
     ticks = run.lane_ticks - ticks_before

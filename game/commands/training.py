@@ -16,19 +16,24 @@ from game.commands.arguments import (
     Brain,
     CardFile,
     Courses,
+    EnvLimit,
+    EnvOptions,
     Json,
     Mutation,
     Population,
     Seed,
     Strategy,
     StrategyOptions,
+    Trust,
     Workers,
     WorldName,
+    asked_for,
     known_world,
     only,
     refuse,
     settings_of,
     to_write,
+    trust,
 )
 from game.training.settings import DEFAULT_WORLD, SettingsError
 from game.worlds import WORLDS
@@ -103,6 +108,9 @@ def train(
     chart: Annotated[
         Path | None, typer.Option(parser=to_write, metavar="FILE", help="Draw the history here; .svg or .pdf.")
     ] = None,
+    env_option: EnvOptions = None,
+    env_limit: EnvLimit = None,
+    trusts: Trust = None,
     json: Json = False,
 ) -> None:
     """Breed or teach without a window.
@@ -119,17 +127,19 @@ def train(
     from game.training.numbers import FIGURES, write_numbers
     from game.training.run import Run
 
+    trust(trusts)
     run: Learning
     asked = None
     if card:
-        only(context, ("card", "workers", "save", "card_to", "csv", "chart", "json"), BESIDE_CARD)
+        only(context, ("card", "workers", "save", "card_to", "csv", "chart", "trusts", "json"), BESIDE_CARD)
         asked = card_from(card)
         run, generations = Run(asked.settings, workers), asked.generation + 1
     elif resume:
         run = load_run(resume, workers, course or ())
         more = ("generations", "workers", "course", "until", "csv", "chart") if isinstance(run, Run) else ("games",)
-        only(context, ("resume", "save", "card_to", "json", *more), "a run that is resumed goes on as it was")
+        only(context, ("resume", "save", "card_to", "trusts", "json", *more), "a run that is resumed goes on as it was")
     else:
+        world = asked_for(world, env_option, env_limit)
         lessons = _lessons(world, role)
         if lessons:
             lesson = ("world", "role", "teacher", "hidden", "alpha", "seed", "games", "save", "card_to", "json")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from brains.strategies import STRATEGIES
+from game.engine.gym.form import BREEDS
 from game.worlds import WORLDS
 
 
@@ -41,6 +42,11 @@ def lines() -> Iterator[str]:
             sizes = "-".join(map(str, network.sizes))
             memory = ", with memory" if any(network.recurrent) else ""
             yield f"        {name:<18}{sizes}, {' '.join(network.activations)}{memory}"
+    yield "gym:ID: any environment of Gymnasium, as gym:LunarLander-v3; gym:MODULE:ID: one that a module registers"
+    yield f"    {'random:SEED':<22}an episode from this seed"
+    yield "    brains:"
+    for name, says in BREEDS.items():
+        yield f"        {name:<18}{says}"
     yield "strategies:"
     for name, strategy in STRATEGIES.items():
         yield f"    {name}"

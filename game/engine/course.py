@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from brains.files import Brain
 from brains.text import STDIN, RefusalError
 
+FRESH_STREAM = 102
+"""First number of the seed sequences of what is trained on; no other seed sequence begins with it."""
 LARGE = 1_000_000
 """Bytes of a course's array from which it is large."""
 MAX_SEED = 2**32 - 1
@@ -47,9 +49,11 @@ class Course:
     unseen: bool = False
     """Whether it is of the kind that no brain is trained on."""
     goal: float = 0.0
-    """The score with which it counts as finished; 0 for its ticks."""
+    """The score with which it counts as finished; 0 for its ticks. Shares in numbers and in the chart are of this."""
     form: object = None
     """What the world itself knows of it beside the array."""
+    mark: float | None = None
+    """The score with which it counts as finished, where scores stand for themselves and not for shares; None: goal."""
     opponent: Brain | None = None
     """Who sits in the other seat, in a world that has one; None for earlier champions of the run that is bred on it."""
 
@@ -57,6 +61,11 @@ class Course:
         self.table.flags.writeable = False
         if not self.goal:
             object.__setattr__(self, "goal", float(self.ticks))
+
+    @property
+    def enough(self) -> float:
+        """The score with which it counts as finished."""
+        return self.goal if self.mark is None else self.mark
 
     @property
     def large(self) -> bool:
@@ -81,7 +90,7 @@ class FleetingCourse(Course):
         self, name: str, title: str, make: Callable[[], NDArray[np.floating]], ticks: int, goal: float, form: object
     ) -> None:
         facts = {"name": name, "title": title, "ticks": ticks, "unseen": True, "goal": goal, "form": form}
-        for field, value in (*facts.items(), ("_make", make), ("_made", lambda: None)):
+        for field, value in (*facts.items(), ("mark", None), ("_make", make), ("_made", lambda: None)):
             object.__setattr__(self, field, value)
 
     @property

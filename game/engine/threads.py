@@ -20,6 +20,11 @@ def give_way() -> None:
     _gentle.set()
 
 
+def gentleness() -> int:
+    """How much processes give way that evaluate."""
+    return GENTLE if _gentle.is_set() else 0
+
+
 def threads(count: int, name: str = "") -> ThreadPoolExecutor:
     """So many."""
     return ThreadPoolExecutor(count, thread_name_prefix=name, initializer=_begin)

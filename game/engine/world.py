@@ -14,6 +14,7 @@ from brains.network import Network
 from brains.policy import Policy
 from game.engine.course import Course, Lengths
 from game.engine.elsewhere import Elsewhere
+from game.engine.gym.form import Form
 
 if TYPE_CHECKING:  # who reads what worlds there are does not wait for the compiler to be imported
     from game.engine.engine import Engine
@@ -214,6 +215,10 @@ class World:
     """Environments of somebody else in which its brains are judged, by the name that commands take."""
     lessons: Lessons | None = None
     """How one of its roles is taught; None where there is no teacher."""
+    form: Form | None = None
+    """What an environment shows and takes, where the world is one: then it has no rules of its own."""
+    exact: bool = True
+    """Whether the same settings are the same run on every machine, and not only on the same one."""
     tables: Callable[[Course], Any] | None = None
     """A course as a machine that plays by look-up, as `matches` uses it; None where positions are countless."""
 

@@ -177,7 +177,8 @@ def brains_of(path: Path) -> tuple[Brain, ...]:
     for brain in brains:
         if brain.world not in WORLDS:
             raise FileError(f"{path.name}: expected a brain of one of {', '.join(WORLDS)}, got {brain.world!r:.40}")
-        check_fits(brain, WORLDS[brain.world], path)
+        if world := WORLDS.at_hand(brain.world):
+            check_fits(brain, world, path)
     if len({(brain.world, brain.role) for brain in brains}) < len(brains) or len({one.world for one in brains}) > 1:
         raise FileError(f"{path.name}: expected one brain, or one of each role of a world")
     return brains

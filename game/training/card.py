@@ -27,7 +27,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain, FileError
-from brains.strategies import SAME_MACHINE_ONLY
 from game.training.settings import Settings, SettingsError, is_everywhere
 from game.training.snapshot import Snapshot
 from game.worlds import WORLDS, CourseError, World
@@ -58,7 +57,7 @@ MANGLED = {
 }
 """What messengers and editors put into a text, which nobody sees, and what they put in the place of a hyphen."""
 
-_RUN = re.compile(r"(?P<world>[\w-]+), seed (?P<seed>\d{1,10}), generation (?P<generation>\d{1,10})")
+_RUN = re.compile(r"(?P<world>[\w-]+|gym:.+), seed (?P<seed>\d{1,10}), generation (?P<generation>\d{1,10})")
 _BRED = re.compile(
     r"(?P<strategy>[\w-]+), population (?P<population>\d{1,10}), mutation (?P<mutation>\d+(?:\.\d+)?(?:e-\d+)?)"
     r"(?P<options>(?:, [^\s,=]+=[^\s,]+)*)"
@@ -116,7 +115,7 @@ def write_card(beginning: Settings, altered: bool, champions: Sequence[Brain]) -
     check_carried(beginning)
     if not champions:
         raise CardError("card: expected a champion to tell of, and there is none yet")
-    promise = SAME_MACHINE if beginning.strategy in SAME_MACHINE_ONLY else EVERYWHERE
+    promise = EVERYWHERE if beginning.is_exact else SAME_MACHINE
     world, generation = beginning.arena, champions[0].generation
     bred = (beginning.strategy, f"population {beginning.population}", f"mutation {float(beginning.mutation_size)!r}")
     brain = [beginning.brain or next(iter(world.networks)), " ".join(beginning.network.activations)]
@@ -141,7 +140,10 @@ def read_card(text: str | bytes) -> Card:
     run = _parsed(_RUN, "run", found, "a world, its seed and a generation")
     if run["world"] not in WORLDS:
         raise CardError(f"card: expected a world, one of {', '.join(WORLDS)}, got {run['world']!r:.40}")
-    world, generation = WORLDS[run["world"]], int(run["generation"])
+    try:
+        world, generation = WORLDS[run["world"]], int(run["generation"])
+    except SettingsError as error:  # an environment that cannot be had, or that nobody has asked for
+        raise CardError(f"card: {error}") from error
     if generation > MAX_GENERATION:
         raise CardError(f"card: expected a generation up to {MAX_GENERATION}, got {generation}")
     bred = _parsed(_BRED, "bred by", found, "a strategy, population and mutation")
@@ -167,8 +169,8 @@ def read_card(text: str | bytes) -> Card:
         )
     except (SettingsError, CourseError, ValueError) as error:
         raise CardError(f"card: {error}") from error
-    if promise == EVERYWHERE and settings.strategy in SAME_MACHINE_ONLY:
-        raise CardError(f"card: expected the promise {SAME_MACHINE!r} of {settings.strategy}, got {promise!r:.40}")
+    if promise == EVERYWHERE and not settings.is_exact:
+        raise CardError(f"card: expected the promise {SAME_MACHINE!r} of such a run, got {promise!r:.40}")
     names, digests = (tuple(one[part] for one in champions) for part in ("name", "digest"))
     return Card(settings, generation, names, digests, promise)
 
@@ -176,6 +178,8 @@ def read_card(text: str | bytes) -> Card:
 def check_carried(settings: Settings) -> None:
     """Raises CardError for a run that cannot be started from a text."""
     _check_named(settings.arena, settings.courses)
+    if (form := settings.arena.form) and not form.repeats:
+        raise CardError(f"card: expected that the same seed is the same episode, and in {settings.world} it is not")
 
 
 def _check_named(world: World, courses: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from brains.checks import array
 from brains.files import Brain
 from brains.strategies import State
+from game.engine.course import FRESH_STREAM
 from game.engine.engine import Tried, then
 from game.engine.lanes import engine_of
 from game.engine.side import Side
@@ -28,8 +29,8 @@ from game.training.objective import Genomes, Memory
 from game.training.settings import Settings, fresh_columns, fresh_kind
 from game.worlds import WORLDS, Course
 
-HELD_OUT_STREAM, FRESH_STREAM, BREED_STREAM, SEAT_STREAM = 101, 102, 103, 104
-"""First numbers of seed sequences: what is trained on and what is held out can never meet."""
+HELD_OUT_STREAM, BREED_STREAM, SEAT_STREAM = 101, 103, 104
+"""First numbers of seed sequences: what is trained on (`FRESH_STREAM`) and what is held out can never meet."""
 BATCH = 64
 """Champions whose held-out scores are computed together, because a lane costs the same full or empty."""
 
@@ -86,13 +87,13 @@ class OnCourses:
         drawn = self._drawn(number)
         courses = self._opposed(drawn, number)
         among_themselves = courses != drawn
-        goals = np.array([course.goal for course in courses])
+        enough = np.array([course.enough for course in courses])
 
         def judged(tried: Tried) -> Judged:
             scores = tried.scores[:, 0].astype(np.float64)
             fitness = scores.mean(axis=0)
             scores.flags.writeable = fitness.flags.writeable = False
-            finished = float((scores >= goals[:, None]).all(axis=0).mean())
+            finished = float((scores >= enough[:, None]).all(axis=0).mean())
             goal = sum(course.goal for course in courses) / len(courses)
             # Among themselves nobody can tell how good they are: ever later ones are worth seeing.
             merit = math.log2(number + 1) if among_themselves else float(fitness.max()) / goal + finished

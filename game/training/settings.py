@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.network import ACTIVATIONS, Network
-from brains.strategies import STRATEGIES, Option, Strategy, chosen
+from brains.strategies import SAME_MACHINE_ONLY, STRATEGIES, Option, Strategy, chosen
 from game.engine.course import MAX_SEED as MAX_SEED
 from game.engine.course import SettingsError as SettingsError
 from game.engine.course import is_whole
@@ -135,6 +135,11 @@ class Settings:
     def stands_by_mean(self) -> bool:
         """Whether a generation is samples around a mean, which is its first individual and the champion."""
         return STRATEGIES[self.strategy].stands_by_mean
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the same settings are the same run on every machine, and not only on the same one."""
+        return self.arena.exact and self.strategy not in SAME_MACHINE_ONLY
 
     @property
     def mutation_size(self) -> float:

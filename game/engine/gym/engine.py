@@ -1,0 +1,163 @@
+"""The engine of environments: episodes by whoever carries out tasks, processes here or machines elsewhere."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.engine.course import Course
+from game.engine.engine import Tried
+from game.engine.gym import working
+from game.engine.gym.form import Form
+from game.engine.gym.names import Named
+from game.engine.gym.working import Outcome, Task
+from game.engine.side import Side
+from game.engine.threads import gentleness, threads
+
+PARTS = 4
+"""Tasks that a worker is given in a generation: the longer ones need not be the last."""
+Trial = tuple[int, int]
+"""Individual and number of its course."""
+
+
+def processes(workers: int) -> Executor:
+    """So many on this machine, started anew and not copied."""
+    begin = partial(working.begin, gentleness())
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=begin)
+
+
+def _print(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+class GymEngine:
+    """Tries individuals of one population in an environment; a course is a seed (`Course.form`).
+
+    An episode that comes to no end, because the environment raises something, hangs or ends its process, scores as
+    the worst that anybody in the same generation came to with the same seed.
+
+    Args:
+        limit: seconds that an episode may take.
+        executor: makes what carries out the tasks, given the number of workers; it is made again when it breaks.
+    """
+
+    def __init__(
+        self,
+        environment: Named,
+        form: Form,
+        workers: int = 1,
+        limit: float = 60.0,
+        executor: Callable[[int], Executor] = processes,
+    ) -> None:
+        self.environment, self.form, self.workers, self.limit = environment, form, workers, limit
+        self._executor = executor
+        self._pool: Executor | None = None
+        self._apart = threads(1, "evaluation")
+        self._closed = False
+        self._said: set[str] = set()
+        self.tell: Callable[[str], None] = _print
+        """Hears of each kind of trouble once."""
+
+    def evaluate(
+        self, sides: Sequence[Side], courses: Sequence[Course], starts: NDArray[np.float32] | None = None
+    ) -> Future[Tried]:
+        """As `Engine.evaluate` says; a trial is a course."""
+        return self._apart.submit(self._try, sides[0], tuple(courses))
+
+    def close(self) -> None:
+        """Give up what is being evaluated, and keep no processes."""
+        self._closed = True
+        self._apart.shutdown(wait=False, cancel_futures=True)
+        self._drop()
+
+    @property
+    def _gone(self) -> str:
+        return f"it ended its process, or took longer than {self.limit:g} s"
+
+    def _try(self, side: Side, courses: Sequence[Course]) -> Tried:
+        trials = [(k, c) for k in range(side.individuals) for c in range(len(courses))]
+        known: dict[Trial, Outcome] = {}
+        size = max(math.ceil(len(trials) / (PARTS * self.workers)), 1)
+        self._carry_out(side, courses, [trials[k : k + size] for k in range(0, len(trials), size)], known)
+        while left := [one for one in trials if one not in known]:
+            # Somebody has ended a process. So few at a time as there are workers, and then each alone: it was that one.
+            few = left[: self.workers]
+            self._carry_out(side, courses, [[one] for one in few], known)
+            for one in (trial for trial in few if trial not in known):
+                if len(few) > 1:
+                    self._carry_out(side, courses, [[one]], known)
+                known.setdefault(one, Outcome(math.nan, 0, np.zeros((2, len(self.form.inputs))), self._gone))
+        return self._summed([known[one] for one in trials], courses)
+
+    def _carry_out(
+        self, side: Side, courses: Sequence[Course], parts: Iterable[Sequence[Trial]], known: dict[Trial, Outcome]
+    ) -> None:
+        """Learn what comes of trials, part by part; of some nothing is learned if the pool breaks meanwhile."""
+        if self._closed:
+            raise CancelledError
+        self._pool = self._pool or self._executor(self.workers)
+        asked: list[tuple[Sequence[Trial], Future[list[Outcome]]]] = []
+        broken = False
+        try:
+            for part in parts:
+                future = self._pool.submit(working.tried, self._task(side, courses, part))
+                asked.append((part, future))
+        except BrokenExecutor:
+            broken = True
+        for part, future in asked:
+            try:
+                known.update(zip(part, future.result(), strict=True))
+            except BrokenExecutor:
+                broken = True
+        if broken:
+            self._drop()
+
+    def _task(self, side: Side, courses: Sequence[Course], part: Sequence[Trial]) -> Task:
+        genomes = side.genomes if side.chosen is None else side.genomes[side.chosen]
+        first, last = part[0][0], part[-1][0]
+        trials = tuple((k - first, seed_of(courses[c])) for k, c in part)
+        steps = max(course.ticks for course in courses)
+        return Task(self.environment, self.form, side.network, genomes[first : last + 1], trials, steps, self.limit)
+
+    def _summed(self, outcomes: Sequence[Outcome], courses: Sequence[Course]) -> Tried:
+        scores = np.array([one.score for one in outcomes]).reshape(-1, len(courses)).T
+        for c, of_course in enumerate(scores):
+            lost = np.isnan(of_course)
+            if lost.any():
+                come = of_course[~lost] if not lost.all() else scores[~np.isnan(scores)]
+                of_course[lost] = come.min() if len(come) else 0.0
+                self._report(next(one.trouble for one in outcomes[c :: len(courses)] if one.trouble), courses[c])
+        seen = np.zeros((2, len(self.form.inputs)))
+        for one in outcomes:  # in this order whoever was done first
+            seen += one.seen
+        return Tried(scores[:, None], sum(one.steps for one in outcomes), seen)
+
+    def _report(self, trouble: str, course: Course) -> None:
+        if trouble not in self._said:
+            self._said.add(trouble)
+            self.tell(
+                f"{self.environment.id}, seed {seed_of(course)}: {trouble}; scored as the worst of its generation"
+            )
+
+    def _drop(self) -> None:
+        """Let the pool go, whatever its processes are doing."""
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        running = list((getattr(pool, "_processes", None) or {}).values())
+        for process in running:
+            process.terminate()
+        pool.shutdown(wait=bool(running), cancel_futures=True)
+
+
+def seed_of(course: Course) -> int:
+    """With which its episode begins."""
+    assert isinstance(course.form, int)
+    return course.form

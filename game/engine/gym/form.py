@@ -1,0 +1,104 @@
+"""What an environment shows and takes, as data that needs no Gymnasium: made in a process of its own, and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.network import Network
+
+CHOICE, CHOICES, FLAGS, RANGE = "choice", "choices", "flags", "range"
+BREEDS = {
+    "small": "a hidden layer of 16, of 32 where more than 32 numbers are seen",
+    "linear": "no hidden layer",
+    "deep": "two hidden layers",
+    "recurrent": "a hidden layer with memory",
+}
+"""The brains for every environment, the usual one first."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The space of its actions."""
+
+    kind: str
+    """CHOICE for Discrete, CHOICES for MultiDiscrete, FLAGS for MultiBinary, RANGE for Box."""
+    shape: tuple[int, ...]
+    dtype: str
+    low: tuple[float, ...] = ()
+    """Of each number; of CHOICE and CHOICES the first that may be chosen."""
+    high: tuple[float, ...] = ()
+    """Of RANGE, each number's greatest; of CHOICE and CHOICES how many may be chosen."""
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers a brain says for it."""
+        if self.kind in (CHOICE, CHOICES):
+            return round(sum(self.high))
+        return int(np.prod(self.shape, dtype=np.int64))
+
+    def action(self) -> Callable[[NDArray[np.floating]], Any]:
+        """What outputs `(output,)` mean: the greatest of each choice, flags that are above zero, −1 to 1 as a range."""
+        dtype = np.dtype(self.dtype)
+        if self.kind == CHOICE:
+            first = round(self.low[0])
+            return lambda said: int(said.argmax()) + first
+        if self.kind == CHOICES:
+            ends = np.cumsum(self.high).astype(int)
+            parts = [
+                (slice(int(end - n), int(end)), round(low))
+                for end, n, low in zip(ends, self.high, self.low, strict=True)
+            ]
+            return lambda said: np.array([said[k].argmax() + low for k, low in parts], dtype).reshape(self.shape)
+        if self.kind == FLAGS:
+            return lambda said: (said > 0).astype(dtype).reshape(self.shape)
+        low, high = np.array(self.low), np.array(self.high)
+        middle, half, whole = (low + high) / 2, (high - low) / 2, dtype.kind in "iu"
+
+        def within(said: NDArray[np.floating]) -> Any:
+            values = middle + half * np.minimum(np.maximum(said, -1.0), 1.0)
+            return (np.rint(values) if whole else values).astype(dtype).reshape(self.shape)
+
+        return within
+
+
+@dataclass(frozen=True)
+class Form:
+    """An environment."""
+
+    inputs: tuple[str, ...]
+    """A label for each number that it shows."""
+    taken: Taken
+    outputs: tuple[str, ...]
+    """A label for each number that a brain says."""
+    steps: int
+    """The longest an episode lasts, or is let last."""
+    solved: float | None
+    """The mean reward that counts as solved; None where nobody has said."""
+    forgets: bool
+    """Whether an episode is the same whatever has been played before in the same environment."""
+    repeats: bool
+    """Whether the same seed is the same episode at all."""
+    frames: float
+    """A second, as its pictures are meant to be seen."""
+    size: tuple[int, int] | None
+    """Width and height of its picture; None where it draws none."""
+    keys: tuple[tuple[tuple[int, ...], Any], ...] = ()
+    """For who plays by hand: keys that are held together, as pygame counts them, and the action that they are."""
+
+    @property
+    def networks(self) -> dict[str, Network]:
+        """The brains that can be bred in it, by name, the usual one first."""
+        seen, said = len(self.inputs), self.taken.outputs
+        last = "tanh" if self.taken.kind == RANGE else "linear"
+        many = 32 if seen > 32 else 16
+        return {
+            "small": Network((seen, many, said), ("tanh", last)),
+            "linear": Network((seen, said), (last,)),
+            "deep": Network((seen, many, many, said), ("tanh", "tanh", last)),
+            "recurrent": Network((seen, many, said), ("tanh", last), (True, False)),
+        }

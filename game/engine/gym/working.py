@@ -1,0 +1,168 @@
+"""What a process does that tries individuals in environments: it keeps them, and tells what came of each episode.
+
+Imported by processes that are started for it, and by nobody else does it make Gymnasium be imported. An exception in an
+environment is an outcome. One that hangs ends the process, after a limit, however deep in foreign code it hangs; one
+that ends the process itself is noticed in the same way, by whoever waits for it.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.policy import Policy
+from game.engine.gym.form import Form
+from game.engine.gym.mind import mind_of
+from game.engine.gym.names import Named
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+NOTED = 256
+"""Observations that are kept before they are summed."""
+_kept: dict[tuple[str, str], Any] = {}
+"""Environments by what they are made of and how they draw."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Episodes for one process."""
+
+    environment: Named
+    form: Form
+    policy: Policy
+    genomes: NDArray[np.float32]
+    """`(individual, gene)`."""
+    trials: tuple[tuple[int, int], ...]
+    """Individual and seed of each episode."""
+    steps: int
+    limit: float
+    """Seconds that an episode may take."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """Of an episode."""
+
+    score: float
+    """The sum of rewards; NaN where it came to no end."""
+    steps: int
+    seen: NDArray[np.float64]
+    """`([values, squares], input)`: sums over what was seen."""
+    trouble: str = ""
+    """Why it came to none, in one line."""
+
+
+def begin(nice: int = 0) -> None:
+    """A process begins: no window, no sound, one thread of linear algebra, and nothing of it on standard output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks ends it
+    os.environ.update({"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", "PYGAME_HIDE_SUPPORT_PROMPT": "1"})
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    os.dup2(2, 1)
+    if nice and hasattr(os, "nice"):
+        os.nice(nice)
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1)
+
+
+def tried(task: Task) -> list[Outcome]:
+    """What comes of each episode, in their order."""
+    return [_episode(task, task.genomes[individual], seed) for individual, seed in task.trials]
+
+
+def made(environment: Named, drawn: bool = False) -> Any:
+    """A new environment. Raises what Gymnasium raises."""
+    import warnings
+
+    warnings.simplefilter("ignore")
+    import gymnasium
+
+    gymnasium.logger.min_level = gymnasium.logger.ERROR
+    if ":" in environment.id and (here := os.getcwd()) not in sys.path:  # noqa: PTH109
+        sys.path.insert(0, here)  # as `python -m` does: a file that lies here is a module
+    drawing = {"render_mode": "rgb_array"} if drawn else {}
+    return gymnasium.make(environment.id, disable_env_checker=True, **dict(environment.options) | drawing)
+
+
+def kept(environment: Named, form: Form, drawn: bool = False) -> Any:
+    """An environment to play an episode in: the same again, if it forgets what was played before."""
+    key = repr(environment), str(drawn)
+    if key not in _kept or not form.forgets:
+        if key in _kept:
+            forget(environment)
+        _kept[key] = made(environment, drawn)
+    return _kept[key]
+
+
+def forget(environment: Named) -> None:
+    """Keep it no longer: nobody knows what state it is in."""
+    for key in [key for key in _kept if key[0] == repr(environment)]:
+        try:
+            _kept.pop(key).close()
+        except Exception:  # it is of no use any more
+            continue
+
+
+def limited(seconds: float) -> None:
+    """From now on this process ends after so many seconds, whatever it is doing; 0 for never."""
+    if seconds:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
+    else:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def line_of(error: BaseException) -> str:
+    """An exception in one line."""
+    says = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {says}"[:200] if says else type(error).__name__
+
+
+def _episode(task: Task, genome: NDArray[np.float32], seed: int) -> Outcome:
+    limited(task.limit)
+    try:
+        return _played(task, genome, seed)
+    except BaseException as error:  # whatever an environment raises is its own
+        forget(task.environment)
+        return Outcome(np.nan, 0, np.zeros((2, len(task.form.inputs))), line_of(error))
+    finally:
+        limited(0)
+
+
+def _played(task: Task, genome: NDArray[np.float32], seed: int) -> Outcome:
+    env = kept(task.environment, task.form)
+    from game.engine.gym.spaces import reader_of
+
+    read, think, act = reader_of(env.observation_space), mind_of(task.policy, genome), task.form.taken.action()
+    step: Callable[[Any], Any] = env.step
+    sums, noted = np.zeros((2, len(task.form.inputs))), np.empty((NOTED, len(task.form.inputs)))
+    seen, total, steps, over = read(env.reset(seed=seed)[0]), 0.0, 0, False
+    while not over and steps < task.steps:
+        noted[steps % NOTED] = seen
+        observed, reward, ended, cut, _ = step(act(think(seen)))
+        seen, total, steps, over = read(observed), total + float(reward), steps + 1, ended or cut
+        if steps % NOTED == 0:
+            sums += _summed(noted)
+    sums += _summed(noted[: steps % NOTED])
+    if not (np.isfinite(sums).all() and np.isfinite(total)):
+        raise ValueError("expected finite observations and rewards, got NaN or infinity")
+    return Outcome(total, steps, sums)
+
+
+def _summed(noted: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack([noted.sum(axis=0), np.square(noted).sum(axis=0)])
+
+
+_opened: list[Any] = []
+
+
+def _nowhere() -> Any:
+    if not _opened:
+        _opened.append(open(os.devnull, "w"))  # noqa: PTH123, SIM115
+    return _opened[0]
