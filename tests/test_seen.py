@@ -33,7 +33,7 @@ def test_who_enters_a_tile_sees_generation_0_and_its_run_can_be_had_back() -> No
         one.wait(0.2)
         bred = tile.stage.trainer.snapshot.newest.number
         assert bred > 3
-        while one.app.menu._worlds[one.app.menu.at] != "cartpole":
+        while one.app.menu.worlds[one.app.menu.at] != "cartpole":
             one.press(pygame.K_RIGHT)
         one.press(pygame.K_RETURN)
         assert one.app.world == "cartpole" and one.scene.shown is None

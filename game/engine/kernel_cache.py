@@ -29,6 +29,8 @@ import numba
 import platformdirs
 from numba.core.caching import FunctionCache, UserProvidedCacheLocator
 
+from game.engine.gym.names import is_environment
+
 COMPILER = "game.window.compiling"
 """The module that compiles what a world needs; named, because it needs the window, which needs this."""
 AT_ONCE = 2
@@ -244,7 +246,7 @@ def compile_apart(world: str) -> None:
 
     Where there can be no such process, or it fails, this one compiles when it has to.
     """
-    if compiled(world).exists():
+    if is_environment(world) or compiled(world).exists():
         return
     environment = os.environ | {"NUMBA_CACHE_DIR": str(Path(numba.config.CACHE_DIR).parent)}
     none = subprocess.DEVNULL
@@ -329,6 +331,8 @@ def progress(world: str) -> Progress:
 
     Between two stages the share goes on by the clock, as fast as it has gone so far, and waits where the next begins.
     """
+    if is_environment(world):
+        return DONE  # there is nothing to compile
     now = time.monotonic()
     if world not in _looked or now - _looked[world][0] >= LOOK_SECONDS:
         _looked[world] = now, (1.0,) if compiled(world).exists() else _read(world)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import cast
 
+from game.engine.gym.names import is_environment
 from game.scenes.base.face import Face
 from game.training.settings import Settings
 
@@ -18,16 +19,20 @@ MODULES = {
     "volley": "game.scenes.volley.face",
 }
 """By world; F2 goes through them in this order. Each module has a `FACE`."""
+ENVIRONMENTS = "game.scenes.gym.face"
+"""What makes faces of environments."""
 
 
 class Faces(Mapping[str, Face]):
-    """By world. A face is imported when it is first asked for."""
+    """By world. A face is imported when it is first asked for; that of an environment is made then."""
 
     def __getitem__(self, name: str) -> Face:
+        if is_environment(name):
+            return cast(Face, import_module(ENVIRONMENTS).face_of(name))
         return cast(Face, import_module(MODULES[name]).FACE)
 
     def __contains__(self, name: object) -> bool:
-        return name in MODULES
+        return name in MODULES or (isinstance(name, str) and is_environment(name))
 
     def __iter__(self) -> Iterator[str]:
         return iter(MODULES)

@@ -44,6 +44,9 @@ SAYS = {
     "unseen": "What the champion reaches on courses that nobody was trained on.",
 }
 """What each line is."""
+SHARES = "Scores as shares of what counts as finished."
+"""What the numbers at the left are."""
+RISE, LOG = "rise", "logarithmic"
 AXES = (RISE, LOG)
 """What the generations are drawn on: as far as the rise goes, or all of them by their logarithms."""
 RISEN, ROOM, SHORTEST = 0.95, 2.0, 40.0
@@ -101,6 +104,7 @@ def draw_chart(
     pointer: tuple[float, float] | None = None,
     timeline: Axis | None = None,
     milestones: Sequence[tuple[Milestone, str]] = (),
+    says: str = SHARES,
 ) -> None:
     """Draw in the panel `x, y, w, h`; `last` is the newest generation, which the caller eases. What can be pressed is
     noted in `timeline`, with `milestones` and their sentences on it.
@@ -132,6 +136,14 @@ def draw_chart(
     below = ["generation, log"] if axis == LOG else ["generation"]
     if beyond:
         below = [f"generation, of {round(last):,}", f"of {round(last):,}"]
+    canvas.explain(x, y + 44, left - x, h - 44, says)
+    canvas.explain(left, bottom + 2, right - left + theme.PAD, 36, "Generations as far as the rise goes; C shows all.")
+    shown = edge(history, last, axis)
+    beyond = last > shown + 1
+    below = f"generation, of {round(last):,}" if beyond else "generation, log" if axis == LOG else "generation"
+    canvas.text(below, ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")
+    canvas.text("0", (left, bottom + 20), colour=theme.MUTED)
+    canvas.text(f"{round(shown):,}", (right, bottom + 20), colour=theme.MUTED, anchor="right")
     places = place_of(history.generation, shown, axis)
     bins = max(8, int((right - left) / 2))
     for name, colour, _, dash in series():

@@ -128,7 +128,7 @@ class App:
 
     def next_world(self) -> None:
         """The world after this one."""
-        names = list(FACES)
+        names = self.menu.worlds
         name = names[(names.index(self.world) + 1) % len(names)]
         seed = self.stage.trainer.snapshot.settings.seed
         self._enter(self.open_worlds.open(usual(name, seed), held=self._is_new(name)))
@@ -136,7 +136,7 @@ class App:
     def show_menu(self) -> None:
         """All worlds as tiles."""
         self.open_world.scene.let_go()
-        self.menu.over, self.menu.chosen, self.menu.at = False, "", list(FACES).index(self.world)
+        self.menu.over, self.menu.chosen, self.menu.at = False, "", self.menu.worlds.index(self.world)
         self.menu.refresh()
         self.scenes = [self.menu]
         self.stage.report("menu")
@@ -144,7 +144,7 @@ class App:
     def show_demo(self) -> None:
         """World after world from generation 0, until a key is pressed."""
         self.open_worlds.only()
-        self.scenes = [Demo(self.preferences.shown(tuple(FACES)), self.world, self._open_for_demo)]
+        self.scenes = [Demo(self.preferences.shown(self.menu.worlds), self.world, self._open_for_demo)]
         self._idle.begin()
 
     def _open_for_demo(self, world: str) -> OpenWorld:

@@ -37,6 +37,16 @@ def _print(line: str) -> None:
     print(line, file=sys.stderr)
 
 
+class Trouble:
+    """What goes wrong in environments, each kind of it told once."""
+
+    tell: Callable[[str], None] = staticmethod(_print)
+    """Who says it; the window puts its own way in this place. Any thread may call it."""
+
+
+trouble = Trouble()
+
+
 class GymEngine:
     """Tries individuals of one population in an environment; a course is a seed (`Course.form`).
 
@@ -62,8 +72,6 @@ class GymEngine:
         self._apart = threads(1, "evaluation")
         self._closed = False
         self._said: set[str] = set()
-        self.tell: Callable[[str], None] = _print
-        """Hears of each kind of trouble once."""
 
     def evaluate(
         self, sides: Sequence[Side], courses: Sequence[Course], starts: NDArray[np.float32] | None = None
@@ -139,11 +147,11 @@ class GymEngine:
             seen += one.seen
         return Tried(scores[:, None], sum(one.steps for one in outcomes), seen)
 
-    def _report(self, trouble: str, course: Course) -> None:
-        if trouble not in self._said:
-            self._said.add(trouble)
-            self.tell(
-                f"{self.environment.id}, seed {seed_of(course)}: {trouble}; scored as the worst of its generation"
+    def _report(self, says: str, course: Course) -> None:
+        if says not in self._said:
+            self._said.add(says)
+            trouble.tell(
+                f"{self.environment.id}, seed {seed_of(course)}: {says}; scored as the worst of its generation"
             )
 
     def _drop(self) -> None:

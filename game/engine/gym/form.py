@@ -65,6 +65,21 @@ class Taken:
 
         return within
 
+    def outputs_of(self, action: Any) -> list[float]:
+        """What a brain would say for an action; for None, what means the least."""
+        if action is None:
+            first = [round(low) for low in self.low]
+            action = first[0] if self.kind == CHOICE else first if self.kind == CHOICES else [0.0] * self.outputs
+        if self.kind in (CHOICE, CHOICES):
+            chosen = np.asarray(action).reshape(-1)
+            parts = zip(chosen, self.high, self.low, strict=True)
+            return [float(k == one - round(low)) for one, count, low in parts for k in range(round(count))]
+        values = np.asarray(action, np.float64).reshape(-1)
+        if self.kind == FLAGS:
+            return list(map(float, values - 0.5))
+        low, high = np.array(self.low), np.array(self.high)
+        return list(map(float, (values - (low + high) / 2) / np.maximum((high - low) / 2, 1e-9)))
+
 
 @dataclass(frozen=True)
 class Form:

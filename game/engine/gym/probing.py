@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from multiprocessing import get_context
 from typing import Any
 
@@ -20,6 +22,8 @@ FRAMES = 30.0
 """A second, where nobody says how many."""
 TRIED = 200
 """Steps of an episode that is played twice."""
+DOUBT = False, True
+"""Whether it forgets and repeats, where an episode cannot be played to find out."""
 OWN = "gymnasium.envs."
 """Where Gymnasium's own environments are."""
 
@@ -40,11 +44,15 @@ def form_of(world: str, environment: Named, asked: bool, limit: float) -> Form:
             found = pool.submit(_found, environment, asked, limit).result()
         except BrokenExecutor as error:
             raise SettingsError(f"{world}: it ended its process, or took longer than {limit:g} s to begin") from error
+        forgets, repeats = DOUBT
+        with suppress(BrokenExecutor):
+            if isinstance(found, Form):
+                forgets, repeats = pool.submit(_memory_of, environment, limit).result()
     if found is None:
         raise SettingsError(wait_for(world))
     if isinstance(found, str):
         raise SettingsError(f"{world}: {found}")
-    return found
+    return replace(found, forgets=forgets, repeats=repeats)
 
 
 def wait_for(world: str) -> str:
@@ -83,7 +91,7 @@ def _looked_at(environment: Named) -> Form:
     about, spec = env.unwrapped.metadata or {}, env.spec
     steps = getattr(spec, "max_episode_steps", None) or LONGEST
     solved = getattr(spec, "reward_threshold", None)
-    forgets, repeats = _memory_of(environment, env)
+    env.close()
     said = tuple(f"out {k + 1}" for k in range(taken.outputs))
     return Form(
         inputs,
@@ -91,24 +99,30 @@ def _looked_at(environment: Named) -> Form:
         said,
         int(steps),
         None if solved is None else float(solved),
-        forgets,
-        repeats,
+        *DOUBT,
         float(about.get("render_fps") or FRAMES),
         _size_of(environment) if "rgb_array" in about.get("render_modes", ()) else None,
         tuple(_keys_of(env)),
     )
 
 
-def _memory_of(environment: Named, env: Any) -> tuple[bool, bool]:
+def _memory_of(environment: Named, limit: float) -> tuple[bool, bool]:
     """Whether an episode is the same whatever was played before, and whether the same seed is the same at all."""
-    first, _, again = _bits(env, 1), _bits(env, 2), _bits(env, 1)
-    env.close()
-    if first == again:
-        return True, True
-    other = working.made(environment)
-    same = _bits(other, 1) == first
-    other.close()
-    return False, same
+    working.limited(limit)
+    try:
+        env = working.made(environment)
+        first, _, again = _bits(env, 1), _bits(env, 2), _bits(env, 1)
+        env.close()
+        if first == again:
+            return True, True
+        other = working.made(environment)
+        same = _bits(other, 1) == first
+        other.close()
+        return False, same
+    except (Exception, SystemExit):  # what goes wrong in an episode is no reason not to breed in it
+        return DOUBT
+    finally:
+        working.limited(0)
 
 
 def _bits(env: Any, seed: int) -> list[bytes]:

@@ -11,8 +11,11 @@ import faulthandler
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from typing import Any
 
 import numpy as np
@@ -67,9 +70,18 @@ def begin(nice: int = 0) -> None:
     os.dup2(2, 1)
     if nice and hasattr(os, "nice"):
         os.nice(nice)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     from threadpoolctl import threadpool_limits
 
     threadpool_limits(1)
+
+
+def _end_with_parent() -> None:
+    """Whoever is killed cannot end what it has started."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def tried(task: Task) -> list[Outcome]:

@@ -64,10 +64,10 @@ class MenuScene:
         """The world that somebody wants to enter."""
         self.at = 0
         """The tile that is marked."""
-        self._booths, self._worlds, self._settings_of = open_worlds, worlds, settings_of
+        self._booths, self._own, self._settings_of = open_worlds, worlds, settings_of
         self._stage = stage
         self._layers = Layers()
-        self._waiting = {name: Waiting(name) for name in worlds}
+        self._waiting: dict[str, Waiting] = {}
         """What is seen in a tile until its world is there."""
         self._live: set[str] = set()
         """Worlds that have been there."""
@@ -76,6 +76,11 @@ class MenuScene:
         self._seconds = 0.0
         self._leaving = 0.0
         """Seconds in which a second Esc leaves."""
+
+    @property
+    def worlds(self) -> tuple[str, ...]:
+        """The arcade's own, and what else is open."""
+        return tuple(dict.fromkeys((*self._own, *self._booths)))
 
     # What happens with time
 
@@ -87,7 +92,8 @@ class MenuScene:
             open_world.scene.update(seconds)
             open_world.wait_for_strangers(seconds)
         self._open_next()
-        for name, waiting in self._waiting.items():
+        for name in self.worlds:
+            waiting = self._waiting.setdefault(name, Waiting(name))
             there = self._shown(name) is not None
             waiting.update(seconds, there)
             if there and name not in self._live:
@@ -107,8 +113,8 @@ class MenuScene:
             return  # the first picture comes first
         if not self._begun:
             self._begun = True
-            self._booths.look_ahead(self._worlds)
-        closed = [name for name in self._worlds if name not in self._booths]
+            self._booths.look_ahead(self.worlds)
+        closed = [name for name in self.worlds if name not in self._booths]
         done = [name for name in closed if self._progress(name).share == 1]
         waits = [name for name in self._booths if self._shown(name) is None]
         if all(self._progress(name).share < 1 for name in waits) if done else not waits:
@@ -126,11 +132,11 @@ class MenuScene:
     @property
     def complete(self) -> bool:
         """Whether every world is there."""
-        return len(self._opened) == len(self._worlds) and all(one.scene.shown is not None for one in self._opened)
+        return len(self._opened) == len(self.worlds) and all(one.scene.shown is not None for one in self._opened)
 
     @property
     def _opened(self) -> list[OpenWorld]:
-        return [self._booths[name] for name in self._worlds if name in self._booths]
+        return [self._booths[name] for name in self.worlds if name in self._booths]
 
     # What a person does
 
@@ -140,7 +146,7 @@ class MenuScene:
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             if (tile := self._tile_at(canvas, event.pos)) is not None:
                 self.at = tile
-                self.chosen = self._worlds[tile]
+                self.chosen = self.worlds[tile]
         elif event.type == pygame.KEYDOWN:
             self._key(event)
 
@@ -150,14 +156,14 @@ class MenuScene:
             columns = self._columns
             x, y = MOVES[event.key]
             row, column = divmod(self.at, columns)
-            rows = -(-len(self._worlds) // columns)
+            rows = -(-len(self.worlds) // columns)
             at = (row + y) % rows * columns + (column + x) % columns
-            self.at = min(at, len(self._worlds) - 1)
+            self.at = min(at, len(self.worlds) - 1)
         elif MENU_KEYS.action_of(event.key) == "open" or (pad and event.key == pygame.K_m):
-            self.chosen = self._worlds[self.at]
-        elif pygame.K_1 <= event.key < pygame.K_1 + len(self._worlds):
+            self.chosen = self.worlds[self.at]
+        elif pygame.K_1 <= event.key < pygame.K_1 + len(self.worlds):
             self.at = event.key - pygame.K_1
-            self.chosen = self._worlds[self.at]
+            self.chosen = self.worlds[self.at]
         elif MENU_KEYS.action_of(event.key) == "help":
             self._stage().put_on(Help(self, MENU_KEYS))
         elif event.key == pygame.K_ESCAPE:
@@ -168,19 +174,19 @@ class MenuScene:
     @property
     def _columns(self) -> int:
         """As many as rows or one more, so that tiles have the shape of the pictures on them."""
-        return math.ceil(math.sqrt(len(self._worlds)))
+        return math.ceil(math.sqrt(len(self.worlds)))
 
     def _place(self, canvas: Canvas, tile: int) -> Place:
         columns = self._columns
-        rows = -(-len(self._worlds) // columns)
+        rows = -(-len(self.worlds) // columns)
         height = (canvas.units.height - TOP - KEYS_HEIGHT - (rows - 1) * theme.GAP) / rows
         row, column = divmod(tile, columns)
-        beside = min(len(self._worlds) - row * columns, columns)  # the last ones share the width of their row
+        beside = min(len(self.worlds) - row * columns, columns)  # the last ones share the width of their row
         width = (canvas.units.width - 2 * theme.EDGE - (beside - 1) * theme.GAP) / beside
         return Place(theme.EDGE + column * (width + theme.GAP), TOP + row * (height + theme.GAP), width, height)
 
     def _tile_at(self, canvas: Canvas, at: tuple[int, int]) -> int | None:
-        for tile in range(len(self._worlds)):
+        for tile in range(len(self.worlds)):
             place = self._place(canvas, tile)
             if canvas.rect(place.x, place.y, place.w, place.h).collidepoint(at):
                 return tile
@@ -192,9 +198,9 @@ class MenuScene:
         layers = self._layers
         layers.begin(canvas)
         width, height = canvas.units.width, canvas.units.height
-        compiles = any(self._progress(name).share < 1 for name in self._worlds)
+        compiles = any(self._progress(name).share < 1 for name in self.worlds)
         layers.draw("header", canvas, (0, 0, width, TOP - 6), compiles, lambda: self._header(canvas, compiles))
-        for tile, name in enumerate(self._worlds):
+        for tile, name in enumerate(self.worlds):
             place = self._place(canvas, tile)
             area = (place.x, place.y, place.w, place.h)
             # Every second frame is enough for so small a picture, and halves what it costs.
@@ -220,7 +226,7 @@ class MenuScene:
             canvas.text(ONCE, (canvas.units.width - theme.EDGE - 2, 41), theme.BODY, theme.MUTED, anchor="right")
 
     def _tile(self, canvas: Canvas, tile: int, place: Place) -> None:
-        name, marked = self._worlds[tile], tile == self.at
+        name, marked = self.worlds[tile], tile == self.at
         x, y, w, h = place.x, place.y, place.w, place.h
         waiting, shown = self._waiting[name], self._shown(name)
         if shown is None:

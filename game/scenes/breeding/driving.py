@@ -143,7 +143,7 @@ class Driver:
     @property
     def finished(self) -> bool:
         at_the_end = self.eased and self.replay.tick >= self.replay.course.ticks
-        return at_the_end or self.score >= self.replay.course.goal
+        return at_the_end or self.score >= self.replay.course.enough
 
     @property
     def won(self) -> bool:

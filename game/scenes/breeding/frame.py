@@ -281,6 +281,15 @@ class Frame(ABC):
     def _scores(
         self, canvas: Canvas, replay: Replay, snapshot: Snapshot, x: float, y: float, w: float, h: float
     ) -> None:
+    def draw_chart(self, canvas: Canvas, snapshot: Snapshot, x: float, y: float, w: float, h: float) -> None:
+        marks = self.marks(snapshot)
+        draw_chart(canvas, snapshot.history, self.last, self.levels, x, y, w, h, self.axis, marks, self.pointer)
+
+    def marks(self, snapshot: Snapshot) -> list[Mark]:
+        """What was changed on the way."""
+        return [Mark(*one) for one in snapshot.changes]
+
+    def _scores(self, canvas: Canvas, shown: tuple[str, str, str], x: float, y: float, w: float, h: float) -> None:
         """What stands side by side is of the same length and unit; what is not stands below it."""
         canvas.panel(x, y, w, h)
         if replay.lineup.labels:

@@ -80,7 +80,7 @@ class Replay:
         genomes = lineup.genomes
         # The champion's brain takes over when the wheel is given back.
         genomes = np.vstack([genomes, *[genomes[:1]] * int(lineup.person)])
-        self.session = Session(world, [Side(network, genomes)], course)
+        self.session = self.new_session(genomes)
         self.fraction = 0.0
         """Progress from the current tick to the next, 0 to 1."""
         self.ended = 0.0
@@ -96,6 +96,10 @@ class Replay:
         self._names: dict[int, str] = {}
         self._forecast: Future[NDArray[np.floating]] | None = None
         self.begin()
+
+    def new_session(self, genomes: NDArray[np.float32]) -> Session:
+        """These `(individual, gene)` at the start."""
+        return Session(self.world, [Side(self.network, genomes)], self.course)
 
     def begin(self) -> None:
         """What a world has to do or to remember from the start on."""
@@ -174,12 +178,16 @@ class Replay:
         """How many of the population finish this course; None while that is being found out."""
         scores = self.ends
         return None if scores is None else int((scores >= self.course.goal).sum())
+        scores = self._final
+        return None if scores is None else int((scores >= self.course.enough).sum())
 
     @property
     def champion_finishes(self) -> bool | None:
         """Whether the first of the population finishes it; None while that is being found out."""
         scores = self.ends
         return None if scores is None else bool(scores[0] >= self.course.goal)
+        scores = self._final
+        return None if scores is None else bool(scores[0] >= self.course.enough)
 
     @property
     def ends(self) -> NDArray[np.floating] | None:

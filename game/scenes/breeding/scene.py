@@ -45,12 +45,12 @@ class BreedingScene(Rewinding):
 
     eased_is: ClassVar[str] = ""
     """What else is eased for beginners."""
-    hand_keys: ClassVar[tuple[frozenset[int], ...]]
+    hand_keys: ClassVar[tuple[frozenset[int], ...]] = ()
     """Keys that a person steers with, by what they do."""
 
     def __init__(self, stage: Stage[Trainer], view: Frame, course: Course | None = None) -> None:
         super().__init__(stage, view, course)
-        self._held = [0.0] * len(self.hand_keys)
+        self._held = [0.0] * len(self.steering)
         self._progress = Progress(stage.report)
         self._tile: Frame | None = None
         self._verdict: tuple[int, Verdict] | None = None
@@ -82,6 +82,11 @@ class BreedingScene(Rewinding):
         }
 
     # What a world adds
+
+    @property
+    def steering(self) -> tuple[frozenset[int], ...]:
+        """The keys that a person steers with here."""
+        return self.hand_keys
 
     @property
     @abstractmethod
@@ -203,7 +208,7 @@ class BreedingScene(Rewinding):
     def _steer(self, key: int, held: bool) -> bool:
         """Keep what is held down; whether the key steers now."""
         driving = self.playing
-        for number, keys in enumerate(self.hand_keys):
+        for number, keys in enumerate(self.steering):
             if key in keys:
                 if driving or not held:
                     self._held[number] = float(held)
@@ -212,7 +217,7 @@ class BreedingScene(Rewinding):
 
     def let_go(self) -> None:
         """No key is held down any more."""
-        self._held = [0.0] * len(self.hand_keys)
+        self._held = [0.0] * len(self.steering)
 
     def _act(self, key: int, canvas: Canvas) -> None:
         action = self.keys.action_of(key)

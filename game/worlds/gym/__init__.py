@@ -44,9 +44,14 @@ def world_of(name: str) -> World:
     """By its name. The first time that takes a second, for a process that looks at it. Raises SettingsError."""
     if name not in _worlds:
         environment = named(name)
-        asked, limit = environment.id in _asked, _limits.get(name, SECONDS)
+        asked, limit = environment.id in _asked, seconds_of(name)
         _worlds[name] = _made(name, labelled(environment.id, form_of(name, environment, asked, limit)), limit)
     return _worlds[name]
+
+
+def seconds_of(world: str) -> float:
+    """That an episode in it may take."""
+    return _limits.get(world, SECONDS)
 
 
 def is_known(name: str) -> bool:

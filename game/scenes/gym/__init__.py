@@ -1,0 +1,1 @@
+"""Environments on the screen: their own pictures, made in a process apart."""

@@ -1,0 +1,59 @@
+"""A few of a generation on a seed, played by a process apart."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.engine.gym.engine import seed_of
+from game.engine.gym.names import named
+from game.engine.gym.watched import Performer, Watched
+from game.engine.session import Session
+from game.scenes.breeding.replay import Lineup, Replay
+from game.worlds.gym import seconds_of
+
+SHOWN = 6
+"""Of a generation: the champion and the best of the others."""
+
+
+@cache
+def performer_of(world: str) -> Performer:
+    """Who plays it for this program."""
+    return Performer(seconds_of(world))
+
+
+def few(whole: Lineup) -> Lineup:
+    """The first of a lineup, without ghosts."""
+    shown = min(SHOWN, whole.population)
+    members = None if whole.members is None else whole.members[:shown]
+    return replace(whole, genomes=whole.genomes[:shown], population=shown, ghost_labels=(), members=members)
+
+
+class Episodes(Replay):
+    """Of a few, and perhaps of a person beside them."""
+
+    def new_session(self, genomes: NDArray[np.float32]) -> Session:
+        form = self.world.form
+        assert form is not None
+        self.ticks_per_second = max(round(form.frames), 1)
+        large = (0, *self.lineup.people)
+        about = named(self.world.name), form, self.network, genomes, seed_of(self.course), self.course.ticks, large
+        self.watched = Watched(performer_of(self.world.name), *about)
+        return cast(Session, self.watched)  # all of one that a screen asks for
+
+    def advance(self, seconds: float, speed: float) -> None:
+        self.watched.listen()
+        super().advance(seconds, speed)
+
+    def forecast(self, pool: ThreadPoolExecutor) -> None:
+        """What is not known is seen soon."""
+
+    @property
+    def thinker(self) -> int:
+        """The one who is large."""
+        return 0

@@ -1,0 +1,187 @@
+"""Environments on the screen: their own pictures, a person beside the champion, and what is kept and written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import gymnasium
+import imageio.v3 as imageio
+import numpy as np
+import pygame
+import pytest
+
+from brains.files import Brain, save_brain
+from game.commands.render import run_render
+from game.engine.gym.form import CHOICE, CHOICES, FLAGS, RANGE, Form, Taken
+from game.engine.gym.names import named, with_options
+from game.engine.gym.watched import Performer, Watched
+from game.scenes.base.portraits import portrait
+from game.scenes.gym.frame import levels_of
+from game.scenes.gym.hands import DOWN, LEFT, RIGHT, UP, Hands
+from game.scenes.gym.replay import Episodes
+from game.store import champions as gallery
+from game.training.history import Recorder
+from game.training.settings import Settings
+from game.ui.canvas import pixels
+from game.window.by_hand import FRAME, ByHand, by_hand
+from game.worlds import WORLDS
+from game.worlds.gym import ask
+
+LITTLE = "gym:tests.little_env:Little-v0"
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ByHand]:
+    """A window that the tests share, on the second generation."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVOLUTION_ARCADE_HOME", str(tmp_path_factory.mktemp("home")))
+        ask(LITTLE)
+        with by_hand(Settings(world=LITTLE, population=8), (960, 540)) as window:
+            window.breed(2)
+            yield window
+
+
+def until(one: ByHand, there: Callable[[], bool]) -> None:
+    """Frames pass until it is so: another process does its part."""
+    for _ in range(4000):
+        one.wait(FRAME)
+        if there():
+            return
+        time.sleep(0.002)
+    raise AssertionError("it did not come")
+
+
+def shown(one: ByHand) -> Episodes:
+    replay = one.scene.replay
+    assert isinstance(replay, Episodes)
+    return replay
+
+
+def test_what_is_seen_is_the_environments_own_picture_of_what_was_scored(one: ByHand) -> None:
+    one.wait(FRAME)
+    replay = shown(one)
+    until(one, lambda: replay.over)
+    generation = one.app.stage.trainer.snapshot.newest
+    env, total, over = gymnasium.make("tests.little_env:Little-v0", render_mode="rgb_array"), 0.0, False
+    seen, _ = env.reset(seed=replay.course.form)
+    form = WORLDS[LITTLE].form
+    assert form is not None and generation is not None
+    while not over:
+        said = replay.network.forward(replay.lineup.genomes[0], seen)[-1]
+        seen, reward, ended, cut, _ = env.step(form.taken.action()(said))
+        total, over = total + float(reward), ended or cut
+    assert replay.watched.scores[0, 0] == np.float32(total)
+    assert np.array_equal(replay.watched.picture(0), env.render())
+    assert replay.lineup.population == 6 and len(replay.session.thoughts(0)) == replay.network.units
+    window = one.picture()
+    assert (window.min(axis=2) > 120).sum() > 1000, "the bead is on the screen"
+
+
+def test_a_person_plays_beside_the_champion_on_the_same_seed(one: ByHand) -> None:
+    one.press(pygame.K_m)
+    replay, driver = shown(one), one.scene.driver
+    assert driver is not None and driver.driving
+    until(one, lambda: replay.watched.picture(driver.me) is not None)
+    assert np.array_equal(replay.watched.picture(driver.me), replay.watched.picture(0)), "the same beginning"
+    one.wait(2.6)
+    assert replay.tick == 0, "nothing moves before the first key"
+    one.key(pygame.K_RIGHT, down=True)
+    until(one, lambda: replay.over)
+    one.key(pygame.K_RIGHT, down=False)
+    until(one, lambda: not driver.driving)
+    assert driver.score < replay.watched.scores[0, :6].max(), "who only pushes to the right is far away"
+    assert driver.place == 1 and one.scene.stage.records.best(driver.table)
+    one.wait(1.2)  # in which keys are no commands
+    one.press(pygame.K_ESCAPE)
+
+
+def test_a_seed_that_nobody_was_trained_on_and_the_run_is_kept(one: ByHand) -> None:
+    one.press(pygame.K_n)
+    assert shown(one).exam and shown(one).course.name.startswith("random:")
+    one.press(pygame.K_s)
+    one.breed(1)
+    until(one, lambda: "is kept" in one.app.stage.note)
+    (kept,) = gallery.kept(LITTLE).entries
+    assert kept.run is not None and kept.brains[0].world == LITTLE
+    drawn = pixels(portrait(kept.brains, (80, 40)))
+    assert drawn.max() > 150 and drawn.std() > 10
+    one.press(pygame.K_F5)
+    one.wait(0.2)
+    one.press(pygame.K_ESCAPE, pygame.K_TAB)
+    panel = one.scene._panel
+    assert panel is not None and panel.values["seeds each"] == "2" and panel.values["brain"] == "small"
+    one.press(pygame.K_TAB, pygame.K_TAB, pygame.K_ESCAPE)
+    one.wait(FRAME)
+    assert not one.scene.does("learners"), "where shares of a goal are compared"
+    one.app.show_menu()
+    one.wait(FRAME)
+    assert one.app.menu.worlds[-1] == LITTLE
+
+
+def test_a_film_has_the_environments_own_pictures(tmp_path: Path) -> None:
+    ask(LITTLE)
+    network = WORLDS[LITTLE].network
+    brain = Brain(LITTLE, network, np.ones(network.genes, np.float32))
+    save_brain(tmp_path / "a.brain", brain)
+    run_render(tmp_path / "a.brain", tmp_path / "a.gif", "random:3")
+    run_render(tmp_path / "a.brain", tmp_path / "a.png", "random:3")
+    film, last = imageio.imread(tmp_path / "a.gif"), imageio.imread(tmp_path / "a.png")
+    assert film.shape[1:3] == (20, 40) and last.shape == (40, 80, 3)
+    assert len(film) > 5, "it moves"
+
+
+def test_an_environment_that_ends_its_process_ends_the_picture_and_nothing_else() -> None:
+    name = with_options(LITTLE, ["trouble=dies"])
+    world, rows = WORLDS[LITTLE], np.ones((2, WORLDS[LITTLE].network.genes), np.float32)
+    assert world.form is not None
+    performer = Performer(30.0)
+    for _ in range(2):
+        watched = Watched(performer, named(name), world.form, world.network, rows, 5, 30)
+        while not watched.finished:
+            watched.run(1)
+            watched.listen()
+            time.sleep(0.005)
+        assert "ended its process" in watched.trouble and watched.picture(0) is not None
+    performer.close()
+
+
+def form(taken: Taken, keys: tuple[tuple[tuple[int, ...], object], ...] = ()) -> Form:
+    return Form(("x",), taken, (), 10, None, True, True, 30.0, None, keys)
+
+
+def test_arrows_are_what_the_environment_takes() -> None:
+    def does(hands: Hands, about: Form, *held: int) -> object:
+        said = hands(tuple(float(key in held) for key in hands.keys))
+        return np.asarray(about.taken.action()(np.array(said, np.float32))).tolist()
+
+    lander = form(Taken(CHOICE, (), "int64", (0.0,), (4.0,)))
+    hands = Hands("LunarLander-v3", lander)
+    assert [does(hands, lander, *held) for held in ((), (LEFT,), (UP,), (RIGHT,))] == [0, 1, 2, 3]
+    cart = form(Taken(CHOICE, (), "int64", (0.0,), (2.0,)))
+    hands = Hands("CartPole-v1", cart)
+    assert [does(hands, cart, *held) for held in ((RIGHT,), (), (LEFT,), ())] == [1, 1, 0, 0]
+    box = form(Taken(RANGE, (2,), "float32", (-2.0, 0.0), (2.0, 1.0)))
+    hands = Hands("X-v0", box)
+    assert [does(hands, box, *held) for held in ((), (LEFT, UP), (RIGHT, DOWN))] == [[0, 0.5], [-2, 1], [2, 0]]
+    flags = form(Taken(FLAGS, (2,), "int8"))
+    hands = Hands("X-v0", flags)
+    assert [does(hands, flags, *held) for held in ((), (RIGHT,), (RIGHT, UP))] == [[0, 0], [1, 0], [1, 1]]
+    many = form(Taken(CHOICES, (2,), "int64", (0.0, 0.0), (3.0, 2.0)))
+    hands = Hands("X-v0", many)
+    assert does(hands, many, LEFT)[0] == 0 and does(hands, many)[0] == 1 and does(hands, many, RIGHT, UP) == [2, 1]
+    own = form(lander.taken, (((pygame.K_q,), 3), ((pygame.K_q, pygame.K_e), 2), ((), 1)))
+    hands = Hands("LunarLander-v3", own)
+    assert [does(hands, own, *held) for held in ((), (pygame.K_q,), (pygame.K_q, pygame.K_e))] == [1, 3, 2]
+
+
+def test_the_chart_reaches_as_far_as_scores_do() -> None:
+    recorder = Recorder()
+    assert [share for share, _ in levels_of(recorder.history(), 200.0)] == [0.0, 1.0]
+    for k in range(30):
+        recorder.add(k, np.array([-500.0 + 20 * k, -700.0]), 0.0, 1.0)
+        recorder.set_held_out(k, 0.0, -450.0)
+    levels = levels_of(recorder.history(), 200.0)
+    assert levels[0][0] <= -600 and levels[-1][0] >= 200 and 3 <= len(levels) <= 6
+    assert levels[0][1].startswith("−")
