@@ -6,6 +6,7 @@ Each lies beside the champions that show it in the gallery, under the same name 
 from __future__ import annotations
 
 import math
+import re
 import time
 from pathlib import Path
 
@@ -36,10 +37,16 @@ def keep(learning: Learning) -> Path | None:
     if not learning.champions:
         return None
     first = learning.champions[0]
-    path = gallery.keep(*learning.champions, before=f"run-{first.world}-")
+    path = gallery.keep(*learning.champions, before=_before(first.world))
     save_run(gallery.whole(path), learning)
     _prune(first.world, path)
     return path
+
+
+def _before(world: str) -> str:
+    """How the files of its runs begin; an environment's name may have signs that no file's may."""
+    called = re.sub(r"[^\w.-]+", "-", world)
+    return f"run-{called}-"
 
 
 def merit(one: Kept) -> float:
@@ -52,8 +59,8 @@ def merit(one: Kept) -> float:
 
 def _prune(world: str, newest: Path) -> None:
     """Delete what is old, and of too many the lesser ones; never the best, and not the one that has just come."""
-    files = places.newest(places.champions(), f"run-{world}-*{gallery.SUFFIX}", 10_000)
-    there = [one for one in map(gallery.entry, files) if one.brains]
+    files = places.newest(places.champions(), f"{_before(world)}*{gallery.SUFFIX}", 10_000)
+    there = [one for one in map(gallery.entry, files) if one.world == world]
     there.sort(key=merit)
     best = there[-1].path if there else newest
     going = [one for one in there if one.path not in (newest, best)]
