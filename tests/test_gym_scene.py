@@ -18,6 +18,7 @@ from game.engine.gym.form import CHOICE, CHOICES, FLAGS, RANGE, Form, Taken
 from game.engine.gym.names import named, with_options
 from game.engine.gym.watched import Performer, Watched
 from game.scenes.base.portraits import portrait
+from game.scenes.gallery.scene import Gallery
 from game.scenes.gym.frame import levels_of
 from game.scenes.gym.hands import DOWN, LEFT, RIGHT, UP, Hands
 from game.scenes.gym.replay import Episodes
@@ -107,8 +108,11 @@ def test_a_seed_that_nobody_was_trained_on_and_the_run_is_kept(one: ByHand) -> N
     assert kept.run is not None and kept.brains[0].world == LITTLE
     drawn = pixels(portrait(kept.brains, (80, 40)))
     assert drawn.max() > 150 and drawn.std() > 10
-    one.press(pygame.K_F5)
+    one.press(pygame.K_l)
     one.wait(0.2)
+    listed = one.app.scenes[-1]
+    assert isinstance(listed, Gallery) and [entry.world for entry in listed._entries] == [LITTLE]
+    assert "gym:LunarLander-v3" in {entry.world for entry in listed._collection.entries}
     one.press(pygame.K_ESCAPE, pygame.K_TAB)
     panel = one.scene._panel
     assert panel is not None and panel.values["seeds each"] == "2" and panel.values["brain"] == "small"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from game.commands.arguments import Courses, Json, Workers, only, settings_of
+from game.engine.gym.names import is_environment
 from game.training.settings import DEFAULT_WORLD, SettingsError
 from game.worlds import WORLDS
 
@@ -78,6 +79,8 @@ def study(
     from game.scenes.base.face import Asked
     from game.scenes.faces import FACES
 
+    if is_environment(world):
+        raise SettingsError(f"--world: expected one of {', '.join(WORLDS)}, which have studies, got {world!r:.40}")
     own = {name: one for face in FACES.values() for name, one in (face.studies or {}).items()}
     if what not in (known := dict.fromkeys((*WORLDS, *own, *EVERYWHERE))):
         raise SettingsError(f"study: expected one of {', '.join(known)}, got {what!r:.40}")

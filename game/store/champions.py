@@ -20,6 +20,8 @@ from game.worlds import WORLDS, World
 
 SHIPPED = Path(__file__).parents[1] / "champions"
 """One champion a world, in its README with the command that made each."""
+ENVIRONMENTS = "gym"
+"""The folder of those that were bred in environments, which are listed where somebody asks for theirs."""
 MOST = 300
 """Files of a folder that are read, the newest ones."""
 MAX_BYTES = 16_000_000
@@ -75,11 +77,15 @@ class Collection:
         return tuple(one for one in self.entries if world in (None, one.world))
 
 
-def kept(world: str | None = None) -> Collection:
-    """The person's own champions, newest first, and after them those that come with the arcade."""
+def kept(world: str | None = None, environments: bool = False) -> Collection:
+    """The person's own champions, newest first, and after them those that come with the arcade.
+
+    Of all worlds, or of one; `environments`: with those that were bred in one, if these come with it.
+    """
     newest, left_out = _newest(places.champions())
     own = [_entry(path, when) for path, when in newest]
-    listed = Collection((*own, *(entry(path, shipped=True) for path in _shipped())))
+    shipped = (*_shipped(), *(sorted((SHIPPED / ENVIRONMENTS).glob(f"*{SUFFIX}")) if environments else ()))
+    listed = Collection((*own, *(entry(path, shipped=True) for path in shipped)))
     return Collection(listed.of(world), left_out)
 
 

@@ -31,9 +31,9 @@ ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER)
 DELETE = (pygame.K_DELETE, pygame.K_BACKSPACE)
 
 
-def tabs() -> tuple[str | None, ...]:
-    """What they show; None for every world."""
-    return None, *WORLDS
+def tabs(world: str | None) -> tuple[str | None, ...]:
+    """What they show; None for every world. `world`: for which it was opened, which may be an environment."""
+    return tuple(dict.fromkeys((None, *WORLDS, world)))
 
 
 class Gallery(Overlay):
@@ -53,6 +53,8 @@ class Gallery(Overlay):
         """("load", path), ("race", path), or for its whole run ("resume", path)."""
         self.note = ""
         """What has just happened."""
+        self._tabs = tabs(world)
+        self._beside = FACES[world].title if world and world not in tuple(WORLDS) else ""
         self._world = world
         """Whose champions are shown; None for all."""
         self._importing = False
@@ -81,7 +83,7 @@ class Gallery(Overlay):
 
     def _read(self, take: Path | None = None) -> None:
         """Look at the files again, and choose one of them if it is named."""
-        self._collection = gallery.found() if self._importing else gallery.kept()
+        self._collection = gallery.found() if self._importing else gallery.kept(environments=bool(self._beside))
         self._show(self._world, take)
 
     def _show(self, world: str | None, take: Path | None = None) -> None:
@@ -154,9 +156,9 @@ class Gallery(Overlay):
             self._move(moves[key])
         elif key == pygame.K_TAB:
             step = -1 if mod & pygame.KMOD_SHIFT else 1
-            self._show(tabs()[(tabs().index(self._world) + step) % len(tabs())])
-        elif pygame.K_1 <= key < pygame.K_1 + len(tabs()):
-            self._show(tabs()[key - pygame.K_1])
+            self._show(self._tabs[(self._tabs.index(self._world) + step) % len(self._tabs)])
+        elif pygame.K_1 <= key < pygame.K_1 + len(self._tabs):
+            self._show(self._tabs[key - pygame.K_1])
         elif key == pygame.K_ESCAPE and self._importing:
             self._switch(importing=False)
         elif key in (pygame.K_ESCAPE, pygame.K_F5, pygame.K_l):
@@ -244,7 +246,7 @@ class Gallery(Overlay):
             self.note = f"that did not work: {error.strerror or error}"
 
     def _click(self, at: tuple[int, int], canvas: Canvas) -> None:
-        layout = Layout.of(canvas)
+        layout = Layout.of(canvas, self._beside)
         caps = self._caps()
         for number, place in enumerate(layout.tabs(canvas)):
             if canvas.rect(*place).collidepoint(at):
@@ -274,7 +276,7 @@ class Gallery(Overlay):
 
     def paint(self, canvas: Canvas) -> None:
         canvas = view.readable(canvas)
-        layout = Layout.of(canvas)
+        layout = Layout.of(canvas, self._beside)
         if (layout.columns, layout.rows) != (self._columns, self._rows):
             self._columns, self._rows = layout.columns, layout.rows
             sure = self._sure
@@ -284,7 +286,7 @@ class Gallery(Overlay):
         buttons.forget()
         self._pictures.begin()
         title = "Import" if self._importing else "Champions"
-        view.draw_head(canvas, layout, title, tabs().index(self._world), self._count())
+        view.draw_head(canvas, layout, title, self._tabs.index(self._world), self._count())
         # First, because its pictures are painted in no time, and those on the cards may have to wait for a compiler.
         view.draw_details(canvas, layout, self.chosen, self._caps(), self._pictures)
         first = self._top * layout.columns
@@ -305,10 +307,10 @@ class Gallery(Overlay):
     def _nothing(self) -> list[str]:
         if self._importing:
             return ["No champions found", f"in {places.exports()}", "Drop a .brain file on the window."]
-        of = "" if self._world is None else f" of {view.tabs()[tabs().index(self._world)]}"
+        of = "" if self._world is None else f" of {view.tabs(self._beside)[self._tabs.index(self._world)]}"
         return [f"No champions{of} yet", *map(told, NOTHING)]
 
     def _hint(self) -> str:
         if self._importing:
             return "Champions in your downloads and documents. Drop a .brain file on the window to import it, too."
-        return f"Arrows choose · Tab, 1–{len(tabs())}: the worlds · drop a .brain file on the window to import it"
+        return f"Arrows choose · Tab, 1–{len(self._tabs)}: the worlds · drop a .brain file on the window to import it"

@@ -41,9 +41,9 @@ OVER = 2
 """So many times larger a network is painted, and then made smaller, for smooth edges."""
 
 
-def tabs() -> tuple[str, ...]:
-    """All, and the titles of the worlds, which are loaded for it."""
-    return "All", *(world.title for world in WORLDS.values())
+def tabs(beside: str = "") -> tuple[str, ...]:
+    """All, and the titles of the worlds, which are loaded for it; `beside`: of an environment, too."""
+    return "All", *(world.title for world in WORLDS.values()), *filter(None, (beside,))
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,16 @@ class Layout:
     columns: int
     rows: int
     """That are seen at once."""
+    beside: str = ""
+    """The title of an environment whose champions are shown."""
 
     @classmethod
-    def of(cls, canvas: Canvas) -> Layout:
+    def of(cls, canvas: Canvas, beside: str = "") -> Layout:
         width, height = canvas.units.width, canvas.units.height
         across, down = width - 3 * theme.EDGE - theme.RIGHT, height - TOP - FOOT
         columns = max(int((across + theme.GAP) / (CARD_WIDTH + theme.GAP)), 1)
         rows = max(int((down + theme.GAP) / (CARD_HEIGHT + theme.GAP)), 1)
-        return cls(width, height, columns, rows)
+        return cls(width, height, columns, rows, beside)
 
     def card(self, slot: int) -> Area:
         """The place of the card with a number among those that are seen."""
@@ -110,7 +112,7 @@ class Layout:
     def tabs(self, canvas: Canvas) -> list[Area]:
         """The places of the worlds' names in the head; none if there is not enough room."""
         places, x = [], theme.EDGE + canvas.width("Champions", theme.BIG, True) + 28
-        for says in tabs():
+        for says in tabs(self.beside):
             width = canvas.width(says, theme.BODY, True) + 28
             places.append((x, 28.0, width, 38.0))
             x += width + 6
@@ -194,9 +196,11 @@ def draw_head(canvas: Canvas, layout: Layout, head: str, tab: int, says: str) ->
         if number == tab:
             canvas.panel(x, y, width, height, fill=theme.RAISED, border=theme.BEST, radius=8)
         colour = theme.BEST if number == tab else theme.MUTED
-        canvas.text(tabs()[number], (x + width / 2, y + height / 2), theme.BODY, colour, number == tab, "centre")
+        canvas.text(
+            tabs(layout.beside)[number], (x + width / 2, y + height / 2), theme.BODY, colour, number == tab, "centre"
+        )
     if not places:
-        says = f"‹ {tabs()[tab]} ›"
+        says = f"‹ {tabs(layout.beside)[tab]} ›"
     left = places[-1][0] + places[-1][2] if places else theme.EDGE + canvas.width(head, theme.BIG, True)
     right = layout.width - theme.EDGE
     canvas.text(canvas.fitted(says, right - left - 24), (right, 47), colour=theme.MUTED, anchor="right")
