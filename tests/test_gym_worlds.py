@@ -16,7 +16,7 @@ from gymnasium import spaces
 from numpy.typing import NDArray
 from typer.testing import CliRunner
 
-from brains.files import Brain, save_brain
+from brains.files import Brain, load_brain, save_brain
 from brains.network import Network
 from game.commands.cli import app
 from game.engine.course import SettingsError
@@ -25,9 +25,11 @@ from game.engine.gym.engine import trouble as troubles
 from game.engine.gym.form import Form
 from game.engine.gym.mind import mind_of
 from game.engine.gym.names import named, with_options
+from game.engine.gym.probing import looked_at
 from game.engine.gym.spaces import SpaceError, inputs_of, reader_of, taken_of
 from game.engine.side import Side
 from game.store import champions as gallery
+from game.store import runs
 from game.training.card import EVERYWHERE, SAME_MACHINE, CardError, digest_of, read_card, write_card
 from game.training.checkpoint import load_run, save_run
 from game.training.run import Run
@@ -150,10 +152,12 @@ def test_the_quick_pass_is_the_plain_one_to_the_last_bit(last: str, recurrent: t
         assert np.array_equal(think(seen), memory[-1])
 
 
-def played(world: str, network: Network, genome: NDArray[np.float32], seed: int) -> tuple[float, NDArray[np.float64]]:
+def played(
+    world: str, network: Network, genome: NDArray[np.float32], seed: int, form: Form | None = None
+) -> tuple[float, NDArray[np.float64]]:
     """An episode as it is written in a textbook: sum of rewards, and what was seen `(step, input)`."""
-    about = named(world)
-    env, form, total, over, seen = gymnasium.make(about.id, **dict(about.options)), WORLDS[world].form, 0.0, False, []
+    about, form = named(world), form or WORLDS[world].form
+    env, total, over, seen = gymnasium.make(about.id, **dict(about.options)), 0.0, False, []
     assert isinstance(form, Form)
     observation, _ = env.reset(seed=seed)
     while not over:
@@ -330,6 +334,25 @@ finally:
     told = json.loads(done.stdout)
     assert told["world"] == "gym:CartPole-v1?sutton_barto_reward=True"
     assert -1.0 <= told["champion"]["held_out"] <= 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("LunarLander-v3", 200), ("Acrobot-v1", -100), ("MountainCarContinuous-v0", 93), ("Pendulum-v1", -200)],
+)
+def test_the_champions_that_come_with_it_play_well(name: str, least: float) -> None:
+    brain = load_brain(gallery.SHIPPED / "gym" / f"{name}.brain")
+    about = named(brain.world)
+    form = looked_at(about)
+    assert brain.world == f"gym:{name}" and brain.network in form.networks.values()
+    scores = [played(brain.world, brain.network, brain.genome, seed, form)[0] for seed in (1, 2, 3)]
+    assert np.mean(scores) >= least
+
+
+def test_a_run_is_kept_under_a_name_that_every_system_has(bred: tuple[Run, list[Any]]) -> None:
+    path = runs.keep(bred[0])
+    assert path is not None and path.name.startswith("run-gym-tests.little_env-Little-v0-")
+    assert gallery.entry(path).run is not None
 
 
 def test_worlds_are_listed_with_what_it_takes() -> None:

@@ -72,7 +72,7 @@ def _found(environment: Named, asked: bool, limit: float) -> Form | str | None:
                 return "it is not among Gymnasium's own environments"
             if not (isinstance(known.entry_point, str) and known.entry_point.startswith(OWN)):
                 return None
-        return _looked_at(environment)
+        return looked_at(environment)
     except ModuleNotFoundError as error:
         if error.name == "gymnasium":
             return "expected Gymnasium; pip install gymnasium"
@@ -83,7 +83,8 @@ def _found(environment: Named, asked: bool, limit: float) -> Form | str | None:
         working.limited(0)
 
 
-def _looked_at(environment: Named) -> Form:
+def looked_at(environment: Named) -> Form:
+    """What it shows and takes, found out in this process. Raises SpaceError, and what Gymnasium raises."""
     from game.engine.gym.spaces import inputs_of, taken_of
 
     env = working.made(environment)

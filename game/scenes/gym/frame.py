@@ -126,9 +126,11 @@ class GymFrame(Frame):
         else:
             (x, y, w, h), others = self._divided(canvas, replay, place, alone=driver is not None)
             if driver:
-                half = (w - theme.GAP) / 2
-                self._picture(canvas, replay, driver.me, "you", (x, y + 44, half, h - 44))
-                self._picture(canvas, replay, 0, replay.name(0), (x + half + theme.GAP, y + 44, half, h - 44))
+                half, (width, height) = (w - theme.GAP) / 2, self._form.size
+                tall = min(half * height / width + LABEL, h - 44)
+                top = y + 44 + (h - 44 - tall) / 2
+                self._picture(canvas, replay, driver.me, "you", (x, top, half, tall))
+                self._picture(canvas, replay, 0, replay.name(0), (x + half + theme.GAP, top, half, tall))
             else:
                 self._picture(canvas, replay, 0, replay.name(0), (x, y, w, h))
             for k, box in enumerate(others, 1):
