@@ -124,6 +124,21 @@ def test_a_seed_that_nobody_was_trained_on_and_the_run_is_kept(one: ByHand) -> N
     assert one.app.menu.worlds[-1] == LITTLE
 
 
+def test_a_champion_of_a_strangers_environment_is_listed_and_waits(one: ByHand) -> None:
+    network = WORLDS[LITTLE].network
+    path = gallery.keep(Brain("gym:tests.nowhere:Strange-v0", network, np.zeros(network.genes, np.float32)))
+    one.app.scenes = [one.scene]
+    one.press(pygame.K_F5)
+    listed = one.app.scenes[-1]
+    assert isinstance(listed, Gallery) and listed.chosen is not None and listed.chosen.path == path
+    one.wait(0.2)
+    one.press(pygame.K_RETURN)
+    assert listed.taken is None and "--trust gym:tests.nowhere:Strange-v0" in listed.note
+    one.press(pygame.K_ESCAPE)
+    assert one.app.world == LITTLE
+    path.unlink()
+
+
 def test_a_film_has_the_environments_own_pictures(tmp_path: Path) -> None:
     ask(LITTLE)
     network = WORLDS[LITTLE].network

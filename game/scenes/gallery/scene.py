@@ -17,6 +17,7 @@ from game.scenes.gallery.view import Cap, Layout, Pictures
 from game.store import champions as gallery
 from game.store import places
 from game.store.champions import Collection, Kept
+from game.training.settings import SettingsError
 from game.ui import buttons, theme
 from game.ui.canvas import Canvas
 from game.ui.keyboard import told
@@ -177,13 +178,22 @@ class Gallery(Overlay):
             if one.trouble:
                 self.note = f"{one.path.name}: {one.trouble}"
                 return
-            self.taken = ("race" if key == pygame.K_r else "load", one.path)
-            self._leave()
+            self._take("race" if key == pygame.K_r else "load", one)
         elif key == pygame.K_g and one.run:
-            self.taken = ("resume", one.path)
-            self._leave()
+            self._take("resume", one)
         elif key == pygame.K_x:
             self._try(lambda: self._exported(one))
+
+    def _take(self, what: str, one: Kept) -> None:
+        """Leave with it, unless it was bred in an environment that cannot be had, or that nobody has asked for."""
+        try:
+            _ = WORLDS[one.world]
+            gallery.brains_of(one.path)
+        except (FileError, SettingsError) as error:
+            self.note = str(error)
+            return
+        self.taken = (what, one.path)
+        self._leave()
 
     def _exported(self, one: Kept) -> str:
         path = gallery.export(one)

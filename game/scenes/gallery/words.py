@@ -62,7 +62,9 @@ def facts(one: Kept) -> list[tuple[str, str]]:
 
 def about(one: Kept) -> str:
     """Its world, and what it plays there if somebody else plays the rest."""
-    world = WORLDS[one.world]
+    world = WORLDS.at_hand(one.world)
+    if world is None:
+        return FACES[one.world].title
     return world.title if len(one.brains) == len(world.roles) else f"{world.title}: {one.brains[0].role}"
 
 
