@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -171,12 +172,18 @@ def played(
 def test_scores_are_those_of_a_plain_loop_for_any_number_of_processes(engine: GymEngine) -> None:
     world, rows = WORLDS[LITTLE], genomes(LITTLE, 7)
     courses = [world.course(f"random:{seed}") for seed in (4, 9, 11)]
-    two = engine_of(LITTLE, 2)
+    form = world.form
+    assert form is not None
+    two, elsewhere = engine_of(LITTLE, 2), GymEngine(named(LITTLE), form, executor=ThreadPoolExecutor)
     try:
-        one, other = (each.evaluate([Side(world.network, rows)], courses).result() for each in (engine, two))
+        one, *others = (
+            each.evaluate([Side(world.network, rows)], courses).result() for each in (engine, two, elsewhere)
+        )
     finally:
         two.close()
-    assert one.scores.tobytes() == other.scores.tobytes() and one.seen.tobytes() == other.seen.tobytes()
+        elsewhere.close()
+    for other in others:
+        assert one.scores.tobytes() == other.scores.tobytes() and one.seen.tobytes() == other.seen.tobytes()
     plain = [[played(LITTLE, world.network, row, seed) for row in rows] for seed in (4, 9, 11)]
     assert one.scores.shape == (3, 1, 7)
     assert np.array_equal(one.scores[:, 0], [[total for total, _ in row] for row in plain])
