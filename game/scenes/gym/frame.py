@@ -57,12 +57,12 @@ def said(score: float) -> str:
 
 
 def levels_of(history: History, solved: float | None) -> tuple[tuple[float, str], ...]:
-    """What the chart reaches from and to: what best, mean and unseen scores have been, and what solves it."""
-    columns = [history.best, history.mean, history.alike]
+    """What the chart reaches from and to: what best, median and unseen scores have been, and what solves it."""
+    columns = [history.best, history.median, history.alike]  # a mean may be far below all others
     values = np.concatenate([column[np.isfinite(column)] for column in columns])
     if not len(values):
         return (0.0, "0"), (1.0, "1")
-    low, high = float(np.percentile(values, 4)), float(values.max())
+    low, high = float(values.min()), float(values.max())
     if solved is not None:
         low, high = min(low, solved), max(high, solved)
     step = _step((high - low or abs(high) or 1.0) / 3)

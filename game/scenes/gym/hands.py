@@ -37,8 +37,12 @@ class Hands:
 
     def __init__(self, name: str, form: Form) -> None:
         self._form, self._last = form, 0
+        self.idle = True
+        """Whether no key is held."""
         short = name.rpartition("-v")[0]
         taken = form.taken
+        self.by_turns = short in BY_NAME and not form.keys
+        """Whether nothing moves as long as no key is held: there is nothing that is done without one."""
         if form.keys:
             own = {frozenset(keys): action for keys, action in form.keys}
             self.keys: tuple[int, ...] = tuple(sorted(set().union(*own)))
@@ -56,7 +60,9 @@ class Hands:
 
     def __call__(self, held: Held) -> Hand:
         """Outputs for keys that are held, in the order of `keys`."""
-        return tuple(map(float, self._say({key for key, far in zip(self.keys, held, strict=True) if far > 0})))
+        down = {key for key, far in zip(self.keys, held, strict=True) if far > 0}
+        self.idle = not down
+        return tuple(map(float, self._say(down)))
 
     def _choose(self, meant: Meant, held: set[int]) -> Sequence[float]:
         pressed = [action for key, action in meant.items() if key in held]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -46,8 +47,13 @@ class Episodes(Replay):
         self.watched = Watched(performer_of(self.world.name), *about)
         return cast(Session, self.watched)  # all of one that a screen asks for
 
+    waits: Callable[[], bool] | None = None
+    """Whether a person whose turn it is has not moved; None where nobody takes turns."""
+
     def advance(self, seconds: float, speed: float) -> None:
         self.watched.listen()
+        if self.waits and self.watched.alive[self.lineup.person_index] and self.waits():
+            return
         super().advance(seconds, speed)
 
     def forecast(self, pool: ThreadPoolExecutor) -> None:

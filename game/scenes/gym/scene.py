@@ -8,7 +8,7 @@ from dataclasses import replace
 from game.engine.gym.engine import trouble
 from game.engine.gym.names import named
 from game.scenes.base.stage import Stage
-from game.scenes.breeding.driving import Hand, Held
+from game.scenes.breeding.driving import Driver, Hand, Held
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.scene import BreedingScene
 from game.scenes.gym.frame import GymFrame
@@ -76,6 +76,13 @@ class GymScene(BreedingScene):
 
     def unseen_course(self) -> Course:
         return self.world.course(f"random:{self.stage.dice.randint(1000, 9999)}")
+
+    def new_driver(self, replay: Replay) -> Driver:
+        driver = super().new_driver(replay)
+        if self._hands.by_turns and isinstance(replay, Episodes):
+            self._hands.idle = True
+            replay.waits = lambda: driver.driving and self._hands.idle
+        return driver
 
     def hands(self, replay: Replay) -> Callable[[Held], Hand]:
         return self._hands
