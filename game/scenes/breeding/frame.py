@@ -57,6 +57,8 @@ class Frame(ABC):
     """What that is, in a sentence."""
     whole = "unseen"
     """Where held-out courses are longer, or their rules harder: what a score on these is a score of."""
+    whole_says = WHOLE
+    """What stands there."""
     levels: tuple[tuple[float, str], ...] = ((0.0, "0"), (0.5, "50"), (1.0, "100"))
     """Of the chart: shares of the goal, each with its number in `unit`."""
     unit = "%"
@@ -304,7 +306,7 @@ class Frame(ABC):
             canvas.text(value, (left, y + (52 if whole else 66)), theme.BIG, colour, bold=True)
             canvas.explain(left, y, w / 2 - theme.PAD, h, TRAINED if label == self.trained else self.unseen_says)
         if whole:
-            canvas.explain(x, y + h - 34, w, 34, WHOLE)
+            canvas.explain(x, y + h - 34, w, 34, self.whole_says)
         canvas.text(whole, (x + w - theme.PAD, y + h - 18), colour=theme.UNSEEN, anchor="right")
 
     def _beside(self, canvas: Canvas, replay: Replay, x: float, y: float, w: float, h: float) -> None:

@@ -81,11 +81,13 @@ class GymFrame(Frame):
     """The environment's own pictures."""
 
     unit = ""
+    whole_says = SOLVED
 
     def __init__(self, form: Form) -> None:
         super().__init__()
         self._form = form
         self.words = words_of(form)
+        self.verdict = "" if form.solved is None else f"{form.solved:g} is solved".replace("-", "−")
         self._scaled: dict[int, tuple[object, pygame.Surface]] = {}
         """By individual: its picture as it was scaled last, and what that was."""
 
