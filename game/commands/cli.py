@@ -274,8 +274,9 @@ def evaluate(
         print(json_module.dumps(result))
         return
     if "deviation" in result:
+        solved = "" if result["solved"] is None else f" ({result['solved']:g} is solved)"
         print(
-            f"{result['world']}: mean {result['mean']:.2f} {result['goal_is']} over {len(result['scores'])} seeds, "
+            f"{result['world']}: mean {result['mean']:.2f}{solved} over {len(result['scores'])} seeds, "
             f"standard deviation {result['deviation']:.2f}, least {result['least']:.2f}"
         )
         return

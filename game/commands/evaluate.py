@@ -69,11 +69,11 @@ def run_evaluation(path: Path, courses: list[str], workers: int) -> dict[str, An
             scores += reached
     finally:
         engine.close()
-    spread = {"deviation": float(np.std(scores)), "least": min(scores), "goal_is": world.goal_is}
+    spread = {"deviation": float(np.std(scores)), "least": min(scores)}
     return {
         "world": brain.world,
         "scores": scores,
         "finished": finished / len(courses),
         "mean": float(np.mean(scores)),
-        **(spread if world.form else {}),
+        **(spread | {"solved": world.form.solved} if world.form else {}),
     }
