@@ -23,6 +23,8 @@ from game.scenes.gym.frame import levels_of
 from game.scenes.gym.hands import DOWN, LEFT, RIGHT, UP, Hands
 from game.scenes.gym.replay import Episodes
 from game.store import champions as gallery
+from game.store import places
+from game.training.card import read_card
 from game.training.history import Recorder
 from game.training.settings import Settings
 from game.ui.canvas import pixels
@@ -119,6 +121,11 @@ def test_a_seed_that_nobody_was_trained_on_and_the_run_is_kept(one: ByHand) -> N
     one.press(pygame.K_TAB, pygame.K_TAB, pygame.K_ESCAPE)
     one.wait(FRAME)
     assert not one.scene.does("learners"), "where shares of a goal are compared"
+    one.press(pygame.K_F6)
+    one.wait(0.2)
+    (card,) = places.cards().iterdir()
+    assert card.name.startswith("gym-tests.little_env-Little-v0-seed-1") and read_card(card.read_bytes())
+    one.press(pygame.K_ESCAPE)
     one.app.show_menu()
     one.wait(FRAME)
     assert one.app.menu.worlds[-1] == LITTLE

@@ -39,7 +39,7 @@ def demo(settings: Settings, workers: int, course: Course | None, json: bool) ->
     """
     arena, run = settings.arena, Run(settings, workers)
     for suffix in SUFFIXES:
-        check_writable(_path(arena.name, suffix))
+        check_writable(_path(places.in_name(arena.name), suffix))
     bred = run_training(run, GENERATIONS, None)
     if json:
         print(json_module.dumps(bred))
@@ -59,7 +59,7 @@ def demo(settings: Settings, workers: int, course: Course | None, json: bool) ->
     name = ":".join([drawn_on[0], str(SEED), *drawn_on[2:]]) if drawn_on[0] else settings.courses[0]
     course = course or arena.course(name)
     for suffix, what in SUFFIXES.items():
-        path = _path(arena.name, suffix)
+        path = _path(places.in_name(arena.name), suffix)
         render(run.champions, course, path)
         print(json_module.dumps({"event": what, "file": str(path)}) if json else f"{what}: {path}")
 

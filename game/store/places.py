@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -18,6 +19,11 @@ def make_sure_of_home() -> None:
         Path.home()
     except RuntimeError:
         os.environ["HOME"] = str(Path(tempfile.gettempdir()) / f"evolution-arcade-{getattr(os, 'getuid', int)()}")
+
+
+def in_name(world: str) -> str:
+    """A world in the name of a file: that of an environment may have signs that no file's may."""
+    return re.sub(r"[^\w.-]+", "-", world)
 
 
 def home() -> Path:

@@ -6,7 +6,6 @@ Each lies beside the champions that show it in the gallery, under the same name 
 from __future__ import annotations
 
 import math
-import re
 import time
 from pathlib import Path
 
@@ -44,9 +43,8 @@ def keep(learning: Learning) -> Path | None:
 
 
 def _before(world: str) -> str:
-    """How the files of its runs begin; an environment's name may have signs that no file's may."""
-    called = re.sub(r"[^\w.-]+", "-", world)
-    return f"run-{called}-"
+    """How the files of its runs begin."""
+    return f"run-{places.in_name(world)}-"
 
 
 def merit(one: Kept) -> float:

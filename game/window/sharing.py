@@ -91,7 +91,7 @@ class Sharing:
     def give_card(self, snapshot: Any, show: Callable[[str, str], None]) -> None:
         """A run's card: to the clipboard where there is one, to a file, and to be shown with where it is."""
         settings = snapshot.settings
-        path = places.cards() / f"{settings.world}-seed-{settings.seed}{CARD}"
+        path = places.cards() / f"{places.in_name(settings.world)}-seed-{settings.seed}{CARD}"
         try:
             card = card_of(snapshot)
             write_atomically(path, card.encode())
@@ -116,7 +116,8 @@ class Sharing:
         try:
             for kind in kinds:
                 made = written(kind, settings, snapshot.histories)
-                with claimed(numbered(places.exports() / f"{settings.world}-seed-{settings.seed}{kind}")) as path:
+                name = f"{places.in_name(settings.world)}-seed-{settings.seed}{kind}"
+                with claimed(numbered(places.exports() / name)) as path:
                     write_atomically(path, made)
                 paths.append(path)
         except OSError as error:
