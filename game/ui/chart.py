@@ -46,7 +46,6 @@ SAYS = {
 """What each line is."""
 SHARES = "Scores as shares of what counts as finished."
 """What the numbers at the left are."""
-RISE, LOG = "rise", "logarithmic"
 AXES = (RISE, LOG)
 """What the generations are drawn on: as far as the rise goes, or all of them by their logarithms."""
 RISEN, ROOM, SHORTEST = 0.95, 2.0, 40.0
@@ -130,20 +129,12 @@ def draw_chart(
         level = bottom - (bottom - top) * (share - lowest) / (highest - lowest)
         pygame.draw.rect(canvas.surface, theme.BORDER, canvas.rect(left, level, right - left, 1))
         canvas.text(word, (left - 8, level), colour=theme.MUTED, anchor="right")
-    canvas.explain(x, y + 44, left - x, h - 44, "Scores as shares of what counts as finished.")
+    canvas.explain(x, y + 44, left - x, h - 44, says)
     shown = edge(history, last, axis)
     beyond = last > shown + 1
     below = ["generation, log"] if axis == LOG else ["generation"]
     if beyond:
         below = [f"generation, of {round(last):,}", f"of {round(last):,}"]
-    canvas.explain(x, y + 44, left - x, h - 44, says)
-    canvas.explain(left, bottom + 2, right - left + theme.PAD, 36, "Generations as far as the rise goes; C shows all.")
-    shown = edge(history, last, axis)
-    beyond = last > shown + 1
-    below = f"generation, of {round(last):,}" if beyond else "generation, log" if axis == LOG else "generation"
-    canvas.text(below, ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")
-    canvas.text("0", (left, bottom + 20), colour=theme.MUTED)
-    canvas.text(f"{round(shown):,}", (right, bottom + 20), colour=theme.MUTED, anchor="right")
     places = place_of(history.generation, shown, axis)
     bins = max(8, int((right - left) / 2))
     for name, colour, _, dash in series():

@@ -18,7 +18,7 @@ from game.training.snapshot import Pace, Snapshot
 from game.ui import theme
 from game.ui.brain_diagram import draw_brain
 from game.ui.canvas import Canvas
-from game.ui.chart import LOG, RISE, Mark, draw_chart
+from game.ui.chart import LOG, RISE, SHARES, Mark, draw_chart
 from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
 from game.ui.keys import FASTER, PACE_SAYS, SPEED_SAYS
@@ -62,6 +62,8 @@ class Frame(ABC):
     levels: tuple[tuple[float, str], ...] = ((0.0, "0"), (0.5, "50"), (1.0, "100"))
     """Of the chart: shares of the goal, each with its number in `unit`."""
     unit = "%"
+    chart_says = SHARES
+    """What these numbers are."""
     words: Words | None = None
     """For the result of a person, which stands in the place of scores, chart and brain."""
 
@@ -255,10 +257,15 @@ class Frame(ABC):
             self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, replay, *area))
 
     def draw_chart(self, canvas: Canvas, snapshot: Snapshot, x: float, y: float, w: float, h: float) -> None:
-        marks = [Mark(*one) for one in snapshot.changes]
+        marks = self.marks(snapshot)
         self.timeline.position = self.rewound[0]
-        lines = canvas, snapshot.history, self.last, self.levels
-        draw_chart(*lines, x, y, w, h, self.axis, marks, self.pointer, self.timeline, self.milestones())
+        lines, place = (canvas, snapshot.history, self.last, self.levels_of(snapshot)), (x, y, w, h)
+        points = self.pointer, self.timeline, self.milestones()
+        draw_chart(*lines, *place, self.axis, marks, *points, self.chart_says)
+
+    def levels_of(self, snapshot: Snapshot) -> tuple[tuple[float, str], ...]:
+        """Of the chart, for what a run has come to."""
+        return self.levels
 
     def _told(self, snapshot: Snapshot) -> tuple[str, str, str]:
         """What the champion reaches: where it was bred, on unseen courses like these, and on those of full length."""
@@ -280,18 +287,13 @@ class Frame(ABC):
         """What somebody has come to by now on this course."""
         return self.says(float(replay.session.scores[0, individual]) / replay.course.goal)
 
-    def _scores(
-        self, canvas: Canvas, replay: Replay, snapshot: Snapshot, x: float, y: float, w: float, h: float
-    ) -> None:
-    def draw_chart(self, canvas: Canvas, snapshot: Snapshot, x: float, y: float, w: float, h: float) -> None:
-        marks = self.marks(snapshot)
-        draw_chart(canvas, snapshot.history, self.last, self.levels, x, y, w, h, self.axis, marks, self.pointer)
-
     def marks(self, snapshot: Snapshot) -> list[Mark]:
         """What was changed on the way."""
         return [Mark(*one) for one in snapshot.changes]
 
-    def _scores(self, canvas: Canvas, shown: tuple[str, str, str], x: float, y: float, w: float, h: float) -> None:
+    def _scores(
+        self, canvas: Canvas, replay: Replay, snapshot: Snapshot, x: float, y: float, w: float, h: float
+    ) -> None:
         """What stands side by side is of the same length and unit; what is not stands below it."""
         canvas.panel(x, y, w, h)
         if replay.lineup.labels:

@@ -177,16 +177,12 @@ class Replay:
     def finishers(self) -> int | None:
         """How many of the population finish this course; None while that is being found out."""
         scores = self.ends
-        return None if scores is None else int((scores >= self.course.goal).sum())
-        scores = self._final
         return None if scores is None else int((scores >= self.course.enough).sum())
 
     @property
     def champion_finishes(self) -> bool | None:
         """Whether the first of the population finishes it; None while that is being found out."""
         scores = self.ends
-        return None if scores is None else bool(scores[0] >= self.course.goal)
-        scores = self._final
         return None if scores is None else bool(scores[0] >= self.course.enough)
 
     @property

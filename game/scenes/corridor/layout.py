@@ -21,8 +21,8 @@ from game.ui.canvas import Canvas
 
 STRIP = 180.0
 SHARE = (
-    "The road is warmer where more have crashed. The line is the share of this generation that gets so far, from all at "
-    "the top to nobody: as steps, and as a curve that can only fall."
+    "The road is warmer where more have crashed. The line is the share of this generation that gets so far, all "
+    "of them at the top and nobody below: as steps, and as a curve that can only fall."
 )
 COURSE = "The whole course, where everybody has been, and where they crashed; the line is where they are."
 WORDS = Words(

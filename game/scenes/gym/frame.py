@@ -18,7 +18,6 @@ from game.training.history import History
 from game.training.snapshot import Snapshot
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.chart import draw_chart
 
 SMALL, LABEL = 156.0, 28.0
 """Width of small pictures, and height of the line above each picture."""
@@ -81,7 +80,7 @@ class GymFrame(Frame):
     """The environment's own pictures."""
 
     unit = ""
-    whole_says = SOLVED
+    whole_says, chart_says = SOLVED, RAW
 
     def __init__(self, form: Form) -> None:
         super().__init__()
@@ -100,10 +99,8 @@ class GymFrame(Frame):
     def new_replay(self, replay: Replay, snapshot: Snapshot) -> None:
         self._scaled.clear()
 
-    def draw_chart(self, canvas: Canvas, snapshot: Snapshot, x: float, y: float, w: float, h: float) -> None:
-        levels = levels_of(snapshot.history, self._form.solved)
-        place, marks = (x, y, w, h), self.marks(snapshot)
-        draw_chart(canvas, snapshot.history, self.last, levels, *place, self.axis, marks, self.pointer, RAW)
+    def levels_of(self, snapshot: Snapshot) -> tuple[tuple[float, str], ...]:
+        return levels_of(snapshot.history, self._form.solved)
 
     def paint(self, canvas: Canvas, replay: Replay, box: pygame.Rect) -> None:
         assert isinstance(replay, Episodes)
