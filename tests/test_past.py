@@ -181,3 +181,15 @@ def test_milestones_come_once_and_records_are_few() -> None:
     for generation, lost in ((0, 9.0), (10, 8.0), (20, 5.0), (30, 1.0)):
         race.learn(generation, [(lost / 2, lost / 2), (lost / 2, lost / 2)])
     assert [(one.generation, one.value) for one in race.reached] == [(20, 5.0), (30, 1.0)]
+
+
+def test_unseen_solved_is_what_the_world_counts_as_enough() -> None:
+    """Where scores stand for themselves, 1 is the goal and says nothing."""
+    for enough, scores, solved_at in ((475.0, (9.25, 480.0), 1), (-100.0, (-500.0, -80.0), 1), (1.0, (0.9995, 1.0), 0)):
+        noted = Milestones()
+        for generation, score in enumerate(scores):
+            noted.learn(generation, [(score, score)], enough)
+        assert [one.generation for one in noted.reached] == [solved_at]
+    noted = Milestones()
+    noted.learn(0, [(9.25, 9.25)], np.inf)
+    assert noted.reached == ()

@@ -17,7 +17,7 @@ LEAST = 0.05
 """Of the goal: less is no record."""
 HALF = 0.5
 SOLVED = 0.999
-"""Of the goal, on unseen courses: a mean may round."""
+"""Of what is enough on unseen courses: a mean may round."""
 MOST = 32
 
 
@@ -65,10 +65,11 @@ class Milestones:
                 self._note(Milestone(made.number, Kind.RECORD, share))
             self._record = share
 
-    def learn(self, generation: int, found: Sequence[tuple[float, float]]) -> None:
-        """What came of champions, by population: the held-out score, and the share of the goal on unseen courses."""
+    def learn(self, generation: int, found: Sequence[tuple[float, float]], enough: float = 1.0) -> None:
+        """What came of champions, by population: the held-out score, and the share of the goal on unseen courses, of
+        which so much is enough."""
         if len(found) == 1:
-            if found[0][1] >= SOLVED:
+            if found[0][1] >= min(SOLVED * enough, enough):
                 self._once(Milestone(generation, Kind.UNSEEN, found[0][1]))
             return
         lost = sum(score for score, _ in found)

@@ -34,6 +34,8 @@ class Objective(Protocol):
     """What is bred; the name is empty where there is one."""
     batch: int
     """Champions that are best examined together."""
+    enough: float
+    """Share of the goal with which unseen courses count as solved."""
     goal: float
     """The held-out score that counts as finished; NaN where there is none."""
 

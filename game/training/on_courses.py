@@ -193,6 +193,7 @@ class OnCourses:
         self._held_out = held_out_for(settings)
         self._alike = None
         self.goal = sum(course.goal for course in self._held_out) / len(self._held_out)
+        self.enough = sum(course.enough for course in self._held_out) / len(self._held_out) / self.goal
 
     def courses(self, number: int) -> tuple[Course, ...]:
         """Of a generation."""

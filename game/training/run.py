@@ -139,7 +139,7 @@ class Run:
             if self.objective.is_examined(generation):
                 for recorder, (score, share) in zip(self.recorders, row, strict=True):
                     recorder.set_held_out(generation, score, share)
-                self.milestones.learn(generation, row)
+                self.milestones.learn(generation, row, self.objective.enough)
         known = {made: tuple(map(float, row)) for made, row in zip(numbers, found[..., 0], strict=True)}
         self._held_out, self.alike = list(known[numbers[-1]]), float(found[-1, 0, 1])
         self.champions = tuple(

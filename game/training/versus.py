@@ -38,7 +38,7 @@ class Versus:
     """The mean score against the opponents is the fitness; the held-out score is what is lost against perfect play."""
 
     batch = 1
-    goal = float("nan")
+    goal = enough = float("nan")
     is_like_training = True
 
     def __init__(self, settings: Settings, workers: int = 1) -> None:
