@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brains.files import Brain, save_brain
+from brains.files import Brain, load_brain, save_brain
 from game.commands.evaluate import AT_ONCE, run_evaluation
 from game.commands.render import thinned
+from game.training.card import read_card, write_card
+from game.training.run import Run
+from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS
 from tests.test_commands import refused
 
@@ -192,3 +195,22 @@ def test_a_goal_that_is_none_is_refused(text: str) -> None:
 
     with pytest.raises(SettingsError, match="until: expected NAME=NUMBER with a name of held-out, best, mean, median"):
         goal_of(text, Run(Settings(population=8)))
+
+
+def test_layers_of_ones_own_are_bred_saved_and_carried_by_a_card(tmp_path: Path) -> None:
+    for world, brain in (("corridor", "7-6-4-1"), ("circuit", "9-12-6-2"), ("walker", "4-4-4"), ("chase", "9-20-8-4")):
+        settings = Settings(world=world, brain=brain, population=8, seed=2)
+        assert settings.network.sizes == tuple(map(int, brain.split("-"))) and brain in settings.brains
+        run = Run(settings)
+        run.step()
+        champion = run.champions[0]
+        save_brain(tmp_path / "own.brain", champion)
+        assert load_brain(tmp_path / "own.brain", world).network == settings.network
+        carried = read_card(write_card(settings, False, run.champions)).settings
+        assert (carried.brain, carried.network) == (brain, settings.network)
+        run.close()
+    assert Settings(brain="7-5-1").network.activations == ("sigmoid", "sigmoid")
+    for brain in ("7-6-4-2", "8-6-1", "7-0-1", "7", "7-300-1", "7-x-1", "7-2-2-2-2-2-1", "7--1"):
+        with pytest.raises(SettingsError, match="expected") as caught:
+            Settings(brain=brain)
+        assert "\n" not in str(caught.value)

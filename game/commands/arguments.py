@@ -63,7 +63,10 @@ Population = Annotated[
     int | None, typer.Option(help="Individuals a generation, 4 to 100000; the world's own number if none is named.")
 ]
 Mutation = Annotated[float | None, typer.Option(help="Size of mutations; the default is the strategy's own.")]
-Brain = Annotated[str, typer.Option(help="Which of the world's networks is bred; `worlds` lists them.")]
+Brain = Annotated[
+    str,
+    typer.Option(help="Which of the world's networks is bred, `worlds` lists them; or layers of your own, as 7-6-4-1."),
+]
 Activations = Annotated[
     str,
     typer.Option(

@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 from brains.files import Brain
 from brains.network import Network
 from brains.policy import Policy
-from game.engine.course import Course, Lengths
+from game.engine.course import Course, Lengths, is_whole
 from game.engine.elsewhere import Elsewhere
 from game.engine.gym.form import Form
 
 if TYPE_CHECKING:  # who reads what worlds there are does not wait for the compiler to be imported
     from game.engine.engine import Engine
     from game.engine.rollout import Rules
+
+MOST_LAYERS, MOST_UNITS = 6, 256
+"""Of a brain whose layers somebody chooses, inputs and outputs counted, and of a layer."""
 
 ANY_LENGTH = Lengths(1, 100_000)
 
@@ -249,6 +252,26 @@ class World:
             return self.kinds[name]
         assert self.unseen is not None, "a world with one role has courses that nobody is trained on"
         return Kind(self.unseen, self.lesson or self.unseen)
+
+    def network_of(self, brain: str) -> Network:
+        """By a name that is listed, empty for the usual one, or by the sizes of its layers, as `7-6-4-1`.
+
+        Layers that somebody chooses have the activations of a listed brain with as many outputs: its first one, and at
+        the end its last.
+
+        Raises:
+            ValueError: neither, or layers that do not fit the world; one line.
+        """
+        if not brain or brain in self.networks:
+            return self.networks[brain] if brain else self.network
+        known, sizes = ", ".join(self.networks), [int(size) if is_whole(size) else 0 for size in brain.split("-")]
+        if not (2 <= len(sizes) <= MOST_LAYERS and all(0 < size <= MOST_UNITS for size in sizes)):
+            raise ValueError(f"brain: expected one of {known}, or layers like 7-6-4-1, got {brain!r:.40}")
+        like = next((one for one in self.networks.values() if one.outputs == sizes[-1]), self.network)
+        made = Network(tuple(sizes), (*[like.activations[0]] * (len(sizes) - 2), like.activations[-1]))
+        if misfit := self.misfit(made):
+            raise ValueError(f"brain {brain}: {misfit}; listed are {known}")
+        return made
 
     @property
     def network(self) -> Network:

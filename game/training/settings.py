@@ -71,8 +71,10 @@ class Settings:
             raise SettingsError(f"seed: expected 0 to {MAX_SEED}, got {self.seed}")
         if len(self.courses) > MAX_COURSES:
             raise SettingsError(f"courses: expected at most {MAX_COURSES}, got {len(self.courses)}")
-        if self.brain not in ("", *self.arena.networks):
-            raise SettingsError(f"brain: expected one of {', '.join(self.arena.networks)}, got {self.brain!r:.40}")
+        try:
+            _ = self.network_as_listed
+        except ValueError as error:
+            raise SettingsError(str(error)) from error
         if self.senses not in ("", *self.arena.senses):
             raise SettingsError(f"senses: expected one of {', '.join(self.arena.senses)}, got {self.senses!r:.40}")
         layers = len(self.network_as_listed.activations)
@@ -97,7 +99,12 @@ class Settings:
     @cached_property
     def network_as_listed(self) -> Network:
         """The world's network that is bred, with its own activations."""
-        return self.arena.networks[self.brain] if self.brain else self.arena.network
+        return self.arena.network_of(self.brain)
+
+    @property
+    def brains(self) -> tuple[str, ...]:
+        """Names to choose from: those that are listed, and the one that is bred."""
+        return tuple(dict.fromkeys((*self.arena.networks, self.brain or next(iter(self.arena.networks)))))
 
     @cached_property
     def network(self) -> Network:

@@ -20,7 +20,7 @@ class CartPolePanel(SettingsPanel):
     def world_rows(self) -> tuple[Choice | Range, ...]:
         shown = _shown(self.settings)
         choices = {
-            "brain": tuple(self.settings.arena.networks),
+            "brain": self.settings.brains,
             "hidden units": ACTIVATIONS,
             "outputs": ACTIVATIONS,
             "episodes each": EPISODES,

@@ -101,7 +101,7 @@ class ChasePanel(Panel):
 
     def _brain_rows(self) -> tuple[Choice | Range, ...]:
         settings, world, shape = self._breeding, self._breeding.arena, shape_in(self._breeding)
-        networks = tuple(world.networks)
+        networks = settings.brains
         return (
             Choice("brain", networks, settings.brain or networks[0]),
             Choice("sees the room", world.senses, settings.sense),

@@ -15,7 +15,7 @@ class CircuitPanel(TrackPanel):
     fresh, beside, only = f"{FRESH}:1800", 3, 4
 
     def world_rows(self) -> tuple[Choice | Range, ...]:
-        brains = tuple(self.settings.arena.networks)
+        brains = self.settings.brains
         return (*super().world_rows(), Choice("brain", brains, self.settings.brain or brains[0]))
 
     def with_world(self, settings: Settings) -> Settings:

@@ -32,7 +32,7 @@ class GymPanel(SettingsPanel):
     def world_rows(self) -> tuple[Choice | Range, ...]:
         own, seeds = self.settings, str(len(self.settings.courses))
         return (
-            Choice("brain", tuple(own.arena.networks), own.brain or next(iter(own.arena.networks))),
+            Choice("brain", own.brains, own.brain or next(iter(own.arena.networks))),
             Choice("seeds each", SEEDS if seeds in SEEDS else (*SEEDS, seeds), seeds),
         )
 

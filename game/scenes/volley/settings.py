@@ -17,7 +17,7 @@ class VolleyPanel(SettingsPanel):
     """Whom they are bred against: their own kind, the published opponent, or both."""
 
     def world_rows(self) -> tuple[Choice | Range, ...]:
-        brains, shown = tuple(self.settings.arena.networks), against(self.settings)
+        brains, shown = self.settings.brains, against(self.settings)
         choices = tuple(AGAINST) if shown in AGAINST else (*AGAINST, shown)
         return (
             Choice("against", choices, shown),

@@ -30,7 +30,7 @@ class WalkerPanel(SettingsPanel):
     def world_rows(self) -> tuple[Choice | Range, ...]:
         settings = self.settings
         grounds = (*FRESH_GROUNDS.values(), *settings.arena.presets)
-        brains = tuple(settings.arena.networks)
+        brains = settings.brains
         shown = _ground(settings)
         return (
             Choice("ground", grounds if shown in grounds else (*grounds, shown), shown),
