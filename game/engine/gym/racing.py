@@ -1,0 +1,103 @@
+"""CarRacing with quick eyes: Gymnasium's environment, its physics and its rewards, and our drawing of what is seen.
+
+Imported only where Gymnasium may be.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import gymnasium
+import numpy as np
+from gymnasium.envs.box2d import car_racing
+from gymnasium.utils import EzPickle
+from numpy.typing import NDArray
+
+from game.engine.gym import racing_eyes as eyes
+
+OWN, THEIRS = "own", "gymnasium"
+"""Who draws what is seen."""
+MOST_SCORES = 4096
+"""Scores of which the picture is kept."""
+
+
+class QuickCarRacing(car_racing.CarRacing):
+    """Gymnasium's, which asks our drawer for what is seen. People's pictures (`rgb_array`) are Gymnasium's own."""
+
+    road: Any
+
+    def __init__(self, *, pixels: str = OWN, **options: Any) -> None:
+        if pixels not in (OWN, THEIRS):
+            raise ValueError(f"pixels: expected {OWN} or {THEIRS}, got {pixels!r:.40}")
+        self._draws = pixels == OWN
+        self._grid = np.empty((eyes.ROWS, eyes.COLUMNS), np.uint8)
+        self._pose = np.zeros((5, 6))
+        self._scores: dict[str, NDArray[np.uint8]] = {}
+        self._font: Any = None
+        super().__init__(**options)
+        EzPickle.__init__(self, pixels=pixels, **options)  # what a copy is made with
+
+    def _create_track(self) -> bool:
+        made: bool = super()._create_track()  # type: ignore[no-untyped-call]
+        if made:  # the colours of all tiles become one array, in which Gymnasium changes those that are touched
+            self._colours = np.array([tile.color for tile in self.road], np.float64)
+            rows = {id(tile.color): k for k, tile in enumerate(self.road)}
+            for k, tile in enumerate(self.road):
+                tile.color = self._colours[k]
+            drawn = [(quad, rows.get(id(colour), -1 if colour[1] else -2)) for quad, colour in self.road_poly]
+            self.road_poly = [
+                (quad, colour if k < 0 else self._colours[k])
+                for (quad, colour), (_, k) in zip(self.road_poly, drawn, strict=True)
+            ]
+            self._quads = np.array([quad for quad, _ in drawn], np.float64)
+            self._tiles = np.array([tile for _, tile in drawn], np.int64)
+            self._plain = np.asarray(self.road_color, np.float64)
+            self._palette = eyes.new_palette(self.road_color, self.bg_color, self.grass_color)
+        return made
+
+    def _render(self, mode: str) -> Any:
+        return self._seen() if self._draws and mode == "state_pixels" else super()._render(mode)
+
+    def _seen(self) -> NDArray[np.uint8]:
+        car, pose = self.car, self._pose
+        assert car is not None
+        hull, wheels = car.hull, car.wheels
+        (x, y), (vx, vy) = hull.position, hull.linearVelocity
+        pose[0] = x, y, hull.angle, (vx * vx + vy * vy) ** 0.5, hull.angularVelocity, wheels[0].joint.angle
+        for k, wheel in enumerate(wheels, 1):
+            x, y = wheel.position
+            pose[k, :5] = x, y, wheel.angle, wheel.phase, wheel.omega
+        zoom = 0.1 * car_racing.SCALE * max(1 - self.t, 0) + car_racing.ZOOM * car_racing.SCALE * min(self.t, 1)
+        seen = np.empty((eyes.SIDE, eyes.SIDE, 3), np.uint8)
+        eyes.draw(
+            pose, zoom, self._quads, self._tiles, self._colours, self._plain, self._palette, self._score(), self._grid,
+            seen,
+        )  # fmt: skip
+        return seen
+
+    def _score(self) -> NDArray[np.uint8]:
+        """The score, `(12, 12)`, drawn as Gymnasium does: once for each number."""
+        text = f"{self.reward:04.0f}"
+        if text not in self._scores:
+            pygame: Any = vars(car_racing)["pygame"]
+            if self._font is None:
+                pygame.font.init()
+                self._font = pygame.font.Font(pygame.font.get_default_font(), 42)
+            paper, written = pygame.Surface((125, 100)), self._font.render(text, True, (255, 255, 255), (0, 0, 0))
+            paper.blit(written, written.get_rect(center=(60, 50)))
+            small = pygame.surfarray.array3d(pygame.transform.smoothscale(paper, (12, 12)))
+            if len(self._scores) >= MOST_SCORES:
+                self._scores.clear()
+            self._scores[text] = np.ascontiguousarray(small[:, :, 0].T)
+        return self._scores[text]
+
+
+def make_quick(**options: Any) -> gymnasium.Env[Any, Any]:
+    """CarRacing-v3 with all that Gymnasium puts around it, and quick eyes.
+
+    Args:
+        options: what Gymnasium's takes; `pixels="gymnasium"` lets Gymnasium draw.
+    """
+    spec = dataclasses.replace(gymnasium.spec("CarRacing-v3"), entry_point=QuickCarRacing)
+    return gymnasium.make(spec, disable_env_checker=True, **options)
