@@ -1,0 +1,72 @@
+"""CarRacing with quick eyes, against Gymnasium's own: drives and rewards to the last bit, pixels nearly."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import gymnasium
+import numpy as np
+import pytest
+
+from game.engine.gym.racing import make_quick
+
+ZOOMING, STEPS = 50, 150
+"""Steps in which the picture comes nearer, and of a drive."""
+
+
+def action(step: int) -> Any:
+    """Around bends, over the grass, with skids: a tenth of the steps brakes hard."""
+    gas, brake = float(step % 50 < 30), 0.95 * (step % 50 >= 45)
+    return np.array([0.6 * np.sin(step / 9), 0.7 * gas, brake], np.float32)
+
+
+def driven(env: Any, seed: int) -> Iterator[tuple[Any, ...]]:
+    """What is seen, the reward, whether it ended, and where hull and wheels are."""
+    seen, _ = env.reset(seed=seed)
+    yield seen, 0.0, False, ()
+    for step in range(STEPS):
+        seen, reward, ended, _, _ = env.step(action(step))
+        car = env.unwrapped.car
+        bodies = [(*body.position, body.angle, *body.linearVelocity, body.angularVelocity) for body in car.drawlist]
+        turned = [(wheel.omega, wheel.phase, wheel.gas, len(wheel.tiles)) for wheel in car.wheels]
+        yield seen, reward, ended, (bodies, turned, car.fuel_spent, len(car.particles))
+
+
+@pytest.mark.parametrize(("seed", "other_colours"), [(1, False), (2, False), (3, True)])
+def test_drives_are_gymnasiums_and_pictures_nearly(seed: int, other_colours: bool) -> None:
+    ours = make_quick(domain_randomize=other_colours)
+    theirs = gymnasium.make("CarRacing-v3", domain_randomize=other_colours)
+    off = []
+    for mine, other in zip(driven(ours, seed), driven(theirs, seed), strict=True):
+        assert mine[1:] == other[1:]
+        assert mine[0].shape == other[0].shape and mine[0].dtype == other[0].dtype
+        off.append(np.abs(mine[0].astype(int) - other[0]))
+    assert np.mean(off[:ZOOMING]) < 0.25
+    assert np.mean(off[ZOOMING:]) < 0.13
+    assert np.mean(np.array(off) > 8) < 0.005
+    assert np.mean(np.array(off)[:, 84:]) < 0.13  # the bars and the score by themselves
+    ours.close()
+    theirs.close()
+
+
+def test_gymnasiums_own_pixels_by_choice() -> None:
+    ours, theirs = make_quick(pixels="gymnasium"), gymnasium.make("CarRacing-v3")
+    ours = pickle.loads(pickle.dumps(ours))
+    for step, (mine, other) in enumerate(zip(driven(ours, 3), driven(theirs, 3), strict=True)):
+        assert np.array_equal(mine[0], other[0])
+        if step == 20:
+            break
+    with pytest.raises(ValueError, match=r"^pixels: expected own or gymnasium, got 'none'$"):
+        make_quick(pixels="none")
+
+
+def test_the_drawer_alone_needs_no_gymnasium() -> None:
+    code = (
+        "import sys, game.engine.gym.racing_eyes; print({'gymnasium', 'pygame', 'Box2D'} & set(sys.modules) or 'none')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "none"
