@@ -16,6 +16,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from game.commands import bench_racing
 from game.engine.timing import Row, row
 from game.scenes.faces import FACES
 from game.training.settings import DEFAULT_WORLD
@@ -182,7 +183,8 @@ def run_bench(quick: bool) -> list[Row]:
 
     console = Console(stderr=True, highlight=False)
     rows: list[Row] = []
-    parts = [part for face in FACES.values() if face.bench for part in face.bench(5 if quick else 25)] + [compiling()]
+    parts = [part for face in FACES.values() if face.bench for part in face.bench(5 if quick else 25)]
+    parts += [bench_racing.measured(5 if quick else 25), compiling()]
     if has_display():
         parts += [
             starts(),
