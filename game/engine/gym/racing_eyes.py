@@ -32,6 +32,8 @@ FIELD, PATCH = 2000 / 6.0, 100 / 6.0
 """Half of the ground's side, and a side of a patch of grass, units."""
 NOTHING, GROUND, GRASS, ROAD, WHITE, RED, HULL, WHEEL, RIM = 0, 1, 2, 3, 6, 7, 8, 9, 10
 """Rows of the palette; those of the road are three."""
+LONGEST = 16.0
+"""Units between two corners of a tile, at most."""
 WHEEL_WIDE, WHEEL_LONG = 14 * 0.02, 27 * 0.02
 RIM_ANGLE = 1.2
 HULLS = 0.02 * np.array(
@@ -55,41 +57,47 @@ def new_palette(road: Any, ground: Any, grass: Any) -> Any:
     return made
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _fill(grid: Any, points: Any, count: int, colour: int, spans: Any) -> None:
     """A convex polygon, `points ([x, y], corner)` in samples, with the edges that belong to it."""
-    top, bottom = points[1, 0], points[1, 0]
+    west, east, top, bottom = points[0, 0], points[0, 0], points[1, 0], points[1, 0]
     for p in range(1, count):
+        west, east = min(west, points[0, p]), max(east, points[0, p])
         top, bottom = min(top, points[1, p]), max(bottom, points[1, p])
+    if east < -1 or west > COLUMNS + 1:
+        return
     first = max(0, math.ceil(top - EDGE * DOWN - 0.5))
     end = min(ROWS, math.floor(bottom + EDGE * DOWN - 0.5) + 1)
     if first >= end:
         return
+    lefts, rights = spans[0], spans[1]
     for row in range(first, end):
-        spans[0, row], spans[1, row] = 1e9, -1e9
+        lefts[row], rights[row] = 1e9, -1e9
     before = count - 1
     for p in range(count):
         x1, y1, x2, y2 = points[0, before], points[1, before], points[0, p], points[1, p]
         before = p
         if y1 > y2:
             x1, y1, x2, y2 = x2, y2, x1, y1
+        west, east = min(x1, x2), max(x1, x2)
         low = first if y1 == top else max(first, math.ceil(y1 - 0.5))
         high = end if y2 == bottom else min(end, math.floor(y2 - 0.5) + 1)
         slope = (x2 - x1) / (y2 - y1) if y2 > y1 else 0.0
+        x = x1 + slope * (low + 0.5 - y1)
         for row in range(low, high):
-            x = x1 + slope * (min(max(row + 0.5, y1), y2) - y1)
-            spans[0, row], spans[1, row] = min(spans[0, row], x), max(spans[1, row], x)
+            within = min(max(x, west), east)
+            lefts[row], rights[row] = min(lefts[row], within), max(rights[row], within)
+            x += slope
         if y1 == y2:
             for row in range(low, high):
-                spans[0, row], spans[1, row] = min(spans[0, row], x2), max(spans[1, row], x2)
+                lefts[row], rights[row] = min(lefts[row], west), max(rights[row], east)
     for row in range(first, end):
-        left = max(0, math.ceil(spans[0, row] - EDGE * ACROSS - 0.5))
-        right = min(COLUMNS, math.floor(spans[1, row] + EDGE * ACROSS - 0.5) + 1)
-        for column in range(left, right):
-            grid[row, column] = colour
+        left, right = max(lefts[row] - EDGE * ACROSS + 0.5, 0.0), min(rights[row] + EDGE * ACROSS + 0.5, COLUMNS)
+        if left < right:
+            grid[row, int(left) : int(right)] = colour
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _put(points: Any, corner: int, x: float, y: float, view: Any) -> None:
     """A corner, units, onto the grid: turned, moved, and cut to a point of light as Gymnasium does."""
     across = math.trunc((x * view[0] - y * view[1]) * view[2] + view[3]) + 0.5
@@ -97,7 +105,7 @@ def _put(points: Any, corner: int, x: float, y: float, view: Any) -> None:
     points[0, corner], points[1, corner] = across * ACROSS, (HEIGHT - up) * DOWN
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _ground(grid: Any, x: float, y: float, far: float, view: Any, points: Any, spans: Any) -> None:
     """The field and its patches of grass; `far` is how far is seen, units."""
     if abs(x) + far < FIELD and abs(y) + far < FIELD:
@@ -124,14 +132,21 @@ def _ground(grid: Any, x: float, y: float, far: float, view: Any, points: Any, s
             _fill(grid, points, 4, GRASS, spans)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _track(
     grid: Any, quads: Any, tiles: Any, colours: Any, plain: Any, x: float, y: float, far: float, view: Any, points: Any,
     spans: Any,
 ) -> None:  # fmt: skip
     """Tiles, and the kerbs between them, in Gymnasium's order."""
+    wide = WIDTH / 2 / view[2] + LONGEST
+    low, high = HEIGHT / 4 / view[2] + LONGEST, 3 * HEIGHT / 4 / view[2] + LONGEST
     for q in range(len(quads)):
-        if abs(quads[q, 0, 0] - x) > far or abs(quads[q, 0, 1] - y) > far:
+        east, north = quads[q, 0, 0] - x, quads[q, 0, 1] - y
+        if abs(east) > far or abs(north) > far:
+            continue
+        if abs(east * view[0] - north * view[1]) > wide:
+            continue
+        if not -low < east * view[1] + north * view[0] < high:
             continue
         for p in range(4):
             _put(points, p, quads[q, p, 0], quads[q, p, 1], view)
@@ -143,7 +158,7 @@ def _track(
         _fill(grid, points, 4, colour, spans)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _car(grid: Any, car: Any, view: Any, points: Any, spans: Any) -> None:
     """Wheels, and the hull over them."""
     for w in range(1, 5):
@@ -172,7 +187,7 @@ def _car(grid: Any, car: Any, view: Any, points: Any, spans: Any) -> None:
         _fill(grid, points, 8, HULL, spans)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _bar(seen: Any, left: float, top: float, right: float, bottom: float, red: int, green: int, blue: int) -> None:
     """A rectangle of the bars, points of light, its edges included; what it covers of each pixel is exact."""
     left, right = math.trunc(min(left, right)), math.trunc(max(left, right)) + 1.0
@@ -187,7 +202,7 @@ def _bar(seen: Any, left: float, top: float, right: float, bottom: float, red: i
             seen[row, column, 2] = min(253, seen[row, column, 2] + max(0, int(share * blue - 1.5)))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _bars(seen: Any, car: Any) -> None:
     """Speed, four wheels, steering, turning."""
     if car[0, 3] > 1e-4:
@@ -202,32 +217,31 @@ def _bars(seen: Any, car: Any) -> None:
         _bar(seen, 750, 720, 25 * (30 - 0.8 * car[0, 4]), 760, 255, 0, 0)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _shrink(grid: Any, palette: Any, seen: Any) -> None:
     """The mean of each pixel's samples; two less, as `smoothscale` makes them."""
-    words = grid.view(np.uint32)
+    packed = palette[:, 0] | (palette[:, 1] << 20) | (palette[:, 2] << 40)  # one sum is three
+    words, flat = grid.view(np.uint32), np.empty(SIDE, np.bool_)
     for row in range(ROAD_ROWS):
+        one, two, three, four = words[4 * row], words[4 * row + 1], words[4 * row + 2], words[4 * row + 3]
+        for column in range(SIDE):  # without a branch, so that many are looked at together
+            a = one[column]
+            same = np.uint32((a & np.uint32(255)) * np.uint32(0x01010101))
+            flat[column] = ((a ^ same) | (a ^ two[column]) | (a ^ three[column]) | (a ^ four[column])) == 0
         for column in range(SIDE):
-            a, b = words[4 * row, column], words[4 * row + 1, column]
-            c, d = words[4 * row + 2, column], words[4 * row + 3, column]
-            colour = grid[4 * row, 4 * column]
-            if a == b and a == c and a == d and a == np.uint32(colour) * np.uint32(0x01010101):
-                for k in range(3):
-                    seen[row, column, k] = max(palette[colour, k] - 2, 0)
-                continue
-            red, green, blue = 8, 8, 8
-            for i in range(4):
-                for j in range(4):
-                    colour = grid[4 * row + i, 4 * column + j]
-                    red += palette[colour, 0]
-                    green += palette[colour, 1]
-                    blue += palette[colour, 2]
-            seen[row, column, 0] = max(red // 16 - 2, 0)
-            seen[row, column, 1] = max(green // 16 - 2, 0)
-            seen[row, column, 2] = max(blue // 16 - 2, 0)
+            if flat[column]:
+                total = packed[one[column] & 255] << 4
+            else:
+                total = 0
+                for i in range(4):
+                    for j in range(4):
+                        total += packed[grid[4 * row + i, 4 * column + j]]
+            seen[row, column, 0] = max(((total + 8 >> 4) & 0xFFFF) - 2, 0)
+            seen[row, column, 1] = max((((total >> 20) + 8 >> 4) & 0xFFFF) - 2, 0)
+            seen[row, column, 2] = max(((total >> 40) + 8 >> 4) - 2, 0)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def draw(
     car: Any, zoom: float, quads: Any, tiles: Any, colours: Any, plain: Any, palette: Any, score: Any, grid: Any,
     seen: Any,
@@ -255,7 +269,7 @@ def draw(
     view[4] = HEIGHT / 4 - (x * view[1] + y * view[0]) * zoom
     far = 782.0 / zoom  # from the car to an upper corner of the picture
     _ground(grid, x, y, far, view, points, spans)
-    _track(grid, quads, tiles, colours, plain, x, y, far + 16.0, view, points, spans)
+    _track(grid, quads, tiles, colours, plain, x, y, far + LONGEST, view, points, spans)
     _car(grid, car, view, points, spans)
     _shrink(grid, palette, seen)
     seen[ROAD_ROWS:] = 0
