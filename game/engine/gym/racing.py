@@ -15,6 +15,7 @@ from gymnasium.utils import EzPickle
 from numpy.typing import NDArray
 
 from game.engine.gym import racing_eyes as eyes
+from game.engine.gym.racing_car import QuickCar
 
 OWN, THEIRS = "own", "gymnasium"
 """Who draws what is seen."""
@@ -55,6 +56,12 @@ class QuickCarRacing(car_racing.CarRacing):
             self._plain = np.asarray(self.road_color, np.float64)
             self._palette = eyes.new_palette(self.road_color, self.bg_color, self.grass_color)
         return made
+
+    def step(self, action: Any) -> Any:
+        """Gymnasium's own, with the quick car."""
+        if self.car is not None and type(self.car) is not QuickCar:
+            self.car.__class__ = QuickCar
+        return super().step(action)
 
     def _render(self, mode: str) -> Any:
         return self._seen() if self._draws and mode == "state_pixels" else super()._render(mode)
