@@ -10,6 +10,8 @@ import imageio.v3 as imageio
 import numpy as np
 import pytest
 
+from brains.files import Brain, save_brain
+from brains.network import Network
 from brains.strategies import STRATEGIES
 from game.commands.study_strategies import CROSSOVERS, Contender, Way, contenders, goal_of, quantile, row
 from game.engine.session import Evaluator
@@ -133,9 +135,12 @@ def test_the_zero_gradient_recipe_is_at_least_as_good_as_its_source(
     [
         (
             ("nothing",),
-            "zero-gradient, volley-judge, strategies, crossovers, newcomer, twin, got 'nothing'",
+            "volley-judge, strategies, crossovers, newcomer, twin, senses, pruning, got 'nothing'",
         ),
         (("strategies", "--world", "moon"), "circuit, walker, volley, got 'moon'"),
+        (("senses", "--world", "moon"), "unknown world 'moon'; expected one of corridor"),
+        (("pruning", "--world", "chase"), "study pruning: expected a world with one population, got chase"),
+        (("pruning", "--generations", "3"), "--generations: means nothing in the study pruning"),
         (("strategies", "--strategy", "luck"), "cma-es, openai-es"),
         (("strategies", "--population", "1"), "4 to 100000"),
         (("strategies", "--world", "cartpole", "--brain", "9-9"), "expected one of 4-16-2"),
@@ -176,3 +181,31 @@ def test_an_arms_race_is_a_curve_of_what_both_lose(
     assert curve["generation"] == [0, 10] and set(curve) == {"generation", "mouse", "cat"}
     assert all(len(curve[role]) == 2 and min(curve[role]) >= 0 for role in ("mouse", "cat"))
     assert curve["cat"][1] < curve["cat"][0]
+
+
+def test_senses_and_edges_of_a_brain_that_balances_by_two_of_its_four_senses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It pushes to the side to which the pole falls; one hidden unit a side is enough, and a third idles."""
+    network = Network((4, 3, 2), ("relu", "relu"))
+    genome = np.zeros(network.genes, dtype=np.float32)
+    (first, _, _), (second, _, _) = network.weights(genome)
+    first[2:, 0], first[2:, 1], first[:, 2] = (-1.0, -0.5), (1.0, 0.5), 0.01
+    second[0, 0] = second[1, 1] = 1.0
+    file = tmp_path / "balances.brain"
+    save_brain(file, Brain("cartpole", network, genome))
+    given = ["--world", "cartpole", "--seeds", "8", "--start", str(file)]
+    picture = tmp_path / "senses.png"
+    found = answer(["study", "senses", *given, "--out", str(picture)], monkeypatch, capsys)
+    assert imageio.imread(picture).std() > 5 and found["courses"] == 8
+    blinded = {row["sense"]: row["blinded"] for row in found["senses"]}
+    assert list(blinded.values()) == sorted(blinded.values()) and set(list(blinded)[:2]) == {"angle", "spin"}
+    assert blinded["position"] == blinded["speed"] == found["whole"] > 2 * max(blinded["angle"], blinded["spin"])
+    picture = tmp_path / "pruning.png"
+    found = answer(["study", "pruning", *given, "--out", str(picture)], monkeypatch, capsys)
+    assert imageio.imread(picture).std() > 5 and found["edges"] == found["kept"][0] == 18
+    enough = found["kept"].index(6)  # of 18: the weights that are none of the idle unit's
+    assert found["by size"][enough] == found["whole"]
+    for how in ("size", "worth", "random"):
+        curve = found[f"by {how}"]
+        assert len(curve) == len(found["kept"]) and curve[0] == found["whole"] > 2 * curve[-1]

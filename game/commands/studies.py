@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
 COMPARED = ("world", "population", "generations", "brain", "workers", "out")
 TWIN = ("world", "generations", "workers", "condition")
-EVERYWHERE = {"strategies": (*COMPARED, "strategy", "option"), "crossovers": COMPARED, "newcomer": (), "twin": TWIN}
+OPERATED = ("world", "start", "workers", "out")
+EVERYWHERE = {
+    "strategies": (*COMPARED, "strategy", "option"),
+    "crossovers": COMPARED,
+    "newcomer": (),
+    "twin": TWIN,
+    "senses": OPERATED,
+    "pruning": OPERATED,
+}
 """Studies that are about no world alone, and the options that they look at."""
 OF_WORLD = ("population", "strategy", "course", "brain", "senses", "option", "generations", "workers")
 """Those of a study that is the same in all worlds."""
@@ -34,14 +42,21 @@ def study(
             "sizes are taught; strategies: all ways of breeding in one world; crossovers: of two parents, aligned and "
             "not; volley-judge: which balls will be points; zero-gradient: that recipe beside its source; newcomer: "
             "how soon a stranger has seen failure and then something clearly better, in the window of each world; "
-            "twin: whether who does better here does so in Gymnasium, too.",
+            "twin: whether who does better here does so in Gymnasium, too; senses: what each sense of a champion is "
+            "worth; pruning: how few of its edges are enough.",
             metavar="WHAT",
         ),
     ] = DEFAULT_WORLD,
     world: Annotated[
-        str, typer.Option(help="strategies, crossovers, twin: in which world; the first one if none is named.")
+        str,
+        typer.Option(
+            help="strategies, crossovers, twin, senses, pruning: in which world; the first one if none is named."
+        ),
     ] = DEFAULT_WORLD,
-    seeds: Annotated[int, typer.Option(help="Seeds 0 to this, without it.", min=1, max=10_000)] = 10,
+    seeds: Annotated[
+        int,
+        typer.Option(help="Seeds 0 to this, without it; senses, pruning: of the unseen courses.", min=1, max=10_000),
+    ] = 10,
     generations: Annotated[
         int | None,
         typer.Option(help=f"To breed, {GENERATIONS} if none are named; strategies: the world's budget.", min=1),
@@ -70,6 +85,9 @@ def study(
     teacher: Annotated[str, typer.Option(help="mouse-sizes: faithful or improved.")] = "faithful",
     games: Annotated[int, typer.Option(help="mouse-sizes: most games a seed.", min=1000)] = 4_000_000,
     seconds: Annotated[float, typer.Option(help="circuit, volley: of breeding, each run.", min=1)] = 120.0,
+    start: Annotated[
+        Path | None, typer.Option(help="senses, pruning: a file with the brain; the one that comes with the arcade.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Where the plot goes: mouse-sizes.png, strategies-WORLD.png and so on.")
     ] = None,
@@ -113,6 +131,11 @@ def study(
         from game.commands.study_twin import run_twin
 
         result = run_twin(world, seeds, generations or GENERATIONS, workers, condition)
+    elif what in ("senses", "pruning"):
+        from game.commands.study_operating import run_pruning, run_senses
+
+        run = run_senses if what == "senses" else run_pruning
+        result = run(world, start, seeds, workers, out or Path(f"{what}-{world}.png"))
     else:
         alone = named[0] if named else None
         subject = what if what in WORLDS else DEFAULT_WORLD

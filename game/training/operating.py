@@ -126,7 +126,7 @@ def least_worth_first(
     Whether one is needed depends on which others there are: each round it is found out anew for all that are left.
     """
     left, holes = edges(evaluator.network), whole(evaluator.network)
-    for remaining in range(rounds, 0, -1):
+    for remaining in range(min(rounds, len(left)), 0, -1):
         found = worths(evaluator, without(genome, holes), courses, left)
         order = left[np.argsort(found, kind="stable")][: -(-len(left) // remaining)]
         holes[order] = True
