@@ -41,6 +41,7 @@ SHOWN = {
     "volley": "VolleyScene",
     "drive-name": "NameEntry",
     "learners": "LearnersScene",
+    "laboratory": "Laboratory",
     "editor": "TrackSketch",
     "circuit-editor": "CircuitSketch",
     "walker-editor": "GroundSketch",

@@ -20,7 +20,7 @@ from game.worlds import Course, World
 
 Genome = NDArray[np.float32]
 Holes = NDArray[np.bool_]
-ROUNDS = 20
+ROUNDS = 100
 """In which edges are pruned by worth."""
 LITTLE = 1e-6
 """Of the score: what goes by size among edges that are worth the same."""

@@ -14,6 +14,10 @@ from game.ui.canvas import Canvas
 
 LABELS = 128
 """Width kept for the names of the inputs, in units."""
+APART = 30.0
+"""Units of a layer are at most so far from each other."""
+RADIUS = 8 / APART
+"""Of a unit, as a share of that."""
 FAINT = 0.1
 """Edges that carry less than this share of the strongest are not drawn."""
 
@@ -29,15 +33,16 @@ def draw_brain(
     w: float,
     h: float,
     usual: NDArray[np.floating] | float = 0.0,
+    apart: float = APART,
 ) -> None:
     """Draw in `x, y, w, h`, without `inputs` without names. `thoughts (unit,)` is what each unit gave last.
 
     Of an input counts how far it is from what it is usually `(input,)`.
     """
-    if _gap(len(inputs), h) < theme.SMALL:
+    if _gap(len(inputs), h, apart) < theme.SMALL:
         inputs = ()  # there is no room for their names
     labels = LABELS if inputs else 0
-    places = _places(network, x + labels, y, w - labels, h)
+    places = places_of(network, x + labels, y, w - labels, h, apart)
     edges = np.cumsum([0, *network.sizes])
     values = [thoughts[a:b] for a, b in pairwise(edges)]
     scale = canvas.units.scale
@@ -61,25 +66,32 @@ def draw_brain(
             value = float(values[layer][unit])
             glow = 0.5 + 0.5 * np.tanh(2 * value) if layer == 0 else value
             centre = (cx * scale, cy * scale)
-            radius = canvas.units.px(min(8.0, 0.46 * _gap(len(units), h)))
+            radius = canvas.units.px(radius_of(len(units), h, apart))
             pygame.draw.aacircle(canvas.surface, theme.rank_colour(float(glow)), centre, radius)
             pygame.draw.aacircle(canvas.surface, theme.BORDER, centre, radius, canvas.units.line(1))
     for label, (cx, cy) in zip(inputs, places[0], strict=False):
         canvas.text(label, (cx - 16, cy), colour=theme.MUTED, anchor="right")
 
 
-def _places(network: Network, x: float, y: float, w: float, h: float) -> list[list[tuple[float, float]]]:
+def places_of(
+    network: Network, x: float, y: float, w: float, h: float, apart: float = APART
+) -> list[list[tuple[float, float]]]:
     """Centres of the units of each layer, in units."""
     columns = len(network.sizes)
     places = []
     for layer, size in enumerate(network.sizes):
         cx = x + 10 + (w - 20) * layer / max(columns - 1, 1)
-        gap = _gap(size, h)
+        gap = _gap(size, h, apart)
         first = y + h / 2 - gap * (size - 1) / 2
         places.append([(cx, first + gap * unit) for unit in range(size)])
     return places
 
 
-def _gap(units: int, h: float) -> float:
+def radius_of(units: int, h: float, apart: float = APART) -> float:
+    """Of each of so many units of a layer."""
+    return min(RADIUS * apart, 0.46 * _gap(units, h, apart))
+
+
+def _gap(units: int, h: float, apart: float) -> float:
     """From one unit of a layer to the next."""
-    return min(h / max(units, 1), 30.0)
+    return min(h / max(units, 1), apart)

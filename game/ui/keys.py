@@ -58,6 +58,7 @@ EVERYWHERE = (
 )
 EASED = Binding("eased", "U", (pygame.K_u,), "by hand: eased, or by the rules that brains have")
 LEARNERS = Binding("learners", "V", (pygame.K_v,), "two strategies side by side, a race of learners", "learners' race")
+OPERATE = Binding("operate", "O", (pygame.K_o,), "the champion's brain on the operating table")
 PACE = Binding("pace", "P", (pygame.K_p,), PACE_SAYS)
 SETTINGS = Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings")
 RESTART = Binding("restart", "R", (pygame.K_r,), "restart with a new seed; with Shift, the same one")
@@ -71,7 +72,7 @@ LATER = Binding("later", "PgDn", (pygame.K_PAGEDOWN,), "a later generation")
 ENDS = Binding("ends", "Home / End", (pygame.K_HOME, pygame.K_END), "generation 0 again; what is bred now")
 COMPARE = Binding("compare", "Z", (pygame.K_z,), "side by side: generation 0 and now; then four")
 TIMELINE = (EARLIER, LATER, ENDS, COMPARE)
-BREEDING = (*TIMELINE, PACE, SETTINGS, LEARNERS, RESTART, SAVE, LOAD, CHART, BRAIN)
+BREEDING = (*TIMELINE, PACE, SETTINGS, LEARNERS, OPERATE, RESTART, SAVE, LOAD, CHART, BRAIN)
 """Of worlds with one population."""
 RACE = (
     Binding("left", "Left", (pygame.K_LEFT,), "the next strategy on the left side", "other strategy"),
@@ -91,6 +92,14 @@ EXHIBITION = (
     ),
     Binding("restart", "R", (pygame.K_r,), "from the beginning", "again"),
     Binding("colours", "C", (pygame.K_c,), "as printed, or in the colours of this arcade", "colours"),
+)
+TABLE = (
+    Binding("cut", "Click", (), "on a sense or a unit: without it; again: healed", "cut or heal"),
+    Binding("prune", "[ / -", LESS, "the weakest edges are pruned, 5 % a time; or click on the curve", "prune"),
+    Binding("grow", "] / +", MORE, "the strongest of them grow again", "grow again"),
+    Binding("heal", "R", (pygame.K_r,), "everything is healed", "heal all"),
+    Binding("save", "S", (pygame.K_s,), "keep the brain as it is now, as a champion", "save"),
+    PAUSE[0],
 )
 MENU = (
     Binding("choose", "Arrows", (), "choose a world", "choose"),
@@ -150,6 +159,8 @@ LEARNERS_KEYS = Keys(RACE, _short(menu=False))
 """Of the race of learners."""
 ARTICLE_KEYS = Keys(EXHIBITION, _short(menu=False))
 """Of the article as an exhibition."""
+LABORATORY_KEYS = Keys(TABLE, _short(menu=False))
+"""Of the operating table."""
 ANYWHERE = Keys((), EVERYWHERE)
 MENU_KEYS = Keys(MENU, _short(menu=True))
 

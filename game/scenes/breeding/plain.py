@@ -25,7 +25,7 @@ from game.training.snapshot import Snapshot
 from game.training.trainer import Trainer
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
-from game.ui.keys import EASED, LEARNERS, PAUSE, TIMELINE, Binding, Keys, keys_of_players
+from game.ui.keys import EASED, LEARNERS, OPERATE, PAUSE, TIMELINE, Binding, Keys, keys_of_players
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course
 
@@ -42,6 +42,7 @@ KEYS = Keys(
         Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
         Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
         LEARNERS,
+        OPERATE,
         Binding("restart", "R", (pygame.K_r,), "restart with a new seed; with Shift, the same one"),
         Binding("save", "S", (pygame.K_s,), "save the whole run and its champion"),
         Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),

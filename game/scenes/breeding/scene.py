@@ -18,6 +18,7 @@ from game.scenes.base.stage import Narrator, Stage
 from game.scenes.base.watching import SPEEDS
 from game.scenes.breeding.driving import Driver, Hand, Held, settle
 from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.laboratory import open_over
 from game.scenes.breeding.narrator import BreedingNarrator
 from game.scenes.breeding.progress import Progress
 from game.scenes.breeding.replay import Replay
@@ -78,6 +79,7 @@ class BreedingScene(Rewinding):
             "back": self._back,
             "eased": self.toggle_eases,
             "learners": self._race,
+            "operate": lambda: open_over(self),
             **self.ways,
         }
 

@@ -1,4 +1,4 @@
-"""The screens of CartPole and of the race of learners, each with the input that leads to it."""
+"""The screens of CartPole, of the race of learners and of the operating table, each with the input that leads to it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from game.window.by_hand import FRAME, ByHand
 
 # No linear algebra, so that the pictures are the same on every machine.
 SETTINGS = Settings(world="cartpole", strategy="rank-sampling", seed=2)
+
+SENSE = (220, 350)
+"""Where a sense stands on the operating table, in pixels."""
 
 
 def carts(one: ByHand) -> None:
@@ -71,6 +74,17 @@ def own_settings(one: ByHand) -> None:
     one.wait(1.0)
 
 
+def laboratory(one: ByHand) -> None:
+    """The champion without one of its senses and with half of its edges."""
+    one.breed(40)
+    one.wait(0.2)
+    one.press(pygame.K_o)
+    one.wait(1.0)
+    one.drag([(SENSE[0], SENSE[1])])
+    one.press(*[pygame.K_LEFTBRACKET] * 10)
+    one.wait(1.5)
+
+
 SCREENS: dict[str, Callable[[ByHand], object]] = {
     "cartpole": carts,
     "cartpole-wild": wild,
@@ -81,6 +95,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "cartpole-settings": lambda one: one.breed(20).wait(0.2).press(pygame.K_TAB).wait(1.0),
     "cartpole-strategy": own_settings,
     "cartpole-keys": lambda one: one.breed(1).wait(0.5).press(pygame.K_h),
+    "laboratory": laboratory,
     "learners": lambda one: one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(7.7),
     "learners-keys": lambda one: (
         one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(1).press(pygame.K_h)

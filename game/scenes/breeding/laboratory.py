@@ -1,0 +1,323 @@
+"""The operating table: the champion's brain, large, and what it can do without its parts where nobody was trained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar, Protocol
+
+import numpy as np
+import pygame
+
+from brains.files import Brain
+from game.scenes.base.overlays import Help
+from game.scenes.base.stage import Stage
+from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.learners import number
+from game.scenes.breeding.operation import SHARES, STEPS, Operation
+from game.scenes.breeding.replay import Lineup, Replay
+from game.store import champions as gallery
+from game.training.on_courses import held_out_for
+from game.training.operating import Genome
+from game.training.snapshot import Snapshot
+from game.training.trainer import Trainer
+from game.ui import theme
+from game.ui.brain_diagram import LABELS, draw_brain, places_of, radius_of
+from game.ui.canvas import Canvas
+from game.ui.foot import draw_foot
+from game.ui.foot import height as foot_height
+from game.ui.keys import LABORATORY_KEYS
+from game.ui.layers import Layers
+from game.ui.plot import Axes, Curve, Landmark, draw_plot, inside
+
+TOP, SCORES, CHART = 66.0, 92.0, 218.0
+BRAIN = 660.0
+"""Width of the brain's panel."""
+BARS, BESIDE, SAYS = 56.0, 32.0, 92.0
+"""Width of the bars of the senses, of what lies between them and the names, and of what the outputs are called."""
+HEAD = 44.0
+APART = 54.0
+"""From one unit of a layer to the next, at most."""
+NEAR = 20.0
+"""A click so near to a unit is on it."""
+THOUGHT_TICKS = 4
+WHOLE_SECONDS, HOLD, OUT = 30.0, 1.5, 4.0
+"""In which the longest drive is shown; for which its end stays; for which it goes on when the operated brain is out."""
+LABELLED = ("as operated", "whole")
+TABLE = "Click a sense or a hidden unit: it is cut, with all that leads to or from it. Click again: it is healed."
+WORTH = (
+    "What the whole brain loses on unseen courses without this sense alone, of all that it does better than a brain "
+    "without any edge. Blinded means: it always sees 0 there."
+)
+WHOLE = "What the champion comes to on courses that it was never trained on: the mean of all held-out ones."
+OPERATED = "The same of the brain as it is on the table now."
+EDGES = "How many edges are left, of how many: weights between units, biases not counted."
+CURVE = "The score on unseen courses over the share of edges that are kept, the largest ones; click: as many are kept."
+TWO = "Both brains from the same start, on a course that nobody was trained on."
+
+
+class Watched(Protocol):
+    """The world with one population over which it opens."""
+
+    stage: Stage[Trainer]
+    view: Frame
+    replay_kind: ClassVar[type[Replay]]
+    paused: bool
+
+    @property
+    def snapshot(self) -> Snapshot: ...
+
+    def forget_pictures(self) -> None: ...
+
+    def let_go(self) -> None: ...
+
+
+class Laboratory:
+    """Opens over a world, which rests meanwhile."""
+
+    def __init__(self, over: Watched, brain: Brain) -> None:
+        self.over = self.paused = False
+        self.stage, self._world = over.stage, over
+        snapshot = over.snapshot
+        self.arena, self._run = snapshot.settings.arena, snapshot.run
+        self.brain, self.network = brain, brain.network
+        self.courses = held_out_for(snapshot.settings)
+        self.goal = sum(course.goal for course in self.courses) / len(self.courses)
+        self.operation = Operation(self.arena, brain, self.courses, self.stage.pool)
+        self.frame, self._layers = over.view.another(), Layers()
+        self._course, self._out = 0, 0.0
+        """Of the courses; the seconds since the operated brain is out."""
+        self.replay = self._staged()
+        self._chart_place = (0.0, 0.0, 0.0, 0.0)
+        self.stage.trainer.pause(True)  # what the world itself learns rests meanwhile
+        over.forget_pictures()
+        self.stage.report("laboratory", name=brain.name)
+
+    def close(self) -> None:
+        """The world itself learns on."""
+        self.operation.close()
+        self.stage.trainer.pause(self._world.paused)
+
+    # What happens with time
+
+    def update(self, seconds: float) -> None:
+        self.operation.update()
+        if self.paused:
+            return
+        replay = self.replay
+        lasts = replay.course.ticks / replay.ticks_per_second
+        replay.advance(seconds, max(lasts / WHOLE_SECONDS, 1.0))
+        self._out = 0.0 if replay.session.alive[0] else self._out + seconds
+        if replay.ended > HOLD or self._out > OUT:
+            self._course = (self._course + 1) % len(self.courses)
+            self.replay = self._staged()
+
+    def _staged(self) -> Replay:
+        """Both brains at the start of a course."""
+        self._out = 0.0
+        lineup = Lineup(np.stack([self.operation.genome, self.brain.genome]), 2, labels=LABELLED)
+        course = self.courses[self._course]
+        kind, brain = self._world.replay_kind, self.brain
+        return kind(self.arena, self.network, lineup, course, brain.generation, self._run, exam=True)
+
+    # What a person does
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+            self._click(event.pos[0] / canvas.units.scale, event.pos[1] / canvas.units.scale, canvas)
+        if event.type != pygame.KEYDOWN:
+            return
+        action = LABORATORY_KEYS.action_of(event.key)
+        self.stage.report("key", action=action)
+        if action in ("prune", "grow"):
+            self.operation.prune(1 if action == "prune" else -1)
+            self._operated()
+        elif action == "heal":
+            self.operation.heal()
+            self._operated()
+        elif action == "save":
+            self._save()
+        elif action == "pause":
+            self.paused = not self.paused
+        elif action == "help":
+            self.stage.put_on(Help(self, LABORATORY_KEYS))
+        elif action == "back":
+            self.over = True
+
+    def _click(self, x: float, y: float, canvas: Canvas) -> None:
+        left, top, right, bottom = inside(*self._chart_place)
+        if left - 8 <= x <= right + 8 and top <= y <= bottom:
+            kept = min(max((x - left) / (right - left), 0.0), 1.0)
+            self.operation.level = round((1.0 - kept) * STEPS)
+            self._operated()
+            return
+        layers = self._places(canvas)
+        for layer, units in enumerate(layers[:-1]):
+            for unit, (cx, cy) in enumerate(units):
+                gap = min(NEAR, (units[1][1] - units[0][1]) / 2 if len(units) > 1 else NEAR)
+                reach = LABELS + BESIDE + BARS if layer == 0 else NEAR
+                if abs(y - cy) <= gap and cx - reach <= x <= cx + NEAR:
+                    self.operation.toggle(layer, unit)
+                    self._operated()
+                    return
+
+    def _operated(self) -> None:
+        """Seen at once: both begin again."""
+        self.replay = self._staged()
+        left, there = self.operation.edges
+        self.stage.report("operated", cuts=sorted(self.operation.cuts), edges=left, of=there)
+
+    def _save(self) -> None:
+        score = self.operation.score
+        if score is None:
+            self.stage.say("its score is still being measured")
+            return
+        # What it comes to in training nobody has measured.
+        brain = replace(self.brain, genome=self.operation.genome, fitness=score, held_out=score)
+        try:
+            path = gallery.keep(brain)
+        except OSError as error:
+            self.stage.say(f"not saved: {error}")
+            return
+        self.stage.report("saved", file=str(path))
+        self.stage.say(f"{brain.name}, as operated, is kept: F5 shows it")
+
+    # What is seen
+
+    def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
+        layers, operation = self._layers, self.operation
+        layers.begin(canvas)
+        width, bottom = canvas.units.width, canvas.units.height - foot_height(None)
+        layers.draw("header", canvas, (0, 0, width, TOP - 4), operation.edges, lambda: self._header(canvas))
+        brain = self._brain_place(canvas)
+        known = (operation.worth is not None, operation.cuts, operation.level)
+        thinks = (self.replay, self.replay.tick // THOUGHT_TICKS, self.replay.over, *known)
+        layers.draw("brain", canvas, brain, thinks, lambda: self._brain(canvas, *brain))
+        x = theme.EDGE + BRAIN + theme.GAP
+        right = width - theme.EDGE - x
+        world = (x, TOP, right, bottom - TOP - SCORES - CHART - 2 * theme.GAP)
+        layers.draw("world", canvas, world, object(), lambda: self._seen(canvas, *world))
+        scores = (x, bottom - CHART - theme.GAP - SCORES, right, SCORES)
+        said = (operation.whole, operation.score)
+        layers.draw("scores", canvas, scores, said, lambda: self._scores(canvas, *scores))
+        self._chart_place = chart = (x, bottom - CHART, right, CHART)
+        layers.draw("chart", canvas, chart, (*known, *said), lambda: self._chart(canvas, *chart))
+        foot, note = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), self.stage.note
+        layers.draw("foot", canvas, foot, note, lambda: draw_foot(canvas, note, LABORATORY_KEYS, None))
+        return layers.changed
+
+    def _header(self, canvas: Canvas) -> None:
+        title = "The operating table"
+        canvas.text(title, (theme.EDGE + 4, 36), theme.TITLE, bold=True)
+        x = theme.EDGE + 4 + canvas.width(title, theme.TITLE, True) + 24
+        about = f"{self.arena.title} · {self.brain.name}, champion of generation {self.brain.generation:,}"
+        canvas.text(about, (x, 38), theme.BODY, theme.MUTED)
+        canvas.explain(x, 14, canvas.width(about, theme.BODY), 44, "Whose brain it is. Breeding rests meanwhile.")
+        left, there = self.operation.edges
+        canvas.chip(f"{left} of {there} edges", canvas.units.width - theme.EDGE, 16, None, "right", EDGES)
+
+    def _brain_place(self, canvas: Canvas) -> tuple[float, float, float, float]:
+        return theme.EDGE, TOP, BRAIN, canvas.units.height - foot_height(None) - TOP
+
+    def _inner(self, canvas: Canvas) -> tuple[float, float, float, float]:
+        """Where the diagram is drawn, names of the senses included."""
+        x, y, w, h = self._brain_place(canvas)
+        left = x + theme.PAD + BARS + BESIDE
+        return left, y + HEAD, w - (left - x) - SAYS - theme.PAD, h - HEAD - theme.PAD
+
+    def _places(self, canvas: Canvas) -> list[list[tuple[float, float]]]:
+        x, y, w, h = self._inner(canvas)
+        return places_of(self.network, x + LABELS, y, w - LABELS, h, APART)
+
+    def _brain(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
+        canvas.panel(x, y, w, h)
+        canvas.explain(x, y, w, h, TABLE)
+        canvas.text("worth", (x + theme.PAD, y + 22), colour=theme.MUTED)
+        canvas.explain(x + theme.PAD, y, BARS, h, WORTH)
+        canvas.text("senses", (x + theme.PAD + BARS + BESIDE + LABELS - 6, y + 22), colour=theme.MUTED, anchor="right")
+        genome, places = self.replay.lineup.genomes[0], self._places(canvas)
+        self._edges(canvas, genome, places)
+        senses = self.arena.inputs[: self.network.sizes[0]]
+        thoughts = self.replay.session.thoughts(0)
+        draw_brain(canvas, self.network, genome, thoughts, senses, *self._inner(canvas), apart=APART)
+        says = self.arena.outputs if len(self.arena.outputs) == self.network.outputs else ()
+        for word, (cx, cy) in zip(says, places[-1], strict=False):
+            canvas.text(canvas.fitted(word, SAYS - 8), (cx + 20, cy), colour=theme.MUTED)
+        self._bars(canvas, places[0], x + theme.PAD)
+        for layer, unit in self.operation.cuts:
+            radius = radius_of(self.network.sizes[layer], h - HEAD - theme.PAD, APART)
+            self._strike(canvas, senses[unit] if layer == 0 else "", radius, *places[layer][unit])
+
+    def _edges(self, canvas: Canvas, genome: Genome, places: list[list[tuple[float, float]]]) -> None:
+        """Those that are left, whatever they carry now."""
+        scale, colour = canvas.units.scale, theme.mix(theme.PANEL, theme.BORDER, 0.55)
+        for layer, (weights, _, _) in enumerate(self.network.weights(genome)):
+            for i, j in zip(*np.nonzero(weights), strict=True):
+                (ax, ay), (bx, by) = places[layer][i], places[layer + 1][j]
+                pygame.draw.aaline(canvas.surface, colour, (ax * scale, ay * scale), (bx * scale, by * scale))
+
+    def _bars(self, canvas: Canvas, senses: list[tuple[float, float]], x: float) -> None:
+        shares = self.operation.shares
+        high = min(10.0, (senses[1][1] - senses[0][1]) * 0.5 if len(senses) > 1 else 10.0)
+        for sense, (_, cy) in enumerate(senses):
+            canvas.panel(x, cy - high / 2, BARS, high, fill=theme.RAISED, radius=high / 2)
+            if shares is not None and (wide := BARS * float(shares[sense])) > high:
+                canvas.panel(x, cy - high / 2, wide, high, fill=theme.UNSEEN, border=theme.UNSEEN, radius=high / 2)
+
+    def _strike(self, canvas: Canvas, name: str, radius: float, cx: float, cy: float) -> None:
+        """A unit that is cut is hollow and struck through, and so is the name of a sense."""
+        scale, centre = canvas.units.scale, (cx * canvas.units.scale, cy * canvas.units.scale)
+        pixels = canvas.units.px(radius)
+        pygame.draw.aacircle(canvas.surface, theme.PANEL, centre, pixels)
+        pygame.draw.aacircle(canvas.surface, theme.UNSEEN, centre, pixels, canvas.units.line(2))
+        strokes = [((cx - radius, cy + radius), (cx + radius, cy - radius))]
+        if name:
+            strokes.append(((cx - 20 - canvas.width(name), cy + 1), (cx - radius, cy + 1)))
+        for (ax, ay), (bx, by) in strokes:
+            ends = (ax * scale, ay * scale), (bx * scale, by * scale)
+            pygame.draw.line(canvas.surface, theme.UNSEEN, *ends, canvas.units.line(2))
+
+    def _seen(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
+        box = canvas.panel(x, y, w, h, fill=theme.GROUND)
+        edge = 2 * canvas.units.line(1)
+        self.frame.paint(canvas, self.replay, box.inflate(-edge, -edge))
+        if not self.operation.is_whole:
+            out = "" if self.replay.session.alive[0] else ": out"
+            canvas.chip(f"as operated{out}", x + 12, y + 12, self.replay.colours[0], says=TWO)
+
+    def _scores(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
+        canvas.panel(x, y, w, h)
+        whole, now = self.operation.whole, self.operation.score
+        for left, label, score, colour, says in (
+            (x + theme.PAD, "whole brain", whole, theme.BEST, WHOLE),
+            (x + w / 2, "as operated", now, theme.UNSEEN, OPERATED),
+        ):
+            value = "…" if score is None else self.frame.says(score / self.goal)
+            canvas.text(label, (left, y + 22), colour=theme.MUTED)
+            canvas.text(value, (left, y + 60), theme.BIG, colour, bold=True)
+            canvas.explain(left - 8, y, w / 2 - theme.PAD, h, says)
+
+    def _chart(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
+        """In the unit, and as high, as the world's own chart."""
+        frame, curve = self.frame, self.operation.curve
+        highest, word = frame.levels[-1]
+        scale = number(word) / highest / self.goal
+        shown = np.full(STEPS + 1, np.nan) if curve is None else scale * curve
+        kept = 100 * SHARES
+        line = Curve(f"{frame.whole}, {frame.unit}", theme.UNSEEN, kept[::-1], shown[::-1], says=CURVE)
+        level = self.operation.level
+        marks = () if curve is None else (Landmark("", float(kept[level]), float(shown[level])),)
+        levels = tuple(number(word) for _, word in frame.levels)
+        draw_plot(canvas, Axes(levels, "edges kept, %", 100.0, says=CURVE), (line,), marks, x, y, w, h)
+
+    def refresh(self) -> None:
+        self._layers.invalidate()
+
+
+def open_over(world: Watched) -> None:
+    """Put the champion's brain on the table, if there is one."""
+    champion = world.snapshot.champion
+    if champion is None:
+        world.stage.say("no champion yet")
+        return
+    world.let_go()
+    world.stage.put_on(Laboratory(world, champion))

@@ -1,0 +1,132 @@
+"""The operating table in the window, stepped by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pygame
+import pytest
+
+from brains.files import load_brain
+from game.engine.session import Evaluator
+from game.scenes.breeding.laboratory import Laboratory
+from game.scenes.breeding.operation import STEPS
+from game.scenes.faces import FACES
+from game.store import places
+from game.training import operating
+from game.training.on_courses import held_out_courses
+from game.training.settings import Settings
+from game.ui.keys import LABORATORY_KEYS
+from game.ui.plot import inside
+from game.window.by_hand import ByHand, by_hand
+from game.worlds import WORLDS
+from tests.test_sentences import drawn as drawn
+from tests.test_sentences import untold
+
+SINGLE = [world for world in FACES if WORLDS[world].meeting is None]
+
+
+def table(one: ByHand) -> Laboratory:
+    scene = one.app.scenes[-1]
+    assert isinstance(scene, Laboratory)
+    return scene
+
+
+def opened(one: ByHand) -> Laboratory:
+    one.press(FACES[one.app.world].keys.key_of("operate"))
+    one.wait(0.2)
+    return table(one)
+
+
+def unseen(world: str, network: object, genome: np.ndarray) -> float:
+    with Evaluator(WORLDS[world], network) as evaluator:  # type: ignore[arg-type]
+        return float(evaluator.on(genome[None], held_out_courses(world)).mean())
+
+
+def test_what_is_clicked_is_cut_what_is_healed_is_whole_and_scores_are_those_of_the_brain_on_the_table() -> None:
+    with by_hand(Settings(world="cartpole", population=64, seed=3)) as one:
+        one.breed(8)
+        one.wait(0.1)
+        champion = one.scene.snapshot.champion
+        scene = opened(one)
+        operation, bred = scene.operation, one.scene.snapshot.newest.number
+        assert scene.brain is champion and operation.is_whole
+        assert (
+            operation.score == operation.whole == pytest.approx(unseen("cartpole", champion.network, champion.genome))
+        )
+        place = scene._places(one.app.screen.canvas())
+        for layer, unit, x in ((0, 2, -60), (1, 3, 0)):
+            cx, cy = place[layer][unit]
+            one.drag([(int(cx + x), int(cy))])
+        assert operation.cuts == {(0, 2), (1, 3)}
+        one.wait(0.1)
+        holes = operating.blinded(champion.network, 2) | operating.cut(champion.network, 0, 3)
+        assert (scene.replay.lineup.genomes[0] == np.where(holes, 0, champion.genome)).all()
+        assert (scene.replay.lineup.genomes[1] == champion.genome).all(), "beside it the whole one"
+        cut = float(operation.score)
+        assert cut == pytest.approx(unseen("cartpole", champion.network, operation.genome))
+        blind = operating.without(champion.genome, operating.blinded(champion.network, 2))
+        assert operation.worth[2] == pytest.approx(operation.whole - unseen("cartpole", champion.network, blind))
+        before = one.picture()
+        one.press(*[pygame.K_LEFTBRACKET] * 12)
+        one.wait(0.1)
+        assert (one.picture() != before).any() and operation.level == 12
+        assert operation.edges == (round(96 * 8 / STEPS), 96)
+        assert operation.score == pytest.approx(unseen("cartpole", champion.network, operation.genome))
+        one.press(pygame.K_RIGHTBRACKET)
+        assert operation.level == 11
+        left, top, right, _ = inside(*scene._chart_place)
+        one.drag([(int(left + 0.25 * (right - left)), int(top + 40))])
+        assert operation.level == 15, "where the curve was clicked"
+        one.press(pygame.K_r)
+        one.wait(0.1)
+        assert operation.is_whole and operation.genome.tobytes() == champion.genome.tobytes()
+        assert operation.score == operation.whole
+        one.press(pygame.K_ESCAPE)
+        assert one.app.scenes[-1] is one.scene and one.scene.snapshot.newest.number == bred, "breeding has rested"
+
+
+def test_a_brain_is_kept_as_it_was_operated() -> None:
+    with by_hand(Settings(world="cartpole", population=16, seed=3), (640, 360)) as one:
+        one.breed(3)
+        one.wait(0.1)
+        scene = opened(one)
+        one.press(pygame.K_LEFTBRACKET, pygame.K_LEFTBRACKET)
+        one.wait(0.1)
+        one.press(pygame.K_s)
+        (path,) = places.champions().glob("*.brain")
+        kept = load_brain(path, "cartpole")
+        assert kept.genome.tobytes() == scene.operation.genome.tobytes() and kept.held_out == scene.operation.score
+        assert np.count_nonzero(kept.genome[operating.edges(kept.network)]) == round(96 * 0.9)
+
+
+def test_every_key_of_the_table_does_something() -> None:
+    with by_hand(Settings(world="cartpole", population=8), (320, 180)) as one:
+        one.breed(1)
+        one.wait(0.1)
+        scene = opened(one)
+        for binding in LABORATORY_KEYS.own:
+            if binding.action in ("cut", "save"):
+                continue
+            if binding.action == "heal":
+                scene.operation.toggle(0, 1)
+            before = (scene.operation.level, scene.operation.cuts, scene.paused)
+            one.press(binding.keys[0])
+            assert before != (scene.operation.level, scene.operation.cuts, scene.paused), binding.action
+
+
+@pytest.mark.parametrize("world", SINGLE)
+def test_it_opens_over_every_world_with_one_population(world: str, drawn: list[tuple[str, pygame.Rect]]) -> None:
+    with by_hand(Settings(world=world, population=8, seed=3)) as one:
+        one.press(FACES[world].keys.key_of("operate"))
+        assert one.app.scenes[-1] is one.scene, "there is nobody yet"
+        one.breed(1)
+        one.wait(0.1)
+        scene = opened(one)
+        scene.operation.toggle(0, 0)
+        one.press(pygame.K_LEFTBRACKET)
+        one.wait(0.3)
+        assert scene.operation.score is not None and np.isfinite(scene.operation.curve).all()
+        assert scene.operation.curve.shape == (STEPS + 1,)
+        assert len(scene.operation.worth) == scene.network.sizes[0]
+        shown = type("Shown", (), {"scene": scene, "app": one.app})()
+        assert not untold(shown, drawn)
