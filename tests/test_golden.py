@@ -40,6 +40,7 @@ SHOWN = {
     "walker": "WalkerScene",
     "volley": "VolleyScene",
     "drive-name": "NameEntry",
+    "article": "ArticleScene",
     "learners": "LearnersScene",
     "laboratory": "Laboratory",
     "editor": "TrackSketch",
