@@ -53,7 +53,6 @@ SHOWN = {
     "champions": "Gallery",
     "circuit-match": "WordEntry",
     "chase-tournament": "Tournament",
-    "article": "ArticleScene",
 }
 """By screen, the scene that is on top in it: a screen for each kind of scene that there is."""
 READABLE = 4.5
