@@ -12,7 +12,10 @@ import gymnasium
 import numpy as np
 import pytest
 
+from game.engine.gym.names import named, with_options
 from game.engine.gym.racing import make_quick
+from game.engine.gym.working import made
+from game.worlds import WORLDS
 
 ZOOMING, STEPS = 50, 150
 """Steps in which the picture comes nearer, and of a drive."""
@@ -62,6 +65,25 @@ def test_gymnasiums_own_pixels_by_choice() -> None:
             break
     with pytest.raises(ValueError, match=r"^pixels: expected own or gymnasium, got 'none'$"):
         make_quick(pixels="none")
+
+
+def test_coarse_eyes_tell_road_speed_steering_and_turning() -> None:
+    world = with_options("gym:CarRacing-v3", ["eyes=coarse"])
+    env, plain = made(named(world)), make_quick()
+    for step, (mine, other) in enumerate(zip(driven(env, 1), driven(plain, 1), strict=True)):
+        seen, car = mine[0], env.unwrapped.car
+        grass = np.clip(other[0][:84, 6:90, 1].astype(int) - other[0][:84, 6:90, 0], 0, 102) / 102
+        assert np.allclose(seen[:144].reshape(12, 12), grass.reshape(12, 7, 12, 7).mean(axis=(1, 3)), atol=1e-5)
+        assert seen[144] == pytest.approx(np.hypot(*car.hull.linearVelocity) / 100, abs=0.04)
+        assert seen[145] == pytest.approx(-car.wheels[0].joint.angle / 0.4, abs=0.04)
+        assert seen[146] == pytest.approx(-car.hull.angularVelocity / 10, abs=0.02)
+        if step == 120:
+            break
+    env.close()
+    plain.close()
+    assert len(WORLDS[world].form.inputs) == 147
+    with pytest.raises(ValueError, match=r"^eyes: expected coarse or full, got 'none'$"):
+        make_quick(eyes="none")
 
 
 def test_the_drawer_alone_needs_no_gymnasium() -> None:

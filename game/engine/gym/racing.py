@@ -10,6 +10,7 @@ from typing import Any
 
 import gymnasium
 import numpy as np
+from gymnasium import spaces
 from gymnasium.envs.box2d import car_racing
 from gymnasium.utils import EzPickle
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from game.engine.gym.racing_car import QuickCar
 
 OWN, THEIRS = "own", "gymnasium"
 """Who draws what is seen."""
+COARSE, FULL = "coarse", "full"
+"""What is shown of it."""
 MOST_SCORES = 4096
 """Scores of which the picture is kept."""
 
@@ -100,11 +103,28 @@ class QuickCarRacing(car_racing.CarRacing):
         return self._scores[text]
 
 
+class CoarseEyes(gymnasium.ObservationWrapper[Any, Any, Any]):
+    """What is seen becomes the 147 numbers of `racing_eyes.coarse`, from the picture alone."""
+
+    def __init__(self, env: gymnasium.Env[Any, Any]) -> None:
+        super().__init__(env)
+        self.observation_space = spaces.Box(-2.0, 2.0, (147,), np.float32)
+
+    def observation(self, observation: NDArray[np.uint8]) -> NDArray[np.float32]:
+        numbers = np.empty(147, np.float32)
+        eyes.coarse(observation, numbers)
+        return numbers
+
+
 def make_quick(**options: Any) -> gymnasium.Env[Any, Any]:
     """CarRacing-v3 with all that Gymnasium puts around it, and quick eyes.
 
     Args:
-        options: what Gymnasium's takes; `pixels="gymnasium"` lets Gymnasium draw.
+        options: what Gymnasium's takes; `pixels="gymnasium"` lets Gymnasium draw, `eyes="coarse"` shows `CoarseEyes`.
     """
+    shown = options.pop("eyes", FULL)
+    if shown not in (FULL, COARSE):
+        raise ValueError(f"eyes: expected {COARSE} or {FULL}, got {shown!r:.40}")
     spec = dataclasses.replace(gymnasium.spec("CarRacing-v3"), entry_point=QuickCarRacing)
-    return gymnasium.make(spec, disable_env_checker=True, **options)
+    env: gymnasium.Env[Any, Any] = gymnasium.make(spec, disable_env_checker=True, **options)
+    return CoarseEyes(env) if shown == COARSE else env

@@ -277,3 +277,31 @@ def draw(
         for column in range(12):
             seen[ROAD_ROWS + row, column, :] = score[row, column]
     _bars(seen, car)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def coarse(seen: Any, numbers: Any) -> None:
+    """What a small brain is shown of a picture `(96, 96, 3)`: 147 numbers, about 0 to 1 or −1 to 1.
+
+    12 × 12 squares, row by row, of 7 × 7 pixels each: how much of it is grass (more green than red) and not road. Then
+    speed (1 is 100 units a second), how far the front wheels are turned to the right (1 is full lock) and how fast the
+    car turns to the right (1 is 10 radians a second), from the bars.
+    """
+    for row in range(12):
+        for column in range(12):
+            total = 0.0
+            for i in range(7 * row, 7 * row + 7):
+                for j in range(6 + 7 * column, 13 + 7 * column):
+                    more = float(seen[i, j, 1]) - float(seen[i, j, 0])
+                    total += min(max(more, 0.0), 102.0)
+            numbers[12 * row + column] = total / (49 * 102)
+    speed, steering, turning = 0.0, 0.0, 0.0
+    for row in range(ROAD_ROWS, SIDE):
+        speed += seen[row, 13, 0]
+    for column in range(36, 60):
+        steering += seen[88, column, 1] if column >= 48 else -float(seen[88, column, 1])
+    for column in range(62, SIDE):
+        turning += seen[88, column, 0] if column >= 72 else -float(seen[88, column, 0])
+    numbers[144] = max(speed / 253 * (HEIGHT / SIDE) - 1.5, 0.0) / 0.4 / 100  # a bar is as much too long, for its edges
+    numbers[145] = steering / 253 * (WIDTH / SIDE) / 100
+    numbers[146] = turning / 253 * (WIDTH / SIDE) / 200

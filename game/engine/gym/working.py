@@ -99,8 +99,12 @@ def made(environment: Named, drawn: bool = False) -> Any:
     gymnasium.logger.min_level = gymnasium.logger.ERROR
     if ":" in environment.id and (here := os.getcwd()) not in sys.path:  # noqa: PTH109
         sys.path.insert(0, here)  # as `python -m` does: a file that lies here is a module
-    drawing = {"render_mode": "rgb_array"} if drawn else {}
-    return gymnasium.make(environment.id, disable_env_checker=True, **dict(environment.options) | drawing)
+    options = dict(environment.options) | ({"render_mode": "rgb_array"} if drawn else {})
+    if environment.id == "CarRacing-v3" and "eyes" in options:
+        from game.engine.gym.racing import make_quick
+
+        return make_quick(**options)
+    return gymnasium.make(environment.id, disable_env_checker=True, **options)
 
 
 def kept(environment: Named, form: Form, drawn: bool = False) -> Any:
