@@ -1,4 +1,4 @@
-"""Gymnasium's car of CarRacing to the last bit, in a third of the time: numbers of Python's own, and Box2D asked less.
+"""Gymnasium's car of CarRacing to the last bit, in half the time: numbers of Python's own, and Box2D asked less.
 
 Each sum and product is the one of `gymnasium/envs/box2d/car_dynamics.py`, in its order. Imported only where Gymnasium
 may be.
