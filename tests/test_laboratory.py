@@ -65,6 +65,7 @@ def test_what_is_clicked_is_cut_what_is_healed_is_whole_and_scores_are_those_of_
         cut = float(operation.score)
         assert cut == pytest.approx(unseen("cartpole", champion.network, operation.genome))
         blind = operating.without(champion.genome, operating.blinded(champion.network, 2))
+        assert (operation.shares >= 0).all() and operation.shares.max() <= 1 and operation.shares[2] > 0
         assert operation.worth[2] == pytest.approx(operation.whole - unseen("cartpole", champion.network, blind))
         before = one.picture()
         one.press(*[pygame.K_LEFTBRACKET] * 12)

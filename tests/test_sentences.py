@@ -60,7 +60,8 @@ def test_every_number_of_a_world_has_a_sentence(world: str, drawn: list[tuple[st
         one.breed(12)
         one.wait(1.5)
         assert untold(one, drawn) == [] and drawn, "while it is watched"
-        keys = [key for key in (pygame.K_t, pygame.K_x, pygame.K_n) if FACES[world].keys.action_of(key)]
+        means = FACES[world].keys.action_of
+        keys = [key for key in (pygame.K_t, pygame.K_x, pygame.K_n) if means(key) not in (None, "operate")]
         for key in keys if world != "chase" else keys[:1]:
             one.press(key)
             one.breed(1)

@@ -19,6 +19,9 @@ STEPS = 20
 SHARES = np.linspace(1.0, 0.0, STEPS + 1)
 """Of the edges that are kept, by level."""
 
+LEAST = 0.02
+"""Of the goal: who does that little better than a brain without an edge has no sense yet that is worth much."""
+
 Place = tuple[int, int]
 """Layer, 0 for the senses, and unit."""
 
@@ -111,7 +114,8 @@ class Operation:
         if self.worth is None:
             return None
         whole, empty = self._curves[frozenset()][[0, -1]]
-        return np.asarray(np.clip(self.worth / max(whole - empty, 1e-9), 0.0, 1.0))
+        goal = sum(course.goal for course in self.courses) / len(self.courses)
+        return np.asarray(np.clip(self.worth / max(whole - empty, LEAST * goal), 0.0, 1.0))
 
     def update(self) -> None:
         """Take in what has been found out, and ask for what is not known yet: the newest question first."""
