@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import math
 from functools import cache
-from itertools import product
 from typing import Any
 
 import gymnasium
@@ -190,45 +189,6 @@ def test_lanes_are_the_plain_walker() -> None:
         now, *_ = env.step(action)
     error = np.array(errors).max(axis=1)
     assert np.median(error) < 1e-5 and np.quantile(error, 0.95) < 1e-3
-
-
-def deepest(session: Session, course: Any) -> Any:
-    """`(individual,)`: how far the lowest corner of a leg is over the ground under it [m]."""
-    heights, away = course.table[ground.HEIGHTS].astype(float), np.full(session.count, np.inf)
-    places = np.arange(len(heights)) * body.STEP
-    for b in range(1, body.BODIES):
-        x, y, angle = (np.asarray(session.field(row + b), dtype=float) for row in (rows.X, rows.Y, rows.ANGLE))
-        for across, up in product((-1, 1), repeat=2):
-            wide, high = across * body.HALF[b][0], up * body.HALF[b][1]
-            px, py = x + np.cos(angle) * wide - np.sin(angle) * high, y + np.sin(angle) * wide + np.cos(angle) * high
-            away = np.minimum(away, py - np.interp(px, places, heights))
-    return away
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_no_leg_goes_into_the_ground_not_even_by_the_heel_of_a_foot_that_stands_on_its_toe(seed: int) -> None:
-    """A foot may meet the ground twice in a tick. Those that did not were stuck in it, and walked nowhere any more."""
-    genomes = np.random.default_rng(seed).normal(0, 0.5, (192, WALKER.network.genes)).astype(np.float32)
-    course = WALKER.course(f"random:{seed}")
-    session = Session(WALKER, [Side(WALKER.network, genomes)], course)
-    for _ in range(300):
-        session.run(1)
-        assert deepest(session, course)[session.alive].min() > -0.05, session.tick
-
-
-def test_a_course_says_how_many_sweeps_are_made() -> None:
-    """Six times the usual are as many as Box2D makes; a plain walker with as many goes the same way."""
-    course, walker = WALKER.course("random:3@sweeps=6"), plain(3, 180, 60)
-    usual, more = one(WALKER.course("random:3")), one(course)
-    rng = np.random.default_rng(1)
-    for _ in range(12):
-        action = rng.uniform(-1, 1, 4).astype(np.float32)
-        for session in (usual, more):
-            session.take_over(0, action.tolist())
-            session.run(1)
-        seen, _, _ = walker.advance(action)
-    off = [np.abs(seen_of(state(session)[:, None], course)[0] - seen).max() for session in (usual, more)]
-    assert off[1] < 0.1 * off[0]
 
 
 def test_rays_end_where_the_plain_walkers_do() -> None:

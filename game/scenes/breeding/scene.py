@@ -18,6 +18,7 @@ from game.scenes.base.stage import Narrator, Stage
 from game.scenes.base.watching import SPEEDS
 from game.scenes.breeding.driving import Driver, Hand, Held, settle
 from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.judging import Judging
 from game.scenes.breeding.laboratory import open_over
 from game.scenes.breeding.narrator import BreedingNarrator
 from game.scenes.breeding.progress import Progress
@@ -27,7 +28,6 @@ from game.scenes.faces import FACES
 from game.store import champions as gallery
 from game.training.settings import Settings, SettingsError
 from game.training.trainer import Trainer
-from game.training.verdict import Verdict
 from game.ui.canvas import Canvas
 from game.ui.keyboard import told
 from game.ui.keys import EASED
@@ -54,8 +54,7 @@ class BreedingScene(Rewinding):
         self._held = [0.0] * len(self.steering)
         self._progress = Progress(stage.report)
         self._tile: Frame | None = None
-        self._verdict: tuple[int, Verdict] | None = None
-        """Of a run, by its number: what its champions are worth in somebody else's environment, if there is one."""
+        self._judging = Judging()
         self.keys = FACES[self.world.name].keys
         self._can_ease = EASED in self.keys.own
         """Whether there is a beginners' level."""
@@ -124,7 +123,7 @@ class BreedingScene(Rewinding):
         if self.climbs and self.live and not busy:
             self.climb(seconds, self._solved)
         if self.attended and self.stage.trainer.running:
-            self._judge(seconds)
+            self.view.verdict = self._judging.said(seconds, self.snapshot, self._solved, self.view.verdict)
         if self.replay is None or self._stale(self.replay):
             self._next_replay()
         replay, driver = self.replay, self.driver
@@ -143,19 +142,6 @@ class BreedingScene(Rewinding):
             self.quiet.begin()
             self._offer(driver)
         self._move_on(replay)
-
-    def _judge(self, seconds: float) -> None:
-        """Champions that have solved it here are tried there."""
-        place, snapshot = next(iter(self.world.elsewhere.values()), None), self.snapshot
-        if place is None:
-            return
-        if self._verdict is None or self._verdict[0] != snapshot.run:
-            if self._verdict:
-                self._verdict[1].close()
-            self._verdict = snapshot.run, Verdict(place)
-        verdict = self._verdict[1]
-        verdict.update(seconds, snapshot.champion, self._solved)
-        self.view.verdict = verdict.line
 
     def _offer(self, driver: Driver) -> None:
         """The easier way to play, after two quick ends."""
