@@ -62,7 +62,7 @@ class Hands:
         if race.crashed or race.best_lap:
             self._hold(set())
             return True
-        if race.countdown == 0:
+        if race.countdown == 0 or not race.begun:  # the first key starts the lights
             self._hold(careful_keys(replay, FASTEST))
         return False
 

@@ -228,7 +228,7 @@ def test_a_course_that_is_none_names_those_that_are(name: str) -> None:
     [
         ({"activations": ("relu",)}, "expected 2 of linear, sigmoid, tanh, relu, got relu"),
         ({"activations": ("relu", "step")}, "got relu, step"),
-        ({"brain": "4-3-2"}, "expected one of 4-16-2, 4-2-1, 4-1, 4-8-8-2, got '4-3-2'"),
+        ({"brain": "4x3x2"}, "expected one of 4-16-2, 4-2-1, 4-1, 4-8-8-2, or layers like 7-6-4-1, got '4x3x2'"),
         ({"brain": "4-8-8-2", "activations": ("relu", "relu")}, "expected 3 of"),
         (
             {"strategy": "cma-es", "options": ("elites=2",)},

@@ -134,3 +134,15 @@ def test_larger_captions_fit_and_say_the_same() -> None:
             for title, text in (*pages(face.story, "cma-es", True), face.story.climax):
                 draw_foot(canvas, "", face.keys, Caption(title, text, "Enter: next · Esc: skip", "1 of 6"))
                 assert len(broken(canvas, text, 1232 - 2 * theme.PAD - HINT, theme.STRONG)) <= MOST, text
+
+
+def test_what_lies_over_the_menu_may_be_opened_before_its_first_frame() -> None:
+    """Esc and F7 within one frame: the menu is drawn beneath before it has lived."""
+    with by_hand(QUICK) as one:
+        one.breed(1)
+        one.wait(0.1)
+        for key in (pygame.K_ESCAPE, pygame.K_F7):
+            one.key(key, down=True)
+            one.key(key, down=False)
+        one.wait(FRAME)
+        assert one.app.running and type(one.app.scenes[-1]).__name__ == "Comfort"

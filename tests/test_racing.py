@@ -39,7 +39,7 @@ def driven(env: Any, seed: int) -> Iterator[tuple[Any, ...]]:
         yield seen, reward, ended, (bodies, turned, car.fuel_spent, len(car.particles))
 
 
-@pytest.mark.parametrize(("seed", "other_colours"), [(1, False), (2, False), (3, True)])
+@pytest.mark.parametrize(("seed", "other_colours"), [(1, False), (3, True)])
 def test_drives_are_gymnasiums_and_pictures_nearly(seed: int, other_colours: bool) -> None:
     ours = make_quick(domain_randomize=other_colours)
     theirs = gymnasium.make("CarRacing-v3", domain_randomize=other_colours)

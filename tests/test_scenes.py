@@ -311,7 +311,7 @@ def test_trouble_is_a_banner_and_the_window_lives(monkeypatch: pytest.MonkeyPatc
         assert one.app.running
 
 
-def test_600_random_keys_and_clicks_break_nothing(home: Path) -> None:
+def test_300_random_keys_and_clicks_break_nothing(home: Path) -> None:
     dice = random.Random(3)
     keys = [key for binding in KEYS["corridor"].bindings for key in binding.keys if binding.action != "world"] + [
         pygame.K_RETURN,
@@ -319,10 +319,10 @@ def test_600_random_keys_and_clicks_break_nothing(home: Path) -> None:
         pygame.K_q,
     ]
     events, starts = 0, 0
-    while events < 600:
+    while events < 300:
         starts += 1
         with by_hand(QUICK, seed=starts) as one:
-            while one.app.running and events < 600:
+            while one.app.running and events < 300:
                 for _ in range(dice.randint(1, 12)):
                     events += 1
                     if dice.random() < 0.3:
@@ -336,7 +336,7 @@ def test_600_random_keys_and_clicks_break_nothing(home: Path) -> None:
                     one.breed(1)
                 one.app.frame(dice.choice((1 / 60, 0.1)))
                 assert one.app.stage.trainer.snapshot.error is None
-    assert events >= 600
+    assert events >= 300
 
 
 @pytest.mark.parametrize("size", [(640, 360), (1024, 768), (1920, 1080), (2560, 1080), (900, 1400)])

@@ -18,15 +18,25 @@ Dash = tuple[float, float] | None
 """Units that are drawn, and that are left out; None for a line without gaps."""
 
 
-@cache
+_era = 0
+"""How often pygame has been shut down: what another thread makes of a font meanwhile is of the era before."""
+
+
 def _font(pixels: int, bold: bool) -> pygame.font.Font:
+    return _made(pixels, bold, _era)
+
+
+@cache
+def _made(pixels: int, bold: bool, era: int) -> pygame.font.Font:
     face = "NotoSans-Bold.ttf" if bold else "NotoSans-Regular.ttf"
     return pygame.font.Font(str(files("pygame_gui") / "data" / face), pixels)
 
 
 def forget_fonts() -> None:
     """After pygame has been shut down its fonts are void."""
-    _font.cache_clear()
+    global _era
+    _era += 1
+    _made.cache_clear()
     _rendered.cache_clear()
     _haloed.cache_clear()
 

@@ -204,7 +204,7 @@ class MenuScene:
             place = self._place(canvas, tile)
             area = (place.x, place.y, place.w, place.h)
             # Every second frame is enough for so small a picture, and halves what it costs.
-            live, waiting = self._shown(name) is not None, self._waiting[name]
+            live, waiting = self._shown(name) is not None, self._waiting.setdefault(name, Waiting(name))
             shows = ((self._frames + tile) // 2, waiting.fading) if live else waiting.shows(self._progress(name))
             paint = partial(self._tile, canvas, tile, place)
             layers.draw(name, canvas, area, (shows, tile == self.at), paint)
