@@ -176,3 +176,15 @@ def test_a_window_lives_on_where_nothing_can_be_written(tmp_path: Path, monkeypa
         one.app.sharing.give_card(one.app.stage.trainer.snapshot, lambda card, kept: None)
         one.scene.save()
         assert "not saved" in one.app.stage.note
+
+
+def test_fonts_outlive_whoever_shuts_pygame_down() -> None:
+    """An environment of Gymnasium that has drawn does so when it is closed."""
+    pygame.font.init()
+    canvas = Canvas(pygame.Surface((64, 36)), Units.of((64, 36)))
+    wide = canvas.width("generation")
+    canvas.text("0", (4, 4))
+    pygame.font.quit()
+    pygame.font.init()
+    assert canvas.width("generation") == wide
+    canvas.text("113", (4, 4))

@@ -23,7 +23,14 @@ _era = 0
 
 
 def _font(pixels: int, bold: bool) -> pygame.font.Font:
-    return _made(pixels, bold, _era)
+    font = _made(pixels, bold, _era)
+    try:
+        font.get_height()
+    except pygame.error:  # somebody else's environment was closed in this process, and shut pygame down with it
+        forget_fonts()
+        pygame.font.init()
+        font = _made(pixels, bold, _era)
+    return font
 
 
 @cache
