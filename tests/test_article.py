@@ -75,5 +75,6 @@ def test_it_stops_where_the_article_does_and_ends_on_the_unseen_track(run: list[
         one.wait(0.1)
         assert exhibition(one).measures == [run[0].measure]
         one.press(pygame.K_ESCAPE)
-        one.breed(1)
-        assert one.app.scenes[-1] is one.scene
+        trainer = one.scene.stage.trainer
+        trainer.turn()
+        assert one.app.scenes[-1] is one.scene and not trainer._paused, "it learns on"

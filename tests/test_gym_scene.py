@@ -131,6 +131,17 @@ def test_a_seed_that_nobody_was_trained_on_and_the_run_is_kept(one: ByHand) -> N
     assert one.app.menu.worlds[-1] == LITTLE
 
 
+def test_every_key_of_an_environment_does_something_or_nothing_and_the_window_goes_on(one: ByHand) -> None:
+    for binding in one.scene.keys.own:
+        for key in binding.keys[:1]:
+            one.press(key)
+            one.wait(0.1)
+            assert one.app.running and one.app.stage.trainer.snapshot.error is None, binding.action
+            one.press(pygame.K_ESCAPE)
+            if one.app.scenes[-1] is not one.scene:  # one Esc too many: into the menu, and back
+                one.app._enter(one.app.open_world)
+
+
 def test_a_champion_of_a_strangers_environment_is_listed_and_waits(one: ByHand) -> None:
     network = WORLDS[LITTLE].network
     path = gallery.keep(Brain("gym:tests.nowhere:Strange-v0", network, np.zeros(network.genes, np.float32)))

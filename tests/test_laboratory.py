@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import CancelledError
+
 import numpy as np
 import pygame
 import pytest
@@ -131,3 +133,32 @@ def test_it_opens_over_every_world_with_one_population(world: str, drawn: list[t
         assert len(scene.operation.worth) == scene.network.sizes[0]
         shown = type("Shown", (), {"scene": scene, "app": one.app})()
         assert not untold(shown, drawn)
+
+
+def test_breeding_rests_on_the_table_and_goes_on_when_it_is_left() -> None:
+    with by_hand(Settings(world="cartpole", population=16, seed=3), (640, 360)) as one:
+        for key in (pygame.K_o, pygame.K_v):
+            one.breed(2)
+            one.wait(0.1)
+            one.press(key)
+            one.wait(0.1)
+            trainer = one.scene.stage.trainer
+            trainer.turn()
+            assert trainer._paused and one.app.scenes[-1] is not one.scene
+            one.press(pygame.K_ESCAPE)
+            trainer.turn()
+            assert not trainer._paused and one.app.scenes == [one.scene]
+
+
+def test_what_lies_over_a_world_ends_when_another_takes_its_place() -> None:
+    with by_hand(Settings(world="cartpole", population=16, seed=3), (640, 360)) as one:
+        one.breed(2)
+        one.wait(0.1)
+        table, trainer = opened(one), one.scene.stage.trainer
+        one.app.start_run(Settings(world="corridor", population=16, seed=4))
+        trainer.turn()
+        assert one.app.world == "corridor" and table not in one.app.scenes
+        one.breed(1)
+        one.wait(0.1)
+        with pytest.raises(CancelledError):
+            table.operation._evaluator(table.brain.genome[None], table.courses[0])

@@ -23,8 +23,7 @@ from game.scenes.arcade.menu import MenuScene
 from game.scenes.arcade.open_worlds import OpenWorld, OpenWorlds
 from game.scenes.arcade.today import Today
 from game.scenes.base.overlays import Help
-from game.scenes.base.stage import Scene, Stage
-from game.scenes.breeding.learners import LearnersScene
+from game.scenes.base.stage import Closing, Scene, Stage
 from game.scenes.faces import FACES, usual
 from game.scenes.gallery.scene import Gallery
 from game.store import champions as gallery
@@ -53,21 +52,21 @@ class App:
     """Owns the window, its clock, the worlds that are open, and the scenes that are on."""
 
     def __init__(self, settings: Settings, options: Options) -> None:
-        self.options = options
+        self.options, by_hand = options, options.by_hand is not None
         self.preferences, trouble = load_preferences(places.preferences())
-        if options.by_hand is not None:
+        if by_hand:
             self.preferences = Preferences(explained=tuple(FACES))
         theme.use(**self.preferences.look)
         self.screen = Screen(options.size, options.fullscreen or self.preferences.fullscreen)
         self.clock = pygame.time.Clock()
         self.running = True
-        self._rate = FrameRate(self.clock, options.by_hand is not None)
+        self._rate = FrameRate(self.clock, by_hand)
         self.frame_seconds: deque[float] = deque(maxlen=3600)
         """What each of the last frames took to make, newest last."""
         self.keyboard, self.gamepads = Keyboard(), Gamepads()
-        if options.by_hand is None:
+        if not by_hand:
             keep_apart()
-        self.sharing = Sharing(self._say, self._report, options.by_hand is not None)
+        self.sharing = Sharing(self._say, self._report, by_hand)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="forecast")
         self._tidy = Tidy(self._pool)
         self._shared: dict[str, Any] = {
@@ -77,16 +76,15 @@ class App:
             "report": self._report,
             "player": [""],
             "pair": ["", ""],
-            "doors": {"learners": LearnersScene, "gallery": self._gallery},
+            "doors": {"gallery": self._gallery},
         }
         if options.by_hand is not None:
             self._shared |= always_the_same(options.by_hand)
-        by_hand = options.by_hand is not None
         self.open_worlds = OpenWorlds(lambda trainer: Stage(trainer, **self._shared), options.workers, by_hand)
         self._settings = settings
         self.scenes: list[Scene] = []
         self.menu = MenuScene(self.open_worlds, tuple(FACES), self._settings_of, lambda: self.stage)
-        self._idle = Idle(stand=options.opens == DEMO and options.by_hand is None)
+        self._idle = Idle(stand=options.opens == DEMO and not by_hand)
         self._pointer = Pointer()
         self._seen: set[str] = set()
         """Worlds that have been on the screen."""
@@ -114,7 +112,7 @@ class App:
         open_world.entered = open_world.scene.attended = open_world.scene.climbs = True
         self.open_worlds.only(open_world.name)
         open_world.scene.refresh()
-        self.scenes = [open_world.scene]
+        self._put_on(open_world.scene)
         if guided and self._is_new(open_world.name):
             open_world.scene.guide_me()
             self.prefer(replace(self.preferences, explained=(*self.preferences.explained, open_world.name)))
@@ -138,13 +136,13 @@ class App:
         self.open_world.scene.let_go()
         self.menu.over, self.menu.chosen, self.menu.at = False, "", self.menu.worlds.index(self.world)
         self.menu.refresh()
-        self.scenes = [self.menu]
+        self._put_on(self.menu)
         self.stage.report("menu")
 
     def show_demo(self) -> None:
         """World after world from generation 0, until a key is pressed."""
         self.open_worlds.only()
-        self.scenes = [Demo(self.preferences.shown(self.menu.worlds), self.world, self._open_for_demo)]
+        self._put_on(Demo(self.preferences.shown(self.menu.worlds), self.world, self._open_for_demo))
         self._idle.begin()
 
     def _open_for_demo(self, world: str) -> OpenWorld:
@@ -200,10 +198,6 @@ class App:
                 self.frame(display.next_frame(self.clock))
         finally:
             self.close()
-
-    def stop(self) -> None:
-        """No further frame."""
-        self.running = False
 
     def frame(self, seconds: float, drawn: bool = True) -> None:
         """One frame: events, time, picture."""
@@ -301,9 +295,15 @@ class App:
 
     def _close(self, scene: Scene) -> None:
         """What learns only for a scene ends with it, and so does what it has painted."""
-        if isinstance(scene, LearnersScene | Demo):
+        if isinstance(scene, Closing):
             scene.close()
             give_back()
+
+    def _put_on(self, scene: Scene) -> None:
+        """This one alone: what lay over the one before ends."""
+        for over in self.scenes[1:]:
+            self._close(over)
+        self.scenes = [scene]
 
     def toggle_fullscreen(self) -> None:
         """Between a window and the whole screen; what is kept is what is seen then."""

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 import pygame
 
@@ -75,6 +75,13 @@ class Scene(Protocol):
 
     def refresh(self) -> None:
         """The window was covered or changed hands: draw everything next time."""
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A scene that has to be told when it leaves the screen for good."""
+
+    def close(self) -> None: ...
 
 
 class WorldScene(Scene, Protocol):

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 import numpy as np
 import pygame
 
 from brains.files import Brain
 from game.scenes.base.overlays import Help
-from game.scenes.base.stage import Stage
-from game.scenes.breeding.frame import Frame
-from game.scenes.breeding.learners import number
+from game.scenes.breeding.learners import Watched, number
 from game.scenes.breeding.operation import SHARES, STEPS, Operation
 from game.scenes.breeding.replay import Lineup, Replay
 from game.store import champions as gallery
 from game.training.on_courses import held_out_for
 from game.training.operating import Genome
-from game.training.snapshot import Snapshot
-from game.training.trainer import Trainer
 from game.ui import theme
 from game.ui.brain_diagram import LABELS, draw_brain, places_of, radius_of
 from game.ui.canvas import Canvas
@@ -55,18 +51,8 @@ CURVE = "The score on unseen courses over the share of edges that are kept, the 
 TWO = "Both brains from the same start, on a course that nobody was trained on."
 
 
-class Watched(Protocol):
-    """The world with one population over which it opens."""
-
-    stage: Stage[Trainer]
-    view: Frame
-    replay_kind: ClassVar[type[Replay]]
-    paused: bool
-
-    @property
-    def snapshot(self) -> Snapshot: ...
-
-    def forget_pictures(self) -> None: ...
+class Played(Watched, Protocol):
+    """The world over which it opens."""
 
     def let_go(self) -> None: ...
 
@@ -313,7 +299,7 @@ class Laboratory:
         self._layers.invalidate()
 
 
-def open_over(world: Watched) -> None:
+def open_over(world: Played) -> None:
     """Put the champion's brain on the table, if there is one."""
     champion = world.snapshot.champion
     if champion is None:

@@ -20,6 +20,7 @@ from game.scenes.breeding.driving import Driver, Hand, Held, settle
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.judging import Judging
 from game.scenes.breeding.laboratory import open_over
+from game.scenes.breeding.learners import LearnersScene
 from game.scenes.breeding.narrator import BreedingNarrator
 from game.scenes.breeding.progress import Progress
 from game.scenes.breeding.replay import Replay
@@ -245,7 +246,7 @@ class BreedingScene(Rewinding):
     def _race(self) -> None:
         self.let_go()
         if self.replay is not None:  # before that there would be nothing to see for as long as kernels compile
-            self.stage.open("learners", self)
+            self.stage.put_on(LearnersScene(self))
 
     def unseen(self) -> None:
         """The climax: the population as it is, where nobody was ever trained."""

@@ -196,7 +196,10 @@ class ArticleScene:
             self.stage.put_on(Help(self, ARTICLE_KEYS))
         elif action == "back":
             self.over = True
-            self.stage.trainer.pause(self._beneath.paused)
+
+    def close(self) -> None:
+        """The world itself learns on."""
+        self.stage.trainer.pause(self._beneath.paused)
 
     def refresh(self) -> None:
         self._layers.invalidate()

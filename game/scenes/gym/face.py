@@ -9,7 +9,7 @@ import pygame
 from game.engine.gym.names import named
 from game.scenes.base.face import Face, Looks, Opening, Said
 from game.scenes.base.stories import Story
-from game.ui.keys import BREEDING, LEARNERS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import BREEDING, LEARNERS, OPERATE, PAUSE, Binding, Keys, keys_of_players
 
 KEYS = Keys(
     (
@@ -18,7 +18,8 @@ KEYS = Keys(
         Binding("hands", "Arrows", (), "what you do, while you play"),
         Binding("track", "1–9", tuple(range(pygame.K_1, pygame.K_9 + 1)), "seeds 1 to 9"),
         *PAUSE,
-        *(one for one in BREEDING if one is not LEARNERS),  # which compares shares of a goal
+        # The one compares shares of a goal, the other tries hundreds of brains at once.
+        *(one for one in BREEDING if one not in (LEARNERS, OPERATE)),
     )
 )
 PLAYING = keys_of_players({"Arrows": "what you do", "M": "let a brain play on"})

@@ -56,7 +56,7 @@ class GymScene(BreedingScene):
         assert world.form is not None
         self._hands = Hands(named(world.name).id, world.form)
         super().__init__(stage, GymFrame(world.form), course)
-        del self.actions["learners"]
+        del self.actions["learners"], self.actions["operate"]
         trouble.tell = stage.say
 
     @property
