@@ -18,31 +18,25 @@ Dash = tuple[float, float] | None
 """Units that are drawn, and that are left out; None for a line without gaps."""
 
 
-_era = 0
-"""How often pygame has been shut down: what another thread makes of a font meanwhile is of the era before."""
-
-
 def _font(pixels: int, bold: bool) -> pygame.font.Font:
-    font = _made(pixels, bold, _era)
+    font = _made(pixels, bold)
     try:
         font.get_height()
-    except pygame.error:  # somebody else's environment was closed in this process, and shut pygame down with it
+    except pygame.error:  # pygame was shut down since: by a window, or by an environment of Gymnasium that was closed
         forget_fonts()
         pygame.font.init()
-        font = _made(pixels, bold, _era)
+        font = _made(pixels, bold)
     return font
 
 
 @cache
-def _made(pixels: int, bold: bool, era: int) -> pygame.font.Font:
+def _made(pixels: int, bold: bool) -> pygame.font.Font:
     face = "NotoSans-Bold.ttf" if bold else "NotoSans-Regular.ttf"
     return pygame.font.Font(str(files("pygame_gui") / "data" / face), pixels)
 
 
 def forget_fonts() -> None:
     """After pygame has been shut down its fonts are void."""
-    global _era
-    _era += 1
     _made.cache_clear()
     _rendered.cache_clear()
     _haloed.cache_clear()
