@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from brains.files import Brain, load_brain, save_brain
 from brains.network import Network
 from game.commands.cli import app
 from game.engine.course import SettingsError
+from game.engine.gym import working
 from game.engine.gym.engine import GymEngine
 from game.engine.gym.engine import trouble as troubles
 from game.engine.gym.form import Form
@@ -226,6 +228,29 @@ def test_what_goes_wrong_costs_one_individual_its_score_and_a_line(
     assert len(again) == 4, "and it goes on"
     line = f"tests.little_env:Little-v0, seed 5: {says} scored as the worst of its generation"
     assert told == [line], "once"
+
+
+def test_one_that_forgets_is_used_again_and_one_that_does_not_is_made_anew() -> None:
+    form = WORLDS[LITTLE].form
+    assert form is not None
+    for forgets in (True, False):
+        first, second = (working.kept(named(LITTLE), replace(form, forgets=forgets)) for _ in range(2))
+        assert (first is second) == forgets
+    working.forget(named(LITTLE))
+
+
+@pytest.mark.parametrize("trouble", ["", "raises"])
+def test_a_process_is_ended_for_an_episode_and_not_for_what_comes_after(
+    trouble: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, limits = WORLDS[LITTLE].form, list[float]()
+    assert form is not None
+    monkeypatch.setattr(working, "limited", limits.append)
+    environment = named(with_options(LITTLE, [f"trouble={trouble}"] if trouble else []))
+    rows = genomes(LITTLE, 1)
+    task = working.Task(environment, form, WORLDS[LITTLE].network, rows, ((0, 5),), 50, 7.0)
+    working.tried(task)
+    assert limits == [7.0, 0]
 
 
 def test_a_name_says_everything_and_there_is_one_for_each_environment() -> None:

@@ -60,6 +60,9 @@ def test_what_is_clicked_is_cut_what_is_healed_is_whole_and_scores_are_those_of_
             cx, cy = place[layer][unit]
             one.drag([(int(cx + x), int(cy))])
         assert operation.cuts == {(0, 2), (1, 3)}
+        for left in ({(0, 2)}, {(0, 2), (1, 3)}):
+            one.drag([tuple(map(int, place[1][3]))])
+            assert operation.cuts == left, "healed by another click, and cut again"
         one.wait(0.1)
         holes = operating.blinded(champion.network, 2) | operating.cut(champion.network, 0, 3)
         assert (scene.replay.lineup.genomes[0] == np.where(holes, 0, champion.genome)).all()

@@ -64,7 +64,12 @@ def test_a_unit_that_is_cut_is_heard_by_nobody(network: Network) -> None:
     seen = rng.standard_normal((7, network.sizes[0]))
     for layer, size in enumerate(network.sizes[1:-1]):
         for unit in range(size):
-            cut = operating.without(genome, operating.cut(network, layer, unit))
+            holes = operating.cut(network, layer, unit)
+            for part in network.parts:  # both what leads to it and what leads from it
+                for axis, group in enumerate(part.groups):
+                    if group == layer:
+                        assert np.moveaxis(holes[part.genes].reshape(part.shape), axis, 0)[unit].all()
+            cut = operating.without(genome, holes)
             expected = said(network, genome, seen, (layer, unit))
             np.testing.assert_allclose(said(network, cut, seen), expected, atol=1e-6)
             assert (expected != said(network, genome, seen)).any()
