@@ -16,8 +16,11 @@ from brains.network import Network
 from game.commands.cli import app
 from game.engine.elsewhere import Elsewhere, as_said, judged_elsewhere, the_greater
 from game.engine.session import Evaluator
+from game.scenes.breeding.judging import Judging
 from game.store.champions import SHIPPED
+from game.training.settings import Settings
 from game.training.verdict import Verdict
+from game.window.by_hand import by_hand
 from game.worlds import WORLDS
 
 
@@ -122,3 +125,9 @@ def test_champions_see_there_what_they_see_here() -> None:
     brain = load_brain(SHIPPED / "walker.brain")
     env = gymnasium.make("BipedalWalker-v3")
     assert env.observation_space.shape == brain.network.inputs
+
+
+def test_where_nobody_else_judges_what_stood_there_stays() -> None:
+    with by_hand(Settings(population=8, seed=3), (320, 180)) as one:
+        one.breed(1)
+        assert Judging().said(1.0, one.scene.snapshot, True, "475 is solved") == "475 is solved"
