@@ -67,7 +67,7 @@ def run_senses(name: str, start: Path | None, courses: int, workers: int, out: P
             for k in order
         ]
         whole = one.whole
-    title = f"{one.brain.name} ({name}): {whole:.4g} {world.score_unit} on {courses} unseen {world.courses_are}"
+    title = titled(one)
     table = Table(title=title)
     for heading in ("without", "blinded, % of whole", "held at its mean, % of whole", "its mean"):
         table.add_column(heading, justify="left" if heading == "without" else "right")
@@ -76,20 +76,12 @@ def run_senses(name: str, start: Path | None, courses: int, workers: int, out: P
         table.add_row(row["sense"], *shares, f"{row['mean']:.3f}")
     Console(stderr=True).print(table)
     write_picture(out, picture_of_senses(rows, whole, title))
-    return {
-        "world": name,
-        "brain": one.brain.name,
-        "courses": courses,
-        "whole": whole,
-        "senses": rows,
-        "picture": str(out),
-    }
+    return about(one, out) | {"senses": rows}
 
 
 def run_pruning(name: str, start: Path | None, courses: int, workers: int, out: Path) -> dict[str, Any]:
     """A row a share of edges on stderr, and the curves as a picture to `out` (.png); raises as `run_senses` does."""
     check_picture(out)
-    world = known_world(name)
     with examined("pruning", name, start, courses, workers) as one:
         network, genome = one.brain.network, one.brain.genome
         edges = len(operating.edges(network))
@@ -103,7 +95,7 @@ def run_pruning(name: str, start: Path | None, courses: int, workers: int, out: 
         came = operating.scores(one.evaluator, copies, one.courses).reshape(len(orders), len(kept))
         whole = one.whole
     curves = {"size": came[0], "worth": came[1], "random": np.median(came[2:], axis=0)}
-    title = f"{one.brain.name} ({name}): {whole:.4g} {world.score_unit} on {courses} unseen {world.courses_are}"
+    title = titled(one)
     table = Table(title=f"{title}; % of that")
     for heading in ("edges kept", "", "by size", "by worth", f"at random, median of {ORDERS}"):
         table.add_column(heading, justify="right")
@@ -112,16 +104,8 @@ def run_pruning(name: str, start: Path | None, courses: int, workers: int, out: 
         table.add_row(f"{count}", f"{100 * SHARES[at]:.0f} %", *shares)
     Console(stderr=True).print(table)
     write_picture(out, picture_of_pruning(curves, whole, title))
-    return {
-        "world": name,
-        "brain": one.brain.name,
-        "courses": courses,
-        "whole": whole,
-        "edges": edges,
-        "kept": kept,
-        **{f"by {how}": curve.tolist() for how, curve in curves.items()},
-        "picture": str(out),
-    }
+    by = {f"by {how}": curve.tolist() for how, curve in curves.items()}
+    return about(one, out) | {"edges": edges, "kept": kept} | by
 
 
 @contextmanager
@@ -136,6 +120,25 @@ def examined(study: str, name: str, start: Path | None, courses: int, workers: i
     with Evaluator(world, brain.network, workers) as evaluator:
         (whole,) = operating.scores(evaluator, [brain.genome], unseen)
         yield Patient(brain, evaluator, unseen, others, float(whole))
+
+
+def titled(one: Patient) -> str:
+    """Who it is, and what it comes to as a whole."""
+    brain, world = one.brain, known_world(one.brain.world)
+    score = f"{one.whole:.4g} {world.score_unit}"
+    return f"{brain.name} ({brain.world}): {score} on {len(one.courses)} unseen {world.courses_are}"
+
+
+def about(one: Patient, out: Path) -> dict[str, Any]:
+    """What --json prints of it in either study."""
+    brain = one.brain
+    return {
+        "world": brain.world,
+        "brain": brain.name,
+        "courses": len(one.courses),
+        "whole": one.whole,
+        "picture": str(out),
+    }
 
 
 def share(score: float, whole: float) -> float:

@@ -71,6 +71,13 @@ EARLIER = Binding("earlier", "PgUp", (pygame.K_PAGEUP,), "an earlier generation 
 LATER = Binding("later", "PgDn", (pygame.K_PAGEDOWN,), "a later generation")
 ENDS = Binding("ends", "Home / End", (pygame.K_HOME, pygame.K_END), "generation 0 again; what is bred now")
 COMPARE = Binding("compare", "Z", (pygame.K_z,), "side by side: generation 0 and now; then four")
+
+
+def numbered(last: int, says: str, short: str = "") -> Binding:
+    """A course by its number, 1 to `last`."""
+    return Binding("track", f"1–{last}", tuple(range(pygame.K_1, pygame.K_1 + last)), says, short)
+
+
 TIMELINE = (EARLIER, LATER, ENDS, COMPARE)
 BREEDING = (*TIMELINE, PACE, SETTINGS, LEARNERS, OPERATE, RESTART, SAVE, LOAD, CHART, BRAIN)
 """Of worlds with one population."""

@@ -25,7 +25,7 @@ from game.training.snapshot import Snapshot
 from game.training.trainer import Trainer
 from game.ui import theme
 from game.ui.canvas import Canvas, pixels
-from game.ui.keys import EASED, LEARNERS, OPERATE, PAUSE, TIMELINE, Binding, Keys, keys_of_players
+from game.ui.keys import BREEDING, EASED, PAUSE, Binding, Keys, keys_of_players, numbered
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course
 
@@ -36,18 +36,9 @@ KEYS = Keys(
         EASED,
         Binding("left", "Left / A", (pygame.K_LEFT, pygame.K_a), "less, while you play"),
         Binding("right", "Right / D", (pygame.K_RIGHT, pygame.K_d), "more, while you play"),
-        Binding("track", "1–9", tuple(range(pygame.K_1, pygame.K_9 + 1)), "a course that is built in"),
+        numbered(9, "a course that is built in"),
         *PAUSE,
-        *TIMELINE,
-        Binding("pace", "P", (pygame.K_p,), "pace: highlights, every generation, turbo"),
-        Binding("settings", "Tab", (pygame.K_TAB,), "settings, then the strategy's own", "settings"),
-        LEARNERS,
-        OPERATE,
-        Binding("restart", "R", (pygame.K_r,), "restart with a new seed; with Shift, the same one"),
-        Binding("save", "S", (pygame.K_s,), "save the whole run and its champion"),
-        Binding("load", "L", (pygame.K_l,), "load a champion and breed on from it"),
-        Binding("chart", "C", (pygame.K_c,), "chart: to its rise, logarithmic, off"),
-        Binding("brain", "B", (pygame.K_b,), "brain on or off"),
+        *BREEDING,
     )
 )
 PLAYING = keys_of_players({"Left Right": "less, more", "M": "let a brain play on"})

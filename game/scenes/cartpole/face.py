@@ -10,7 +10,7 @@ import pygame
 from game.engine.timing import Row
 from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, StudyCommand
 from game.scenes.base.stories import Story
-from game.ui.keys import BREEDING, EASED, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import BREEDING, EASED, PAUSE, Binding, Keys, keys_of_players, numbered
 
 STORY = Story(
     line="Carts learn to balance",
@@ -37,7 +37,7 @@ KEYS = (
     Binding("left", "Left / A", (pygame.K_LEFT, pygame.K_a), "push to the left while you balance"),
     Binding("right", "Right / D", (pygame.K_RIGHT, pygame.K_d), "push to the right while you balance"),
     Binding("knock", "Click", (), "a push: from the side of the cart that you click on", "a push"),
-    Binding("track", "1–5", tuple(range(pygame.K_1, pygame.K_6)), "starts: calm, tilted, knocked, rolling, edge"),
+    numbered(5, "starts: calm, tilted, knocked, rolling, edge"),
     *PAUSE,
     *BREEDING,
 )

@@ -31,6 +31,7 @@ from game.ui.keys import (
     Binding,
     Keys,
     keys_of_players,
+    numbered,
 )
 
 STORY = Story(
@@ -60,12 +61,7 @@ KEYS = (
     Binding("wheel", "Arrows / WASD", (), "steer, accelerate and brake while you race"),
     Binding("word", "W", (pygame.K_w,), "a match by a word: the same for your friends", "match"),
     Binding("learn", "K", (pygame.K_k,), "learn from me: breed on from your best lap"),
-    Binding(
-        "track",
-        "1–9",
-        tuple(range(pygame.K_1, pygame.K_9 + 1)),
-        "a circuit: 1 to 6 built in, 7 to 9 drawn",
-    ),
+    numbered(9, "a circuit: 1 to 6 built in, 7 to 9 drawn"),
     Binding("camera", "O", (pygame.K_o,), "the whole circuit, or one car", "camera"),
     Binding("pick", "Click", (), "the car to follow, and whose brain to see"),
     Binding("best line", "I", (pygame.K_i,), "the best possible lap"),

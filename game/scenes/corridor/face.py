@@ -28,6 +28,7 @@ from game.ui.keys import (
     Binding,
     Keys,
     keys_of_players,
+    numbered,
 )
 
 STORY = Story(
@@ -55,13 +56,7 @@ KEYS = (
     EASED,
     Binding("up", "Up / W", (pygame.K_UP, pygame.K_w), "steer up while you drive"),
     Binding("down", "Down / S", (pygame.K_DOWN,), "steer down while you drive"),
-    Binding(
-        "track",
-        "1–9",
-        tuple(range(pygame.K_1, pygame.K_9 + 1)),
-        "a track: 1 to 6 built in, 7 to 9 drawn",
-        "tracks",
-    ),
+    numbered(9, "a track: 1 to 6 built in, 7 to 9 drawn", "tracks"),
     *PAUSE,
     *TIMELINE,
     replace(PACE, short="pace"),

@@ -9,14 +9,14 @@ import pygame
 from game.engine.gym.names import named
 from game.scenes.base.face import Face, Looks, Opening, Said
 from game.scenes.base.stories import Story
-from game.ui.keys import BREEDING, LEARNERS, OPERATE, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import BREEDING, LEARNERS, OPERATE, PAUSE, Binding, Keys, keys_of_players, numbered
 
 KEYS = Keys(
     (
         Binding("unseen", "N", (pygame.K_n,), "a seed that nobody was trained on", "unseen seed"),
         Binding("drive", "M", (pygame.K_m,), "play yourself; again to give it back", "play"),
         Binding("hands", "Arrows", (), "what you do, while you play"),
-        Binding("track", "1–9", tuple(range(pygame.K_1, pygame.K_9 + 1)), "seeds 1 to 9"),
+        numbered(9, "seeds 1 to 9"),
         *PAUSE,
         # The one compares shares of a goal, the other tries hundreds of brains at once.
         *(one for one in BREEDING if one not in (LEARNERS, OPERATE)),

@@ -12,7 +12,7 @@ from game.engine.timing import Row
 from game.scenes.base.face import OF_SETTINGS, Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
 from game.scenes.base.stories import Story
 from game.training.settings import Settings
-from game.ui.keys import BOTH, BREEDING, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import BOTH, BREEDING, PAUSE, Binding, Keys, keys_of_players, numbered
 
 STORY = Story(
     line="Slimes learn volleyball",
@@ -54,7 +54,7 @@ KEYS = (
     Binding("pick", "Click", (), "follow the court that you click on"),
     Binding("standing", "T", (pygame.K_t,), "champions of all generations against each other, in the brain's place"),
     Binding("mark", "X", (pygame.K_x,), "where the ball will come down"),
-    Binding("track", "1–4", tuple(range(pygame.K_1, pygame.K_5)), "published opponent; wind, moon, high net"),
+    numbered(4, "published opponent; wind, moon, high net"),
     *PAUSE,
     *BREEDING,
 )

@@ -11,7 +11,7 @@ from game.engine.timing import Row
 from game.scenes.base.face import Face, Looks, Opening, Said, Screens, Watched
 from game.scenes.base.stories import Story
 from game.training.settings import Settings
-from game.ui.keys import BOTH, BREEDING, EASED, GHOSTS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import BOTH, BREEDING, EASED, GHOSTS, PAUSE, Binding, Keys, keys_of_players, numbered
 
 STORY = Story(
     line="Two legs learn to walk",
@@ -46,7 +46,7 @@ KEYS = (
     Binding("level", "K", (pygame.K_k,), "by hand: hips and knees, or knees alone"),
     Binding("knock", "Click", (), "shove those near it; the wheel sets how hard"),
     Binding("pick", "Drag", (), "hold a walker by its hull"),
-    Binding("track", "1–9", tuple(range(pygame.K_1, pygame.K_9 + 1)), "a ground that is built in"),
+    numbered(9, "a ground that is built in"),
     Binding("track", "0", (pygame.K_0,), "the newest that was drawn"),
     Binding("editor", "E", (pygame.K_e,), "draw a ground"),
     GHOSTS,
