@@ -62,3 +62,10 @@ def text(value: object, name: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{name}: expected a text, got {value!r:.40}")
     return value
+
+
+def frozen(genomes: NDArray[Any]) -> NDArray[np.float32]:
+    """A read-only float32 copy of genomes."""
+    copy = np.array(genomes, dtype=np.float32, order="C")
+    copy.flags.writeable = False
+    return copy

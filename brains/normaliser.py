@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.checks import array, natural
+from brains.checks import array, frozen, natural
 from brains.network import Network
 from brains.policy import BIAS, Floats
-from brains.strategies.strategy import State, frozen
+from brains.strategies.strategy import State
 
 LEAST = 0.02
 """Standard deviation: what never changes says nothing louder than that."""
@@ -34,6 +34,11 @@ class Normaliser:
         """Take in the sums `([of values, of squares], input)` of so many observations."""
         self._sums = self._sums + sums
         self._count += count
+
+    @property
+    def knows_nothing(self) -> bool:
+        """Whether nothing has been seen yet: then genomes mean what the world shows."""
+        return not self._count
 
     @property
     def scales(self) -> tuple[Floats, Floats]:

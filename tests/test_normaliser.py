@@ -87,13 +87,18 @@ def test_a_run_of_walkers_is_the_same_for_any_workers_and_goes_on_where_it_stood
         run.close()
 
 
-def test_who_breeds_on_from_a_champion_breeds_that_champion() -> None:
-    """Whatever has been seen: its genome is unfolded first."""
-    run = Run(Settings(world="walker", population=8, courses=("fresh:60",)))
-    for _ in range(2):
+@pytest.mark.parametrize("before", [0, 2])
+def test_who_breeds_on_from_a_champion_breeds_that_champion(before: int) -> None:
+    """Whatever has been seen: its genome is unfolded first, and again when there is something to unfold it by."""
+    run = Run(Settings(world="walker", population=8, mutation=0.001, courses=("fresh:60",)))
+    for _ in range(before):
         run.step()
     champion = np.random.default_rng(5).normal(0, 0.3, WALKER.network.genes).astype(np.float32)
     run.adopt(champion)
     made = run.step()
     assert made.genomes[0][made.champions[0]] == pytest.approx(champion, abs=1e-5)
+    made = run.step()
+    see = np.random.default_rng(6).normal(0, 1, 24)
+    says = [WALKER.network.forward(genome, see)[-1] for genome in (made.genomes[0][made.champions[0]], champion)]
+    assert says[0] == pytest.approx(says[1], abs=0.25)
     run.close()

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from brains.checks import MOST, array, number
+from brains.checks import MOST, array, frozen, number
 from brains.network import Network
 from brains.strategies.options import Option, chosen
 from brains.strategies.spared_import import import_without
-from brains.strategies.strategy import State, checked, frozen
+from brains.strategies.strategy import State, checked
 
 NOT_NEEDED = ("matplotlib", "scipy.stats")
 """What the library imports if it is there, for plots and surrogate models. An import takes a second and 82 MB with it,

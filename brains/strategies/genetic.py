@@ -8,11 +8,11 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.checks import array, number
+from brains.checks import array, frozen, number
 from brains.network import Network
 from brains.operators import Genomes, Rng, adapted, mixed, mutate_uniform
 from brains.strategies.options import Option, chosen
-from brains.strategies.strategy import State, checked, frozen
+from brains.strategies.strategy import State, checked
 
 LARGEST = 1e6
 """Of a gene, either way: mutations that multiply would otherwise lead to infinity."""

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.checks import array, natural, number
+from brains.checks import array, frozen, natural, number
 from brains.network import Network
 from brains.operators import centred_ranks
 from brains.strategies.options import Option, chosen
-from brains.strategies.strategy import State, checked, frozen
+from brains.strategies.strategy import State, checked
 
 BETAS = np.array([[0.9], [0.999]])
 EPSILON = 1e-8

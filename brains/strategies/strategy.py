@@ -62,10 +62,3 @@ def checked(fitness: NDArray[np.float64], population: int) -> NDArray[np.float64
     if np.shape(fitness) != (population,):
         raise ValueError(f"fitness: expected shape ({population},), got {np.shape(fitness)}")
     return np.where(np.isnan(fitness), -np.inf, fitness)
-
-
-def frozen(genomes: NDArray[Any]) -> NDArray[np.float32]:
-    """A read-only float32 copy of genomes."""
-    copy = np.array(genomes, dtype=np.float32, order="C")
-    copy.flags.writeable = False
-    return copy

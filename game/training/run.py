@@ -100,7 +100,11 @@ class Run:
         for strategy, fitness in zip(self._strategies, judged.fitness, strict=True):
             strategy.tell(fitness)
         if self.settings.arena.normalises:
+            first = self._normaliser.knows_nothing
             self._normaliser.learn(made.seen, made.lane_ticks)
+            if first and self.altered:  # who was adopted sees what the world shows, not less and over what is known
+                for population, picked in enumerate(made.champions):
+                    self.adopt(made.genomes[population][picked], population)
         self._record(made)
         self.generation += 1
         return made

@@ -21,10 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import mannwhitneyu
 
+from brains.checks import frozen
 from brains.network import Network
 from brains.strategies import STRATEGIES, Option
 from brains.strategies.cma_es import WORST, CmaEs
-from brains.strategies.strategy import State, checked, frozen
+from brains.strategies.strategy import State, checked
 from game.commands.study_strategies import NEVER, Contender, run_strategies
 from game.worlds import WORLDS
 
