@@ -12,8 +12,10 @@ import gymnasium
 import numpy as np
 import pytest
 
+from brains.mirror import Mirror
+from game.engine.gym import racing_eyes as eyes
 from game.engine.gym.names import named, with_options
-from game.engine.gym.racing import make_quick
+from game.engine.gym.racing import CoarseEyes, OnePedal, make_quick
 from game.engine.gym.working import made
 from game.worlds import WORLDS
 
@@ -84,6 +86,43 @@ def test_coarse_eyes_tell_road_speed_steering_and_turning() -> None:
     assert len(WORLDS[world].form.inputs) == 147
     with pytest.raises(ValueError, match=r"^eyes: expected coarse or full, got 'none'$"):
         make_quick(eyes="none")
+
+
+def test_with_one_pedal_coarse_eyes_and_patience_it_is_gymnasiums_and_knows_a_mirror() -> None:
+    ours, theirs = make_quick(eyes="coarse", pedals="one", patience=30), gymnasium.make("CarRacing-v3")
+    ours.reset(seed=5)
+    theirs.reset(seed=5)
+    total = 0.0
+    for step in range(200):  # along the first straight, and then it stands still on the brake
+        steering, pedal = 0.1, 0.4 if step < 60 else -1.0
+        _, reward, ended, cut, _ = ours.step(np.array([steering, pedal], np.float32))
+        whole = [steering, max(pedal, 0.0), 0.8 * max(-pedal, 0.0)]
+        expected = theirs.step(np.array(whole, np.float32))
+        if cut:
+            break
+        assert (reward, ended, cut) == expected[1:4]
+        total += float(reward)
+    assert not ended and reward == pytest.approx(expected[1] - 0.1 * (1000 - step - 1))
+    assert total > 0 and 60 <= step < 130
+    world = WORLDS[with_options("gym:CarRacing-v3", ["eyes=coarse", "pedals=one"])]
+    assert world.mirror and world.mirror.outputs == (-1, 2)
+    assert {one.options for one in world.elsewhere.values()} == {(), (("domain_randomize", True),)}
+    for wrong in ({"pedals": "three"}, {"patience": -1}):
+        with pytest.raises(ValueError, match=rf"^{next(iter(wrong))}: expected "):
+            make_quick(**wrong)
+
+
+def test_coarse_eyes_see_in_a_mirror_what_their_mirror_says() -> None:
+    """A picture and the same mirrored: the road at once, the bars by what they say."""
+    ours, seen, other = make_quick(), np.empty(147, np.float32), np.empty(147, np.float32)
+    picture = [one for one, *_ in driven(ours, 3)][90]
+    eyes.coarse(picture, seen)
+    eyes.coarse(picture[:, ::-1].copy(), other)
+    mirror = Mirror(CoarseEyes.turned, OnePedal.turned)
+    turned = np.sign(mirror.inputs) * seen[np.abs(mirror.inputs) - 1]
+    assert turned[:144] == pytest.approx(other[:144]) and np.ptp(seen[:144]) > 0.5
+    assert list(turned[144:]) == [seen[144], -seen[145], -seen[146]]
+    ours.close()
 
 
 def test_the_drawer_alone_needs_no_gymnasium() -> None:

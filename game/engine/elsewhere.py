@@ -34,6 +34,18 @@ class Elsewhere:
     """The mean reward over 100 episodes that counts as solved; NaN where nobody has said."""
     acts: Callable[[NDArray[np.floating]], Any] = as_said
     """The action that a brain's outputs `(output,)` mean; a function of a module, because processes are sent it."""
+    options: tuple[tuple[str, Any], ...] = ()
+    """What Gymnasium makes it with."""
+    seen_by: Callable[[Any], Any] | None = None
+    """Puts around the environment what stands between it and a brain: how it sees and drives; also a function of a
+    module. None for nothing."""
+
+    def make(self) -> Any:
+        """Raises gymnasium.error.Error where it cannot be made."""
+        import gymnasium
+
+        env = gymnasium.make(self.name, **dict(self.options))
+        return self.seen_by(env) if self.seen_by else env
 
 
 @dataclass(frozen=True)
@@ -48,9 +60,7 @@ class Trial:
 
 def rewards_in(trial: Trial) -> list[float]:
     """Sums of rewards, one an episode. Raises gymnasium.error.Error where it cannot be made."""
-    import gymnasium
-
-    env = gymnasium.make(trial.elsewhere.name)
+    env = trial.elsewhere.make()
     inputs, sums = trial.policy.inputs[0], []
     for seed in trial.seeds:
         seen, _ = env.reset(seed=seed)

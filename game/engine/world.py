@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from brains.mirror import Mirror
 from brains.network import Network
 from brains.policy import Policy
 from game.engine.course import Course, Lengths, is_whole
@@ -218,6 +219,8 @@ class World:
     """Environments of somebody else in which its brains are judged, by the name that commands take."""
     lessons: Lessons | None = None
     """How one of its roles is taught; None where there is no teacher."""
+    mirror: Mirror | None = None
+    """How it looks in a mirror, where it is the same there and has a brain that is called mirrored."""
     form: Form | None = None
     """What an environment shows and takes, where the world is one: then it has no rules of its own."""
     exact: bool = True

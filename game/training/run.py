@@ -100,11 +100,7 @@ class Run:
         for strategy, fitness in zip(self._strategies, judged.fitness, strict=True):
             strategy.tell(fitness)
         if self.settings.arena.normalises:
-            first = self._normaliser.knows_nothing
-            self._normaliser.learn(made.seen, made.lane_ticks)
-            if first and self.altered:  # who was adopted sees what the world shows, not less and over what is known
-                for population, picked in enumerate(made.champions):
-                    self.adopt(made.genomes[population][picked], population)
+            self._learn_scales(made)
         self._record(made)
         self.generation += 1
         return made
@@ -112,8 +108,18 @@ class Run:
     @property
     def _asked(self) -> tuple[Genomes, ...]:
         """The generation to judge, by population."""
-        network = self.settings.network
-        return tuple(self._normaliser.folded(network, strategy.ask()) for strategy in self._strategies)
+        network, mirror = self.settings.network, self.settings.mirror
+        asked = [strategy.ask() for strategy in self._strategies]
+        whole = [mirror.whole(network, halves) for halves in asked] if mirror else asked
+        return tuple(self._normaliser.folded(network, genomes) for genomes in whole)
+
+    def _learn_scales(self, made: Generation) -> None:
+        """What brains see less and over; of one that is to do the same in a mirror, the same as in the mirror."""
+        mirror, count, first = self.settings.mirror, made.lane_ticks, self._normaliser.knows_nothing
+        self._normaliser.learn(*((mirror.both(made.seen), 2 * count) if mirror else (made.seen, count)))
+        if first and self.altered:  # who was adopted sees what the world shows, not less and over what is known
+            for population, picked in enumerate(made.champions):
+                self.adopt(made.genomes[population][picked], population)
 
     @property
     def wants_examination(self) -> bool:
@@ -314,6 +320,8 @@ class Run:
         return tuple(self._strategy(population, start) for population, start in enumerate(starts))
 
     def _strategy(self, population: int, start: Genomes | None) -> Strategy:
+        network, mirror = self.settings.network, self.settings.mirror
         if start is not None:
-            start = self._normaliser.unfolded(self.settings.network, start[None])[0]
+            starts = self._normaliser.unfolded(network, start[None])
+            start = (mirror.first_half(network, starts) if mirror else starts)[0]
         return self.settings.strategist(self.objective.seeds(self.lineage, population), start)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.mirror import Mirror
 from brains.network import ACTIVATIONS, Network
 from brains.strategies import SAME_MACHINE_ONLY, STRATEGIES, Option, Strategy, chosen
 from game.engine.course import MAX_SEED as MAX_SEED
@@ -20,6 +21,8 @@ POPULATION = (4, 100_000)
 MUTATION = (0.001, 2.0)
 MAX_COURSES = 16
 DEFAULT_WORLD = next(iter(WORLDS))
+MIRRORED = "mirrored"
+"""The brain of a world that does in a mirror the same, mirrored."""
 FRESH = "fresh"
 """A course name in settings only: a new random course each generation; `fresh:LENGTH` as long as the world allows, and
 `fresh-KIND` where it has other kinds."""
@@ -113,6 +116,16 @@ class Settings:
         return replace(listed, activations=self.activations) if self.activations else listed
 
     @property
+    def mirror(self) -> Mirror | None:
+        """In which the brain does the same, mirrored; None for one that need not."""
+        return self.arena.mirror if self.brain == MIRRORED else None
+
+    @property
+    def bred(self) -> Network:
+        """What the strategy breeds: the network, or the half of which a mirror makes the other one."""
+        return self.mirror.half(self.network) if self.mirror else self.network
+
+    @property
     def sense(self) -> str:
         """How it sees."""
         return self.senses or self.arena.senses[0]
@@ -121,12 +134,12 @@ class Settings:
         """The strategy at its beginning, with the numbers of a seed sequence; `start (genes,)` is where from."""
         seed = int(np.random.SeedSequence(seeds).generate_state(1)[0])
         maker = STRATEGIES[self.strategy]
-        return maker(self.network, self.population, self.mutation_size, seed, start, self.options)
+        return maker(self.bred, self.population, self.mutation_size, seed, start, self.options)
 
     @property
     def recipe(self) -> tuple[object, ...]:
         """What a strategy is made for: when that changes there is a new one."""
-        return self.strategy, self.population, self.options, self.network
+        return self.strategy, self.population, self.options, self.network, self.bred
 
     @property
     def strategy_options(self) -> tuple[Option, ...]:

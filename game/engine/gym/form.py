@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.mirror import Mirror
 from brains.network import Network
 
 CHOICE, CHOICES, FLAGS, RANGE = "choice", "choices", "flags", "range"
@@ -17,6 +18,7 @@ BREEDS = {
     "linear": "no hidden layer",
     "deep": "two hidden layers",
     "recurrent": "a hidden layer with memory",
+    "mirrored": "small, and does in a mirror the same mirrored, where the environment says what that is",
 }
 """The brains for every environment, the usual one first."""
 
@@ -65,6 +67,10 @@ class Taken:
 
         return within
 
+    def acts(self, said: NDArray[np.floating]) -> Any:
+        """The action that outputs `(output,)` mean."""
+        return self.action()(said)
+
     def outputs_of(self, action: Any) -> list[float]:
         """What a brain would say for an action; for None, what means the least."""
         if action is None:
@@ -104,6 +110,8 @@ class Form:
     """Width and height of its picture; None where it draws none."""
     keys: tuple[tuple[tuple[int, ...], Any], ...] = ()
     """For who plays by hand: keys that are held together, as pygame counts them, and the action that they are."""
+    mirror: Mirror | None = None
+    """How it looks in a mirror, where it says that it is the same there."""
 
     @property
     def networks(self) -> dict[str, Network]:
@@ -111,9 +119,11 @@ class Form:
         seen, said = len(self.inputs), self.taken.outputs
         last = "tanh" if self.taken.kind == RANGE else "linear"
         many = 32 if seen > 32 else 16
+        small = Network((seen, many, said), ("tanh", last))
         return {
-            "small": Network((seen, many, said), ("tanh", last)),
+            "small": small,
             "linear": Network((seen, said), (last,)),
             "deep": Network((seen, many, many, said), ("tanh", "tanh", last)),
             "recurrent": Network((seen, many, said), ("tanh", last), (True, False)),
+            **({"mirrored": small} if self.mirror else {}),
         }

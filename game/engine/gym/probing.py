@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from brains.mirror import Mirror
 from game.engine.course import SettingsError
 from game.engine.gym import working
 from game.engine.gym.form import Form
@@ -104,6 +105,7 @@ def looked_at(environment: Named) -> Form:
         float(about.get("render_fps") or FRAMES),
         _size_of(environment) if "rgb_array" in about.get("render_modes", ()) else None,
         tuple(_keys_of(env)),
+        _mirror_of(env),
     )
 
 
@@ -150,6 +152,12 @@ def _size_of(environment: Named) -> tuple[int, int] | None:
     except Exception:  # a library that draws is missing: it can still be bred in
         return None
     return (picture.shape[1], picture.shape[0]) if picture.ndim == 3 and picture.shape[2] == 3 else None
+
+
+def _mirror_of(env: Any) -> Mirror | None:
+    """As it says itself: `mirror`, the places of inputs and those of outputs. Raises ValueError for what is none."""
+    said = env.get_wrapper_attr("mirror") if env.has_wrapper_attr("mirror") else None
+    return None if said is None else Mirror(*(tuple(int(place) for place in places) for places in said))
 
 
 def _keys_of(env: Any) -> Iterator[tuple[tuple[int, ...], Any]]:

@@ -22,6 +22,10 @@ OWN, THEIRS = "own", "gymnasium"
 """Who draws what is seen."""
 COARSE, FULL = "coarse", "full"
 """What is shown of it."""
+ONE, TWO = "one", "two"
+"""Pedals."""
+HARDEST = 0.8
+"""Brake of the one pedal: from 0.9 on wheels stand."""
 MOST_SCORES = 4096
 """Scores of which the picture is kept."""
 
@@ -106,6 +110,9 @@ class QuickCarRacing(car_racing.CarRacing):
 class CoarseEyes(gymnasium.ObservationWrapper[Any, Any, Any]):
     """What is seen becomes the 147 numbers of `racing_eyes.coarse`, from the picture alone."""
 
+    turned = (*(12 * row + 12 - column for row in range(12) for column in range(12)), 145, -146, -147)
+    """The same in a mirror, as `brains.mirror.Mirror` counts."""
+
     def __init__(self, env: gymnasium.Env[Any, Any]) -> None:
         super().__init__(env)
         self.observation_space = spaces.Box(-2.0, 2.0, (147,), np.float32)
@@ -116,15 +123,71 @@ class CoarseEyes(gymnasium.ObservationWrapper[Any, Any, Any]):
         return numbers
 
 
+class OnePedal(gymnasium.ActionWrapper[Any, Any, Any]):
+    """Two numbers drive: steering, and a pedal that is gas above zero and brake below it."""
+
+    turned = (-1, 2)
+    """The same in a mirror."""
+
+    def __init__(self, env: gymnasium.Env[Any, Any]) -> None:
+        super().__init__(env)
+        self.action_space = spaces.Box(-1.0, 1.0, (2,), np.float32)
+
+    def action(self, action: Any) -> NDArray[np.float32]:
+        steering, pedal = action
+        return np.array([steering, max(pedal, 0.0), HARDEST * max(-pedal, 0.0)], np.float32)
+
+
+class Patience(gymnasium.Wrapper[Any, Any, Any, Any]):
+    """Who comes to nothing new for so many steps is taken out, and has the score of staying there to the end."""
+
+    def __init__(self, env: gymnasium.Env[Any, Any], steps: int) -> None:
+        super().__init__(env)
+        assert env.spec is not None
+        self._longest, self._most, self._taken, self._waited = steps, env.spec.max_episode_steps or 0, 0, 0
+
+    def reset(self, **options: Any) -> tuple[Any, dict[str, Any]]:
+        """Gymnasium's own."""
+        self._taken = self._waited = 0
+        return super().reset(**options)
+
+    def step(self, action: Any) -> tuple[Any, Any, bool, bool, dict[str, Any]]:
+        """Gymnasium's own; −0.1 for each step that is left where it ends here."""
+        seen, reward, ended, cut, info = super().step(action)
+        self._taken += 1
+        self._waited = 0 if float(reward) > 0 else self._waited + 1
+        if self._waited >= self._longest and not (ended or cut):
+            return seen, float(reward) - 0.1 * (self._most - self._taken), ended, True, info
+        return seen, reward, ended, cut, info
+
+
 def make_quick(**options: Any) -> gymnasium.Env[Any, Any]:
     """CarRacing-v3 with all that Gymnasium puts around it, and quick eyes.
 
     Args:
-        options: what Gymnasium's takes; `pixels="gymnasium"` lets Gymnasium draw, `eyes="coarse"` shows `CoarseEyes`.
+        options: what Gymnasium's takes; `pixels="gymnasium"` lets Gymnasium draw, `eyes="coarse"` shows `CoarseEyes`,
+            `pedals="one"` is `OnePedal`, `patience=STEPS` is `Patience`.
     """
-    shown = options.pop("eyes", FULL)
-    if shown not in (FULL, COARSE):
-        raise ValueError(f"eyes: expected {COARSE} or {FULL}, got {shown!r:.40}")
+    shown, pedals = options.pop("eyes", FULL), options.pop("pedals", TWO)
+    patience = options.pop("patience", 0)
+    for name, one, known in (("eyes", shown, (COARSE, FULL)), ("pedals", pedals, (ONE, TWO))):
+        if one not in known:
+            raise ValueError(f"{name}: expected {known[0]} or {known[1]}, got {one!r:.40}")
+    if type(patience) is not int or patience < 0:
+        raise ValueError(f"patience: expected a whole number of steps, got {patience!r:.40}")
     spec = dataclasses.replace(gymnasium.spec("CarRacing-v3"), entry_point=QuickCarRacing)
     env: gymnasium.Env[Any, Any] = gymnasium.make(spec, disable_env_checker=True, **options)
-    return CoarseEyes(env) if shown == COARSE else env
+    if patience:
+        env = Patience(env, patience)
+    return as_seen(env, shown == COARSE, pedals == ONE)
+
+
+def as_seen(env: gymnasium.Env[Any, Any], coarse: bool, one_pedal: bool) -> gymnasium.Env[Any, Any]:
+    """A CarRacing as a small brain sees and drives it; with both, it says how it looks in a mirror."""
+    if one_pedal:
+        env = OnePedal(env)
+    if coarse:
+        env = CoarseEyes(env)
+    if coarse and one_pedal:
+        env.mirror = CoarseEyes.turned, OnePedal.turned  # type: ignore[attr-defined]
+    return env

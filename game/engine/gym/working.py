@@ -8,12 +8,14 @@ that ends the process itself is noticed in the same way, by whoever waits for it
 from __future__ import annotations
 
 import faulthandler
+import math
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from typing import Any
@@ -22,11 +24,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.policy import Policy
+from game.engine.elsewhere import Elsewhere
 from game.engine.gym.form import Form
 from game.engine.gym.mind import mind_of
 from game.engine.gym.names import Named
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+RACING, QUICK, COLOURS = "CarRacing-v3", {"eyes", "pedals", "patience", "pixels"}, "domain_randomize"
+"""An environment that is drawn here, if one of these options says so; the option of other colours."""
 NOTED = 256
 """Observations that are kept before they are summed."""
 _kept: dict[tuple[str, str], Any] = {}
@@ -100,11 +105,27 @@ def made(environment: Named, drawn: bool = False) -> Any:
     if ":" in environment.id and (here := os.getcwd()) not in sys.path:  # noqa: PTH109
         sys.path.insert(0, here)  # as `python -m` does: a file that lies here is a module
     options = dict(environment.options) | ({"render_mode": "rgb_array"} if drawn else {})
-    if environment.id == "CarRacing-v3" and "eyes" in options:
+    if environment.id == RACING and QUICK & set(options):
         from game.engine.gym.racing import make_quick
 
         return make_quick(**options)
     return gymnasium.make(environment.id, disable_env_checker=True, **options)
+
+
+def seen_by(environment: Named, env: Any) -> Any:
+    """Gymnasium's own CarRacing as the brains of this one see and drive it."""
+    from game.engine.gym.racing import COARSE, ONE, as_seen
+
+    options = dict(environment.options)
+    return as_seen(env, options.get("eyes") == COARSE, options.get("pedals") == ONE)
+
+
+def elsewhere_of(environment: Named, form: Form) -> dict[str, Elsewhere]:
+    """Where the brains of an environment that is drawn here are judged: in Gymnasium's own, unchanged."""
+    if environment.id != RACING or not QUICK & dict(environment.options).keys():
+        return {}
+    own = Elsewhere(RACING, form.solved or math.nan, form.taken.acts, (), partial(seen_by, environment))
+    return {"gymnasium": own, "gymnasium-colours": replace(own, options=((COLOURS, True),))}
 
 
 def kept(environment: Named, form: Form, drawn: bool = False) -> Any:

@@ -15,6 +15,7 @@ from game.engine.gym.engine import GymEngine
 from game.engine.gym.form import Form
 from game.engine.gym.names import is_environment, named
 from game.engine.gym.probing import form_of
+from game.engine.gym.working import elsewhere_of
 from game.engine.world import World
 from game.worlds.gym.labels import labelled
 
@@ -106,6 +107,8 @@ def _made(name: str, form: Form, limit: float) -> World:
         normalises=True,
         held_out=8,
         engine=lambda world, workers: GymEngine(environment, form, workers, limit),
+        mirror=form.mirror,
+        elsewhere=elsewhere_of(environment, form),
         form=form,
         exact=False,
     )
