@@ -22,8 +22,8 @@ from safetensors.numpy import load, save
 from brains.atomic import write_atomically
 from brains.checks import natural, number, text
 from brains.names import name_of
-from brains.network import Network
 from brains.policies import policy_from
+from brains.policy import Policy
 from brains.reading import FileError as FileError
 from brains.reading import read_file
 from brains.text import called
@@ -42,7 +42,7 @@ class Brain:
     """A bred genome, the network that it belongs to, and where it comes from."""
 
     world: str
-    network: Network
+    network: Policy
     genome: NDArray[np.float32]
     """`(genes,)`."""
     strategy: str = ""

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.checks import frozen
-from brains.network import Network
-from brains.policy import BIAS, Floats
+from brains.network import Network, dense
+from brains.policy import BIAS, Floats, Policy
 
 Places = tuple[int, ...]
 """Of each number the place of the one that it is in the mirror, counted from 1, negative if its sign is changed."""
@@ -37,7 +37,7 @@ class Mirror:
             if not ordered or any(places[abs(p) - 1] != np.copysign(k + 1, p) for k, p in enumerate(places)):
                 raise ValueError(f"mirror: expected {says} that come back when mirrored twice, got {places}"[:120])
 
-    def half(self, network: Network) -> Network:
+    def half(self, network: Policy) -> Network:
         """What is bred for a network: half of the units of each hidden layer.
 
         Raises:
@@ -51,9 +51,9 @@ class Mirror:
             )
         if network.recurrent and network.recurrent[-1]:
             raise ValueError("mirror: expected outputs without memory")
-        return replace(network, sizes=(first, *(size // 2 for size in hidden), last))
+        return replace(dense(network), sizes=(first, *(size // 2 for size in hidden), last))
 
-    def whole(self, network: Network, halves: Floats) -> NDArray[np.float32]:
+    def whole(self, network: Policy, halves: Floats) -> NDArray[np.float32]:
         """Genomes `(individual, gene)` of the network, of those of its half."""
         half = self.half(network)
         made = np.zeros((len(halves), network.genes), np.float64)
@@ -73,7 +73,7 @@ class Mirror:
             made[:, other.genes] = whole.reshape(len(halves), -1)
         return frozen(made)
 
-    def first_half(self, network: Network, genomes: Floats) -> NDArray[np.float32]:
+    def first_half(self, network: Policy, genomes: Floats) -> NDArray[np.float32]:
         """The opposite of `whole`, for genomes that it has made; of any others, what their first units would say."""
         half = self.half(network)
         made = np.zeros((len(genomes), half.genes), np.float64)

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.policy import BIAS, MEMORY, WEIGHT, Floats, Part
+from brains.policy import BIAS, MEMORY, WEIGHT, Floats, Part, Policy
 
 ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu")
 """Their positions are the activation codes in a compiled layout."""
@@ -154,6 +154,13 @@ class Network:
                 total = total + (previous[index + 1] if previous else np.zeros(n_out)) @ memory
             values.append(activate(activation, total))
         return values
+
+
+def dense(policy: Policy) -> Network:
+    """The network that a policy is. Raises ValueError for one of another kind; one line."""
+    if not isinstance(policy, Network):
+        raise ValueError(f"expected fully connected layers, got {policy.says}")
+    return policy
 
 
 def activate(name: str, x: Floats) -> Floats:

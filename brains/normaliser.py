@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.checks import array, frozen, natural
-from brains.network import Network
-from brains.policy import BIAS, Floats
+from brains.policy import BIAS, Floats, Policy
 from brains.strategies.strategy import State
 
 LEAST = 0.02
@@ -48,7 +47,7 @@ class Normaliser:
         mean, squares = self._sums / self._count
         return mean, np.maximum(np.sqrt(np.maximum(squares - mean * mean, 0.0)), LEAST)
 
-    def folded(self, network: Network, genomes: NDArray[np.float32]) -> NDArray[np.float32]:
+    def folded(self, network: Policy, genomes: NDArray[np.float32]) -> NDArray[np.float32]:
         """Genomes `(individual, gene)` that see what the world shows, of genomes that see it less mean over deviation.
 
         The networks may see the first inputs only.
@@ -58,12 +57,12 @@ class Normaliser:
         mean, deviation = self.scales
         return self._moved(network, genomes, 1 / deviation, 0.0 - mean / deviation)
 
-    def unfolded(self, network: Network, genomes: NDArray[np.float32]) -> NDArray[np.float32]:
+    def unfolded(self, network: Policy, genomes: NDArray[np.float32]) -> NDArray[np.float32]:
         """The opposite of `folded`."""
         return self._moved(network, genomes, *self.scales[::-1]) if self._count else genomes
 
     @staticmethod
-    def _moved(network: Network, genomes: NDArray[np.float32], by: Floats, off: Floats) -> NDArray[np.float32]:
+    def _moved(network: Policy, genomes: NDArray[np.float32], by: Floats, off: Floats) -> NDArray[np.float32]:
         """Genomes for inputs `x`, of those for inputs `by · x + off`."""
         made = genomes.astype(np.float64)
         weights, biases = network.parts[0], next(part for part in network.parts if part.kind == BIAS)

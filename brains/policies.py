@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from brains.network import Network
+from brains.policy import Policy
 
-POLICIES: Mapping[str, Callable[[Mapping[str, Any]], Network]] = {Network.kind: Network.from_about}
+POLICIES: Mapping[str, Callable[[Mapping[str, Any]], Policy]] = {Network.kind: Network.from_about}
 """Each makes a policy of what `about` has said. Raises KeyError, TypeError or ValueError for anything else."""
 
 
-def policy_from(about: Mapping[str, Any]) -> Network:
+def policy_from(about: Mapping[str, Any]) -> Policy:
     """The policy that a file describes; files of version 0.1.0 have only dense ones and do not say so.
 
     Raises:

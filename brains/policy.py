@@ -5,7 +5,7 @@ Selection, crossover, mutation, files, cards and the gallery know policies by th
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ class Part(NamedTuple):
         return genome[self.genes].reshape(self.shape)
 
 
+@runtime_checkable
 class Policy(Protocol):
     """Turns what is seen into what is done, by a genome. Frozen and comparable."""
 
@@ -48,6 +49,22 @@ class Policy(Protocol):
     @property
     def outputs(self) -> int:
         """How many numbers it says."""
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Units of each layer, inputs first."""
+
+    @property
+    def units(self) -> int:
+        """Of all layers, inputs included."""
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """One for each layer after the inputs."""
+
+    @property
+    def recurrent(self) -> tuple[bool, ...]:
+        """Which layers after the inputs also see their own previous output; empty for none."""
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from brains.checks import MOST, array, frozen, number
-from brains.network import Network
+from brains.policy import Policy
 from brains.strategies.options import Option, chosen
 from brains.strategies.spared_import import import_without
 from brains.strategies.strategy import State, checked
@@ -99,7 +99,7 @@ class CmaEs:
 
     def __init__(
         self,
-        network: Network,
+        network: Policy,
         population: int,
         mutation: float | None = None,
         seed: int = 0,

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.checks import array, frozen, number
-from brains.network import Network
 from brains.operators import Genomes, Rng, adapted, mixed, mutate_uniform
+from brains.policy import Policy
 from brains.strategies.options import Option, chosen
 from brains.strategies.strategy import State, checked
 
@@ -29,7 +29,7 @@ class Genetic(ABC):
 
     def __init__(
         self,
-        network: Network,
+        network: Policy,
         population: int,
         mutation: float | None = None,
         seed: int = 0,

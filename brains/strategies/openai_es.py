@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.checks import array, frozen, natural, number
-from brains.network import Network
 from brains.operators import centred_ranks
+from brains.policy import Policy
 from brains.strategies.options import Option, chosen
 from brains.strategies.strategy import State, checked
 
@@ -51,7 +51,7 @@ class OpenAiEs:
 
     def __init__(
         self,
-        network: Network,
+        network: Policy,
         population: int,
         mutation: float | None = None,
         seed: int = 0,

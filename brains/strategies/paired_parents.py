@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.network import Network
 from brains.operators import Genomes, Rng, align, blend, normal_genomes, one_point, ranking, roulette, two_best
+from brains.policy import Policy
 from brains.strategies.genetic import Genetic
 from brains.strategies.options import ADAPTIVE, Option, elites, mutations
 from brains.strategies.strategy import State
@@ -50,7 +50,7 @@ class PairedParents(Genetic):
 
     def __init__(
         self,
-        network: Network,
+        network: Policy,
         population: int,
         mutation: float | None = None,
         seed: int = 0,

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.network import Network
+from brains.policy import Policy
 from brains.strategies.options import Option
 
 State = dict[str, Any]
@@ -25,7 +25,7 @@ class Strategy(Protocol):
 
     def __init__(
         self,
-        network: Network,
+        network: Policy,
         population: int,
         mutation: float | None = None,
         seed: int = 0,

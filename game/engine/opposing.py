@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from brains.lanes import LANES, aligned
+from brains.network import dense
 from game.engine.blocks import table_for, think
 from game.engine.in_blocks import WHOLE
 
@@ -23,7 +24,7 @@ class Opponents:
         genes[:] = brain.genome[:, None]
         self._values = aligned((blocks, network.units, LANES))
         self._values[:] = 0.0
-        layout = network.layout()
+        layout = dense(network).layout()
         self._tables = [table_for(genes, layout, values, totals) for values in self._values]
         self._kept = genes, layout, totals
         self._inputs, self._outputs, self._count = network.inputs[0], network.outputs, count

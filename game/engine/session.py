@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.lanes import LANES, aligned, pack_into
-from brains.network import Network
+from brains.network import dense
+from brains.policy import Policy
 from game.engine.course import Course
 from game.engine.rollout import Blocks
 from game.engine.side import Side
@@ -231,12 +232,12 @@ def _packed(sides: Sequence[Side]) -> tuple[NDArray[np.float32], NDArray[np.int6
     return genes, seats
 
 
-def _layouts(networks: Sequence[Network]) -> NDArray[np.int32]:
+def _layouts(networks: Sequence[Policy]) -> NDArray[np.int32]:
     """`(role, layer, 4)`, shorter networks filled up with empty layers in front."""
-    layers = max(len(network.layers) for network in networks)
+    layers = max(len(network.activations) for network in networks)
     layouts = np.zeros((len(networks), layers, 4), dtype=np.int32)
     for role, network in enumerate(networks):
-        layout = network.layout()
+        layout = dense(network).layout()
         layouts[role, layers - len(layout) :] = layout
     return layouts
 
@@ -300,7 +301,7 @@ class Evaluator:
     Used as a context manager, or closed, because it keeps its threads.
     """
 
-    def __init__(self, world: World, network: Network, workers: int = 1) -> None:
+    def __init__(self, world: World, network: Policy, workers: int = 1) -> None:
         self.world, self.network, self.workers = world, network, workers
         self.lane_ticks = 0
         self.seen = np.zeros((2, len(world.inputs) if world.normalises else 0))

@@ -7,13 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.network import Network
+from brains.policy import Policy
 
 
 class Side(NamedTuple):
     """Who plays a role: genomes of one network."""
 
-    network: Network
+    network: Policy
     genomes: NDArray[np.float32]
     """`(genome, gene)`."""
     chosen: NDArray[np.int64] | None = None

@@ -147,7 +147,7 @@ class World:
     title: str
     summary: str
     roles: tuple[str, ...]
-    networks: Mapping[str, Network]
+    networks: Mapping[str, Policy]
     """The brains that can be bred here, by name, the usual one first."""
     inputs: tuple[str, ...]
     """A short label for each input, in order."""
@@ -256,7 +256,7 @@ class World:
         assert self.unseen is not None, "a world with one role has courses that nobody is trained on"
         return Kind(self.unseen, self.lesson or self.unseen)
 
-    def network_of(self, brain: str) -> Network:
+    def network_of(self, brain: str) -> Policy:
         """By a name that is listed, empty for the usual one, or by the sizes of its layers, as `7-6-4-1`.
 
         Layers that somebody chooses have the activations of a listed brain with as many outputs: its first one, and at
@@ -277,6 +277,6 @@ class World:
         return made
 
     @property
-    def network(self) -> Network:
+    def network(self) -> Policy:
         """The usual brain."""
         return next(iter(self.networks.values()))

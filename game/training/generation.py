@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.network import Network
+from brains.policy import Policy
 from game.worlds import Course
 
 
@@ -42,5 +42,5 @@ class Generation(Judged):
     """By population, `(individual, gene)`."""
     champions: tuple[int, ...]
     """By population, the individual that the strategy stands by."""
-    network: Network
+    network: Policy
     """What the genomes are of."""

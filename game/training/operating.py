@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.network import Network
 from brains.policy import BIAS, Policy
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
@@ -134,7 +133,7 @@ def least_worth_first(
         yield order
 
 
-def seen_on(world: World, network: Network, genome: Genome, courses: Sequence[Course]) -> NDArray[np.float64]:
+def seen_on(world: World, network: Policy, genome: Genome, courses: Sequence[Course]) -> NDArray[np.float64]:
     """`(input,)`: the mean of what a brain sees on courses until it ends there, a tick as much as any other."""
     inputs = network.inputs[0]
     total, ticks = np.zeros(inputs), 0

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.mirror import Mirror
-from brains.network import ACTIVATIONS, Network
+from brains.network import ACTIVATIONS, dense
+from brains.policy import Policy
 from brains.strategies import SAME_MACHINE_ONLY, STRATEGIES, Option, Strategy, chosen
 from game.engine.course import MAX_SEED as MAX_SEED
 from game.engine.course import SettingsError as SettingsError
@@ -100,7 +101,7 @@ class Settings:
         return WORLDS[self.world]
 
     @cached_property
-    def network_as_listed(self) -> Network:
+    def network_as_listed(self) -> Policy:
         """The world's network that is bred, with its own activations."""
         return self.arena.network_of(self.brain)
 
@@ -110,10 +111,10 @@ class Settings:
         return tuple(dict.fromkeys((*self.arena.networks, self.brain or next(iter(self.arena.networks)))))
 
     @cached_property
-    def network(self) -> Network:
+    def network(self) -> Policy:
         """What is bred."""
         listed = self.network_as_listed
-        return replace(listed, activations=self.activations) if self.activations else listed
+        return replace(dense(listed), activations=self.activations) if self.activations else listed
 
     @property
     def mirror(self) -> Mirror | None:
@@ -121,7 +122,7 @@ class Settings:
         return self.arena.mirror if self.brain == MIRRORED else None
 
     @property
-    def bred(self) -> Network:
+    def bred(self) -> Policy:
         """What the strategy breeds: the network, or the half of which a mirror makes the other one."""
         return self.mirror.half(self.network) if self.mirror else self.network
 
@@ -247,4 +248,4 @@ def _say(value: object) -> str:
     if isinstance(value, tuple):
         counts = {one: value.count(one) for one in value}
         return " + ".join(f"{count} × {one}" if count > 1 else f"{one}" for one, count in counts.items()) or "as usual"
-    return value.says if isinstance(value, Network) else f"{value:.3g}" if isinstance(value, float) else f"{value}"
+    return value.says if isinstance(value, Policy) else f"{value:.3g}" if isinstance(value, float) else f"{value}"

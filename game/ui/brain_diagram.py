@@ -8,7 +8,8 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from brains.network import Network
+from brains.network import dense
+from brains.policy import Policy
 from game.ui import theme
 from game.ui.canvas import Canvas
 
@@ -24,7 +25,7 @@ FAINT = 0.1
 
 def draw_brain(
     canvas: Canvas,
-    network: Network,
+    network: Policy,
     genome: NDArray[np.float32],
     thoughts: NDArray[np.float32],
     inputs: tuple[str, ...],
@@ -46,7 +47,7 @@ def draw_brain(
     edges = np.cumsum([0, *network.sizes])
     values = [thoughts[a:b] for a, b in pairwise(edges)]
     scale = canvas.units.scale
-    for layer, (weights, _, _) in enumerate(network.weights(genome)):
+    for layer, (weights, _, _) in enumerate(dense(network).weights(genome)):
         carried = (values[layer] - (0.0 if layer else usual))[:, None] * weights
         strength = np.abs(carried) / max(float(np.abs(carried).max()), 1e-9)
         for i, j in zip(*np.nonzero(strength > FAINT), strict=True):
@@ -74,7 +75,7 @@ def draw_brain(
 
 
 def places_of(
-    network: Network, x: float, y: float, w: float, h: float, apart: float = APART
+    network: Policy, x: float, y: float, w: float, h: float, apart: float = APART
 ) -> list[list[tuple[float, float]]]:
     """Centres of the units of each layer, in units."""
     columns = len(network.sizes)

@@ -9,6 +9,7 @@ import numpy as np
 import pygame
 
 from brains.files import Brain
+from brains.network import dense
 from game.scenes.base.overlays import Help
 from game.scenes.breeding.learners import Watched, number
 from game.scenes.breeding.operation import SHARES, STEPS, Operation
@@ -236,7 +237,7 @@ class Laboratory:
     def _edges(self, canvas: Canvas, genome: Genome, places: list[list[tuple[float, float]]]) -> None:
         """Those that are left, whatever they carry now."""
         scale, colour = canvas.units.scale, theme.mix(theme.PANEL, theme.BORDER, 0.55)
-        for layer, (weights, _, _) in enumerate(self.network.weights(genome)):
+        for layer, (weights, _, _) in enumerate(dense(self.network).weights(genome)):
             for i, j in zip(*np.nonzero(weights), strict=True):
                 (ax, ay), (bx, by) = places[layer][i], places[layer + 1][j]
                 pygame.draw.aaline(canvas.surface, colour, (ax * scale, ay * scale), (bx * scale, by * scale))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.names import name_of
-from brains.network import Network
+from brains.policy import Policy
 from game.engine.session import Session
 from game.engine.side import Side
 from game.ui import theme
@@ -65,7 +65,7 @@ class Replay:
     def __init__(
         self,
         world: World,
-        network: Network,
+        network: Policy,
         lineup: Lineup,
         course: Course,
         number: int = 0,

@@ -15,6 +15,7 @@ import pygame
 from brains.atomic import set_aside
 from brains.files import Brain, FileError
 from brains.imitation import imitate
+from brains.network import dense
 from game.scenes.base.stage import Scene, Stage
 from game.scenes.base.word_entry import WordEntry
 from game.scenes.breeding.driving import Driver, Hand, Held
@@ -263,7 +264,7 @@ class CircuitScene(TrackScene):
             self.stage.say(told("no lap of yours on this circuit yet: M races"))
             return
         settings = self.snapshot.settings
-        self._learning = self.stage.pool.submit(imitate, settings.network, lap.seen, lap.done, settings.seed)
+        self._learning = self.stage.pool.submit(imitate, dense(settings.network), lap.seen, lap.done, settings.seed)
         self.stage.say(f"learning from your lap of {lap.seconds:.2f} s …")
 
     def _adopt(self, learned: Future[np.ndarray]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.network import Network
+from brains.policy import Policy
 from game.scenes.base.grid import Shown
 from game.scenes.base.questions import Questions
 from game.scenes.volley.field import others
@@ -37,7 +37,7 @@ class Standing:
 
 
 def standing_of(
-    settings: Settings, network: Network, generations: NDArray[np.int64], genomes: NDArray[np.float32]
+    settings: Settings, network: Policy, generations: NDArray[np.int64], genomes: NDArray[np.float32]
 ) -> Standing:
     """Of all champions `(champion, population, gene)` that a run has kept."""
     places, world, strange = picked(generations, CHAMPIONS), settings.arena, others(settings)

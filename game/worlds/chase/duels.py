@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
-from brains.network import Network
+from brains.policy import Policy
 from game.engine.session import Session
 from game.engine.side import Side
 from game.worlds import Course
@@ -116,7 +116,7 @@ class Grid:
 
 
 def meet(
-    network: Network,
+    network: Policy,
     generations: NDArray[np.int64],
     genomes: NDArray[np.float32],
     course: Course,

@@ -17,7 +17,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from brains.lanes import LANES, aligned, pack
-from brains.network import Network
+from brains.network import Network, dense
+from brains.policy import Policy
 from game.engine.blocks import address_of, call, table_for, think
 from game.engine.course import Course
 from game.engine.rollout import Blocks
@@ -47,11 +48,11 @@ class Machine:
     earned: NDArray[np.float32]
     """`(role, tick)` of those whose game goes on; it is the same in all positions."""
 
-    def fill(self, role: int, network: Network, genomes: NDArray[np.float32]) -> NDArray[np.uint8]:
+    def fill(self, role: int, network: Policy, genomes: NDArray[np.float32]) -> NDArray[np.uint8]:
         """`(genome, view)`: the moves of at most LANES genomes without memory."""
         count = len(genomes)
         moves = np.empty((count, self.views[role].shape[1]), dtype=np.uint8)
-        genes, layout = pack(np.tile(genomes, (LANES // count, 1)))[0], network.layout()
+        genes, layout = pack(np.tile(genomes, (LANES // count, 1)))[0], dense(network).layout()
         values, totals = aligned((network.units, LANES)), aligned((network.units, LANES))
         values[:] = 0
         outputs, numbers = network.units - network.sizes[-1], np.empty(LANES, dtype=np.float32)

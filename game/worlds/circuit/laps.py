@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from brains.atomic import set_aside
 from brains.checks import array
 from brains.files import FileError, read_arrays, write_arrays
-from brains.network import Network
+from brains.policy import Policy
 from brains.reading import MissingError
 from game.engine.session import Session
 from game.engine.side import Side
@@ -130,7 +130,7 @@ class LapRecorder:
         return self.best
 
 
-def lap_of_brain(network: Network, genome: NDArray[np.float32], course: Course) -> Lap | None:
+def lap_of_brain(network: Policy, genome: NDArray[np.float32], course: Course) -> Lap | None:
     """The best lap that a brain drives on a course; None if it crashes before it has one."""
     alone = Session(CIRCUIT, [Side(network, genome[None])], course)
     alone.run()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
-from brains.network import Network
+from brains.policy import Policy
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
 from game.engine.world import World
@@ -57,7 +57,7 @@ def picked(generations: NDArray[np.int64], most: int) -> NDArray[np.intp]:
 
 def meet(
     world: World,
-    network: Network,
+    network: Policy,
     generations: NDArray[np.int64],
     genomes: NDArray[np.float32],
     games: int = GAMES,
@@ -78,7 +78,7 @@ def meet(
 
 def _played(
     world: World,
-    network: Network,
+    network: Policy,
     genomes: NDArray[np.float32],
     right: NDArray[np.intp],
     left: NDArray[np.intp],
@@ -92,7 +92,7 @@ def _played(
     return np.asarray(session.scores[0].reshape(len(right), games))
 
 
-def alike(world: World, network: Network, right: NDArray[np.float32], left: NDArray[np.float32], games: int) -> Alike:
+def alike(world: World, network: Policy, right: NDArray[np.float32], left: NDArray[np.float32], games: int) -> Alike:
     """Of two genomes `(gene,)` in so many games; ticks before a serve do not count."""
     one, starts = together([course(f"random:{seed}:{LOOKED_AT}") for seed in range(games)])
     sides = [Side(network, np.repeat(genome[None], games, axis=0)) for genome in (right, left)]
@@ -109,7 +109,7 @@ def alike(world: World, network: Network, right: NDArray[np.float32], left: NDAr
 
 
 def against(
-    world: World, network: Network, genomes: NDArray[np.float32], opponents: Sequence[Brain], games: int
+    world: World, network: Policy, genomes: NDArray[np.float32], opponents: Sequence[Brain], games: int
 ) -> NDArray[np.float64]:
     """`(champion, opponent)`: mean points of genomes `(champion, gene)` against brains of any network."""
     serves = [course(f"random:{seed}") for seed in range(games)]
