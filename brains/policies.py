@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from brains.convolutional import Convolutional
 from brains.network import Network
 from brains.policy import Policy
 
-POLICIES: Mapping[str, Callable[[Mapping[str, Any]], Policy]] = {Network.kind: Network.from_about}
+POLICIES: Mapping[str, Callable[[Mapping[str, Any]], Policy]] = {
+    Network.kind: Network.from_about,
+    Convolutional.kind: Convolutional.from_about,
+}
 """Each makes a policy of what `about` has said. Raises KeyError, TypeError or ValueError for anything else."""
 
 

@@ -118,5 +118,5 @@ def test_its_parts_are_its_genome(network: Network) -> None:
 
 
 def test_a_kind_of_policy_that_there_is_not_is_one_line() -> None:
-    with pytest.raises(ValueError, match="expected one of dense, got 'eyes'"):
+    with pytest.raises(ValueError, match="expected one of dense, convolutional, got 'eyes'"):
         policy_from({"kind": "eyes"})
