@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.checks import array, frozen, natural
+from brains.network import Network
 from brains.policy import BIAS, Floats, Policy
 from brains.strategies.strategy import State
 
@@ -52,14 +53,15 @@ class Normaliser:
 
         The networks may see the first inputs only.
         """
-        if not self._count:
+        if not self._count or not isinstance(network, Network):  # who sees a picture sees it as it is
             return genomes
         mean, deviation = self.scales
         return self._moved(network, genomes, 1 / deviation, 0.0 - mean / deviation)
 
     def unfolded(self, network: Policy, genomes: NDArray[np.float32]) -> NDArray[np.float32]:
         """The opposite of `folded`."""
-        return self._moved(network, genomes, *self.scales[::-1]) if self._count else genomes
+        known = self._count and isinstance(network, Network)
+        return self._moved(network, genomes, *self.scales[::-1]) if known else genomes
 
     @staticmethod
     def _moved(network: Policy, genomes: NDArray[np.float32], by: Floats, off: Floats) -> NDArray[np.float32]:

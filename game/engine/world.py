@@ -270,7 +270,8 @@ class World:
         known, sizes = ", ".join(self.networks), [int(size) if is_whole(size) else 0 for size in brain.split("-")]
         if not (2 <= len(sizes) <= MOST_LAYERS and all(0 < size <= MOST_UNITS for size in sizes)):
             raise ValueError(f"brain: expected one of {known}, or layers like 7-6-4-1, got {brain!r:.40}")
-        like = next((one for one in self.networks.values() if one.outputs == sizes[-1]), self.network)
+        plain = [one for one in self.networks.values() if isinstance(one, Network)]
+        like = next((one for one in plain if one.outputs == sizes[-1]), plain[0])
         made = Network(tuple(sizes), (*[like.activations[0]] * (len(sizes) - 2), like.activations[-1]))
         if misfit := self.misfit(made):
             raise ValueError(f"brain {brain}: {misfit}; listed are {known}")

@@ -87,6 +87,10 @@ class Settings:
                 f"activations: expected {layers} of {', '.join(ACTIVATIONS)}, got {', '.join(self.activations)}"
             )
         try:
+            _ = self.bred
+        except ValueError as error:
+            raise SettingsError(f"brain: {error}") from error
+        try:
             _ = self.chosen_options
         except ValueError as error:
             raise SettingsError(f"{self.strategy}: {error}") from error
@@ -119,7 +123,7 @@ class Settings:
     @property
     def mirror(self) -> Mirror | None:
         """In which the brain does the same, mirrored; None for one that need not."""
-        return self.arena.mirror if self.brain == MIRRORED else None
+        return self.arena.mirror if (self.brain or next(iter(self.arena.networks))) == MIRRORED else None
 
     @property
     def bred(self) -> Policy:

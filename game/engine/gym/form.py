@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,16 +10,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.convolutional import Convolution, Convolutional
 from brains.mirror import Mirror
-from brains.network import Network
+from brains.network import MAX_GENES, Network
+from brains.policy import Policy
 
 CHOICE, CHOICES, FLAGS, RANGE = "choice", "choices", "flags", "range"
+FINE = 20
+"""Rows and columns of a picture from which two layers of convolution find something to see."""
 BREEDS = {
     "small": "a hidden layer of 16, of 32 where more than 32 numbers are seen",
     "linear": "no hidden layer",
     "deep": "two hidden layers",
     "recurrent": "a hidden layer with memory",
     "mirrored": "small, and does in a mirror the same mirrored, where the environment says what that is",
+    "eyes": "where it shows a picture: one or two layers of convolution, and a hidden layer of 16",
+    "eyes-large": "the same with 3×3 to 12 maps, pooled, and a hidden layer of 64",
 }
 """The brains for every environment, the usual one first."""
 
@@ -112,18 +119,42 @@ class Form:
     """For who plays by hand: keys that are held together, as pygame counts them, and the action that they are."""
     mirror: Mirror | None = None
     """How it looks in a mirror, where it says that it is the same there."""
+    picture: tuple[int, int, int] | None = None
+    """Rows, columns and colours of the picture that the first numbers are, where they are one."""
 
     @property
-    def networks(self) -> dict[str, Network]:
+    def networks(self) -> dict[str, Policy]:
         """The brains that can be bred in it, by name, the usual one first."""
         seen, said = len(self.inputs), self.taken.outputs
         last = "tanh" if self.taken.kind == RANGE else "linear"
         many = 32 if seen > 32 else 16
         small = Network((seen, many, said), ("tanh", last))
+        eyes = eyes_for(self.picture, seen, said, last) if self.picture else {}
+        whole = self.picture is not None and seen == math.prod(self.picture)
         return {
+            **({"mirrored": small} if self.mirror else {}),
+            **(eyes if whole else {}),
             "small": small,
             "linear": Network((seen, said), (last,)),
             "deep": Network((seen, many, many, said), ("tanh", "tanh", last)),
             "recurrent": Network((seen, many, said), ("tanh", last), (True, False)),
-            **({"mirrored": small} if self.mirror else {}),
+            **eyes,
         }
+
+
+def eyes_for(picture: tuple[int, int, int], seen: int, said: int, last: str) -> dict[str, Policy]:
+    """Brains that see the first numbers as a picture, of those that fit it."""
+    others, fine = seen - math.prod(picture), min(picture[:2]) >= FINE
+    first = (Convolution(8, 5, 2), Convolution(16, 3, 2)) if fine else (Convolution(8, pool=2),)
+    known = {"eyes": (first, 16), "eyes-large": ((Convolution(12, pool=2, activation="relu"),), 64)}
+    made: dict[str, Policy] = {}
+    for name, (layers, hidden) in known.items():
+        shape = picture
+        for layer in layers:
+            shape = layer.over(shape)
+        if min(shape) < 1:
+            continue
+        head = Network((math.prod(shape) + others, hidden, said), ("tanh", last))
+        if sum(layer.maps * layer.side**2 for layer in layers) + head.genes < MAX_GENES // 2:
+            made[name] = Convolutional(picture, layers, head, others)
+    return made

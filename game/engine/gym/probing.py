@@ -106,6 +106,7 @@ def looked_at(environment: Named) -> Form:
         _size_of(environment) if "rgb_array" in about.get("render_modes", ()) else None,
         tuple(_keys_of(env)),
         _mirror_of(env),
+        _picture_of(env),
     )
 
 
@@ -152,6 +153,12 @@ def _size_of(environment: Named) -> tuple[int, int] | None:
     except Exception:  # a library that draws is missing: it can still be bred in
         return None
     return (picture.shape[1], picture.shape[0]) if picture.ndim == 3 and picture.shape[2] == 3 else None
+
+
+def _picture_of(env: Any) -> tuple[int, int, int] | None:
+    """Rows, columns and colours of the picture that its first numbers are, where they are one."""
+    said = env.get_wrapper_attr("picture") if env.has_wrapper_attr("picture") else None
+    return None if said is None else (int(said[0]), int(said[1]), int(said[2]))
 
 
 def _mirror_of(env: Any) -> Mirror | None:

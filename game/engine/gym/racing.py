@@ -110,6 +110,8 @@ class QuickCarRacing(car_racing.CarRacing):
 class CoarseEyes(gymnasium.ObservationWrapper[Any, Any, Any]):
     """What is seen becomes the 147 numbers of `racing_eyes.coarse`, from the picture alone."""
 
+    picture = (12, 12, 1)
+    """That the first numbers are."""
     turned = (*(12 * row + 12 - column for row in range(12) for column in range(12)), 145, -146, -147)
     """The same in a mirror, as `brains.mirror.Mirror` counts."""
 

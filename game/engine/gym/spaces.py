@@ -77,7 +77,7 @@ def _labels(space: Any, name: str, whole: Any) -> Iterator[str]:
             yield from _numbered(f"{name} {number}".strip(), range(int(count)))
     elif isinstance(space, (spaces.Box, spaces.MultiBinary)):
         if is_picture(space):
-            raise SpaceError(f"observation space {space}: expected numbers; for a picture there is no brain yet")
+            raise SpaceError(f"observation space {space}: expected numbers, or a picture and nothing beside it")
         count = int(np.prod(space.shape, dtype=np.int64))
         if count > MOST_INPUTS:
             raise SpaceError(f"observation space {space}: expected at most {MOST_INPUTS} numbers, got {count}")

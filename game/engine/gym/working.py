@@ -105,11 +105,20 @@ def made(environment: Named, drawn: bool = False) -> Any:
     if ":" in environment.id and (here := os.getcwd()) not in sys.path:  # noqa: PTH109
         sys.path.insert(0, here)  # as `python -m` does: a file that lies here is a module
     options = dict(environment.options) | ({"render_mode": "rgb_array"} if drawn else {})
+    shown = options.pop("picture", "")
     if environment.id == RACING and QUICK & set(options):
         from game.engine.gym.racing import make_quick
 
-        return make_quick(**options)
-    return gymnasium.make(environment.id, disable_env_checker=True, **options)
+        env = make_quick(**options)
+    else:
+        env = gymnasium.make(environment.id, disable_env_checker=True, **options)
+    from game.engine.gym.spaces import is_picture
+
+    if not (is_picture(env.observation_space) or shown):
+        return env
+    from game.engine.gym.looking import USUAL, looked_through
+
+    return looked_through(env, shown or USUAL)
 
 
 def seen_by(environment: Named, env: Any) -> Any:
