@@ -152,9 +152,8 @@ def eyes_for(picture: tuple[int, int, int], seen: int, said: int, last: str) -> 
         shape = picture
         for layer in layers:
             shape = layer.over(shape)
-        if min(shape) < 1:
-            continue
-        head = Network((math.prod(shape) + others, hidden, said), ("tanh", last))
-        if sum(layer.maps * layer.side**2 for layer in layers) + head.genes < MAX_GENES // 2:
+        shown = math.prod(shape) + others
+        if min(shape) >= 1 and shown * hidden < MAX_GENES / 2:
+            head = Network((shown, hidden, said), ("tanh", last))
             made[name] = Convolutional(picture, layers, head, others)
     return made

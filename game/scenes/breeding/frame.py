@@ -19,6 +19,7 @@ from game.ui import theme
 from game.ui.brain_diagram import draw_brain
 from game.ui.canvas import Canvas
 from game.ui.chart import LOG, RISE, SHARES, Mark, draw_chart
+from game.ui.eyes_diagram import draw_eyes
 from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
 from game.ui.keys import FASTER, PACE_SAYS, SPEED_SAYS
@@ -330,4 +331,9 @@ class Frame(ABC):
         title = canvas.fitted(f"{replay.name(thinker)} is thinking", w - 32)
         canvas.text(title, (x + theme.PAD, y + 22), colour=theme.MUTED)
         genome, thoughts = replay.lineup.genomes[thinker], replay.session.thoughts(thinker)
-        draw_brain(canvas, replay.network, genome, thoughts, replay.world.inputs, x + 8, y + 40, w - 24, h - 54)
+        form, place = replay.world.form, (x + 8, y + 40, w - 24, h - 54)
+        if form and form.picture:
+            said, place = form.outputs, (x + theme.PAD, y + 40, w - 2 * theme.PAD, h - 54)
+            draw_eyes(canvas, replay.network, genome, thoughts, form.picture, form.inputs, said, place)
+        else:
+            draw_brain(canvas, replay.network, genome, thoughts, replay.world.inputs, *place)

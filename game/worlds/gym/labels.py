@@ -15,6 +15,7 @@ KNOWN = {
     "MountainCar": (CAR, ("left", "coast", "right")),
     "MountainCarContinuous": (CAR, ("push",)),
     "Pendulum": (("cos", "sin", "spin"), ("torque",)),
+    "CarRacing": ((*map(str, range(1, 145)), "speed", "wheels", "spin"), ("steering", "pedal")),
     "LunarLander": (LANDER, ("nothing", "left jet", "engine", "right jet")),
     "LunarLanderContinuous": (LANDER, ("engine", "jets")),
 }
