@@ -11,7 +11,7 @@ import typer
 
 from brains.strategies import STRATEGIES
 from game.engine.course import is_whole
-from game.engine.gym.names import is_environment, with_options
+from game.engine.gym.names import SHORT, is_environment, with_options
 from game.training.settings import Settings, SettingsError, check_population
 from game.worlds import WORLDS, World
 
@@ -120,7 +120,7 @@ def asked_for(world: str, options: list[str] | None = None, limit: float | None 
 
     Raises SettingsError.
     """
-    world = with_options(world, options or ())
+    world = with_options(SHORT.get(world, world), options or ())
     if is_environment(world):
         from game.worlds.gym import ask
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from brains.strategies import STRATEGIES
 from game.engine.gym.form import BREEDS
+from game.engine.gym.names import SHORT
 from game.worlds import WORLDS
 
 
@@ -43,6 +44,7 @@ def lines() -> Iterator[str]:
             memory = ", with memory" if any(network.recurrent) else ""
             yield f"        {name:<18}{sizes}, {' '.join(network.activations)}{memory}"
     yield "gym:ID: any environment of Gymnasium, as gym:LunarLander-v3; gym:MODULE:ID: one that a module registers"
+    yield from (f"{name}: short for {whole}" for name, whole in SHORT.items())
     yield f"    {'random:SEED':<22}an episode from this seed"
     yield "    brains:"
     for name, says in BREEDS.items():

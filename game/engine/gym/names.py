@@ -15,6 +15,8 @@ from typing import Any
 from game.engine.course import SettingsError
 
 HEAD = "gym:"
+SHORT = {"cars": "gym:CarRacing-v3?eyes='coarse'&patience=80&pedals='one'"}
+"""What people may type for a longer name."""
 LONGEST = 300
 """Letters of a name."""
 _NAME = re.compile(r"(?:(?P<module>[A-Za-z_][\w.]*):)?(?P<id>[\w.-]+(?:/[\w.-]+)*)", re.ASCII)
