@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+from collections.abc import Callable
 from typing import Any
 
 import gymnasium
@@ -12,6 +15,7 @@ from gymnasium.spaces import Discrete
 
 import game.envs  # noqa: F401
 from game.engine.env_input import checked
+from game.store.champions import SHIPPED
 from game.worlds import CourseError
 
 MANY = ("arcade/Corridor-v0", "arcade/CartPole-v0", "arcade/Circuit-v0", "arcade/Walker-v0", "arcade/Volley-v0")
@@ -151,3 +155,21 @@ def test_cartpole_begins_between_low_and_high_as_gymnasiums() -> None:
     many.reset(seed=1, options={"low": 0.03, "high": 0.05})
     many.step(np.array([0, 1]))
     assert (many.step(np.array([0, 1]))[0] >= np.float32(0.03)).all(), "later episodes too"
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda env: pickle.loads(pickle.dumps(env))], ids=["copy", "pickle"])
+@pytest.mark.parametrize("name", [*IDS, "arcade/Volley-v0 with a champion"])
+def test_a_copy_in_the_middle_of_an_episode_goes_on_by_itself(name: str, copied: Callable[[Any], Any]) -> None:
+    name, _, champion = name.partition(" with ")
+    options = {"opponent": str(SHIPPED / "volley.brain")} if champion else {}
+    env = gymnasium.make(name, **options)
+    env.reset(seed=3)
+    env.action_space.seed(3)
+    env.step(env.action_space.sample())
+    other = copied(env)
+    env.action_space.seed(4)
+    here = [env.step(env.action_space.sample()) for _ in range(2)]
+    other.action_space.seed(4)
+    there = [other.step(other.action_space.sample()) for _ in range(2)]  # the first one's steps have not moved it
+    for one, two in zip(here, there, strict=True):
+        assert np.array_equal(one[0], two[0]) and one[1:4] == two[1:4]

@@ -18,7 +18,7 @@ class Opponents:
     """A brain that plays so many games at once, by the forward pass that training uses."""
 
     def __init__(self, brain: Brain, count: int) -> None:
-        network = brain.network
+        network, self._brain = brain.network, brain
         blocks = -(-count // LANES)
         genes, totals = aligned((network.genes, LANES)), aligned((network.units, LANES))
         genes[:] = brain.genome[:, None]
@@ -29,6 +29,15 @@ class Opponents:
         self._kept = genes, layout, totals
         self._inputs, self._outputs, self._count = network.inputs[0], network.outputs, count
         self._think = ctypes.CFUNCTYPE(WHOLE, WHOLE, WHOLE, WHOLE)(think.address)
+
+    def __getstate__(self) -> tuple[Brain, int, NDArray[np.float32]]:
+        """For a copy: who plays, how many games, and what is remembered in them; tables know where arrays are."""
+        return self._brain, self._count, self._values
+
+    def __setstate__(self, state: tuple[Brain, int, NDArray[np.float32]]) -> None:
+        brain, count, values = state
+        self.__init__(brain, count)  # type: ignore[misc]
+        self._values[:] = values
 
     def forget(self, game: int) -> None:
         """A game begins anew."""

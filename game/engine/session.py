@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from itertools import pairwise
 from threading import Event
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,7 +92,20 @@ class Session:
         written = bare, self._values, self._rewards, self._alive, self._forced, self._seen
         blocks = Blocks(genes, seats, layouts, *written)
         self._loop = world.rules.loop(blocks, self._table)
+        self._written = written
         self.restart(placed)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For a copy: how it was made, and what has been written since; the loop knows where its arrays are."""
+        made = {name: getattr(self, name) for name in ("world", "sides", "course", "seed")}
+        return {"made": made, "tick": self.tick, "lane_ticks": self.lane_ticks, "written": self._written}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state["made"])  # type: ignore[misc]
+        self.tick = int(state["tick"])
+        self.lane_ticks = int(state["lane_ticks"])
+        for own, kept in zip(self._written, state["written"], strict=True):
+            own[:] = kept
 
     def restart(self, placed: NDArray[np.floating] | None = None) -> None:
         """Back to tick 0 with the same individuals, perhaps placed elsewhere; hands are taken off."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import cast
+from typing import Any, cast
 
 from game.engine.course import Course, CourseError, CourseFileError
 from game.engine.gym.names import is_environment
@@ -52,5 +53,18 @@ class Worlds(Mapping[str, World]):
 
 
 WORLDS = Worlds()
+
+
+def _by_name(world: World) -> Any:
+    """How a world is copied, and sent to another process: as the one of that name there."""
+    known = world.name in WORLDS and WORLDS[world.name] is world
+    return (_named, (world.name,)) if known else world.__reduce_ex__(2)
+
+
+def _named(name: str) -> World:
+    return WORLDS[name]
+
+
+copyreg.pickle(World, _by_name)
 
 __all__ = ["WORLDS", "Course", "CourseError", "CourseFileError", "World"]
