@@ -93,6 +93,7 @@ class CmaEs:
     """
 
     stands_by_mean = True
+    parents = None
     default_mutation = 1.0
     """Step size to begin with."""
     options: tuple[Option, ...] = ()

@@ -22,8 +22,8 @@ class EliteClones(Genetic):
 
     def _breed(self, fitness: NDArray[np.float64]) -> Genomes:
         best = ranking(fitness)[: self._elites]
-        kept, sizes = self._genomes[best], self._sizes[best]
+        sizes = self._sizes
         parents = np.resize(best, len(fitness))
         children = self._mutated(self._genomes[parents], parents)
-        children[: len(best)], self._sizes[: len(best)] = kept, sizes
+        self._keep(best, children, self._genomes, sizes)
         return children

@@ -26,6 +26,7 @@ class Genetic(ABC):
     stands_by_mean = False
     default_mutation: float
     options: tuple[Option, ...]
+    parents: NDArray[np.intp] | None = None
 
     def __init__(
         self,
@@ -75,7 +76,14 @@ class Genetic(ABC):
     def state(self) -> State:
         return {"genomes": self._genomes, "sizes": self._sizes, "rng": self._rng.bit_generator.state}
 
+    def _keep(self, best: NDArray[np.intp], children: Genomes, genomes: Genomes, sizes: NDArray[np.float64]) -> None:
+        """Put the best of a population into the first places of its children."""
+        children[: len(best)], self._sizes[: len(best)] = genomes[best], sizes[best]
+        if self.parents is not None:
+            self.parents[: len(best)] = best[:, None]
+
     def restore(self, state: State) -> None:
+        self.parents = None  # of whoever asked for them before
         # Runs of an earlier version have one size for all.
         one = "sizes" not in state
         sizes = np.full_like(self._sizes, number(state["mutation"], "mutation", 0)) if one else state["sizes"]
@@ -86,6 +94,7 @@ class Genetic(ABC):
     def _mutated(self, genomes: Genomes, parents: NDArray[np.intp]) -> Genomes:
         """Children of genomes that come from `parents (child,)`, whose size of mutations they inherit."""
         self._sizes = self._sizes[parents]
+        self.parents = np.stack([parents, parents], axis=1)
         if self._chosen["adaptive"] == "yes":
             self._sizes = adapted(self._rng, self._sizes, self._network.genes, *SIZES)
         return mixed(self._rng, genomes, self._sizes, self._kinds)

@@ -38,6 +38,7 @@ class OpenAiEs:
     """
 
     stands_by_mean = True
+    parents = None
     default_mutation = 0.5
     """Standard deviation of the samples."""
     options: tuple[Option, ...] = (

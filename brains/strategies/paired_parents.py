@@ -72,15 +72,24 @@ class PairedParents(Genetic):
         count, fitness = len(fitness), self._kept_fitness
         pairs = -(-count // 2)
         parents = SELECTIONS[self._chosen["parents"]](self._rng, self._without_copies(fitness), pairs)
-        children = self._crossed(*(self._kept[parents[:, which]] for which in (0, 1)))
+        children, crosses = self._crossed(*(self._kept[parents[:, which]] for which in (0, 1)))
         of_child = np.stack([parents, parents[:, ::-1]], axis=1).reshape(-1, 2)[:count]
         self._sizes = self._kept_sizes
         children = self._mutated(children.reshape(2 * pairs, -1)[:count], of_child[:, 0])
         best = ranking(fitness)[: self._elites]
-        children[: len(best)], self._sizes[: len(best)] = self._kept[best], self._kept_sizes[best]
+        self._keep(best, children, self._kept, self._kept_sizes)
         of_child[: len(best)] = best[:, None]
         self._parents = of_child
+        self._tell_parents(np.repeat(crosses, 2)[:count])
         return children
+
+    def _tell_parents(self, crossed: NDArray[np.bool_]) -> None:
+        """Whose children they are; of a pair that was only copied each child has one parent."""
+        if self._chosen["must-beat"] == "yes":
+            self.parents = None  # who may be of any earlier generation
+            return
+        self.parents = self._parents.copy()
+        self.parents[~crossed, 1] = self.parents[~crossed, 0]
 
     def _without_copies(self, fitness: NDArray[np.float64]) -> NDArray[np.float64]:
         """Fitness with all copies of a genome but the first as failed: two parents that are the same cross nothing."""
@@ -103,11 +112,11 @@ class PairedParents(Genetic):
         self._kept_fitness = np.where(enters, fitness, self._kept_fitness[first])
         self._kept_sizes = np.where(enters, self._sizes, self._kept_sizes[first])
 
-    def _crossed(self, first: Genomes, second: Genomes) -> Genomes:
-        """`(pair, 2, gene)`."""
+    def _crossed(self, first: Genomes, second: Genomes) -> tuple[Genomes, NDArray[np.bool_]]:
+        """`(pair, 2, gene)`, and which pairs are crossed and not copied."""
         crossover = self._chosen["crossover"]
         if crossover == "none":
-            return np.stack([first, second], axis=1)
+            return np.stack([first, second], axis=1), np.zeros(len(first), dtype=bool)
         if self._chosen["aligned"] == "yes":
             second = align(self._network, first, second)
         if crossover in ALPHAS:
@@ -115,7 +124,7 @@ class PairedParents(Genetic):
         else:
             crossed = np.stack(one_point(self._rng, first, second), axis=1)
         crosses = self._rng.random((len(first), 1, 1)) < float(self._chosen["crossed"])
-        return np.where(crosses, crossed, np.stack([first, second], axis=1))
+        return np.where(crosses, crossed, np.stack([first, second], axis=1)), crosses[:, 0, 0]
 
     def state(self) -> State:
         fitness = np.maximum(self._kept_fitness, FAILED)

@@ -27,8 +27,7 @@ class RankSampling(Genetic):
         count = len(fitness)
         order = ranking(fitness)
         parents = order[exponential_ranks(self._rng, count, count, SCALE)]
-        best = order[: self._elites]
-        kept, sizes = self._genomes[best], self._sizes[best]
+        sizes = self._sizes
         children = self._mutated(self._genomes[parents], parents)
-        children[: len(best)], self._sizes[: len(best)] = kept, sizes
+        self._keep(order[: self._elites], children, self._genomes, sizes)
         return children

@@ -23,6 +23,12 @@ class Strategy(Protocol):
     default_mutation: float
     options: tuple[Option, ...]
 
+    @property
+    def parents(self) -> NDArray[np.intp] | None:
+        """Of the generation that `ask` gives, by individual, the two of the generation before it whose child it is,
+        `(individual, 2)`: the same one twice where it has one parent. None for those of no generation: a first one,
+        samples around a mean."""
+
     def __init__(
         self,
         network: Policy,

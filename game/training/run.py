@@ -14,6 +14,7 @@ from brains.checks import array, natural, number, rising
 from brains.files import Brain
 from brains.normaliser import Normaliser
 from brains.strategies import State, Strategy
+from game.training.family import Family, FamilyKeeper
 from game.training.generation import Generation, Judged
 from game.training.history import Recorder
 from game.training.kept import Keeper, Kept
@@ -66,6 +67,7 @@ class Run:
         self._begin_keeping()
         self._normaliser = Normaliser(len(settings.arena.inputs))
         self._strategies = self._made([None] * len(self.recorders))
+        self._families = self._unrelated()
 
     @property
     def best(self) -> Brain | None:
@@ -97,8 +99,9 @@ class Run:
         made = Generation(
             **vars(judged), number=self.generation, genomes=genomes, champions=picked, network=self.settings.network
         )
-        for strategy, fitness in zip(self._strategies, judged.fitness, strict=True):
+        for k, (strategy, fitness) in enumerate(zip(self._strategies, judged.fitness, strict=True)):
             strategy.tell(fitness)
+            self._families[k].add(self.generation, fitness, picked[k], strategy.parents)
         if self.settings.arena.normalises:
             self._learn_scales(made)
         self._record(made)
@@ -177,6 +180,7 @@ class Run:
         if (settings.recipe, settings.sense) != (old.recipe, old.sense):
             self.lineage += 1
             self._strategies = self._made(starts)
+            self._families = self._unrelated()
         elif settings.mutation_size != old.mutation_size:
             for strategy in self._strategies:
                 strategy.set_mutation(settings.mutation_size)
@@ -187,6 +191,7 @@ class Run:
         self.lineage += 1
         made = self._strategy(population, genome)
         self._strategies = tuple(made if k == population else one for k, one in enumerate(self._strategies))
+        self._families[population].begin_at(self.generation)
 
     def state(self) -> State:
         """All that `restore` needs to go on bit for bit; held-out scores are brought up to date first."""
@@ -207,6 +212,7 @@ class Run:
             "normaliser": self._normaliser.state(),
             "kept": self._keeper.state(),
             "milestones": self.milestones.state(),
+            "families": {name: one.state() for name, one in zip(names, self._families, strict=True)},
         }
 
     def restore(self, state: State) -> None:
@@ -225,6 +231,10 @@ class Run:
         if "kept" in state:  # else a run of before there was that
             self._keeper.restore(state["kept"], self.generation, self._openable(state["kept"]["courses"]))
             self.milestones.restore(state["milestones"])
+        self._families = self._unrelated()
+        for name, family in zip(names, self._families, strict=True):
+            if "families" in state:  # the same
+                family.restore(state["families"][name], self.generation)
         self.altered, self.lane_ticks = bool(state["altered"]), natural(state["lane_ticks"], "lane_ticks")
         self._held_out = [number(state["held_out"][name], "held_out") for name in names]
         newest = self.recorders[0].alike[-1:]
@@ -271,6 +281,15 @@ class Run:
     def past(self) -> tuple[Kept, ...]:
         """What is kept of generations that have been judged, oldest first."""
         return self._keeper.past
+
+    @property
+    def families(self) -> tuple[Family | None, ...]:
+        """By population, who descends from whom; None where a strategy has no parents."""
+        return tuple(one.family for one in self._families)
+
+    def _unrelated(self) -> tuple[FamilyKeeper, ...]:
+        """Families that begin with the generation to judge, which comes of none."""
+        return tuple(FamilyKeeper(self.settings.population, self.generation) for _ in self.recorders)
 
     def _begin_keeping(self) -> None:
         """Afresh: brains of another kind, or that see otherwise, do not stand on one timeline."""

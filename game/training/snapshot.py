@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from game.training.family import Family
 from game.training.generation import Generation
 from game.training.history import History
 from game.training.kept import Kept
@@ -62,6 +63,8 @@ class Snapshot:
     """From which generation on something has been different, and what, oldest first."""
     past: tuple[Kept, ...] = ()
     """Generations that can be seen again, oldest first."""
+    families: tuple[Family | None, ...] = ()
+    """By population, who descends from whom; None where there are no parents, or nobody has kept them."""
     milestones: tuple[Milestone, ...] = ()
     """Of them, those that are worth it, in the order in which they were found."""
     error: str | None = None

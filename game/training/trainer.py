@@ -230,6 +230,7 @@ class Breeder(Background[S]):
             "memory": run.objective.memory,
             "changes": self._changes,
             "past": run.past,
+            "families": run.families,
             "milestones": run.milestones.reached,
             "error": self._error,
         }
