@@ -43,6 +43,7 @@ SHOWN = {
     "article": "ArticleScene",
     "learners": "LearnersScene",
     "laboratory": "Laboratory",
+    "family": "FamilyScene",
     "editor": "TrackSketch",
     "circuit-editor": "CircuitSketch",
     "walker-editor": "GroundSketch",

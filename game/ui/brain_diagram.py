@@ -40,8 +40,7 @@ def draw_brain(
 
     Of an input counts how far it is from what it is usually `(input,)`.
     """
-    if _gap(len(inputs), h, apart) < theme.SMALL:
-        inputs = ()  # there is no room for their names
+    inputs = inputs if has_room(len(inputs), h, apart) else ()
     labels = LABELS if inputs else 0
     places = places_of(network, x + labels, y, w - labels, h, apart)
     edges = np.cumsum([0, *network.sizes])
@@ -91,6 +90,11 @@ def places_of(
 def radius_of(units: int, h: float, apart: float = APART) -> float:
     """Of each of so many units of a layer."""
     return min(RADIUS * apart, 0.46 * _gap(units, h, apart))
+
+
+def has_room(units: int, h: float, apart: float = APART) -> bool:
+    """Whether so many units of a layer can have names beside them."""
+    return _gap(units, h, apart) >= theme.SMALL
 
 
 def _gap(units: int, h: float, apart: float) -> float:

@@ -78,7 +78,8 @@ def numbered(last: int, says: str, short: str = "") -> Binding:
     return Binding("track", f"1–{last}", tuple(range(pygame.K_1, pygame.K_1 + last)), says, short)
 
 
-TIMELINE = (EARLIER, LATER, ENDS, COMPARE)
+ANCESTRY = Binding("ancestry", "Q", (pygame.K_q,), "the champion's family tree, and genomes as strips")
+TIMELINE = (EARLIER, LATER, ENDS, COMPARE, ANCESTRY)
 BREEDING = (*TIMELINE, PACE, SETTINGS, LEARNERS, OPERATE, RESTART, SAVE, LOAD, CHART, BRAIN)
 """Of worlds with one population."""
 RACE = (
@@ -107,6 +108,12 @@ TABLE = (
     Binding("heal", "R", (pygame.K_r,), "everything is healed", "heal all"),
     Binding("save", "S", (pygame.K_s,), "keep the brain as it is now, as a champion", "save"),
     PAUSE[0],
+)
+FAMILY = (
+    Binding("older", "Up / PgUp", (pygame.K_UP, pygame.K_PAGEUP), "the genome of an earlier generation", "earlier"),
+    Binding("newer", "Down / PgDn", (pygame.K_DOWN, pygame.K_PAGEDOWN), "the genome of a later generation", "later"),
+    Binding("again", "Enter", (pygame.K_RETURN, pygame.K_KP_ENTER), "see that generation again; or click it", "see it"),
+    Binding("other", "Left / Right", (pygame.K_LEFT, pygame.K_RIGHT), "the other side, where two are bred"),
 )
 MENU = (
     Binding("choose", "Arrows", (), "choose a world", "choose"),
@@ -168,6 +175,8 @@ ARTICLE_KEYS = Keys(EXHIBITION, _short(menu=False))
 """Of the article as an exhibition."""
 LABORATORY_KEYS = Keys(TABLE, _short(menu=False))
 """Of the operating table."""
+FAMILY_KEYS = Keys(FAMILY, _short(menu=False))
+"""Of the family tree."""
 ANYWHERE = Keys((), EVERYWHERE)
 MENU_KEYS = Keys(MENU, _short(menu=True))
 

@@ -12,6 +12,7 @@ import pygame
 from brains.files import Brain
 from game.scenes.base.stage import Stage
 from game.scenes.base.stories import Story
+from game.scenes.breeding.family import open_over
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.replay import Lineup
 from game.scenes.breeding.showing import Showing
@@ -150,7 +151,12 @@ class Rewinding(Showing):
     @property
     def ways(self) -> dict[str, Callable[[], None]]:
         """What keys do that lead through time, by their actions."""
-        return {"earlier": self.earlier, "later": self.later, "compare": self.compare}
+        return {
+            "earlier": self.earlier,
+            "later": self.later,
+            "compare": self.compare,
+            "ancestry": lambda: open_over(self, lambda number: self.rewind(near(self.snapshot.past, number))),
+        }
 
     def earlier(self) -> None:
         self._go(-1)

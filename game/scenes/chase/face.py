@@ -14,7 +14,7 @@ from game.engine.timing import Row
 from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
 from game.scenes.base.stories import Story
 from game.training.settings import Settings
-from game.ui.keys import BOTH, COMPARE, ENDS, PAUSE, Binding, Keys, keys_of_players
+from game.ui.keys import ANCESTRY, BOTH, COMPARE, ENDS, PAUSE, Binding, Keys, keys_of_players
 
 STORY = Story(
     line="Catch and flee",
@@ -57,6 +57,7 @@ KEYS = (
     Binding("newer", "Right / PgDn", (pygame.K_RIGHT, pygame.K_PAGEDOWN), "champions of a later generation"),
     ENDS,
     COMPARE,
+    ANCESTRY,
     Binding("sprint", "N", (pygame.K_n,), "another rule, and a room with walls and holes"),
     Binding("values", "V", (pygame.K_v,), "colour the room by value, or by wrong moves"),
     Binding("tournament", "X", (pygame.K_x,), "tournament: each mouse against each cat", "tournament"),

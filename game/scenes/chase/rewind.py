@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pygame
 
 from game.scenes.base.stage import Stage
+from game.scenes.breeding.family import open_over
 from game.scenes.chase.game import Match
 from game.scenes.chase.layout import View
 from game.scenes.chase.people import Played
@@ -64,6 +67,12 @@ class Rewinding(Played):
         self.beside = counts[(counts.index(self.beside) + 1) % len(counts)] if self.snapshot.bred else 0
         self.recast(replace(self.casting, generation=None, pair=0, people=()))
         self.stage.report("beside", generations=self.beside)
+
+    @property
+    def ways(self) -> dict[str, Callable[[], None]]:
+        """What keys do that lead through time, by their actions."""
+        ancestry = partial(open_over, self, lambda number: self.rewind(nearest(self.snapshot, number)))
+        return {"compare": self.compare, "ancestry": ancestry}
 
     def _gather(self) -> None:
         """A game has begun: others begin beside it, if some are to."""

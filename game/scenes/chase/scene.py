@@ -219,7 +219,7 @@ class ChaseScene(Rewinding):
         """What keys do that do one thing each."""
         return {
             "study": self.switch_study,
-            "compare": self.compare,
+            **self.ways,
             "mouse": lambda: self.play(kernel.MOUSE),
             "cat": lambda: self.play(kernel.CAT),
             "eased": self.toggle_eases,

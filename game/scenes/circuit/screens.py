@@ -186,6 +186,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "circuit-unseen": lambda one: one.breed(30).wait(0.1).press(pygame.K_n).pass_by(9.0),
     "circuit-best-lap": lambda one: one.breed(30).wait(0.1).press(pygame.K_2, pygame.K_i).pass_by(4.0),
     "circuit-crash-map": lambda one: one.press(pygame.K_x).wait(0.2),
+    "circuit-family": lambda one: one.press(pygame.K_q).wait(0.6).press(*[pygame.K_UP] * 8).wait(0.1),
     "circuit-start": lambda one: one.breed(30).wait(0.1).press(pygame.K_1, pygame.K_m).hold(pygame.K_UP, 1.4),
     "circuit-race": race,
     "circuit-result": lambda one: one.hold(pygame.K_UP, 6.0),
@@ -198,6 +199,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
 }
 AFTER = {
     "circuit-crash-map": "circuit",
+    "circuit-family": "circuit-crash-map",
     "circuit-race": "circuit-start",
     "circuit-result": "circuit-race",
     "circuit-split-result": "circuit-split",

@@ -123,6 +123,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "ghosts": lambda one: one.breed(BRED).press(pygame.K_p, pygame.K_p).wait(0.2).press(pygame.K_g).wait(0.9),
     "timeline": lambda one: one.breed(BRED).wait(0.2).press(*[pygame.K_PAGEUP] * 12).wait(2.2),
     "side-by-side": lambda one: one.press(pygame.K_z, pygame.K_z).wait(1.6),
+    "family": lambda one: one.press(pygame.K_q).wait(0.6).press(*[pygame.K_UP] * 6).wait(0.1),
     "crash-map": lambda one: one.breed(BRED).press(pygame.K_x).wait(0.8),
     "settings": lambda one: one.breed(BRED).wait(0.2).press(pygame.K_TAB).wait(1.5),
     "keys": lambda one: one.breed(BRED).wait(2).press(pygame.K_h),
@@ -130,4 +131,4 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "editor": editor,
     "article": article,
 }
-AFTER = {"side-by-side": "timeline"}
+AFTER = {"side-by-side": "timeline", "family": "side-by-side"}
