@@ -7,6 +7,7 @@ import weakref
 from itertools import pairwise
 
 import pygame
+import pygame_gui
 import pytest
 
 from brains.strategies import STRATEGIES
@@ -75,5 +76,38 @@ def test_all_choices_of_a_strategy_can_be_read(strategy: str) -> None:
             one.press(pygame.K_TAB)
             assert list(panel.elements) == [option.name for option in options]
             assert len(options) < 2 or assert_legible(panel, (1280, 720)) is None
-        one.press(pygame.K_TAB)
+        one.press(pygame.K_TAB, pygame.K_TAB)
         assert one.app.open_world.scene._panel is None
+
+
+@pytest.mark.parametrize("world", FACES)
+def test_what_the_units_of_each_layer_do_can_be_chosen_and_is_seen(world: str) -> None:
+    with by_hand(Settings(world=world, population=8)) as one:
+        one.breed(2)
+        one.wait(0.1)
+        before = one.scene.snapshot.settings.network
+        names = ["hidden", "outputs"] if len(before.sizes) == 3 else ["outputs"]
+        names = (
+            [f"hidden {k}" for k in range(1, len(before.sizes) - 1)] + ["outputs"] if len(before.sizes) > 3 else names
+        )
+        names = ["hidden units", "outputs"] if world == "cartpole" else names
+        for _ in range(4):
+            one.press(pygame.K_TAB)
+            panel = one.scene._panel
+            assert panel is not None
+            if "outputs" in panel.elements:
+                break
+        assert [row.label for row in panel.rows if getattr(row, "picture", None)] == names
+        assert len(panel.rows) < 2 or assert_legible(panel, (1280, 720)) is None
+        one.wait(0.1)
+        shown = one.picture()
+        event = pygame.event.Event(
+            pygame_gui.UI_DROP_DOWN_MENU_CHANGED, ui_element=panel.elements["outputs"], text="relu"
+        )
+        pygame.event.post(event)
+        one.wait(0.1)
+        assert (one.picture() != shown).any(), "another picture is bright"
+        one.breed(1)
+        settings = one.scene.snapshot.settings
+        assert settings.network.activations == (*before.activations[:-1], "relu")
+        assert one.scene.snapshot.champions[0].network.activations[-1] == "relu"

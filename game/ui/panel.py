@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,11 @@ ELEMENTS = (
 )
 
 
+Picture = Callable[[Canvas, str, pygame.Rect, theme.Colour], None]
+PICTURE = (34.0, 22.0, 10.0)
+"""Width and height of a small picture, and what is between two."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """One of several names."""
@@ -37,6 +43,8 @@ class Choice:
     value: str
     says: str = ""
     """What it is, in a sentence; empty for what SAYS has."""
+    picture: Picture | None = None
+    """Draws what a name stands for; all of them are shown beside the label."""
 
 
 @dataclass(frozen=True)
@@ -128,9 +136,19 @@ class Panel:
             canvas.text(row.label, (self.x + theme.PAD, y), colour=theme.MUTED)
             if isinstance(row, Range):
                 canvas.text(f"{self.values[row.label]:.3g}", (right, y), bold=True, anchor="right")
+            elif row.picture:
+                self._draw_pictures(canvas, row, row.picture, right, y)
         self._draw_sentence(canvas)
         self._manager.draw_ui(canvas.surface)
         return box
+
+    def _draw_pictures(self, canvas: Canvas, row: Choice, draw: Picture, right: float, y: float) -> None:
+        """Of all names in their order, the chosen one bright."""
+        wide, high, gap = PICTURE
+        for k, option in enumerate(row.options):
+            x = right - (len(row.options) - k) * wide - (len(row.options) - 1 - k) * gap
+            colour = theme.BEST if option == self.values[row.label] else theme.MUTED
+            draw(canvas, option, canvas.rect(x, y - high / 2 - 1, wide, high), colour)
 
     def sentence(self, row: Choice | Range) -> str:
         """What a row is."""

@@ -8,17 +8,24 @@ from typing import ClassVar
 import pygame
 
 from game.training.settings import FRESH, MUTATION, Settings
+from game.ui.activations import layer_rows, with_layers
 from game.ui.canvas import Canvas
 from game.ui.panel import Choice, Panel, Range
 
 POPULATIONS = (10, 500)
 MUTATION_SHOWN = (0.01, 2.0)
 TRACK_ONLY = "this track only"
+LAYERS = "Layers"
+"""The title of the last page."""
 FRESH_ONLY = "a fresh track each time"
 
 
 class SettingsPanel(Panel):
-    """Changes a run while it runs: on the first page what most people want to, on the second the strategy itself."""
+    """Changes a run while it runs: on the first page what most people want to, on the second the strategy itself, on
+    the last what the units of each layer do."""
+
+    layered: ClassVar[bool] = True
+    """Whether the last page is there."""
 
     def __init__(
         self, canvas: Canvas, settings: Settings, strategies: tuple[str, ...], place: tuple[float, float, float]
@@ -27,7 +34,7 @@ class SettingsPanel(Panel):
         super().__init__(canvas, self._first_page(), place)
 
     def _first_page(self) -> tuple[Choice | Range, ...]:
-        self.leaves = "Tab: more" if self.settings.strategy_options else Panel.leaves
+        self.leaves = "Tab: more" if self.settings.strategy_options or self.layered else Panel.leaves
         return (*breeding_rows(self.settings, self._strategies), *self.world_rows())
 
     def world_rows(self) -> tuple[Choice | Range, ...]:
@@ -39,11 +46,16 @@ class SettingsPanel(Panel):
         return settings
 
     def turn(self, canvas: Canvas) -> bool:
-        """Go on to the strategy's own choices; whether there were any."""
+        """Go on to the strategy's own choices, and to the layers; whether there were any."""
         options = self.settings.strategy_options
-        if self.title != Panel.title or not options:
+        if self.title == LAYERS or (self.title != Panel.title and not self.layered):
             return False
-        self.title, self.leaves = self.settings.strategy, Panel.leaves
+        if self.title != Panel.title or not options:
+            if self.layered:
+                self.title, self.leaves = LAYERS, Panel.leaves
+                self.show(canvas, layer_rows(self.settings))
+            return self.layered
+        self.title, self.leaves = self.settings.strategy, "Tab: more" if self.layered else Panel.leaves
         values = self.settings.chosen_options
         rows = []
         for option in options:
@@ -61,6 +73,8 @@ class SettingsPanel(Panel):
             self.settings = self.with_world(bred_with(before, self.values))
             if (before.strategy, before.brain) != (self.settings.strategy, self.settings.brain):
                 self.show(canvas, self._first_page())  # other rows have changed with it
+        elif self.title == LAYERS:
+            self.settings = with_layers(self.settings, self.values)
         else:
             options = tuple(f"{name}={value}" for name, value in self.values.items())
             self.settings = replace(self.settings, options=options)

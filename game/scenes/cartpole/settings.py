@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from brains.network import ACTIVATIONS
 from game.training.settings import FRESH, Settings
+from game.ui.activations import draw_activation
 from game.ui.panel import Choice, Range
 from game.ui.settings_panel import SettingsPanel
 
@@ -17,6 +18,8 @@ STEPS = ("200", "500", "2000", "10000")
 class CartPolePanel(SettingsPanel):
     """Episodes, and the brain with its activations."""
 
+    layered = False  # the first page has them
+
     def world_rows(self) -> tuple[Choice | Range, ...]:
         shown = _shown(self.settings)
         choices = {
@@ -27,7 +30,12 @@ class CartPolePanel(SettingsPanel):
             "step limit": STEPS,
         }
         return tuple(
-            Choice(label, options if shown[label] in options else (*options, shown[label]), shown[label])
+            Choice(
+                label,
+                options if shown[label] in options else (*options, shown[label]),
+                shown[label],
+                picture=draw_activation if options is ACTIVATIONS else None,
+            )
             for label, options in choices.items()
             if label in shown
         )

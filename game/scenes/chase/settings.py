@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
 from game.training.settings import Settings
+from game.ui.activations import layer_rows, with_layers
 from game.ui.canvas import Canvas
 from game.ui.panel import Choice, Panel, Range
 from game.ui.settings_panel import bred_with, breeding_rows
@@ -55,9 +56,12 @@ class ChasePanel(Panel):
             shape = shape_in(self._breeding)
             sight = next(one for one in (*SIGHTS, shape.sight) if _far(one) == values["cat sees"])
             room = self._breeding.courses[0] if sight == shape.sight else str(shape._replace(sight=sight))
-            self._breeding = replace(
-                self._breeding, brain=values["brain"], senses=values["sees the room"], courses=(room,)
-            )
+            brain = str(values["brain"])
+            self._breeding = replace(self._breeding, senses=values["sees the room"], courses=(room,))
+            before, self._breeding = self._breeding, with_layers(self._breeding, values)
+            if brain != (before.brain or before.brains[0]):
+                self._breeding = replace(self._breeding, brain=brain, activations=())
+                self.show(canvas, self._brain_rows())
             trainer.change(self._breeding)
             return
         self._breeding = replace(bred_with(self._breeding, values), courses=(self._room,))
@@ -106,6 +110,7 @@ class ChasePanel(Panel):
             Choice("brain", networks, settings.brain or networks[0]),
             Choice("sees the room", world.senses, settings.sense),
             Choice("cat sees", tuple(dict.fromkeys(map(_far, (*SIGHTS, shape.sight)))), _far(shape.sight)),
+            *layer_rows(settings),
         )
 
 
