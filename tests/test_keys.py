@@ -45,9 +45,11 @@ def test_every_key_of_the_race_of_learners_and_of_the_menu_does_something() -> N
         one.press(pygame.K_v)
         race = one.app.scenes[-1]
         for binding in LEARNERS_KEYS.own:
-            before = (race.rate, race.paused, list(race._strategies), race._settings.seed)
+            before = (race.rate, race.paused, list(race._sides), race._panel)
             one.press(binding.keys[0])
-            assert before != (race.rate, race.paused, list(race._strategies), race._settings.seed), binding.action
+            assert before != (race.rate, race.paused, list(race._sides), race._panel), binding.action
+        one.press(pygame.K_ESCAPE)
+        assert race._panel is None and one.app.scenes[-1] is race, "settings are closed first"
         one.press(pygame.K_ESCAPE)
         one.press(pygame.K_ESCAPE)
         menu = one.app.menu

@@ -1,8 +1,8 @@
-"""A race of learners: two strategies from the same seed on the same courses, generation by generation."""
+"""A race of learners: two ways of breeding from the same seed on the same courses, generation by generation."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from brains.files import Brain
 from game.training.background import Background
@@ -50,8 +50,9 @@ class LearnersSnapshot:
 class Learners(Background[LearnersSnapshot]):
     """Breeds both sides in turn, as far as it is told to."""
 
-    def __init__(self, settings: Settings, strategies: tuple[str, str]) -> None:
-        self._begin(settings, strategies)
+    def __init__(self, sides: tuple[Settings, Settings]) -> None:
+        """Settings of each; they differ in the strategy, its options and mutations."""
+        self._begin(sides)
         self._run = 0
         self._wanted = 1
         super().__init__()
@@ -60,21 +61,21 @@ class Learners(Background[LearnersSnapshot]):
         """Breed on until each side has had so many."""
         self._put(self._set_wanted, generations)
 
-    def restart(self, settings: Settings, strategies: tuple[str, str]) -> None:
+    def restart(self, sides: tuple[Settings, Settings]) -> None:
         """Both from the beginning."""
-        self._put(self._restart, settings, strategies)
+        self._put(self._restart, sides)
 
-    def _begin(self, settings: Settings, strategies: tuple[str, str]) -> None:
-        first, second = (_side(settings, strategy) for strategy in strategies)
+    def _begin(self, sides: tuple[Settings, Settings]) -> None:
+        first, second = sides
         self._sides = Run(first), Run(second)
-        self._held = [course.table for course in held_out_courses(settings.world)]
+        self._held = [course.table for course in held_out_courses(first.world)]
         """Of what both are scored on after each generation; not to be made anew each time."""
         self._newest: list[Generation | None] = [None, None]
         self._solved: list[int | None] = [None, None]
 
-    def _restart(self, settings: Settings, strategies: tuple[str, str]) -> None:
+    def _restart(self, sides: tuple[Settings, Settings]) -> None:
         self._end()
-        self._begin(settings, strategies)
+        self._begin(sides)
         self._run += 1
         self._wanted, self._error = 1, None
         self._publish()
@@ -112,10 +113,3 @@ class Learners(Background[LearnersSnapshot]):
     def _end(self) -> None:
         for side in self._sides:
             side.close()
-
-
-def _side(settings: Settings, strategy: str) -> Settings:
-    """The settings with another strategy, which has mutations and options of its own."""
-    if strategy == settings.strategy:
-        return settings
-    return replace(settings, strategy=strategy, mutation=None, options=())

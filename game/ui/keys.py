@@ -83,8 +83,9 @@ TIMELINE = (EARLIER, LATER, ENDS, COMPARE, ANCESTRY)
 BREEDING = (*TIMELINE, PACE, SETTINGS, LEARNERS, OPERATE, RESTART, SAVE, LOAD, CHART, BRAIN)
 """Of worlds with one population."""
 RACE = (
-    Binding("left", "Left", (pygame.K_LEFT,), "the next strategy on the left side", "other strategy"),
-    Binding("right", "Right", (pygame.K_RIGHT,), "the next strategy on the right side", "other strategy"),
+    Binding("left", "Left", (pygame.K_LEFT,), "the next strategy on the left side", "strategy"),
+    Binding("right", "Right", (pygame.K_RIGHT,), "the next strategy on the right side", "strategy"),
+    Binding("sides", "1–2", (pygame.K_1, pygame.K_2), "settings of a side; Tab: its strategy's own", "settings"),
     PAUSE[0],
     replace(PAUSE[2], says="fewer generations a second", short="slower"),
     replace(PAUSE[3], says="more generations a second", short="faster"),

@@ -12,6 +12,7 @@ import pygame
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Stage
 from game.scenes.breeding.frame import Frame
+from game.scenes.breeding.learner_settings import RESTS, SidePanel, facts, unusual, with_strategy
 from game.scenes.breeding.programme import lineup_of
 from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.results import STILL
@@ -38,7 +39,10 @@ HOLD = 0.8
 RIVAL, OTHER_RIVAL = "cma-es", "rank-sampling"
 """Whom the strategy that was bred meets first, and whom if it is this one."""
 TOP = 66.0
-LEARNER = "A strategy, the generation that it has come to, and what its champion reaches on unseen courses."
+LEARNER = (
+    "A strategy, the generation that it has come to, what it does otherwise than usual, and what its champion reaches "
+    "on unseen courses."
+)
 HEAD = 84.0
 CHART = 210.0
 BAR = 62.0
@@ -67,9 +71,13 @@ class LearnersScene:
         self.over = False
         self.stage, self._world = over.stage, over
         settings = over.snapshot.settings
-        self._settings = settings
-        self._strategies = [settings.strategy, OTHER_RIVAL if settings.strategy == RIVAL else RIVAL]
-        self.learners = Learners(settings, (self._strategies[0], self._strategies[1]))
+        rival = with_strategy(settings, OTHER_RIVAL if settings.strategy == RIVAL else RIVAL)
+        self._own, self._sides = settings, [settings, rival]
+        """What the world's own run breeds by, and what each side does."""
+        self._panel: SidePanel | None = None
+        self._rests = math.inf
+        """Seconds until both begin again, after a change of settings."""
+        self.learners = Learners((settings, rival))
         self._frames = tuple(over.view.another() for _ in range(2))
         self.replays: list[Replay | None] = [None, None]
         self.rate = RATES.index(2.0)
@@ -78,7 +86,7 @@ class LearnersScene:
         self._bred = 0.0
         """Generations that should have been bred by now."""
         self._run = 0
-        self._layers = Layers()
+        self._layers, self._covered = Layers(), False
         self._drawing, self._age = 0, 0.0
         """How often the chart has been drawn, and the seconds since."""
         self.stage.trainer.pause(True)  # what the world itself learns rests meanwhile
@@ -97,6 +105,11 @@ class LearnersScene:
     def update(self, seconds: float) -> None:
         snapshot = self.learners.snapshot
         self._age += seconds
+        self._rests -= seconds
+        if self._panel:
+            self._panel.update(seconds)
+        if self._rests <= 0:
+            self._restart()
         if self._age >= CHART_SECONDS:
             self._age = 0.0
             self._drawing += 1
@@ -141,47 +154,70 @@ class LearnersScene:
     # What a person does
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        panel = self._panel
+        if panel and (changed := panel.changed(event, canvas)):
+            self._sides[panel.side], self._rests = changed, RESTS
+        if event.type == pygame.VIDEORESIZE:
+            self._panel = None
         if event.type != pygame.KEYDOWN:
+            return
+        if panel and event.key == pygame.K_TAB:
+            self._panel = panel if panel.turn(canvas) else None
             return
         action = LEARNERS_KEYS.action_of(event.key)
         self.stage.report("key", action=action)
         if action in ("left", "right"):
             self._next_strategy(("left", "right").index(action))
+        elif action == "sides":
+            self._open(event.key - pygame.K_1, canvas)
         elif action in ("slower", "faster"):
             self.rate = min(max(self.rate + (1 if action == "faster" else -1), 0), len(RATES) - 1)
         elif action == "pause":
             self.paused = not self.paused
         elif action == "restart":
             if not getattr(event, "mod", 0) & pygame.KMOD_SHIFT:
-                self._settings = replace(self._settings, seed=self.stage.dice.randrange(100_000))
+                seed = self.stage.dice.randrange(100_000)
+                self._sides = [replace(side, seed=seed) for side in self._sides]
             self._restart()
         elif action == "help":
             self.stage.put_on(Help(self, LEARNERS_KEYS))
         elif action == "back":
-            self.over = True
+            self.over, self._panel = panel is None, None
 
     def _next_strategy(self, side: int) -> None:
-        names = list(self.stage.strategies)
-        at = (names.index(self._strategies[side]) + 1) % len(names)
-        if names[at] == self._strategies[1 - side]:
+        names, other = list(self.stage.strategies), self._sides[1 - side].strategy
+        at = (names.index(self._sides[side].strategy) + 1) % len(names)
+        if names[at] == other:
             at = (at + 1) % len(names)
-        self._strategies[side] = names[at]
+        self._sides[side] = with_strategy(replace(self._own, seed=self._sides[side].seed), names[at])
+        self._panel = None  # which shows another one
         self._restart()
 
+    def _open(self, side: int, canvas: Canvas) -> None:
+        """The settings of a side; again: closed."""
+        shown, self._panel = self._panel, None
+        if shown is None or shown.side != side:
+            height = canvas.units.height - BAR - TOP
+            self._panel = SidePanel(side, canvas, self._sides[side], self.stage.strategies, TOP, height)
+
     def _restart(self) -> None:
-        first, second = self._strategies
-        self.learners.restart(self._settings, (first, second))
-        self.stage.report("race", strategies=[first, second], seed=self._settings.seed)
+        self._rests = math.inf
+        first, second = self._sides
+        self.learners.restart((first, second))
+        self.stage.report("race", sides=[facts(first), facts(second)], seed=first.seed)
 
     # What is seen
 
     def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
         snapshot, layers = self.learners.snapshot, self._layers
-        if snapshot.error:
+        if self._panel and self._panel.window != canvas.surface.get_size():
+            self._panel = None
+        if snapshot.error or self._panel or self._covered:
             layers.invalidate()
+        self._covered = self._panel is not None
         layers.begin(canvas)
         width, height = canvas.units.width, canvas.units.height
-        header = (self._settings.seed, self._settings.population, self.rate, self.paused)
+        header = (self._sides[0].seed, self.rate, self.paused)
         layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: self._header(canvas))
         half = (width - 2 * theme.EDGE - theme.GAP) / 2
         stage = height - BAR - CHART - theme.GAP - TOP
@@ -197,10 +233,13 @@ class LearnersScene:
         if snapshot.error:
             overlay.draw_banner(canvas, f"Breeding stopped: {snapshot.error} · {told('R begins again')}")
             return None
+        if self._panel:
+            self._panel.draw(canvas)
+            return None
         return layers.changed
 
     def _header(self, canvas: Canvas) -> None:
-        settings = self._settings
+        settings = self._sides[0]
         canvas.text("A race of learners", (theme.EDGE + 4, 36), theme.TITLE, bold=True)
         x = theme.EDGE + 4 + canvas.width("A race of learners", theme.TITLE, True) + 24
         about = f"{settings.arena.title} · seed {settings.seed} · population {settings.population}"
@@ -215,13 +254,15 @@ class LearnersScene:
         name = side.settings.strategy
         canvas.text(name, (x + theme.PAD, y + 28), theme.TITLE, (theme.BEST, theme.MEDIAN)[k], bold=True)
         number = side.newest.number if side.newest else 0
-        canvas.text(f"generation {number:,}", (x + theme.PAD, y + 62), colour=theme.MUTED)
         frame = self._frames[k]
         says = "–" if math.isnan(side.held_out) else frame.says(side.held_out / side.held_out_goal)
         right = x + w - theme.PAD
         canvas.text(says, (right, y + 30), theme.BIG, theme.UNSEEN, bold=True, anchor="right")
         after = frame.whole if side.solved is None else f"{frame.whole} · solved after {side.solved:,} judged"
         canvas.text(after, (right, y + 62), colour=theme.MUTED, anchor="right")
+        bred = " · ".join((f"generation {number:,}", *unusual(side.settings)))
+        room = right - canvas.width(after) - 20 - x - theme.PAD
+        canvas.text(canvas.fitted(bred, room), (x + theme.PAD, y + 62), colour=theme.MUTED)
         replay = self.replays[k]
         box = canvas.panel(x + 8, y + HEAD, w - 16, h - HEAD - 8, fill=theme.GROUND)
         if replay is not None:
@@ -233,7 +274,7 @@ class LearnersScene:
         lines, marks, frame = [], [], self._frames[0]
         highest, word = frame.levels[-1]
         scale = number(word) / highest
-        last = max(*(side.judged for side in sides), 10 * self._settings.population)
+        last = max(*(side.judged for side in sides), 10 * self._sides[0].population)
         for side, colour in zip(sides, (theme.BEST, theme.MEDIAN), strict=True):
             judged = (side.history.generation + 1) * side.settings.population
             shown = scale * side.history.held_out / side.held_out_goal
