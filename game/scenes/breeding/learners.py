@@ -43,7 +43,8 @@ LEARNER = (
     "A strategy, the generation that it has come to, what it does otherwise than usual, and what its champion reaches "
     "on unseen courses."
 )
-HEAD = 84.0
+HEAD, OTHER = 84.0, 22.0
+"""Height of a side's head, and of a line about what it does otherwise than usual."""
 CHART = 210.0
 BAR = 62.0
 CHART_SECONDS = 0.1
@@ -250,7 +251,6 @@ class LearnersScene:
 
     def _side(self, canvas: Canvas, k: int, side: Learner, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)
-        canvas.explain(x, y, w, HEAD, LEARNER)
         name = side.settings.strategy
         canvas.text(name, (x + theme.PAD, y + 28), theme.TITLE, (theme.BEST, theme.MEDIAN)[k], bold=True)
         number = side.newest.number if side.newest else 0
@@ -260,14 +260,16 @@ class LearnersScene:
         canvas.text(says, (right, y + 30), theme.BIG, theme.UNSEEN, bold=True, anchor="right")
         after = frame.whole if side.solved is None else f"{frame.whole} · solved after {side.solved:,} judged"
         canvas.text(after, (right, y + 62), colour=theme.MUTED, anchor="right")
-        bred = " · ".join((f"generation {number:,}", *unusual(side.settings)))
-        room = right - canvas.width(after) - 20 - x - theme.PAD
-        canvas.text(canvas.fitted(bred, room), (x + theme.PAD, y + 62), colour=theme.MUTED)
+        canvas.text(f"generation {number:,}", (x + theme.PAD, y + 62), colour=theme.MUTED)
+        other = " · ".join(unusual(side.settings))
+        canvas.text(canvas.fitted(other, w - 2 * theme.PAD), (x + theme.PAD, y + 86))
+        head = HEAD + OTHER if any(unusual(one.settings) for one in self.learners.snapshot.sides) else HEAD
+        canvas.explain(x, y, w, head, f"{LEARNER} Here: {other}." if other else LEARNER)
         replay = self.replays[k]
-        box = canvas.panel(x + 8, y + HEAD, w - 16, h - HEAD - 8, fill=theme.GROUND)
+        box = canvas.panel(x + 8, y + head, w - 16, h - head - 8, fill=theme.GROUND)
         if replay is not None:
             frame.paint(canvas, replay, box.inflate(-2, -2))
-            canvas.chip(f"{replay.driving} of {replay.lineup.population} left", x + 20, y + HEAD + 12, says=STILL)
+            canvas.chip(f"{replay.driving} of {replay.lineup.population} left", x + 20, y + head + 12, says=STILL)
 
     def _chart(self, canvas: Canvas, sides: tuple[Learner, Learner], x: float, y: float, w: float, h: float) -> None:
         """In the unit, and as high, as the world's own chart."""
