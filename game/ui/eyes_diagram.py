@@ -66,6 +66,15 @@ def draw_eyes(
         top += LINE
 
 
+def draw_filters(canvas: Canvas, policy: Convolutional, genome: NDArray[np.float32], place: Place) -> None:
+    """What the first layer of maps looks for: its weights, of all colours on average."""
+    weights, _ = next(iter(policy.filters(genome)))
+    side, _, _, maps = weights.shape
+    most = max(float(np.abs(weights).max()), 1e-9)
+    for k, box in enumerate(_tiles(min(maps, MAPS), (side, side, 1), place)):
+        _show(canvas, _signed(weights[:, :, :, k].mean(axis=2) / most), box)
+
+
 def _seen(picture: NDArray[np.float32]) -> NDArray[np.uint8]:
     """`(row, column, [r, g, b])`: of several together, the newest."""
     newest = picture[:, :, -3:] if picture.shape[2] % 3 == 0 else picture[:, :, -1:]

@@ -9,8 +9,8 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from brains.network import Network
-from brains.policy import BIAS, MEMORY, Part
+from brains.network import dense
+from brains.policy import BIAS, MEMORY, Part, Policy
 from game.ui import theme
 from game.ui.brain_diagram import LABELS, has_room, places_of, radius_of
 from game.ui.canvas import Canvas
@@ -33,7 +33,7 @@ BETWEEN = 14.0
 Box = tuple[float, float, float, float]
 
 
-def scales_of(network: Network, genomes: NDArray[np.floating]) -> NDArray[np.float64]:
+def scales_of(network: Policy, genomes: NDArray[np.floating]) -> NDArray[np.float64]:
     """`(gene,)`: the size that has the full colour, one for all of a part, of genomes `(row, gene)`."""
     scales = np.ones(network.genes)
     for part in network.parts:
@@ -55,13 +55,13 @@ def colour_of(share: float) -> theme.Colour:
 class Strips:
     """Where the strips of a network's genomes are, in units."""
 
-    network: Network
+    network: Policy
     rows: int
     box: Box
     """Of the colours alone."""
 
     @classmethod
-    def inside(cls, network: Network, rows: int, x: float, y: float, w: float, h: float) -> Strips:
+    def inside(cls, network: Policy, rows: int, x: float, y: float, w: float, h: float) -> Strips:
         """With numbers at the left and names above, in `x, y, w, h`."""
         return cls(network, rows, (x + NUMBERS, y + HEAD, w - NUMBERS, h - HEAD))
 
@@ -90,12 +90,12 @@ class Strips:
         return row, None
 
 
-def layer_of(network: Network, part: Part) -> int:
+def layer_of(network: Policy, part: Part) -> int:
     """The layer that a part leads to, 1 for the first after the inputs."""
     return 1 + sum(one.kind == BIAS for one in network.parts[: network.parts.index(part)])
 
 
-def layer_says(network: Network, layer: int) -> str:
+def layer_says(network: Policy, layer: int) -> str:
     """What is called layer 0, 1, …"""
     hidden = len(network.sizes) - 2
     if layer == 0:
@@ -105,7 +105,7 @@ def layer_says(network: Network, layer: int) -> str:
     return "hidden" if hidden == 1 else f"hidden {layer}"
 
 
-def ends_of(network: Network, gene: int) -> tuple[tuple[int, int] | None, tuple[int, int]]:
+def ends_of(network: Policy, gene: int) -> tuple[tuple[int, int] | None, tuple[int, int]]:
     """The units that a gene leads from and to, `(layer, unit)`; a bias leads from none."""
     part = next(one for one in network.parts if one.genes.start <= gene < one.genes.stop)
     layer = layer_of(network, part)
@@ -115,7 +115,7 @@ def ends_of(network: Network, gene: int) -> tuple[tuple[int, int] | None, tuple[
     return (layer if part.kind == MEMORY else layer - 1, one), (layer, other)
 
 
-def gene_says(network: Network, gene: int, senses: Sequence[str], outputs: Sequence[str]) -> str:
+def gene_says(network: Policy, gene: int, senses: Sequence[str], outputs: Sequence[str]) -> str:
     """Which edge a gene is, in words."""
     part = next(one for one in network.parts if one.genes.start <= gene < one.genes.stop)
 
@@ -180,7 +180,7 @@ def _colours(surface: pygame.Surface, shares: NDArray[np.floating], box: pygame.
 
 def draw_wiring(
     canvas: Canvas,
-    network: Network,
+    network: Policy,
     shares: NDArray[np.floating],
     senses: Sequence[str],
     outputs: Sequence[str],
@@ -202,12 +202,12 @@ def draw_wiring(
             pygame.draw.line(canvas.surface, colour, *ends, canvas.units.line(wide))
         pygame.draw.aaline(canvas.surface, colour, *ends)
 
-    for layer, (weights, _, _) in enumerate(network.weights(shares)):
+    for layer, (weights, _, _) in enumerate(dense(network).weights(shares)):
         order = np.argsort(np.abs(weights), axis=None)
         for i, j in zip(*np.unravel_index(order, weights.shape), strict=True):
             if (share := float(weights[i, j])) and abs(share) > FAINT:
                 line(places[layer][i], places[layer + 1][j], colour_of(share), 2 if abs(share) > 0.6 else 1)
-    biases = [None, *(bias for _, _, bias in network.weights(shares))]
+    biases = [None, *(bias for _, _, bias in dense(network).weights(shares))]
     marked = [one for one in ends_of(network, gene) if one] if gene is not None else []
     if len(marked) == 2:
         (a, i), (b, j) = marked

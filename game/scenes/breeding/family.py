@@ -10,6 +10,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from brains.convolutional import Convolutional
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Stage
 from game.scenes.breeding.descent import Path, draw_none, draw_path, draw_tree, path_of
@@ -17,6 +18,7 @@ from game.training.family import MOST_INDIVIDUALS
 from game.training.snapshot import Snapshot
 from game.ui import theme
 from game.ui.canvas import Canvas
+from game.ui.eyes_diagram import draw_filters
 from game.ui.foot import draw_foot
 from game.ui.foot import height as foot_height
 from game.ui.genome import Box, Strips, draw_strips, draw_wiring, gene_says, scales_of, shares_of
@@ -216,6 +218,9 @@ class FamilyScene:
         senses = arena.inputs[: self.network.sizes[0]]
         outputs = arena.outputs if len(arena.outputs) == self.network.outputs else ()
         inner = (x + theme.PAD, y + HEAD, w - 2 * theme.PAD, h - 2 * HEAD)
+        if isinstance(self.network, Convolutional):
+            draw_filters(canvas, self.network, self.genomes[self.at], inner)
+            return
         draw_wiring(canvas, self.network, self.shares[self.at], senses, outputs, inner, self.gene)
         if self.gene is not None and self.gene < self.network.genes:
             value = float(self.genomes[self.at, self.gene])
