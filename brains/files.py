@@ -54,10 +54,17 @@ class Brain:
     """Whom it plays, in a world with two roles."""
     senses: str = ""
     """How it sees its world, where there is a choice."""
+    holes: NDArray[np.bool_] | None = None
+    """`(genes,)`: where it has no weights, and gets none when it is bred on; None for nowhere."""
 
     @property
     def name(self) -> str:
         return name_of(self.genome)
+
+    @property
+    def weights(self) -> int:
+        """How many it has, biases too."""
+        return len(self.genome) - (0 if self.holes is None else int(self.holes.sum()))
 
 
 def describe(brain: Brain) -> dict[str, Any]:
@@ -83,13 +90,19 @@ def save_brain(path: Path, *brains: Brain) -> None:
 
 def packed(brains: Sequence[Brain]) -> tuple[Arrays, dict[str, Any]]:
     """Arrays and description of a file with one brain, or with one of each role, the first one in front."""
-    arrays = {_entry(brain, brain is brains[0]): brain.genome for brain in brains}
+    arrays: Arrays = {_entry(brain, brain is brains[0]): brain.genome for brain in brains}
+    arrays |= {_holes(_entry(brain, brain is brains[0])): brain.holes for brain in brains if brain.holes is not None}
     return arrays, describe(brains[0]) | {"others": [describe(brain) for brain in brains[1:]]}
 
 
 def _entry(brain: Brain, first: bool) -> str:
     """Under which name a file keeps a genome."""
     return "genome" if first else f"genome of the {brain.role}"
+
+
+def _holes(entry: str) -> str:
+    """Under which name it keeps the holes of the genome of that name."""
+    return entry.replace("genome", "holes", 1)
 
 
 def load_brain(path: Path, world: str | None = None, role: str | None = None) -> Brain:
@@ -135,6 +148,7 @@ def _brain_of(name: str, about: dict[str, Any], arrays: Arrays, entry: str) -> B
             held_out=math.nan if about["held_out"] is None else number(about["held_out"], "held_out"),
             role=text(about.get("role", ""), "role"),
             senses=text(about.get("senses", ""), "senses"),
+            holes=arrays.get(_holes(entry)),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise FileError(f"{name}: expected a brain; its description is damaged ({error})") from error
@@ -144,6 +158,12 @@ def _brain_of(name: str, about: dict[str, Any], arrays: Arrays, entry: str) -> B
         )
     if not np.isfinite(brain.genome).all():
         raise FileError(f"{name}: expected finite weights, got NaN or infinity")
+    if brain.holes is not None:
+        if brain.holes.dtype != np.bool_ or brain.holes.shape != brain.genome.shape:
+            kind, shape = brain.holes.dtype, brain.holes.shape
+            raise FileError(f"{name}: expected {network.genes} holes that are bool, got {kind} of shape {shape}")
+        if brain.genome[brain.holes].any():
+            raise FileError(f"{name}: expected no weights in its holes")
     return brain
 
 

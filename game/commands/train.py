@@ -108,12 +108,15 @@ def begin_with(run: Run, path: Path) -> None:
     brain = load_brain(path, settings.world)
     genome = np.array(brain.genome)
     if brain.network != settings.network:
+        if brain.holes is not None:
+            wanted = f"expected layers {brain.network.says}, as a brain with holes has"
+            raise SettingsError(f"start: {wanted}, got {settings.network.says}")
         rng = np.random.default_rng([WIDEN_STREAM, settings.seed])
         try:
             genome = widened(brain.network, genome, settings.network, rng)
         except ValueError as error:
             raise SettingsError(f"start: {error}") from error
-    run.adopt(genome)
+    run.adopt(genome, holes=brain.holes)
 
 
 Rows = list[dict[str, Any]]

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.checks import array, natural, number, rising
+from brains.checks import array, frozen, natural, number, rising
 from brains.files import Brain
 from brains.normaliser import Normaliser
 from brains.strategies import State, Strategy
@@ -21,6 +21,7 @@ from game.training.kept import Keeper, Kept
 from game.training.milestones import Milestones
 from game.training.objective import Genomes, Objective
 from game.training.on_courses import OnCourses
+from game.training.operating import without
 from game.training.settings import Settings, is_everywhere
 from game.training.versus import Versus
 
@@ -66,6 +67,8 @@ class Run:
         self.milestones = Milestones()
         self._begin_keeping()
         self._normaliser = Normaliser(len(settings.arena.inputs))
+        self.holes: list[NDArray[np.bool_] | None] = [None] * len(self.recorders)
+        """`(genes,)` by population: what all of it have no weights at; None for nowhere."""
         self._strategies = self._made([None] * len(self.recorders))
         self._families = self._unrelated()
 
@@ -114,7 +117,10 @@ class Run:
         network, mirror = self.settings.network, self.settings.mirror
         asked = [strategy.ask() for strategy in self._strategies]
         whole = [mirror.whole(network, halves) for halves in asked] if mirror else asked
-        return tuple(self._normaliser.folded(network, genomes) for genomes in whole)
+        folded = (self._normaliser.folded(network, genomes) for genomes in whole)
+        return tuple(
+            one if holes is None else frozen(without(one, holes)) for one, holes in zip(folded, self.holes, strict=True)
+        )
 
     def _learn_scales(self, made: Generation) -> None:
         """What brains see less and over; of one that is to do the same in a mirror, the same as in the mirror."""
@@ -122,7 +128,7 @@ class Run:
         self._normaliser.learn(*((mirror.both(made.seen), 2 * count) if mirror else (made.seen, count)))
         if first and self.altered:  # who was adopted sees what the world shows, not less and over what is known
             for population, picked in enumerate(made.champions):
-                self.adopt(made.genomes[population][picked], population)
+                self.adopt(made.genomes[population][picked], population, self.holes[population])
 
     @property
     def wants_examination(self) -> bool:
@@ -176,7 +182,7 @@ class Run:
             self._forget_champions()
             self._begin_keeping()
         if (settings.network.parts, settings.sense) != (old.network.parts, old.sense):
-            starts = [None] * len(starts)
+            starts, self.holes = [None] * len(starts), [None] * len(starts)
         if (settings.recipe, settings.sense) != (old.recipe, old.sense):
             self.lineage += 1
             self._strategies = self._made(starts)
@@ -185,8 +191,9 @@ class Run:
             for strategy in self._strategies:
                 strategy.set_mutation(settings.mutation_size)
 
-    def adopt(self, genome: NDArray[np.float32], population: int = 0) -> None:
-        """Breed a population on from a given genome `(genes,)`."""
+    def adopt(self, genome: NDArray[np.float32], population: int = 0, holes: NDArray[np.bool_] | None = None) -> None:
+        """Breed a population on from a given genome `(genes,)`, whose holes stay holes."""
+        self.holes[population] = holes
         self.altered = True
         self.lineage += 1
         made = self._strategy(population, genome)
@@ -213,6 +220,7 @@ class Run:
             "kept": self._keeper.state(),
             "milestones": self.milestones.state(),
             "families": {name: one.state() for name, one in zip(names, self._families, strict=True)},
+            "holes": {name: holes for name, holes in zip(names, self.holes, strict=True) if holes is not None},
         }
 
     def restore(self, state: State) -> None:
@@ -235,6 +243,8 @@ class Run:
         for name, family in zip(names, self._families, strict=True):
             if "families" in state:  # the same
                 family.restore(state["families"][name], self.generation)
+        holes = state.get("holes", {})
+        self.holes = [array(holes[name], "holes", np.bool_, genes) if name in holes else None for name in names]
         self.altered, self.lane_ticks = bool(state["altered"]), natural(state["lane_ticks"], "lane_ticks")
         self._held_out = [number(state["held_out"][name], "held_out") for name in names]
         newest = self.recorders[0].alike[-1:]
@@ -333,6 +343,7 @@ class Run:
             self._held_out[population],
             self.objective.populations[population],
             settings.sense,
+            self.holes[population],
         )
 
     def _made(self, starts: Sequence[Genomes | None]) -> tuple[Strategy, ...]:

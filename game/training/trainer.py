@@ -84,9 +84,9 @@ class Breeder(Background[S]):
         """Begin again from generation 0."""
         self._put(self._restart, settings)
 
-    def adopt(self, genome: NDArray[np.float32], population: int = 0) -> None:
-        """Breed a population on from a given genome."""
-        self._put(self._between, lambda: self._adopt(genome, population))
+    def adopt(self, genome: NDArray[np.float32], population: int = 0, holes: NDArray[np.bool_] | None = None) -> None:
+        """Breed a population on from a given genome, whose holes stay holes."""
+        self._put(self._between, lambda: self._adopt(genome, population, holes))
 
     def keep(self, write: Callable[[Learning], A], everything: bool = False) -> Future[list[A]]:
         """Let somebody write what is learned, between two generations, or also what rests; what came of it."""
@@ -277,8 +277,8 @@ class Breeder(Background[S]):
         self._wanted = 0
         self._publish()
 
-    def _adopt(self, genome: NDArray[np.float32], population: int) -> None:
-        self._run.adopt(genome, population)
+    def _adopt(self, genome: NDArray[np.float32], population: int, holes: NDArray[np.bool_] | None) -> None:
+        self._run.adopt(genome, population, holes)
         self._highlights = Highlights()
         self._note("bred on from a champion")
 

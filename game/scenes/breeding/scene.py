@@ -347,7 +347,7 @@ class BreedingScene(Rewinding):
             self.stage.say(str(error))
             return
         kept = self._end_run()
-        self.stage.trainer.adopt(np.array(brain.genome))
+        self.stage.trainer.adopt(np.array(brain.genome), holes=brain.holes)
         self.stage.report("loaded", name=brain.name)
         self.stage.say(f"breeding on from {brain.name}{kept}")
 

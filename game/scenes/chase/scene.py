@@ -342,7 +342,7 @@ class ChaseScene(Rewinding):
             return
         kept = self._end_run()
         for brain in brains:
-            self.stage.trainer.adopt(brain.genome, CHASE.roles.index(brain.role))
+            self.stage.trainer.adopt(brain.genome, CHASE.roles.index(brain.role), brain.holes)
         self.stage.report("loaded", name=brains[0].name)
         self.stage.say(f"breeding on from {' and '.join(brain.name for brain in brains)}{kept}")
 
