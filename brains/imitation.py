@@ -6,6 +6,9 @@ of D. P. Kingma, J. Ba: Adam, 2015.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,6 +34,15 @@ SLOPES = {
 """Of each activation, from what it gave."""
 
 
+class Practice(NamedTuple):
+    """How long, in what steps, and on how many moments at a time."""
+
+    epochs: int = EPOCHS
+    batch: int = BATCH
+    rate: float = RATE
+    last: float = LAST
+
+
 def imitate(network: Network, seen: NDArray[np.floating], done: NDArray[np.floating], seed: int) -> NDArray[np.float32]:
     """A genome `(genes,)` that does `done (moment, output)` where it sees `seen (moment, input)`, as nearly as it can.
 
@@ -43,22 +55,39 @@ def imitate(network: Network, seen: NDArray[np.floating], done: NDArray[np.float
     if seen.ndim != 2 or done.ndim != 2 or len(seen) != len(done) or (seen.shape[1], done.shape[1]) != wanted:
         raise ValueError(f"example: expected tables with {wanted} columns, got shapes {seen.shape} and {done.shape}")
     rng = np.random.default_rng(seed)
-    genome = np.concatenate([_beginning(rng, n_in, n_out) for n_in, n_out, _, _ in network.layers])
-    goal = np.clip(done, -REACH, REACH)
+    genome = beginning(network, rng)
+    for one in practised(network, genome, seen, np.clip(done, -REACH, REACH), rng, Practice()):
+        genome = one
+    return genome.astype(np.float32)
+
+
+def practised(
+    network: Network,
+    genome: NDArray[np.float64],
+    seen: NDArray[np.floating],
+    goal: NDArray[np.floating],
+    rng: np.random.Generator,
+    practice: Practice,
+    holes: NDArray[np.bool_] | None = None,
+) -> Iterator[NDArray[np.float64]]:
+    """The genome `(genes,)` after each epoch, nearer and nearer to `goal (moment, output)`; in `holes` it stays."""
     mean, square = np.zeros_like(genome), np.zeros_like(genome)
-    steps, step = EPOCHS * -(-len(seen) // BATCH), 0
-    for _ in range(EPOCHS):
+    steps, step = practice.epochs * -(-len(seen) // practice.batch), 0
+    genome = genome.copy()
+    for _ in range(practice.epochs):
         order = rng.permutation(len(seen))
-        for first in range(0, len(seen), BATCH):
-            some = order[first : first + BATCH]
+        for first in range(0, len(seen), practice.batch):
+            some = order[first : first + practice.batch]
             slope = gradient(network, genome, seen[some], goal[some])
+            if holes is not None:
+                slope[holes] = 0
             step += 1
             mean = MEAN_KEPT * mean + (1 - MEAN_KEPT) * slope
             square = SQUARE_KEPT * square + (1 - SQUARE_KEPT) * slope**2
-            size = RATE * LAST ** (step / steps)
+            size = practice.rate * practice.last ** (step / steps)
             size *= np.sqrt(1 - SQUARE_KEPT**step) / (1 - MEAN_KEPT**step)
             genome -= size * mean / (np.sqrt(square) + TINY)
-    return genome.astype(np.float32)
+        yield genome.copy()
 
 
 def gradient(network: Network, genome: Floats, seen: Floats, goal: Floats) -> NDArray[np.float64]:
@@ -74,7 +103,12 @@ def gradient(network: Network, genome: Floats, seen: Floats, goal: Floats) -> ND
     return np.concatenate(parts[::-1])
 
 
+def beginning(network: Network, rng: np.random.Generator) -> NDArray[np.float64]:
+    """`(genes,)`: layers as X. Glorot and Y. Bengio begin (2010), without biases."""
+    return np.concatenate([_beginning(rng, n_in, n_out) for n_in, n_out, _, _ in network.layers])
+
+
 def _beginning(rng: np.random.Generator, n_in: int, n_out: int) -> NDArray[np.float64]:
-    """A layer as X. Glorot and Y. Bengio begin (2010), without biases."""
+    """A layer of it."""
     reach = np.sqrt(6 / (n_in + n_out))
     return np.concatenate([rng.uniform(-reach, reach, n_in * n_out), np.zeros(n_out)])

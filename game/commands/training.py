@@ -43,6 +43,11 @@ if TYPE_CHECKING:
 
 MOST = 1_000_000_000
 """Generations or games: years of them."""
+OF_STUDENT = (
+    *("world", "seed", "brain", "activations", "workers", "save", "chart", "trusts", "json"),
+    *("teach_from", "sees", "way", "episodes", "epochs"),
+)
+"""What `--teach-from` looks at."""
 BOTH = "both"
 """What `--role` is where all that there is to breed is bred."""
 
@@ -96,6 +101,30 @@ def train(
             help="Breed on from this champion, where one population is bred; hidden units that it lacks are added.",
         ),
     ] = None,
+    teach_from: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Breed nobody, but teach --brain to do what this champion does; --chart has its curves.",
+        ),
+    ] = None,
+    sees: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME,NAME,…",
+            help="With --teach-from: which inputs of the world the student sees; all that its layers take if none is "
+            "named.",
+        ),
+    ] = "",
+    way: Annotated[
+        str,
+        typer.Option(
+            help="With --teach-from: copy, what the teacher did where it was; dagger, also what it would have done "
+            "where the student came to."
+        ),
+    ] = "dagger",
+    episodes: Annotated[int, typer.Option(help="With --teach-from: that are recorded.", min=1, max=1000)] = 20,
+    epochs: Annotated[int, typer.Option(help="With --teach-from: of 20,000 moments each.", min=1, max=10_000)] = 50,
     card: CardFile = None,
     card_to: Annotated[
         Path | None,
@@ -128,6 +157,20 @@ def train(
     from game.training.run import Run
 
     trust(trusts)
+    if chart and chart.suffix not in FIGURES:
+        raise SettingsError(f"chart: expected a file ending in {' or '.join(FIGURES)}, got {chart.name!r:.40}")
+    for out in filter(None, (save, card_to, csv, chart)):
+        check_writable(out)
+    if teach_from:
+        from game.commands.train_student import Asked, run_student
+
+        only(context, OF_STUDENT, "means nothing with --teach-from")
+        asked_of = Asked(world, teach_from, brain, sees, activations, way, episodes, epochs, seed, workers, save, chart)
+        result = run_student(asked_of)
+        if json:
+            print(json_module.dumps(result))
+        return
+    refuse(context, ("sees", "way", "episodes", "epochs"), "means something only with --teach-from")
     run: Learning
     asked = None
     if card:
@@ -153,10 +196,6 @@ def train(
             )
             if start:
                 begin_with(run, start)
-    if chart and chart.suffix not in FIGURES:
-        raise SettingsError(f"chart: expected a file ending in {' or '.join(FIGURES)}, got {chart.name!r:.40}")
-    for out in filter(None, (save, card_to, csv, chart)):
-        check_writable(out)
     if card_to:
         check_card_of(run)
     if isinstance(run, Run):

@@ -72,9 +72,13 @@ def written(kind: str, settings: Settings, histories: Sequence[History]) -> byte
     """As a file of this kind: .csv is the table, one of FIGURES the figure."""
     if kind not in FIGURES:
         return table_of(settings, histories).encode()
+    return drawn(kind, figure_of(settings, histories))
+
+
+def drawn(kind: str, figure: Any) -> bytes:
+    """A figure of matplotlib as a file of this kind, one of FIGURES."""
     made = io.BytesIO()
-    when = {"Date": None} if kind == ".svg" else {"CreationDate": None}
-    figure_of(settings, histories).savefig(made, format=kind[1:], metadata=when)
+    figure.savefig(made, format=kind[1:], metadata={"Date": None} if kind == ".svg" else {"CreationDate": None})
     return made.getvalue()
 
 

@@ -19,7 +19,7 @@ OPTIONS = (
     *("--seed", "--population", "--generations", "--strategy", "--course", "--mutation", "--brain", "--activations"),
     *("--option", "--senses", "--role", "--teacher", "--hidden", "--alpha", "--games", "--workers", "--save"),
     *("--resume", "--card", "--card-to", "--json", "--opponent", "--sprint", "--episodes", "--out", "--size"),
-    *("--minutes", "--what"),
+    *("--minutes", "--what", "--teach-from", "--sees", "--way", "--epochs"),
 )
 VALUES = (
     *("1", "2", "4", "8", "-1", "0", "1e3", "nan", "²", "9" * 40, "x" * 300, "", " ", "\n", "a\nb", "--", "-", "%s"),
