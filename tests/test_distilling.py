@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import imageio.v2 as imageio
 import numpy as np
 import pytest
 
@@ -125,6 +126,7 @@ def test_what_a_teacher_with_memory_says_depends_on_what_came_before() -> None:
 def test_the_command_makes_a_brain_that_balances_with_a_tenth_of_the_weights_and_the_same_one_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr("game.training.distilling.MOMENTS", 5000)
     teacher, files = SHIPPED / "cartpole.brain", [tmp_path / f"{k}.brain" for k in range(3)]
     given = ["train", "cartpole", "--teach-from", str(teacher), "--brain", "4-2", "--epochs", "40"]
     found = [
@@ -139,6 +141,24 @@ def test_the_command_makes_a_brain_that_balances_with_a_tenth_of_the_weights_and
     assert (tmp_path / "a.svg").stat().st_size > 5000
     judged = answer(["evaluate", str(files[0]), "--episodes", "10"], monkeypatch, capsys)
     assert judged["mean"] >= 475
+
+
+def test_a_study_compares_students_by_size_by_senses_and_by_how_they_are_taught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("game.training.distilling.MOMENTS", 4000)
+    monkeypatch.setattr("game.commands.study_distilling.HIDDEN", ((),))
+    monkeypatch.setattr("game.commands.study_distilling.UNSEEN", 4)
+    picture = tmp_path / "a.png"
+    given = ["study", "distillation", "--world", "cartpole", "--seeds", "1", "--out", str(picture)]
+    found = answer(given, monkeypatch, capsys)
+    students = {row["brain"]: row for row in found["students"]}
+    assert list(students) == ["4-2", "2-2", "1-2"] and found["weights"] == 114
+    assert [row["weights"] for row in students.values()] == [10, 6, 4]
+    assert students["2-2"]["sees"] == "angle, spin" and students["1-2"]["sees"] in ("angle", "spin")
+    (corrected,), (copied,) = students["2-2"]["dagger"], students["2-2"]["copy"]
+    assert corrected >= 0.95 * found["whole"] > copied, "where a copy comes to, its teacher never was"
+    assert max(students["1-2"]["dagger"]) < 0.95 * found["whole"] and imageio.imread(picture).std() > 5
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ EVERYWHERE = {
     "twin": TWIN,
     "senses": OPERATED,
     "pruning": OPERATED,
+    "distillation": OPERATED,
 }
 """Studies that are about no world alone, and the options that they look at."""
 OF_WORLD = ("population", "strategy", "course", "brain", "senses", "option", "generations", "workers")
@@ -43,14 +44,14 @@ def study(
             "not; volley-judge: which balls will be points; zero-gradient: that recipe beside its source; newcomer: "
             "how soon a stranger has seen failure and then something clearly better, in the window of each world; "
             "twin: whether who does better here does so in Gymnasium, too; senses: what each sense of a champion is "
-            "worth; pruning: how few of its edges are enough.",
+            "worth; pruning: how few of its edges are enough; distillation: how small a student keeps its score.",
             metavar="WHAT",
         ),
     ] = DEFAULT_WORLD,
     world: Annotated[
         str,
         typer.Option(
-            help="strategies, crossovers, twin, senses, pruning: in which world; the first one if none is named."
+            help="strategies, crossovers, twin, senses, pruning, distillation: in which world; else the first one."
         ),
     ] = DEFAULT_WORLD,
     seeds: Annotated[
@@ -86,7 +87,8 @@ def study(
     games: Annotated[int, typer.Option(help="mouse-sizes: most games a seed.", min=1000)] = 4_000_000,
     seconds: Annotated[float, typer.Option(help="circuit, volley: of breeding, each run.", min=1)] = 120.0,
     start: Annotated[
-        Path | None, typer.Option(help="senses, pruning: a file with the brain; the one that comes with the arcade.")
+        Path | None,
+        typer.Option(help="senses, pruning, distillation: a file with the brain; the one that comes with the arcade."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Where the plot goes: mouse-sizes.png, strategies-WORLD.png and so on.")
@@ -136,6 +138,10 @@ def study(
 
         run = run_senses if what == "senses" else run_pruning
         result = run(world, start, seeds, workers, out or Path(f"{what}-{world}.png"))
+    elif what == "distillation":
+        from game.commands.study_distilling import run_distilling
+
+        result = run_distilling(world, start, seeds, workers, out or Path(f"{what}-{world}.png"))
     else:
         alone = named[0] if named else None
         subject = what if what in WORLDS else DEFAULT_WORLD

@@ -18,6 +18,7 @@ def listed() -> dict[str, Any]:
             "name": world.name,
             "summary": world.summary,
             "courses": list(world.presets),
+            "inputs": list(world.inputs),
             "brains": {
                 name: {"sizes": network.sizes, "activations": network.activations}
                 for name, network in world.networks.items()
