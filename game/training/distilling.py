@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from brains.imitation import Practice, beginning, practised
-from brains.network import Network
+from brains.network import Network, dense
 from brains.normaliser import Normaliser
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
@@ -111,7 +111,7 @@ def student_of(world: World, brain: str, sees: tuple[str, ...] = (), activations
     every = len(world.inputs)
     if sees and first == str(len(sees)) and not (len(sees) in some and sees == world.inputs[: len(sees)]):
         brain = f"{every}-{rest}"
-    listed = Settings(world=world.name, brain=brain, activations=activations).network
+    listed = dense(Settings(world=world.name, brain=brain, activations=activations).network)
     count = listed.sizes[0]
     if any(listed.recurrent):
         raise SettingsError(f"brain: expected a student without memory, got {listed.says}")
@@ -179,7 +179,7 @@ def taught(world: World, teacher: Brain, student: Student, lesson: Lesson) -> Le
 def _epochs(world: World, teacher: Brain, student: Student, lesson: Lesson) -> Iterator[tuple[Genome, float]]:
     """The student, ready to drive, and its error after each epoch."""
     rng = np.random.default_rng([FIT_STREAM, lesson.seed])
-    knows = all_seeing(teacher.network, teacher.genome, len(world.inputs))
+    knows = all_seeing(dense(teacher.network), teacher.genome, len(world.inputs))
     scale = Normaliser(len(world.inputs))
     genome = beginning(student.network, rng)
     genome[student.holes] = 0
