@@ -256,7 +256,7 @@ def test_a_cart_is_balanced_and_learners_race(display: str, home: Path) -> None:
         running.key("v")
         running.says("learners")
         running.key("Right")
-        assert len(set(running.says("race")["strategies"])) == 2
+        assert len({side["strategy"] for side in running.says("race")["sides"]}) == 2
         running.key("F12")
         picture = imageio.imread(running.says("screenshot")["file"])
         assert (picture[470:660, 30:1250, :3] == theme.MEDIAN).all(axis=2).sum() > 20, "a curve of the right side"

@@ -15,7 +15,7 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.genome import Box
 
-DRAWN = 64
+DRAWN = 40
 """Members of a generation whose lines are drawn, at most; evenly from the best to the worst."""
 POINTS = 64
 """Of a mean's path, at most: directions are found in a matrix of as many rows and columns."""
