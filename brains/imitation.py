@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from brains.network import Network
 from brains.policy import Floats
 
+WAYS = ("dagger", "copy")
+"""In which one brain is taught by another; a student's file says so where others name a strategy."""
 EPOCHS = 400
 BATCH = 128
 RATE = 0.01

@@ -14,7 +14,8 @@ from brains.imitation import Practice, beginning, practised
 from brains.network import Network
 from game.commands.train import begin_with
 from game.engine.session import Evaluator
-from game.store.champions import SHIPPED
+from game.scenes.gallery.words import facts
+from game.store.champions import SHIPPED, entry
 from game.training import distilling, operating
 from game.training.checkpoint import load_run, save_run
 from game.training.distilling import Lesson
@@ -64,6 +65,9 @@ def student(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_file_holds_what_a_student_does_not_see(student: Path, tmp_path: Path) -> None:
     brain = load_brain(student, "corridor")
     assert brain.holes is not None and brain.weights == 4 and brain.network.sizes == (7, 1)
+    told = dict(facts(entry(student)))
+    assert told["brain"] == "7-1, 4 weights" and told["taught by"] == "a champion (dagger)"
+    assert told["age"] == f"epoch {brain.generation + 1}"
     deaf = [name for name, row in zip(WORLDS["corridor"].inputs, brain.genome, strict=False) if row == 0]
     assert set(deaf) == set(WORLDS["corridor"].inputs) - set(SEES)
     for holes, said in (

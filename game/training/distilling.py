@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from brains.imitation import WAYS as WAYS
 from brains.imitation import Practice, beginning, practised
 from brains.network import Network, dense
 from brains.normaliser import Normaliser
@@ -29,7 +30,6 @@ from game.worlds import Course, World
 
 COURSE_STREAM, FIT_STREAM = 106, 107
 """First numbers of seed sequences: of the courses that are learned on, and of a student's beginning and order."""
-WAYS = ("dagger", "copy")
 ROUNDS = 5
 """Of `dagger`: the teacher drives in the first, the student in the others; episodes and epochs are shared out."""
 MOMENTS = 20_000

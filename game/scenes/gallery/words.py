@@ -6,6 +6,7 @@ import math
 from datetime import datetime
 
 from brains.files import Brain
+from brains.imitation import WAYS
 from game.scenes.base.portraits import own_course
 from game.scenes.faces import FACES
 from game.store.champions import Kept
@@ -36,19 +37,22 @@ def age(brain: Brain, short: bool = False) -> str:
     """After how much learning."""
     if _taught(brain):
         return f"{brain.generation:,} games"
+    if brain.strategy in WAYS:
+        return f"epoch {brain.generation + 1}"
     return f"{'gen' if short else 'generation'} {brain.generation:,}"
 
 
 def facts(one: Kept) -> list[tuple[str, str]]:
     """What there is to know, the most important first."""
     first = one.brains[0]
+    layers = "-".join(map(str, first.network.sizes))
     when = "with the arcade" if one.shipped else _day(one.when)
     own = [
         ("score", score(one)),
         ("age", age(first)),
         ("seed", f"{first.seed}"),
-        ("bred by", first.strategy) if not _taught(first) else ("taught by", f"{first.strategy} teacher"),
-        ("brain", "-".join(map(str, first.network.sizes))),
+        _made(first),
+        ("brain", layers if first.holes is None else f"{layers}, {first.weights} weights"),
         ("came", when),
     ]
     if one.run:
@@ -73,6 +77,13 @@ def _day(when: float) -> str:
         return datetime.fromtimestamp(when).strftime("%Y-%m-%d %H:%M")
     except (OverflowError, OSError, ValueError):
         return "long ago"
+
+
+def _made(brain: Brain) -> tuple[str, str]:
+    """How it came about."""
+    if brain.strategy in WAYS:
+        return "taught by", f"a champion ({brain.strategy})"
+    return ("taught by", f"{brain.strategy} teacher") if _taught(brain) else ("bred by", brain.strategy)
 
 
 def _taught(brain: Brain) -> bool:
