@@ -157,6 +157,23 @@ def permuted(policy: Policy, genome: Genomes, group: int, order: Sequence[int] |
     return result
 
 
+def mixed_units(policy: Policy, genome: Genomes, group: int, one: int, other: int, angle: float) -> Genomes:
+    """The genome `(genes,)` with two hidden units of a group turned into each other by an angle, in radians.
+
+    Turned are what they hear and what is heard of them. Were units linear, nothing would change; they are not.
+    """
+    result, cosine, sine = genome.astype(np.float64), np.cos(angle), np.sin(angle)
+    for part in policy.parts:
+        for axis, counted in enumerate(part.groups):
+            if counted == group:
+                units = np.moveaxis(result[part.genes].reshape(part.shape), axis, 0)
+                units[[one, other]] = (
+                    cosine * units[one] - sine * units[other],
+                    sine * units[one] + cosine * units[other],
+                )
+    return result.astype(np.float32)
+
+
 # Mutation
 
 

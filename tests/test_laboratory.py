@@ -103,6 +103,44 @@ def test_a_brain_is_kept_as_it_was_operated() -> None:
         kept = load_brain(path, "cartpole")
         assert kept.genome.tobytes() == scene.operation.genome.tobytes() and kept.held_out == scene.operation.score
         assert np.count_nonzero(kept.genome[operating.edges(kept.network)]) == round(96 * 0.9)
+        assert (kept.holes == scene.operation.holes).all() and kept.holes.any(), "they stay holes when it is bred on"
+
+
+def test_an_edge_is_cut_by_a_click_and_units_that_change_places_say_the_same() -> None:
+    with by_hand(Settings(world="cartpole", population=32, seed=3)) as one:
+        one.breed(4)
+        one.wait(0.1)
+        scene = opened(one)
+        operation, brain = scene.operation, scene.brain
+        place = scene._places(one.app.screen.canvas())
+        (ax, ay), (bx, by) = place[0][0], place[1][0]
+        one.drag([(int(ax + 0.8 * (bx - ax)), int(ay + 0.8 * (by - ay)))])
+        ((layer, unit, to),) = operation.cuts
+        assert layer == 0 and operation.edges[0] == 95
+        hole = np.flatnonzero(operation.holes)
+        assert brain.network.weights(np.arange(len(brain.genome)))[0][0][unit, to] == hole == [hole[0]]
+        one.press(pygame.K_f)
+        scene._watched = 1, to
+        seen = np.random.default_rng(1).normal(0, 1, (50, 4))
+        said = brain.network.forward(operation.genome, seen)[-1]
+        before = operation.change
+        one.press(pygame.K_x)
+        moved = (to + 1) % 8
+        assert operation.cuts == {(0, unit, moved)} and operation.own(1, moved) == to and scene._watched == (1, moved)
+        assert brain.network.forward(operation.genome, seen)[-1] == pytest.approx(said, abs=1e-6)
+        assert operation.change == pytest.approx(before, abs=1e-6)
+        one.press(pygame.K_k)
+        assert brain.network.forward(operation.genome, seen)[-1] != pytest.approx(said, abs=1e-3)
+        assert operation.change != pytest.approx(before, abs=1e-3)
+        one.press(pygame.K_r)
+        assert operation.is_whole and operation.change == 0 and operation.own(1, moved) == moved
+        one.wait(0.1)
+        shown = one.picture()
+        one.press(pygame.K_w)
+        one.wait(0.1)
+        assert (one.picture() != shown).any()
+        one.drag([tuple(map(int, place[1][4]))])
+        assert scene._watched == (1, 4) and operation.is_whole, "there a click chooses, and cuts nothing"
 
 
 def test_every_key_of_the_table_does_something() -> None:
@@ -115,9 +153,14 @@ def test_every_key_of_the_table_does_something() -> None:
                 continue
             if binding.action == "heal":
                 scene.operation.toggle(0, 1)
-            before = (scene.operation.level, scene.operation.cuts, scene.paused)
+
+            def state() -> tuple[object, ...]:
+                seen = scene._watched, scene._alone, scene.paused
+                return scene.operation.level, scene.operation.cuts, scene.operation.base.tobytes(), *seen
+
+            before = state()
             one.press(binding.keys[0])
-            assert before != (scene.operation.level, scene.operation.cuts, scene.paused), binding.action
+            assert before != state(), binding.action
 
 
 @pytest.mark.parametrize("world", SINGLE)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.policy import BIAS, Policy
+from brains.policy import BIAS, WEIGHT, Policy
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
 from game.training.on_courses import HELD_OUT_STREAM
@@ -63,6 +63,14 @@ def held(policy: Policy, genome: Genome, sense: int, mean: float) -> Genome:
     made = without(genome, blinded(policy, sense))
     made[behind.genes] += np.float32(mean) * first.of(genome)[sense]
     return made
+
+
+def without_edge(policy: Policy, layer: int, unit: int, to: int) -> Holes:
+    """`(genes,)`: the weight from a unit of a layer, 0 for the inputs, to one of the next."""
+    holes = whole(policy)
+    part = [one for one in policy.parts if one.kind == WEIGHT][layer]
+    holes[part.genes].reshape(part.shape)[unit, to] = True
+    return holes
 
 
 def cut(policy: Policy, group: int, unit: int) -> Holes:

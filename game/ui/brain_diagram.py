@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -85,6 +86,27 @@ def places_of(
         first = y + h / 2 - gap * (size - 1) / 2
         places.append([(cx, first + gap * unit) for unit in range(size)])
     return places
+
+
+def edge_at(
+    network: Policy,
+    genome: NDArray[np.float32],
+    places: list[list[tuple[float, float]]],
+    x: float,
+    y: float,
+    near: float,
+) -> tuple[int, int, int] | None:
+    """The edge nearest to a point: layer, unit, and unit in the next layer; None if none with a weight is near."""
+    found = []
+    for layer, (weights, _, _) in enumerate(dense(network).weights(genome)):
+        for i, j in zip(*np.nonzero(weights), strict=True):
+            (ax, ay), (bx, by) = places[layer][i], places[layer + 1][j]
+            along, down = bx - ax, by - ay
+            share = ((x - ax) * along + (y - ay) * down) / max(along**2 + down**2, 1e-9)
+            away = math.hypot(x - ax - share * along, y - ay - share * down)
+            if 0 < share < 1 and away <= near:
+                found.append((away, (layer, int(i), int(j))))
+    return min(found)[1] if found else None
 
 
 def radius_of(units: int, h: float, apart: float = APART) -> float:

@@ -103,10 +103,14 @@ EXHIBITION = (
     Binding("colours", "C", (pygame.K_c,), "as printed, or in the colours of this arcade", "colours"),
 )
 TABLE = (
-    Binding("cut", "Click", (), "on a sense or a unit: without it; again: healed", "cut or heal"),
+    Binding("cut", "Click", (), "on a sense, a unit or an edge: without it; again: healed", "cut or heal"),
     Binding("prune", "[ / -", LESS, "the weakest edges are pruned, 5 % a time; or click on the curve", "prune"),
     Binding("grow", "] / +", MORE, "the strongest of them grow again", "grow again"),
     Binding("heal", "R", (pygame.K_r,), "everything is healed", "heal all"),
+    Binding("fires", "F", (pygame.K_f,), "what makes a hidden unit fire: then a click chooses one", "what fires"),
+    Binding("whiten", "W", (pygame.K_w,), "there: with what senses have in common taken out, or not"),
+    Binding("swap", "X", (pygame.K_x,), "there: the unit and the next one change places"),
+    Binding("mix", "K", (pygame.K_k,), "there: they are turned into each other by 45°"),
     Binding("save", "S", (pygame.K_s,), "keep the brain as it is now, as a champion", "save"),
     PAUSE[0],
 )
@@ -176,6 +180,12 @@ ARTICLE_KEYS = Keys(EXHIBITION, _short(menu=False))
 """Of the article as an exhibition."""
 LABORATORY_KEYS = Keys(TABLE, _short(menu=False))
 """Of the operating table."""
+_THERE = {"cut": "choose a unit", "fires": "curve", "whiten": "whiten", "swap": "swap two", "mix": "mix two"}
+FIRING_KEYS = Keys(
+    tuple(replace(one, short=_THERE.get(one.action, one.short if one.action == "heal" else "")) for one in TABLE),
+    _short(menu=False),
+)
+"""Of the same, while it shows what makes a unit fire."""
 FAMILY_KEYS = Keys(FAMILY, _short(menu=False))
 """Of the family tree."""
 ANYWHERE = Keys((), EVERYWHERE)

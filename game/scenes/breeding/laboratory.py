@@ -15,14 +15,16 @@ from game.scenes.breeding.learners import Watched, number
 from game.scenes.breeding.operation import SHARES, STEPS, Operation
 from game.scenes.breeding.replay import Lineup, Replay
 from game.store import champions as gallery
+from game.training.firing import firing
 from game.training.on_courses import held_out_for
 from game.training.operating import Genome
 from game.ui import theme
-from game.ui.brain_diagram import LABELS, draw_brain, places_of, radius_of
+from game.ui.brain_diagram import LABELS, draw_brain, edge_at, places_of, radius_of
 from game.ui.canvas import Canvas
+from game.ui.firing_plot import draw_firing
 from game.ui.foot import draw_foot
 from game.ui.foot import height as foot_height
-from game.ui.keys import LABORATORY_KEYS
+from game.ui.keys import FIRING_KEYS, LABORATORY_KEYS
 from game.ui.layers import Layers
 from game.ui.plot import Axes, Curve, Landmark, draw_plot, inside
 
@@ -34,13 +36,20 @@ BARS, BESIDE, SAYS = 56.0, 32.0, 92.0
 HEAD = 44.0
 APART = 54.0
 """From one unit of a layer to the next, at most."""
-NEAR = 20.0
-"""A click so near to a unit is on it."""
+NEAR, AT_EDGE = 20.0, 5.0
+"""A click so near to a unit, or to an edge, is on it."""
 THOUGHT_TICKS = 4
 WHOLE_SECONDS, HOLD, OUT = 30.0, 1.5, 4.0
 """In which the longest drive is shown; for which its end stays; for which it goes on when the operated brain is out."""
 LABELLED = ("as operated", "whole")
-TABLE = "Click a sense or a hidden unit: it is cut, with all that leads to or from it. Click again: it is healed."
+TABLE = "Click a sense or a hidden unit: it is cut, with all that leads to or from it; or an edge. Again: it is healed."
+CHANGE = "How far its answers are from the whole brain's, on average, in per cent of how much those vary."
+FIRES = (
+    "What its senses said in the second before it gave the most (one moment in ten), on average, and one standard "
+    "deviation around it. The middle is what they usually say. Where senses hang together the average shows that, too."
+)
+ALONE = "The same with what the senses have in common taken out: what counts by itself. W: as it was seen."
+CONSTANT = "It always gives the same, or no drive lasts a second"
 WORTH = (
     "What the whole brain loses on unseen courses without this sense alone, of all that it does better than a brain "
     "without any edge. Blinded means: it always sees 0 there."
@@ -75,6 +84,10 @@ class Laboratory:
         """Of the courses; the seconds since the operated brain is out."""
         self.replay = self._staged()
         self._chart_place = (0.0, 0.0, 0.0, 0.0)
+        self._watched: tuple[int, int] | None = None
+        """Layer and unit of which is shown what makes it fire; None for the curve of pruning."""
+        self._alone = False
+        """Whether what senses have in common is taken out."""
         self.stage.trainer.pause(True)  # what the world itself learns rests meanwhile
         over.forget_pictures()
         self.stage.report("laboratory", name=brain.name)
@@ -121,6 +134,8 @@ class Laboratory:
         elif action == "heal":
             self.operation.heal()
             self._operated()
+        elif action in ("fires", "whiten", "swap", "mix"):
+            self._looks_at_a_unit(action)
         elif action == "save":
             self._save()
         elif action == "pause":
@@ -130,9 +145,25 @@ class Laboratory:
         elif action == "back":
             self.over = True
 
+    def _looks_at_a_unit(self, action: str) -> None:
+        hidden = len(self.network.sizes) > 2
+        if not hidden:
+            self.stage.say("it has no hidden unit")
+        elif action == "fires" or self._watched is None:
+            self._watched = (1, 0) if self._watched is None else None
+        elif action == "whiten":
+            self._alone = not self._alone
+        elif action == "swap":
+            layer, unit = self._watched
+            self._watched = layer, self.operation.swap(layer, unit)
+            self._operated()
+        else:
+            self.operation.mix(*self._watched)
+            self._operated()
+
     def _click(self, x: float, y: float, canvas: Canvas) -> None:
         left, top, right, bottom = inside(*self._chart_place)
-        if left - 8 <= x <= right + 8 and top <= y <= bottom:
+        if self._watched is None and left - 8 <= x <= right + 8 and top <= y <= bottom:
             kept = min(max((x - left) / (right - left), 0.0), 1.0)
             self.operation.level = round((1.0 - kept) * STEPS)
             self._operated()
@@ -143,9 +174,15 @@ class Laboratory:
                 gap = min(NEAR, (units[1][1] - units[0][1]) / 2 if len(units) > 1 else NEAR)
                 reach = LABELS + BESIDE + BARS if layer == 0 else NEAR
                 if abs(y - cy) <= gap and cx - reach <= x <= cx + NEAR:
+                    if self._watched and layer:
+                        self._watched = layer, unit
+                        return
                     self.operation.toggle(layer, unit)
                     self._operated()
                     return
+        if edge := edge_at(self.network, self.operation.base, layers, x, y, AT_EDGE):
+            self.operation.toggle(*edge)
+            self._operated()
 
     def _operated(self) -> None:
         """Seen at once: both begin again."""
@@ -159,7 +196,9 @@ class Laboratory:
             self.stage.say("its score is still being measured")
             return
         # What it comes to in training nobody has measured.
-        brain = replace(self.brain, genome=self.operation.genome, fitness=score, held_out=score)
+        operated = self.operation
+        holes = operated.holes if operated.holes.any() else None  # they stay holes when it is bred on
+        brain = replace(self.brain, genome=operated.genome, holes=holes, fitness=score, held_out=score)
         try:
             path = gallery.keep(brain)
         except OSError as error:
@@ -176,7 +215,7 @@ class Laboratory:
         width, bottom = canvas.units.width, canvas.units.height - foot_height(None)
         layers.draw("header", canvas, (0, 0, width, TOP - 4), operation.edges, lambda: self._header(canvas))
         brain = self._brain_place(canvas)
-        known = (operation.worth is not None, operation.cuts, operation.level)
+        known = (operation.worth is not None, operation.cuts, operation.level, self._watched, operation.base.tobytes())
         thinks = (self.replay, self.replay.tick // THOUGHT_TICKS, self.replay.over, *known)
         layers.draw("brain", canvas, brain, thinks, lambda: self._brain(canvas, *brain))
         x = theme.EDGE + BRAIN + theme.GAP
@@ -184,12 +223,15 @@ class Laboratory:
         world = (x, TOP, right, bottom - TOP - SCORES - CHART - 2 * theme.GAP)
         layers.draw("world", canvas, world, object(), lambda: self._seen(canvas, *world))
         scores = (x, bottom - CHART - theme.GAP - SCORES, right, SCORES)
-        said = (operation.whole, operation.score)
+        said = (operation.whole, operation.score, operation.change)
         layers.draw("scores", canvas, scores, said, lambda: self._scores(canvas, *scores))
         self._chart_place = chart = (x, bottom - CHART, right, CHART)
-        layers.draw("chart", canvas, chart, (*known, *said), lambda: self._chart(canvas, *chart))
+        below = self._chart if self._watched is None else self._fires
+        drawn = (*known, *said, self._alone, operation.recordings is not None)
+        layers.draw("chart", canvas, chart, drawn, lambda: below(canvas, *chart))
         foot, note = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), self.stage.note
-        layers.draw("foot", canvas, foot, note, lambda: draw_foot(canvas, note, LABORATORY_KEYS, None))
+        keys = LABORATORY_KEYS if self._watched is None else FIRING_KEYS
+        layers.draw("foot", canvas, foot, (note, keys), lambda: draw_foot(canvas, note, keys, None))
         return layers.changed
 
     def _header(self, canvas: Canvas) -> None:
@@ -230,9 +272,19 @@ class Laboratory:
         for word, (cx, cy) in zip(says, places[-1], strict=False):
             canvas.text(canvas.fitted(word, SAYS - 8), (cx + 20, cy), colour=theme.MUTED)
         self._bars(canvas, places[0], x + theme.PAD)
-        for layer, unit in self.operation.cuts:
+        scale = canvas.units.scale
+        for layer, unit, *to in self.operation.cuts:
             radius = radius_of(self.network.sizes[layer], h - HEAD - theme.PAD, APART)
-            self._strike(canvas, senses[unit] if layer == 0 else "", radius, *places[layer][unit])
+            if to:
+                (ax, ay), (bx, by) = places[layer][unit], places[layer + 1][to[0]]
+                canvas.curve([(ax, ay), (bx, by)], theme.UNSEEN, dash=(3, 5))
+            else:
+                self._strike(canvas, senses[unit] if layer == 0 else "", radius, *places[layer][unit])
+        if self._watched:
+            layer, unit = self._watched
+            centre = tuple(scale * one for one in places[layer][unit])
+            ring = canvas.units.px(radius_of(self.network.sizes[layer], h - HEAD - theme.PAD, APART) + 5)
+            pygame.draw.aacircle(canvas.surface, theme.TEXT, centre, ring, canvas.units.line(2))
 
     def _edges(self, canvas: Canvas, genome: Genome, places: list[list[tuple[float, float]]]) -> None:
         """Those that are left, whatever they carry now."""
@@ -274,14 +326,45 @@ class Laboratory:
     def _scores(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
         canvas.panel(x, y, w, h)
         whole, now = self.operation.whole, self.operation.score
-        for left, label, score, colour, says in (
-            (x + theme.PAD, "whole brain", whole, theme.BEST, WHOLE),
-            (x + w / 2, "as operated", now, theme.UNSEEN, OPERATED),
+        change = self.operation.change
+        differs = "…" if change is None else f"{100 * change:.0f} %" if change < 10 else "> 1,000 %"
+        third = (w - theme.PAD) / 3
+        for k, (label, value, colour, says) in enumerate(
+            (
+                ("whole brain", self._points(whole), theme.BEST, WHOLE),
+                ("as operated", self._points(now), theme.UNSEEN, OPERATED),
+                ("answers differ", differs, theme.TEXT, CHANGE),
+            )
         ):
-            value = "…" if score is None else self.frame.says(score / self.goal)
+            left = x + theme.PAD + third * k
             canvas.text(label, (left, y + 22), colour=theme.MUTED)
             canvas.text(value, (left, y + 60), theme.BIG, colour, bold=True)
-            canvas.explain(left - 8, y, w / 2 - theme.PAD, h, says)
+            canvas.explain(left - 8, y, third, h, says)
+
+    def _points(self, score: float | None) -> str:
+        return "…" if score is None else self.frame.says(score / self.goal)
+
+    def _fires(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
+        """Of the unit that is chosen; of the whole brain, whatever has been cut."""
+        assert self._watched is not None
+        canvas.panel(x, y, w, h)
+        canvas.explain(x, y, w, h, ALONE if self._alone else FIRES)
+        layer, unit = self._watched
+        recordings, inputs, ticks = self.operation.recordings, self.network.sizes[0], self.replay.ticks_per_second
+        at = sum(self.network.sizes[:layer]) + self.operation.own(layer, unit)
+        found = None if recordings is None else firing(recordings, inputs, at, ticks)
+        title = f"before unit {unit + 1} fires" + (", whitened" if self._alone else "")
+        canvas.text(title, (x + theme.PAD, y + 22), bold=True)
+        if found is None:
+            says = "…" if recordings is None else CONSTANT
+            canvas.text(says, (x + w / 2, y + h / 2), colour=theme.MUTED, anchor="centre")
+            return
+        says = f"one second, {found.moments:,} moments"
+        canvas.text(says, (x + w - theme.PAD, y + 22), colour=theme.MUTED, anchor="right")
+        shown = 2.5 * found.whitened if self._alone else found.average
+        band = None if self._alone else found.deviation
+        place = x + theme.PAD, y + HEAD - 4, w - 2 * theme.PAD, h - HEAD - 4
+        draw_firing(canvas, self.arena.inputs[:inputs], shown, band, place)
 
     def _chart(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
         """In the unit, and as high, as the world's own chart."""

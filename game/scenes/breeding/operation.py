@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from brains.operators import mixed_units, permuted
 from game.engine.session import Evaluator
 from game.training import operating
+from game.training.firing import Recording, change, recorded
 from game.training.operating import Genome, Holes
 from game.worlds import Course, World
 
@@ -22,12 +24,21 @@ SHARES = np.linspace(1.0, 0.0, STEPS + 1)
 LEAST = 0.02
 """Of the goal: who does that little better than a brain without an edge has no sense yet that is worth much."""
 
-Place = tuple[int, int]
-"""Layer, 0 for the senses, and unit."""
+Place = tuple[int, ...]
+"""Layer, 0 for the senses, and unit; of an edge also the unit in the next layer that it leads to."""
+TURN = np.pi / 4
+"""By which two units are mixed."""
+Known = tuple[frozenset[Place], bytes]
+"""What is cut, and the genome that it is cut from."""
+RECORDED = 4
+"""Courses on which is written down what units give."""
 
 
 class Operation:
-    """What is cut is a set of senses and units; of what is left the weakest edges are pruned by size."""
+    """What is cut is a set of senses, units and edges; of what is left the weakest edges are pruned by size.
+
+    Before that, hidden units may have changed places or have been mixed.
+    """
 
     def __init__(self, world: World, brain: Brain, courses: Sequence[Course], pool: ThreadPoolExecutor) -> None:
         self.brain, self.courses = brain, courses
@@ -35,12 +46,23 @@ class Operation:
         self.cuts: frozenset[Place] = frozenset()
         self.level = 0
         """Of SHARES."""
+        self.base = brain.genome
+        """`(gene,)`: with what has changed places, and nothing cut yet."""
+        self._order = [np.arange(size) for size in brain.network.sizes]
+        """By layer and place, the unit of the whole brain that stands there."""
+        self.mixed = False
+        """Whether that does something else than the brain."""
+        self.recordings: list[Recording] | None = None
+        """Of the whole brain, in the order of its own units; None until they are known."""
+        self._changes: dict[bytes, float] = {}
+        """By genome, how much its answers differ from those of the whole brain."""
         self.worth: NDArray[np.float64] | None = None
         """`(sense,)`: what the whole brain's score falls by without it; None until that is known."""
         self._pool, self._evaluator = pool, Evaluator(world, brain.network)
-        self._curves: dict[frozenset[Place], NDArray[np.float64]] = {}
-        """`(level,)` scores, by what is cut beside that."""
-        self._waits: tuple[frozenset[Place], Future[NDArray[np.float64]]] | None = None
+        self._curves: dict[Known, NDArray[np.float64]] = {}
+        """`(level,)` scores, by what is cut beside that, of which base."""
+        self._waits: tuple[Known, Future[NDArray[np.float64]]] | None = None
+        self._writes = pool.submit(recorded, world, brain.network, brain.genome, courses[:RECORDED])
 
     def close(self) -> None:
         """What is being measured is given up."""
@@ -48,9 +70,9 @@ class Operation:
 
     # What is done to it
 
-    def toggle(self, layer: int, unit: int) -> None:
-        """Cut a sense or a hidden unit, or heal it."""
-        self.cuts ^= {(layer, unit)}
+    def toggle(self, *place: int) -> None:
+        """Cut a sense, a hidden unit or an edge, or heal it."""
+        self.cuts ^= {place}
 
     def prune(self, levels: int) -> None:
         """So many levels more; fewer than 0 let edges grow again."""
@@ -58,20 +80,45 @@ class Operation:
 
     def heal(self) -> None:
         self.cuts, self.level = frozenset(), 0
+        self.base, self.mixed = self.brain.genome, False
+        self._order = [np.arange(size) for size in self.network.sizes]
+
+    def own(self, layer: int, place: int) -> int:
+        """The unit of the whole brain that stands at a place."""
+        return int(self._order[layer][place])
+
+    def swap(self, layer: int, unit: int) -> int:
+        """A hidden unit changes places with the next one of its layer, and what is cut of them; its new place."""
+        count = self.network.sizes[layer]
+        other, order = (unit + 1) % count, np.arange(count)
+        order[[unit, other]] = other, unit
+        self.base = permuted(self.network, self.base, layer - 1, order)
+        self._order[layer] = self._order[layer][order]
+        moved = {unit: other, other: unit}
+        self.cuts = frozenset(
+            (place[0], *(moved.get(at, at) if place[0] + k == layer else at for k, at in enumerate(place[1:])))
+            for place in self.cuts
+        )
+        return other
+
+    def mix(self, layer: int, unit: int) -> None:
+        """A hidden unit and the next one of its layer are turned into each other by 45°."""
+        other = (unit + 1) % self.network.sizes[layer]
+        self.base, self.mixed = mixed_units(self.network, self.base, layer - 1, unit, other, TURN), True
 
     @property
     def is_whole(self) -> bool:
-        return not self.cuts and self.level == 0
+        return not self.cuts and self.level == 0 and not self.mixed
 
     @property
     def holes(self) -> Holes:
         """`(gene,)`."""
-        return self._holes(self.cuts, self.level)
+        return self._holes(self.cuts, self.level, self.base)
 
     @property
     def genome(self) -> Genome:
         """As it is now; whole again it is every bit as before."""
-        return operating.without(self.brain.genome, self.holes)
+        return operating.without(self.base, self.holes)
 
     @property
     def edges(self) -> tuple[int, int]:
@@ -79,15 +126,17 @@ class Operation:
         there = operating.edges(self.network)
         return int((~self.holes[there]).sum()), len(there)
 
-    def _holes(self, cuts: frozenset[Place], level: int) -> Holes:
+    def _holes(self, cuts: frozenset[Place], level: int, base: Genome) -> Holes:
         holes = [self._of(place) for place in cuts]
         cut = reduce(np.logical_or, holes, operating.whole(self.network))
-        order = operating.weakest_first(self.network, np.abs(operating.without(self.brain.genome, cut)))
+        order = operating.weakest_first(self.network, np.abs(operating.without(base, cut)))
         pruned = operating.pruned(self.network, order, round(len(order) * float(SHARES[level])))
         return np.asarray(cut | pruned)
 
     def _of(self, place: Place) -> Holes:
-        layer, unit = place
+        layer, unit, *to = place
+        if to:
+            return operating.without_edge(self.network, layer, unit, to[0])
         return operating.blinded(self.network, unit) if layer == 0 else operating.cut(self.network, layer - 1, unit)
 
     # What that does
@@ -95,13 +144,31 @@ class Operation:
     @property
     def whole(self) -> float | None:
         """Mean score of the whole brain; None until it is known."""
-        curve = self._curves.get(frozenset())
+        curve = self._curves.get(self._first)
         return None if curve is None else float(curve[0])
+
+    @property
+    def _first(self) -> Known:
+        return frozenset(), self.brain.genome.tobytes()
+
+    @property
+    def _now(self) -> Known:
+        return self.cuts, self.base.tobytes()
+
+    @property
+    def change(self) -> float | None:
+        """How much its answers differ from the whole brain's, in their standard deviations; None until it is known."""
+        if self.recordings is None:
+            return None
+        key = self.genome.tobytes()
+        if key not in self._changes:
+            self._changes[key] = change(self.network, self.brain.genome, self.genome, self.recordings)
+        return self._changes[key]
 
     @property
     def curve(self) -> NDArray[np.float64] | None:
         """`(level,)`: mean score, for what is cut now; None until it is known."""
-        return self._curves.get(self.cuts)
+        return self._curves.get(self._now)
 
     @property
     def score(self) -> float | None:
@@ -113,29 +180,31 @@ class Operation:
         """`(sense,)`: `worth`, as a share of all that the brain does better than one without an edge; 0 to 1."""
         if self.worth is None:
             return None
-        whole, empty = self._curves[frozenset()][[0, -1]]
+        whole, empty = self._curves[self._first][[0, -1]]
         goal = sum(course.goal for course in self.courses) / len(self.courses)
         return np.asarray(np.clip(self.worth / max(whole - empty, LEAST * goal), 0.0, 1.0))
 
     def update(self) -> None:
         """Take in what has been found out, and ask for what is not known yet: the newest question first."""
+        if self.recordings is None and self._writes.done():
+            self.recordings = self._writes.result()
         if self._waits and self._waits[1].done():
-            cuts, found = self._waits
+            known, found = self._waits
             came = found.result()
-            self._curves[cuts], rest = came[: STEPS + 1], came[STEPS + 1 :]
+            self._curves[known], rest = came[: STEPS + 1], came[STEPS + 1 :]
             if len(rest):
                 self.worth = came[0] - rest
             self._waits = None
         if self._waits is None:
             first = not self._curves
-            cuts = frozenset() if first else self.cuts
-            if cuts not in self._curves:
-                self._waits = cuts, self._pool.submit(self._measured, cuts, first)
+            known = self._first if first else self._now
+            if known not in self._curves:
+                self._waits = known, self._pool.submit(self._measured, known[0], self.base, first)
 
-    def _measured(self, cuts: frozenset[Place], senses: bool) -> NDArray[np.float64]:
+    def _measured(self, cuts: frozenset[Place], base: Genome, senses: bool) -> NDArray[np.float64]:
         """`(level,)` scores, and behind them, of `senses`, those without each one."""
-        holes = [self._holes(cuts, level) for level in range(STEPS + 1)]
+        holes = [self._holes(cuts, level, base) for level in range(STEPS + 1)]
         if senses:
             holes += [operating.blinded(self.network, sense) for sense in range(self.network.sizes[0])]
-        copies = [operating.without(self.brain.genome, one) for one in holes]
+        copies = [operating.without(base, one) for one in holes]
         return operating.scores(self._evaluator, copies, self.courses)

@@ -1,0 +1,105 @@
+"""What makes a unit fire: what was seen, on average, before the moments in which it gave the most.
+
+The spike-triggered average of neurophysiology (E. J. Chichilnisky: A simple white noise analysis of neuronal light
+responses, 2001). Where inputs hang together the average shows that, too; whitened, it shows what counts by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brains.network import Network
+from brains.policy import Policy
+from game.engine.session import Session
+from game.engine.side import Side
+from game.worlds import Course, World
+
+STRONG = 0.1
+"""Of the moments that are looked at: those in which a unit gave the most."""
+RIDGE = 0.01
+"""Added to the variances of the inputs, which are 1, so that those that never move alone can be told apart."""
+Recording = NDArray[np.float32]
+"""`(tick, unit)`: what each unit gave on one course, inputs first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Firing:
+    """Of one unit; inputs are told in their own standard deviations from their own mean."""
+
+    average: NDArray[np.float64]
+    """`(tick, input)`: the last tick is the moment itself."""
+    deviation: NDArray[np.float64]
+    """The same: how far the single moments are from it."""
+    whitened: NDArray[np.float64]
+    """The same as `average`, with what inputs have in common taken out; the greatest is 1."""
+    moments: int
+    """In which it was strongly active."""
+
+
+def recorded(world: World, network: Policy, genome: NDArray[np.float32], courses: Sequence[Course]) -> list[Recording]:
+    """What a brain's units give on courses, until it ends there."""
+    made = []
+    for course in courses:
+        session, rows = Session(world, [Side(network, genome[None])], course), []
+        while not session.finished:
+            session.run(1)
+            rows.append(session.thoughts(0))
+        made.append(np.array(rows, np.float32).reshape(-1, network.units))
+    return made
+
+
+def firing(recordings: Sequence[Recording], inputs: int, unit: int, ticks: int) -> Firing | None:
+    """What was seen in so many ticks before a unit, counted from the first input, was strongly active.
+
+    None if it always gave the same, or no drive was that long.
+    """
+    long = [one for one in recordings if len(one) >= ticks]
+    if not long:
+        return None
+    seen = np.concatenate([one[:, :inputs] for one in long]).astype(np.float64)
+    mean, spread = seen.mean(axis=0), seen.std(axis=0)
+    spread[spread < 1e-9] = 1.0  # what never moves says nothing, whatever its unit
+    gave = np.concatenate([one[ticks - 1 :, unit] for one in long])
+    edge = np.quantile(gave, 1 - STRONG)
+    if gave.max() - gave.min() < 1e-6:
+        return None
+    before = np.concatenate(
+        [
+            np.lib.stride_tricks.sliding_window_view((one[:, :inputs] - mean) / spread, ticks, axis=0)[
+                one[ticks - 1 :, unit] >= edge
+            ]
+            for one in long
+        ]
+    ).swapaxes(1, 2)
+    average = before.mean(axis=0)
+    normal = (seen - mean) / spread
+    common = normal.T @ normal / len(normal) + RIDGE * np.eye(inputs)
+    alone = np.linalg.solve(common, average.T).T
+    return Firing(average, before.std(axis=0), alone / max(float(np.abs(alone).max()), 1e-9), len(before))
+
+
+def change(
+    policy: Policy, before: NDArray[np.float32], after: NDArray[np.float32], recordings: Sequence[Recording]
+) -> float:
+    """How much an operation changes what a brain says where it drove: 0 for nothing, 1 for as much as it ever varies.
+
+    The mean difference of the outputs, over their standard deviations; both brains see what was recorded.
+    """
+    seen = [one[:, : policy.inputs[0]].astype(np.float64) for one in recordings]
+    own, other = (np.concatenate([_said(policy, genome, one) for one in seen]) for genome in (before, after))
+    return float(np.mean(np.abs(own - other).mean(axis=0) / np.maximum(own.std(axis=0), 1e-9)))
+
+
+def _said(policy: Policy, genome: NDArray[np.float32], seen: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`(tick, output)`."""
+    if isinstance(policy, Network) and not any(policy.recurrent):
+        return np.asarray(policy.forward(genome, seen)[-1])
+    said, memory = [], None
+    for inputs in seen:
+        memory = policy.forward(genome, inputs, memory)
+        said.append(memory[-1])
+    return np.array(said)
