@@ -150,7 +150,7 @@ class Laboratory:
         if not hidden:
             self.stage.say("it has no hidden unit")
         elif action == "fires" or self._watched is None:
-            self._watched = (1, 0) if self._watched is None else None
+            self._watched = self.operation.liveliest if self._watched is None else None
         elif action == "whiten":
             self._alone = not self._alone
         elif action == "swap":

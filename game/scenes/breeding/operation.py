@@ -83,6 +83,15 @@ class Operation:
         self.base, self.mixed = self.brain.genome, False
         self._order = [np.arange(size) for size in self.network.sizes]
 
+    @property
+    def liveliest(self) -> tuple[int, int]:
+        """Where the unit of the first hidden layer stands that varies the most; the first one until that is known."""
+        if not self.recordings:
+            return 1, 0
+        first, count = self.network.sizes[:2]
+        varies = np.concatenate([one[:, first : first + count] for one in self.recordings]).std(axis=0)
+        return 1, int(varies[self._order[1]].argmax())
+
     def own(self, layer: int, place: int) -> int:
         """The unit of the whole brain that stands at a place."""
         return int(self._order[layer][place])

@@ -58,9 +58,9 @@ def looks() -> Looks:
 
 
 def screens() -> Screens:
-    from game.scenes.cartpole.screens import SCREENS, SETTINGS
+    from game.scenes.cartpole.screens import AFTER, SCREENS, SETTINGS
 
-    return Screens(SETTINGS, SCREENS)
+    return Screens(SETTINGS, SCREENS, AFTER)
 
 
 def zero_gradient(asked: Asked) -> dict[str, Any]:

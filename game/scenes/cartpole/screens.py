@@ -96,8 +96,10 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "cartpole-strategy": own_settings,
     "cartpole-keys": lambda one: one.breed(1).wait(0.5).press(pygame.K_h),
     "laboratory": laboratory,
+    "what-fires": lambda one: one.press(pygame.K_r, pygame.K_f).wait(1.0),
     "learners": lambda one: one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(7.7),
     "learners-keys": lambda one: (
         one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(1).press(pygame.K_h)
     ),
 }
+AFTER = {"what-fires": "laboratory"}
