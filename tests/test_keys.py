@@ -20,7 +20,7 @@ from game.window.by_hand import by_hand
 from game.worlds import WORLDS
 from tests.key_tables import KEYS, PLAYING
 
-HELD = {"up", "down", "left", "right", "move", "wheel", "pick", "knock", "choose"}
+HELD = {"up", "down", "left", "right", "move", "wheel", "pick", "knock", "choose", "eyes"}
 """Actions of keys that are held, or of the mouse, which scenes do not know by their name."""
 
 

@@ -182,6 +182,8 @@ class World:
     another: Callable[[str], Callable[[Course], Course]] | None = None
     """What makes of a course the same one with other rules of nature, by what stands behind @ in its name; None where
     they are always the same. Raises CourseError for a text that says nothing."""
+    labels: Callable[[Course], tuple[str, ...]] | None = None
+    """What `inputs` are called on a course, where that depends on it."""
     lengths: Lengths = ANY_LENGTH
     """Of its random courses, both those with a name and the fresh ones of each generation."""
     courses_are: str = "tracks"
@@ -232,6 +234,10 @@ class World:
     def seats(self) -> int:
         """How many play in one game."""
         return len(self.roles) + self.opposed
+
+    def senses_on(self, course: Course) -> tuple[str, ...]:
+        """A short label for each input, in order."""
+        return self.labels(course) if self.labels else self.inputs
 
     def misfit(self, network: Policy) -> str:
         """Why a brain cannot live here, empty if it can. It may see the first inputs only, as those listed do."""

@@ -215,7 +215,9 @@ class FamilyScene:
         canvas.explain(*place, WIRES)
         canvas.text(f"generation {self.numbers[self.at]:,}", (x + theme.PAD, y + 22), bold=True)
         arena = self.snapshot.settings.arena
-        senses = arena.inputs[: self.network.sizes[0]]
+        newest = self.snapshot.newest
+        seen = arena.senses_on(newest.courses[0]) if newest and newest.courses else arena.inputs
+        senses = seen[: self.network.sizes[0]]
         outputs = arena.outputs if len(arena.outputs) == self.network.outputs else ()
         inner = (x + theme.PAD, y + HEAD, w - 2 * theme.PAD, h - 2 * HEAD)
         if isinstance(self.network, Convolutional):

@@ -336,4 +336,4 @@ class Frame(ABC):
             said, place = form.outputs, (x + theme.PAD, y + 40, w - 2 * theme.PAD, h - 54)
             draw_eyes(canvas, replay.network, genome, thoughts, form.picture, form.inputs, said, place)
         else:
-            draw_brain(canvas, replay.network, genome, thoughts, replay.world.inputs, *place)
+            draw_brain(canvas, replay.network, genome, thoughts, replay.world.senses_on(replay.course), *place)

@@ -265,7 +265,7 @@ class Laboratory:
         canvas.text("senses", (x + theme.PAD + BARS + BESIDE + LABELS - 6, y + 22), colour=theme.MUTED, anchor="right")
         genome, places = self.replay.lineup.genomes[0], self._places(canvas)
         self._edges(canvas, genome, places)
-        senses = self.arena.inputs[: self.network.sizes[0]]
+        senses = self.arena.senses_on(self.replay.course)[: self.network.sizes[0]]
         thoughts = self.replay.session.thoughts(0)
         draw_brain(canvas, self.network, genome, thoughts, senses, *self._inner(canvas), apart=APART)
         says = self.arena.outputs if len(self.arena.outputs) == self.network.outputs else ()
@@ -364,7 +364,7 @@ class Laboratory:
         shown = 2.5 * found.whitened if self._alone else found.average
         band = None if self._alone else found.deviation
         place = x + theme.PAD, y + HEAD - 4, w - 2 * theme.PAD, h - HEAD - 4
-        draw_firing(canvas, self.arena.inputs[:inputs], shown, band, place)
+        draw_firing(canvas, self.arena.senses_on(self.replay.course)[:inputs], shown, band, place)
 
     def _chart(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
         """In the unit, and as high, as the world's own chart."""

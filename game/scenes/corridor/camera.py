@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from game.worlds import Course
+from game.worlds.corridor.kernel import EYES
 
 COLUMN = 6.2
 """Width of a column, in units."""
@@ -69,7 +70,7 @@ def between(values: NDArray[Any], column: float) -> float:
 
 def camera_path(course: Course) -> NDArray[np.float64]:
     """`(column,)`: the height that the camera looks at, a glide along the road's middle."""
-    middle = course.table.astype(np.float64).mean(axis=0)
+    middle = course.table[:EYES].astype(np.float64).mean(axis=0)
     path: NDArray[np.float64] = gaussian_filter1d(middle, sigma=SMOOTH, mode="nearest")
     return path
 

@@ -9,6 +9,7 @@ import numpy as np
 from game.scenes.breeding.driving import Hand, Held
 from game.scenes.breeding.replay import Replay
 from game.worlds import Course
+from game.worlds.corridor.kernel import EYES
 
 LEAST_FORCE = 0.015
 MOST_FORCE = 0.5
@@ -24,7 +25,7 @@ REACH = 1.7
 
 def key_force(replay: Replay) -> float:
     """Force of a key: enough for the course's bends, and no more, so that a person can drive it."""
-    middle = replay.course.table.astype(np.float64).mean(axis=0)
+    middle = replay.course.table[:EYES].astype(np.float64).mean(axis=0)
     bend = float(np.quantile(np.abs(np.diff(middle, n=2)), 0.98))
     return float(np.clip(REACH * bend, LEAST_FORCE, MOST_FORCE))
 
@@ -59,7 +60,8 @@ def for_people(course: Course, eased: bool = False) -> Course:
     if isinstance(course.form, Widened):
         course = course.form.course
     if eased:
-        middle = course.table.astype(np.float64).mean(axis=0)
-        table = (middle + WIDER * (course.table - middle)).astype(course.table.dtype)
+        table = course.table.copy()
+        middle = table[:EYES].astype(np.float64).mean(axis=0)
+        table[:EYES] = middle + WIDER * (table[:EYES] - middle)
         course = replace(course, table=table, form=Widened(course))
     return course if course.ticks <= LONGEST else replace(course, ticks=LONGEST, goal=float(LONGEST))

@@ -56,6 +56,7 @@ KEYS = (
     EASED,
     Binding("up", "Up / W", (pygame.K_UP, pygame.K_w), "steer up while you drive"),
     Binding("down", "Down / S", (pygame.K_DOWN,), "steer down while you drive"),
+    Binding("eyes", "Drag", (), "a point that cars see, to where they are to see"),
     numbered(9, "a track: 1 to 6 built in, 7 to 9 drawn", "tracks"),
     *PAUSE,
     *TIMELINE,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.scenes.breeding.replay import Replay
-from game.worlds.corridor.kernel import P, V
+from game.worlds.corridor.kernel import EYES, P, V
 
 
 class Ride(Replay):
@@ -35,7 +35,7 @@ class Ride(Replay):
     def set_back(self, individual: int, before: NDArray[np.floating]) -> NDArray[np.floating]:
         """In the middle of the road, and along it."""
         column = min(self.tick, self.course.table.shape[1] - 2)
-        here, next_one = self.course.table[:, column : column + 2].astype(np.float64).mean(axis=0)
+        here, next_one = self.course.table[:EYES, column : column + 2].astype(np.float64).mean(axis=0)
         state = before.copy()
         state[P], state[V] = here, next_one - here
         return state

@@ -10,7 +10,7 @@ from game.scenes.corridor.camera import SideCamera
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds import Course
-from game.worlds.corridor.kernel import BOTTOM, TOP
+from game.worlds.corridor.kernel import BOTTOM, EYES, TOP
 
 TILE = 96
 """Columns of a tile."""
@@ -99,7 +99,7 @@ class RoadTiles:
             while len(self._tiles) >= KEPT:
                 self._tiles.pop(next(iter(self._tiles)))
             first, last = tile * TILE, min((tile + 1) * TILE + 1, course.table.shape[1] - 1)
-            walls = course.table[:, first : last + 1]
+            walls = course.table[:EYES, first : last + 1]
             highest, lowest = float(walls[TOP].max()), float(walls[BOTTOM].min())
             width = int((last - first) * camera.per_column) + 2 * MARGIN
             height = int((highest - lowest) * camera.per_height) + 2 * MARGIN

@@ -14,7 +14,8 @@ from game.scenes.corridor.replay import Ride
 from game.scenes.corridor.road import RoadTiles, paint_road
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.worlds.corridor.kernel import BOTTOM, LOOK_AHEAD, TOP, V
+from game.worlds.corridor.kernel import BOTTOM, TOP, V
+from game.worlds.corridor.sensing import ahead_of
 
 TRAILS = 14
 """Individuals whose way is drawn, the best ones."""
@@ -61,6 +62,10 @@ class RoadView:
 
     def __init__(self) -> None:
         self._tiles = RoadTiles()
+        self.camera: SideCamera | None = None
+        """Of the last picture."""
+        self.pulled: tuple[int, int] | None = None
+        """Where a person holds the points that are seen, columns ahead."""
         self._course: object = None
         self._path: NDArray[np.float64] = np.zeros(1)
 
@@ -68,7 +73,7 @@ class RoadView:
         """Draw into `box`; `heat (column,)` 0 to 1 colours the road by where individuals of the run crashed."""
         if replay.course is not self._course:
             self._course, self._path = replay.course, camera_path(replay.course)
-        camera = look_at(box, canvas.units.scale, self._path, replay.column)
+        self.camera = camera = look_at(box, canvas.units.scale, self._path, replay.column)
         surface = canvas.surface
         surface.set_clip(box)
         if heat is None:
@@ -116,12 +121,13 @@ class RoadView:
         if not replay.session.alive[leader] or replay.over:
             return
         origin = (camera.x(replay.column), camera.y(replay.height(leader)))
-        for ahead in LOOK_AHEAD:
+        held = self.pulled is not None
+        for ahead in (0, *self.pulled) if self.pulled else ahead_of(replay.course):
             column = min(replay.column + ahead, replay.course.table.shape[1] - 1)
             for wall in (TOP, BOTTOM):
                 end = (camera.x(column), camera.y(between(replay.course.table[wall], column)))
                 pygame.draw.aaline(canvas.surface, theme.BEST, origin, end)
-                pygame.draw.aacircle(canvas.surface, theme.BEST, end, canvas.units.px(4))
+                pygame.draw.aacircle(canvas.surface, theme.BEST, end, canvas.units.px(7 if held and ahead else 4))
 
     def _cars(self, canvas: Canvas, replay: Ride, camera: SideCamera) -> None:
         alive, speeds, heights = replay.session.alive, replay.session.field(V), replay.heights

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pygame
@@ -15,6 +16,7 @@ from game.scenes.corridor.article import ArticleScene
 from game.scenes.corridor.driving import Push, for_people
 from game.scenes.corridor.editor import TrackSketch
 from game.scenes.corridor.layout import CorridorFrame
+from game.scenes.corridor.pulling import Pull
 from game.scenes.corridor.replay import Ride
 from game.scenes.corridor.settings import CorridorPanel
 from game.store import places
@@ -23,6 +25,7 @@ from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course
+from game.worlds.corridor.sensing import eyes_in, named, seen_by
 
 
 class CorridorScene(TrackScene):
@@ -35,8 +38,47 @@ class CorridorScene(TrackScene):
     eased_is = "in a wider corridor"
 
     def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
-        super().__init__(stage, CorridorFrame(), course)
+        frame = CorridorFrame()
+        super().__init__(stage, frame, course)
+        self._pull = Pull(frame.road)
         self.actions["article"] = self._exhibit_article
+
+    # What cars see: the points ahead can be pulled to where they are wanted
+
+    @property
+    def _eyes(self) -> tuple[int, int]:
+        """How many columns ahead cars see both walls."""
+        return eyes_in(self.snapshot.settings.courses[0])
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        ride = self.replay if isinstance(self.replay, Ride) and not self.playing else None
+        if (
+            event.type == pygame.MOUSEBUTTONDOWN
+            and event.button == 1
+            and ride
+            and self._pull.press(event.pos, canvas, ride)
+        ):
+            return
+        if self._pull.holds and ride and event.type == pygame.MOUSEMOTION:
+            self._pull.move(event.pos, ride)
+        elif self._pull.holds and event.type == pygame.MOUSEBUTTONUP:
+            self._see(self._pull.release() or self._eyes)
+        else:
+            super().handle(event, canvas)
+
+    def _see(self, eyes: tuple[int, int]) -> None:
+        """From now on."""
+        if eyes != self._eyes:
+            settings = self.snapshot.settings
+            self.change(replace(settings, courses=tuple(named(one, *eyes) for one in settings.courses)))
+            self.stage.say(f"now cars see {eyes[0]} and {eyes[1]} columns ahead")
+
+    def unseen_course(self) -> Course:
+        return seen_by(super().unseen_course(), *self._eyes)
+
+    def go_to(self, course: Course) -> None:
+        """Show a course now, with the eyes that cars have."""
+        super().go_to(seen_by(course, *self._eyes))
 
     def _exhibit_article(self) -> None:
         self.let_go()

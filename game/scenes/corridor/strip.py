@@ -12,7 +12,7 @@ from game.scenes.corridor.share import fitted, raw
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.plot import thinned
-from game.worlds.corridor.kernel import BOTTOM, TOP
+from game.worlds.corridor.kernel import BOTTOM, EYES, TOP
 
 HEADER = 36
 """Units above the course for title and legend."""
@@ -181,5 +181,5 @@ class CourseStrip:
         return top + (bottom - top - 1) * (1 - share)
 
     def _range(self, replay: Ride) -> tuple[float, float]:
-        walls = replay.course.table[:, : replay.course.ticks]
+        walls = replay.course.table[:EYES, : replay.course.ticks]
         return float(walls.min()) - 0.3, float(walls.max()) + 0.3

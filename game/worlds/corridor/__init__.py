@@ -6,6 +6,7 @@ from brains.network import Network
 from game.engine.world import Compared, World
 from game.worlds.corridor import kernel
 from game.worlds.corridor.courses import LENGTHS, PRESETS, RANDOM_COLUMNS, course, unseen
+from game.worlds.corridor.sensing import another, labels
 
 CORRIDOR = World(
     name="corridor",
@@ -23,6 +24,8 @@ CORRIDOR = World(
     presets={name: preset.title for name, preset in PRESETS.items()},
     course=course,
     unseen=unseen,
+    another=another,
+    labels=labels,
     lengths=LENGTHS,
     random_courses=(
         ("random:SEED", f"an unseen track of {RANDOM_COLUMNS} columns"),

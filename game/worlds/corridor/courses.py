@@ -8,7 +8,7 @@ lasts `n − 9` ticks.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from scipy.ndimage import gaussian_filter1d
 from brains.reading import FileError
 from game.engine.course import Course, CourseError, CourseFileError, Lengths, is_file
 from game.worlds.corridor.kernel import LOOK_AHEAD
+from game.worlds.corridor.sensing import RULE, another
 from game.worlds.corridor.tracks import read_track
 
 WIDTH = 1.0
@@ -126,11 +127,17 @@ def unseen(name: str, seed: Any, columns: int) -> Course:
 def course(name: str) -> Course:
     """A course by the name that commands take.
 
-    `name` is a preset, `random:SEED`, `random:SEED:COLUMNS`, or the path of a track file.
+    `name` is a preset, `random:SEED`, `random:SEED:COLUMNS`, or the path of a track file; behind it may be
+    `@ahead=NEAR-FAR`, for cars that see so many columns ahead.
 
     Raises:
         CourseError: no such course, or not a track file.
     """
+    bare, at, rule = name.rpartition("@")
+    if at and (
+        rule.startswith(RULE) or bare in PRESETS or bare.startswith("random:")
+    ):  # a path may have an @ of its own
+        return replace(another(rule)(course(bare)), name=name)
     if name in PRESETS:
         preset = PRESETS[name]
         return between(name, preset.title, *preset.walls(), unseen=preset.unseen)

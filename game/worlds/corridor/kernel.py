@@ -1,7 +1,8 @@
 """The corridor race: its rules, compiled. A point with a height and a vertical speed flies through a bent corridor.
 
 One tick is one column of the course. State rows: height `p` and speed `v` (columns of height a
-tick). Course rows: the top wall and the bottom wall at each column.
+tick). Course rows: the top wall and the bottom wall at each column; perhaps a third, whose first two numbers say how
+many columns ahead a brain sees both walls.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from game.engine.rollout import Rules
 
 P, V = 0, 1
 FIELDS = 2
-TOP, BOTTOM = 0, 1
+TOP, BOTTOM, EYES = 0, 1, 2
 LOOK_AHEAD = (0, 5, 9)
-"""Columns ahead at which a brain sees both walls."""
+"""Columns ahead at which a brain sees both walls, if the course does not say otherwise."""
 
 NEAR, FAR = LOOK_AHEAD[1], LOOK_AHEAD[2]
 HALF = np.float32(0.5)
@@ -28,15 +29,23 @@ ONE = np.float32(1.0)
 
 
 @njit(inline="always")
-def observe(state: Any, course: Any, tick: Any, role: Any, inputs: Any, lane: Any) -> None:
+def looks(course: Any) -> Any:
+    """How many columns ahead, near and far."""
+    if course.shape[0] > EYES:
+        return int(course[EYES, 0]), int(course[EYES, 1])
+    return NEAR, FAR
+
+
+@njit(inline="always")
+def observe(state: Any, course: Any, tick: Any, near: Any, far: Any, inputs: Any, lane: Any) -> None:
     p = state[P, lane]
     inputs[0, lane] = state[V, lane]
     inputs[1, lane] = p - course[TOP, tick]
     inputs[2, lane] = p - course[BOTTOM, tick]
-    inputs[3, lane] = p - course[TOP, tick + NEAR]
-    inputs[4, lane] = p - course[BOTTOM, tick + NEAR]
-    inputs[5, lane] = p - course[TOP, tick + FAR]
-    inputs[6, lane] = p - course[BOTTOM, tick + FAR]
+    inputs[3, lane] = p - course[TOP, tick + near]
+    inputs[4, lane] = p - course[BOTTOM, tick + near]
+    inputs[5, lane] = p - course[TOP, tick + far]
+    inputs[6, lane] = p - course[BOTTOM, tick + far]
 
 
 @njit(inline="always")
@@ -57,8 +66,9 @@ def advance(state: Any, course: Any, tick: Any, actions: Any, rewards: Any, lane
 def observe_block(at: Any, tick: Any, role: Any) -> Any:
     """What every lane sees."""
     block = opened(at, np.float32)
+    near, far = looks(block.course)
     for lane in range(LANES):
-        observe(block.state, block.course, tick, role, block.inputs, lane)
+        observe(block.state, block.course, tick, near, far, block.inputs, lane)
     return 1
 
 
@@ -74,8 +84,9 @@ def advance_block(at: Any, tick: Any, role: Any) -> Any:
 @njit(cache=True, nogil=True, error_model="numpy")
 def observe_all(state: Any, course: Any, ticks: Any, inputs: Any, role: Any) -> None:
     """What every lane sees, each at a tick of its own: `inputs (input, lane)`, `ticks (lane,)`."""
+    near, far = looks(course)
     for lane in range(ticks.shape[0]):
-        observe(state, course, ticks[lane], role, inputs, lane)
+        observe(state, course, ticks[lane], near, far, inputs, lane)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
