@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pygame
 import pytest
@@ -15,10 +17,12 @@ from game.training.run import Run
 from game.training.settings import Settings
 from game.window.by_hand import ByHand, by_hand
 from game.worlds import WORLDS, Course, CourseError
+from game.worlds.circuit import kernel as circuit
+from game.worlds.circuit.sensing import angles_in, angles_on, directions_on
 from game.worlds.corridor.kernel import LOOK_AHEAD, P, V
-from game.worlds.corridor.sensing import ahead_of, eyes_in, labels, named, seen_by
+from game.worlds.corridor.sensing import ahead_of, another, eyes_in, labels, named
 
-CORRIDOR = WORLDS["corridor"]
+CORRIDOR, CIRCUIT = WORLDS["corridor"], WORLDS["circuit"]
 
 
 @pytest.mark.parametrize("name", ["simple@ahead=3-14", "random:5:300@ahead=1-40", "narrows@ahead=9-9"])
@@ -53,8 +57,8 @@ def test_usual_eyes_are_the_usual_course() -> None:
     assert np.array_equal(course.table, usual.table) and ahead_of(course) == LOOK_AHEAD == ahead_of(usual)
     assert named("simple@ahead=3-14", 5, 9) == "simple" == named("simple", 5, 9)
     assert named("a@b/track.json", 2, 8) == "a@b/track.json@ahead=2-8" and eyes_in("a@b/track.json") == (5, 9)
-    again = seen_by(seen_by(usual, 2, 30), 5, 9)
-    assert again.name == "simple" and again.table.shape == usual.table.shape
+    again = another("ahead=5-9")(another("ahead=2-30")(usual))
+    assert np.array_equal(again.table, usual.table)
 
 
 @pytest.mark.parametrize("rule", ["ahead=0-5", "ahead=9-5", "ahead=3-41", "ahead=3", "ahead=a-b", "eyes=3-5", ""])
@@ -114,3 +118,70 @@ def test_points_are_pulled_and_breeding_goes_on_with_what_is_seen_then() -> None
         one.press(pygame.K_3)
         one.wait(0.2)
         assert ride(one).course.name.startswith("narrows@ahead=5-") and seen_of(ride(one).course) == (0, *eyes)
+
+
+def lengths(name: str, turned: float) -> dict[int, float]:
+    """Of the rays of a car that stands at the start and is turned to the left, by the degrees that they then go to."""
+    course, network = CIRCUIT.course(name), CIRCUIT.network
+    session = Session(CIRCUIT, [Side(network, np.zeros((1, network.genes), np.float32))], course)
+    session.begin()
+    state = np.array([session.field(row)[0] for row in range(CIRCUIT.fields)])
+    x, y = state[[circuit.HEADING_X, circuit.HEADING_Y]]
+    cosine, sine = np.cos(np.radians(turned)), np.sin(np.radians(turned))
+    state[[circuit.HEADING_X, circuit.HEADING_Y]] = x * cosine - y * sine, y * cosine + x * sine
+    states = np.array(state, np.float32)[:, None].copy()
+    seen = np.zeros((9, 1), np.float32)
+    ticks, still = np.zeros(1, np.int64), np.zeros((1, 2, 1), np.float32)
+    CIRCUIT.advance_all(states, course.table, ticks, still, np.zeros((1, 1), np.float32), np.zeros(1, np.float32))
+    CIRCUIT.observe_all(states, course.table, ticks, seen, 0)
+    wide, middle, narrow = angles_on(course)
+    degrees = (-wide, -middle, -narrow, 0, narrow, middle, wide)
+    return {round(turned + angle): float(seen[k, 0]) for k, angle in enumerate(degrees)}
+
+
+def test_rays_of_a_car_go_where_the_course_says() -> None:
+    """The same wall in the same direction, whichever ray looks there: cars that are turned see it with another one."""
+    usual, other = lengths("oval", 0.0), lengths("oval@rays=80-35-20", 0.0)
+    assert set(usual) == {-90, -35, -12, 0, 12, 35, 90} and set(other) == {-80, -35, -20, 0, 20, 35, 80}
+    assert [usual[angle] for angle in (-35, 0, 35)] == pytest.approx([other[angle] for angle in (-35, 0, 35)], abs=1e-6)
+    turned = lengths("oval@rays=70-32-10", 20.0)
+    for angle in (-12, 90):
+        assert turned[angle] == pytest.approx(usual[angle], abs=0.02)
+    assert turned[-50] != pytest.approx(usual[-90], abs=0.02)
+
+
+def test_usual_rays_are_the_usual_circuit_and_unseen_ones_are_seen_so_too() -> None:
+    usual = CIRCUIT.course("oval")
+    assert np.array_equal(CIRCUIT.course("oval@rays=90-35-12").table, usual.table)
+    assert directions_on(usual)[3].tolist() == [1, 0] and angles_on(usual) == (90, 35, 12)
+    assert CIRCUIT.senses_on(usual) == CIRCUIT.inputs
+    run = Run(Settings(world="circuit", courses=("oval@rays=60-30-5", "fresh:120@rays=60-30-5"), population=8, seed=2))
+    made = run.step()
+    seen = {angles_on(course) for course in (*made.courses, *run.objective._held_out)}  # type: ignore[attr-defined]
+    assert seen == {(60, 30, 5)}
+    assert all(np.array_equal(directions_on(one), directions_on(made.courses[0])) for one in made.courses)
+    assert CIRCUIT.senses_on(made.courses[1])[:3] == ("right 60°", "right 30°", "right 5°")
+    run.close()
+    for rule in ("rays=90-35", "rays=10-20-30", "rays=171-5-1", "rays=9-5-0", "eyes=90-35-12"):
+        with pytest.raises(CourseError, match=r"^@.*: expected @rays=WIDE-MIDDLE-NARROW, degrees from 170 "):
+            CIRCUIT.course(f"oval@{rule}")
+
+
+def test_rays_are_set_in_the_settings_and_other_circuits_keep_them() -> None:
+    with by_hand(Settings(world="circuit", population=8, seed=3)) as one:
+        one.breed(2)
+        one.wait(0.2)
+        one.press(pygame.K_TAB, pygame.K_TAB)
+        one.wait(0.3)
+        panel = one.scene._panel
+        assert panel.title == "Rays"
+        panel.values["outer rays"] = 60
+        settings = replace(panel.settings, courses=tuple(f"{name}@rays=60-35-12" for name in panel.settings.courses))
+        one.scene.change(settings)
+        one.press(pygame.K_ESCAPE)
+        one.breed(2)
+        one.wait(0.2)
+        assert angles_in(one.scene.snapshot.newest.courses[0].name) == (60, 35, 12)
+        one.press(pygame.K_n)
+        one.wait(0.2)
+        assert angles_on(one.scene.replay.course) == (60, 35, 12) and one.scene.replay.course.unseen

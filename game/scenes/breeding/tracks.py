@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,9 @@ from game.training.settings import FRESH, Settings
 from game.training.trainer import Trainer
 from game.ui.keyboard import told
 from game.worlds import Course, CourseError
+
+RULE = re.compile(r"[a-z]+=[0-9-]+")
+"""What may stand behind @ in a course's name."""
 
 
 class TrackScene(BreedingScene):
@@ -38,13 +42,18 @@ class TrackScene(BreedingScene):
         """The folder in which drawn ones are kept."""
 
     def unseen_course(self) -> Course:
-        return self.world.course(f"random:{self.stage.dice.randint(1000, 9999)}")
+        return self.world.course(self.seen(f"random:{self.stage.dice.randint(1000, 9999)}"))
+
+    def seen(self, course: str) -> str:
+        """A course's name for those who see what the run's own see; that stands behind @ in names of courses."""
+        rule = self.snapshot.settings.courses[0].rpartition("@")[2]
+        return f"{course}@{rule}" if RULE.fullmatch(rule) and "@" not in course else course
 
     def choose_course(self, index: int) -> None:
         """Built-in tracks, then those that were drawn."""
         presets = list(self.world.presets)
         if index < len(presets):
-            super().choose_course(index)
+            self.go_to(self.world.course(self.seen(presets[index])))
             return
         drawn = places.newest(self.drawn(), "*.json", max(9 - len(presets), 1))
         if index - len(presets) >= len(drawn):
@@ -54,7 +63,7 @@ class TrackScene(BreedingScene):
 
     def go_to_named(self, name: str) -> None:
         """Show a course that has just been drawn."""
-        self.go_to(self.world.course(name))
+        self.go_to(self.world.course(self.seen(name)))
 
     def go_to(self, course: Course) -> None:
         """Show a course now; train on it from now on, unless it is one that is only for showing."""
@@ -78,7 +87,7 @@ class TrackScene(BreedingScene):
             super().open_file(path)
             return
         try:
-            self.go_to(self.world.course(str(path)))
+            self.go_to(self.world.course(self.seen(str(path))))
         except CourseError as error:
             self.stage.say(str(error))
 

@@ -26,8 +26,9 @@ from game.scenes.circuit.view_names import Ghost, draw_names, ring_colour
 from game.scenes.circuit.view_skids import Skids
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.worlds.circuit.kernel import DIRECTIONS, RAYS, SPEED, TICKS_PER_SECOND
+from game.worlds.circuit.kernel import RAYS, SPEED, TICKS_PER_SECOND
 from game.worlds.circuit.lines import Points
+from game.worlds.circuit.sensing import directions_on
 
 __all__ = ["CircuitView", "Ghost", "Look"]
 
@@ -144,8 +145,9 @@ class CircuitView:
         x, y, ahead_x, ahead_y = replay.poses[:, watched].tolist()
         # They were measured where the car was when this tick began.
         back = float(replay.session.field(SPEED)[watched]) * replay.fraction / TICKS_PER_SECOND
-        turned = DIRECTIONS @ np.array([[ahead_x, ahead_y], [-ahead_y, ahead_x]])
-        lengths = np.array([replay.session.field(RAYS + k)[watched] for k in range(len(DIRECTIONS))])
+        directions = directions_on(replay.course)
+        turned = directions @ np.array([[ahead_x, ahead_y], [-ahead_y, ahead_x]])
+        lengths = np.array([replay.session.field(RAYS + k)[watched] for k in range(len(directions))])
         ends = turned * lengths[:, None] + (x - ahead_x * back, y - ahead_y * back)
         places = camera.pixels(np.vstack([[[x, y]], ends])).tolist()
         dot = max(1.5, 2.6 * canvas.units.scale)

@@ -25,7 +25,7 @@ from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course
-from game.worlds.corridor.sensing import eyes_in, named, seen_by
+from game.worlds.corridor.sensing import eyes_in, named
 
 
 class CorridorScene(TrackScene):
@@ -72,13 +72,6 @@ class CorridorScene(TrackScene):
             settings = self.snapshot.settings
             self.change(replace(settings, courses=tuple(named(one, *eyes) for one in settings.courses)))
             self.stage.say(f"now cars see {eyes[0]} and {eyes[1]} columns ahead")
-
-    def unseen_course(self) -> Course:
-        return seen_by(super().unseen_course(), *self._eyes)
-
-    def go_to(self, course: Course) -> None:
-        """Show a course now, with the eyes that cars have."""
-        super().go_to(seen_by(course, *self._eyes))
 
     def _exhibit_article(self) -> None:
         self.let_go()

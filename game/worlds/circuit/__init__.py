@@ -7,6 +7,7 @@ from game.engine.world import Compared, World
 from game.worlds.circuit import kernel
 from game.worlds.circuit.courses import LENGTHS, SECONDS, course, together, unseen
 from game.worlds.circuit.presets import PRESETS
+from game.worlds.circuit.sensing import another, labels
 
 CIRCUIT = World(
     name="circuit",
@@ -28,6 +29,8 @@ CIRCUIT = World(
     presets={name: preset.title for name, preset in PRESETS.items()},
     course=course,
     unseen=unseen,
+    another=another,
+    labels=labels,
     lengths=LENGTHS,
     courses_are="circuits",
     goal_is="m, where a lap is {:.0f} m,",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -18,6 +19,7 @@ from game.worlds.circuit.ground import BLOCK, ROWS, ground_of
 from game.worlds.circuit.kernel import FIELDS, TICKS_PER_SECOND, TRACK
 from game.worlds.circuit.lines import Line, LineError, random_line
 from game.worlds.circuit.presets import PRESETS
+from game.worlds.circuit.sensing import RULE, another
 
 SECONDS, LONG_SECONDS = 90, 130
 """Of a run: two laps of most circuits; and on those that are longer than LONG."""
@@ -52,11 +54,16 @@ def unseen(name: str, seed: Any, ticks: int) -> Course:
 def course(name: str) -> Course:
     """A course by the name that commands take.
 
-    `name` is a preset, `random:SEED`, `random:SEED:TICKS`, `word:WORD`, or the path of a circuit's file.
+    `name` is a preset, `random:SEED`, `random:SEED:TICKS`, `word:WORD`, or the path of a circuit's file; behind it may
+    be `@rays=WIDE-MIDDLE-NARROW`, degrees to which cars look.
 
     Raises:
         CourseError: no such course, or not a circuit's file.
     """
+    bare, at, rule = name.rpartition("@")
+    # A path may have an @ of its own.
+    if at and (rule.startswith(f"{RULE}=") or bare in PRESETS or bare.startswith("random:")):
+        return replace(another(rule)(course(bare)), name=name)
     head, _, rest = name.partition(":")
     if name in PRESETS:
         return _PRESETS.get(name) or _preset(name)

@@ -8,6 +8,8 @@ the road how long and wide it is.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
@@ -22,6 +24,11 @@ HEADER = 0
 LEFT, LOW, COLUMNS, LINES, HALF, LENGTH, START_X, START_Y, START_TOWARDS_X, START_TOWARDS_Y = range(10)
 """Columns of the header: the grid's corner [m], its size in cells, half of the road's width, its length [m]; where
 it begins, and in which direction."""
+RAYS, RAYS_END = 10, 24
+"""Columns of the header: cosine and sine of each of the seven rays of a car, from right to left."""
+ANGLES = (-90.0, -35.0, -12.0, 0.0, 12.0, 35.0, 90.0)
+"""Of the rays, in degrees, 0 ahead and positive to the left."""
+DIRECTIONS = np.array([[math.cos(math.radians(a)), math.sin(math.radians(a))] for a in ANGLES], dtype=np.float32)
 CELL = 0.5
 """Side of a cell, m."""
 BLOCK = 64
@@ -53,6 +60,7 @@ def ground_of(line: Line) -> NDArray[np.float32]:
         course[:, part] = _seen_from(line, low, rows, owner[index[0, rows], index[1, rows]])
     start = (*line.points[0], *line.tangents[0])
     course[HEADER, :10] = (*low, columns, lines, line.half, line.length, *start)
+    course[HEADER, RAYS:RAYS_END] = np.ravel(DIRECTIONS)
     return course
 
 

@@ -33,8 +33,7 @@ LAPS, LAP_BEGAN, LAST_LAP, BEST_LAP = range(12, 16)
 """Laps completed; the tick at which this lap began; ticks of the last and the best lap, 0 for none."""
 RAYS = 16
 """The first of the rays' lengths [m], from right to left."""
-ANGLES = (-90.0, -35.0, -12.0, 0.0, 12.0, 35.0, 90.0)
-"""Of the rays, in degrees, 0 ahead and positive to the left."""
+ANGLES = ground.ANGLES
 TRACK, BACK, SIDE = range(23, 26)
 """Given: the block of columns at which the lane's circuit begins in the course; how far behind the start line the car
 begins, and how far to the left of the middle [m]."""
@@ -85,7 +84,6 @@ far, the following ones take back, because behind a wall that way is negative. M
 are right to 0.7 m; nine steps of 1.5 leave 5 % more than 15 m short, along walls that they graze."""
 STEPS = len(STRIDE)
 SEEN = len(ANGLES)
-DIRECTIONS = np.array([[math.cos(math.radians(a)), math.sin(math.radians(a))] for a in ANGLES], dtype=np.float32)
 
 PER_METRE = np.float32(1 / ground.CELL)
 CELL = np.float32(ground.CELL)
@@ -160,8 +158,9 @@ def survey(state: Any, course: Any, lane: Any) -> None:
         store(state, CELL_OFFSET + row, lane, gather(course, ground.OFFSET + row, begin, line, columns, column))
     lengths, across, along = room(np.float32, SEEN), room(np.float32, SEEN), room(np.float32, SEEN)
     half, heading_x, heading_y = load(state, HALF, lane), load(state, HEADING_X, lane), load(state, HEADING_Y, lane)
+    header = np.int64(state[TRACK, lane]) * ground.BLOCK + ground.RAYS  # all of a group look to the same sides
     for ray in range(SEEN):
-        cos, sin = DIRECTIONS[ray, 0], DIRECTIONS[ray, 1]
+        cos, sin = course[ground.HEADER, header + 2 * ray], course[ground.HEADER, header + 2 * ray + 1]
         store(lengths, ray, 0, zero)
         store(across, ray, 0, (heading_x * cos - heading_y * sin) * PER_METRE)
         store(along, ray, 0, (heading_y * cos + heading_x * sin) * PER_METRE)

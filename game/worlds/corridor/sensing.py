@@ -68,13 +68,6 @@ def eyes_in(course: str) -> tuple[int, int]:
     return read(rule) if rule.startswith(f"{RULE}=") else USUAL
 
 
-def seen_by(course: Course, near: int, far: int) -> Course:
-    """A course for eyes that see so far."""
-    if ahead_of(course)[1:] == (near, far):
-        return course
-    return replace(another(f"{RULE}={near}-{far}")(course), name=named(course.name, near, far))
-
-
 def labels(course: Course) -> tuple[str, ...]:
     """What a brain sees, by name."""
     _, near, far = ahead_of(course)
