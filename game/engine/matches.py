@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from brains.lanes import LANES
 from game.engine.course import Course
-from game.engine.session import Session, check, to_the_end
+from game.engine.seating import check
+from game.engine.session import Session, to_the_end
 from game.engine.side import Side
 from game.engine.threads import threads
 from game.engine.world import World

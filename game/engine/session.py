@@ -5,7 +5,7 @@ Both use the same compiled function on the same arrays, so what is watched is wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from itertools import pairwise
 from threading import Event
@@ -14,38 +14,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.lanes import LANES, aligned, pack_into
-from brains.network import dense
+from brains.lanes import LANES, aligned
 from brains.policy import Policy
 from game.engine.course import Course
 from game.engine.rollout import Blocks
+from game.engine.seating import check, layouts_of, packed, seated
 from game.engine.side import Side
 from game.engine.threads import threads
 from game.engine.world import World
 
 NO_HAND = np.float32(np.nan)
-
-
-def check(world: World, sides: Sequence[Side]) -> None:
-    """Raise ValueError for sides that do not fit the world, their networks or each other."""
-    if len(sides) != world.seats:
-        raise ValueError(f"sides: expected {world.seats}, one a seat, got {len(sides)}")
-    for side in sides:
-        if misfit := world.misfit(side.network):
-            raise ValueError(f"network: {misfit}")
-        genes, shape = side.network.genes, side.genomes.shape
-        if len(shape) != 2 or shape[1] != genes:
-            raise ValueError(f"genomes: expected shape (individual, {genes}), got {shape}")
-        if side.individuals != sides[0].individuals:
-            raise ValueError(f"individuals: expected {sides[0].individuals} on each side, got {side.individuals}")
-
-
-def seated(world: World, sides: Sequence[Side], course: Course) -> tuple[Side, ...]:
-    """One side a seat: with the course's opponent, where the world has a seat for it and nobody is in it yet."""
-    if not world.opposed or len(sides) > len(world.roles) or course.opponent is None:
-        return tuple(sides)
-    nobody_else = np.zeros(sides[0].individuals, dtype=np.int64)
-    return *sides, Side(course.opponent.network, course.opponent.genome[None], nobody_else)
 
 
 class Session:
@@ -75,8 +53,8 @@ class Session:
         self._table = course.table
         self.count = sides[0].individuals
         self.lane_ticks = 0
-        genes, seats = _packed(self.sides)
-        layouts = _layouts([side.network for side in sides])
+        genes, seats = packed(self.sides)
+        layouts = layouts_of([side.network for side in sides])
         roles, blocks = seats.shape
         inputs = len(world.inputs)
         units = max(inputs, *(side.network.units for side in sides))
@@ -220,41 +198,6 @@ class Session:
         return self._values[individual // LANES, role, :units, individual % LANES].copy()
 
 
-def _packed(sides: Sequence[Side]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Genes `(packed, gene, LANES)`, shorter ones filled up with zeros, and which of them `(role, block)` plays.
-
-    Blocks with the same genomes share theirs.
-    """
-    blocks = -(-sides[0].individuals // LANES)
-    parts: list[tuple[int, NDArray[np.float32]]] = []
-    seats, first = np.empty((len(sides), blocks), dtype=np.int64), 0
-    for role, side in enumerate(sides):
-        genomes, seats[role] = side.genomes, first + np.arange(blocks)
-        if side.chosen is not None:
-            chosen = np.pad(side.chosen, (0, blocks * LANES - len(side.chosen)), mode="edge").reshape(blocks, LANES)
-            different: dict[bytes, int] = {}
-            seats[role] = [first + different.setdefault(block.tobytes(), len(different)) for block in chosen]
-            genomes = genomes[np.frombuffer(b"".join(different), dtype=chosen.dtype)]
-        parts.append((first, genomes))
-        first += -(-len(genomes) // LANES)
-    genes = aligned((first, max(side.network.genes for side in sides), LANES))
-    for begin, genomes in parts:
-        packed = genes[begin : begin - (-len(genomes) // LANES)]
-        packed[:, genomes.shape[1] :] = 0
-        pack_into(packed[:, : genomes.shape[1]], genomes)
-    return genes, seats
-
-
-def _layouts(networks: Sequence[Policy]) -> NDArray[np.int32]:
-    """`(role, layer, 4)`, shorter networks filled up with empty layers in front."""
-    layers = max(len(network.activations) for network in networks)
-    layouts = np.zeros((len(networks), layers, 4), dtype=np.int32)
-    for role, network in enumerate(networks):
-        layout = dense(network).layout()
-        layouts[role, layers - len(layout) :] = layout
-    return layouts
-
-
 STAGE, PART = 18, 8
 """It is looked how many individuals are left after so many ticks, later after one of so many parts of the way."""
 
@@ -306,6 +249,23 @@ def _alike(courses: Sequence[Course]) -> list[list[int]]:
     return list(kinds.values())
 
 
+def batches(world: World, courses: Sequence[Course], individuals: int) -> list[list[int]]:
+    """Which courses are run at once by so many individuals; in this order what they see is added."""
+    if world.together is None:
+        return [[k] for k in range(len(courses))]
+    made = []
+    for same in _alike(courses):
+        full = -(-LANES // max(individuals, 1))  # of them fill a block
+        most = min(full, TOGETHER) if courses[same[0]].large else max(full, TOGETHER)
+        made += [same[first : first + most] for first in range(0, len(same), most)]
+    return made
+
+
+def one_by_one(seen: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The sum `(2, input)` of `(individual, 2, input)` in their order, so that it does not matter who ran them."""
+    return np.asarray(seen.sum(axis=0, dtype=np.float64))
+
+
 class Evaluator:
     """Scores of genomes on a course of a world with one role, on one or more cores.
 
@@ -324,26 +284,27 @@ class Evaluator:
 
     def __call__(self, genomes: NDArray[np.float32], course: Course, seed: int = 0) -> NDArray[np.float32]:
         """`(individual,)` scores."""
+        return self._counted(self._on_one(genomes, course, seed)).scores[0]
+
+    def on(self, genomes: NDArray[np.float32], courses: Sequence[Course]) -> NDArray[np.float32]:
+        """`(course, individual)` scores. Courses that differ in their start only are run at once."""
+        scores = np.empty((len(courses), len(genomes)), dtype=np.float32)
+        for which, ended in self.in_batches(genomes, courses):
+            scores[which] = self._counted(ended).scores[0].reshape(len(which), -1)
+        return scores
+
+    def in_batches(self, genomes: NDArray[np.float32], courses: Sequence[Course]) -> Iterator[tuple[list[int], Ended]]:
+        """Of each of `batches` what came of it, individual by individual, course by course; nothing is counted."""
+        for which in batches(self.world, courses, len(genomes)):
+            some = [courses[k] for k in which]
+            yield which, self._on_one(genomes, some[0]) if self.world.together is None else self._from(some, genomes)
+
+    def _on_one(self, genomes: NDArray[np.float32], course: Course, seed: int = 0) -> Ended:
         return self._shared(
             lambda part: Session(self.world, [Side(self.network, genomes[part])], course, seed), len(genomes)
         )
 
-    def on(self, genomes: NDArray[np.float32], courses: Sequence[Course]) -> NDArray[np.float32]:
-        """`(course, individual)` scores. Courses that differ in their start only are run at once."""
-        if self.world.together is None:
-            return np.stack([self(genomes, course) for course in courses])
-        scores = np.empty((len(courses), len(genomes)), dtype=np.float32)
-        for same in _alike(courses):
-            large = courses[same[0]].large
-            full = -(-LANES // max(len(genomes), 1))  # of them fill a block
-            most = min(full, TOGETHER) if large else max(full, TOGETHER)
-            for first in range(0, len(same), most):
-                which = same[first : first + most]
-                scores[which] = self._from([courses[k] for k in which], genomes)
-        return scores
-
-    def _from(self, courses: Sequence[Course], genomes: NDArray[np.float32]) -> NDArray[np.float32]:
-        """`(course, individual)` scores."""
+    def _from(self, courses: Sequence[Course], genomes: NDArray[np.float32]) -> Ended:
         assert self.world.together is not None, "whoever asks has looked"
         course, starts = self.world.together(courses)
         chosen = np.tile(np.arange(len(genomes)), len(starts))
@@ -356,10 +317,10 @@ class Evaluator:
         def session(part: slice) -> Session:
             return Session(self.world, [side.of(part) for side in sides], course, placed=placed[:, part])
 
-        return self._shared(session, len(chosen)).reshape(len(courses), len(genomes))
+        return self._shared(session, len(chosen))
 
-    def _shared(self, session: Callable[[slice], Session], count: int) -> NDArray[np.float32]:
-        """Scores of so many individuals, of which each worker runs a part."""
+    def _shared(self, session: Callable[[slice], Session], count: int) -> Ended:
+        """What comes of so many individuals, of which each worker runs a part."""
         blocks = -(-count // LANES)
         slices = min(self.workers, blocks)
         edges = [LANES * (blocks * k // max(slices, 1)) for k in range(slices + 1)]
@@ -369,10 +330,14 @@ class Evaluator:
 
         parts = [slice(a, min(b, count)) for a, b in pairwise(edges)]
         results = list(self._pool.map(run, parts) if self._pool and slices > 1 else map(run, parts))
-        self.lane_ticks += sum(one.lane_ticks for one in results)
-        if self.world.normalises:  # added one by one, so that it does not matter who ran them
-            self.seen += np.concatenate([one.seen for one in results]).sum(axis=0, dtype=np.float64)
-        return np.concatenate([one.scores[0] for one in results])
+        scores = np.concatenate([one.scores for one in results], axis=1)
+        return Ended(scores, sum(one.lane_ticks for one in results), np.concatenate([one.seen for one in results]))
+
+    def _counted(self, ended: Ended) -> Ended:
+        self.lane_ticks += ended.lane_ticks
+        if self.world.normalises:
+            self.seen += one_by_one(ended.seen)
+        return ended
 
     def close(self) -> None:
         """Give up what is being evaluated, and keep no threads."""
