@@ -94,6 +94,8 @@ class CmaEs:
 
     stands_by_mean = True
     parents = None
+    samples = None
+    """The covariance is longer than most generations, and what is drawn from it differs between machines."""
     default_mutation = 1.0
     """Step size to begin with."""
     options: tuple[Option, ...] = ()

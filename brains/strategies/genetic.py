@@ -27,6 +27,7 @@ class Genetic(ABC):
     default_mutation: float
     options: tuple[Option, ...]
     parents: NDArray[np.intp] | None = None
+    samples = None
 
     def __init__(
         self,

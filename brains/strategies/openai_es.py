@@ -6,6 +6,7 @@ Mirrored samples around a mean, centred ranks instead of fitness, Adam on what t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,45 @@ from brains.policy import Policy
 from brains.strategies.options import Option, chosen
 from brains.strategies.strategy import State, checked
 
+Floats = NDArray[np.float64]
+
 BETAS = np.array([[0.9], [0.999]])
 EPSILON = 1e-8
 """Adam's usual ones (D. P. Kingma, J. Ba, arXiv:1412.6980)."""
 FADING = 10.0
 """After this many generations step and decay have come down to 1/√2 of what they were, after n to √(10 / (10 + n))."""
+
+
+@dataclass(frozen=True, eq=False)
+class Mirrored:
+    """Pairs of samples, each mirrored at a mean: what a generation was sampled from."""
+
+    mean: Floats
+    average: Floats
+    """`(gene,)`: who is asked for first, and again where a place is left over."""
+    spread: float
+    """Standard deviation."""
+    population: int
+    rng: State
+    """Of the generator, before it drew."""
+
+    def genomes(self) -> NDArray[np.float32]:
+        """The generation, `(population, genes)`, bit for bit."""
+        rng = np.random.default_rng()
+        rng.bit_generator.state = self.rng
+        return self.around(self.noise(rng))
+
+    def noise(self, rng: np.random.Generator) -> Floats:
+        """`(pair, gene)`."""
+        return rng.standard_normal(((self.population - 1) // 2, len(self.mean)))
+
+    def around(self, noise: Floats) -> NDArray[np.float32]:
+        """The generation, of its noise."""
+        away = self.spread * noise
+        rows = [self.average[None], self.mean + away, self.mean - away]
+        if 1 + 2 * len(noise) < self.population:
+            rows.append(self.average[None])
+        return frozen(np.concatenate(rows))
 
 
 class OpenAiEs:
@@ -77,6 +112,8 @@ class OpenAiEs:
         """What is left in them of the zeros that they began with."""
         self._told = 0
         """Generations so far."""
+        self.samples: Mirrored | None
+        """None for a generation from a file, which has the genomes themselves."""
         self._sample()
 
     def ask(self) -> NDArray[np.float32]:
@@ -123,6 +160,7 @@ class OpenAiEs:
         }
 
     def restore(self, state: State) -> None:
+        self.samples = None
         state = {"average": state["mean"]} | state  # runs of before there was an average
         for name in ("mean", "average", "moments", "fading", "genomes", "noise"):
             own = getattr(self, f"_{name}")
@@ -135,15 +173,12 @@ class OpenAiEs:
         self._rng.bit_generator.state = state["rng"]
 
     def _sample(self) -> None:
-        pairs = (self._population - 1) // 2
-        self._noise = self._rng.standard_normal((pairs, len(self._mean)))
-        """`(pair, gene)`."""
         spread = self._mutation * (self._fade if self._narrowing else 1.0)
-        away = spread * self._noise
-        rows = [self._average[None], self._mean + away, self._mean - away]
-        if 1 + 2 * pairs < self._population:
-            rows.append(self._average[None])
-        self._genomes = frozen(np.concatenate(rows))
+        before = dict(self._rng.bit_generator.state)
+        self.samples = Mirrored(self._mean, self._average, spread, self._population, before)
+        self._noise = self.samples.noise(self._rng)
+        """`(pair, gene)`."""
+        self._genomes = self.samples.around(self._noise)
 
 
 def _better_half(fitness: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -15,6 +15,13 @@ State = dict[str, Any]
 """Numbers, strings, lists and dictionaries of them, and NumPy arrays: nothing that needs code to load."""
 
 
+class Samples(Protocol):
+    """What a generation was sampled from: data that can be sent, and makes it again bit for bit."""
+
+    def genomes(self) -> NDArray[np.float32]:
+        """The generation, `(population, genes)`, read-only."""
+
+
 class Strategy(Protocol):
     """Breeds a population. All randomness comes from one generator that it owns."""
 
@@ -28,6 +35,10 @@ class Strategy(Protocol):
         """Of the generation that `ask` gives, by individual, the two of the generation before it whose child it is,
         `(individual, 2)`: the same one twice where it has one parent. None for those of no generation: a first one,
         samples around a mean."""
+
+    @property
+    def samples(self) -> Samples | None:
+        """What the generation that `ask` gives was sampled from; None where that is no shorter than its genomes."""
 
     def __init__(
         self,

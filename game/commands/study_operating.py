@@ -19,7 +19,7 @@ from brains.files import Brain, load_brain
 from game.commands.arguments import known_world
 from game.engine.session import Evaluator
 from game.store.champions import SHIPPED
-from game.training import operating
+from game.training import asking, operating
 from game.training.console import check_picture, progress_bar, write_picture
 from game.training.settings import SettingsError
 from game.worlds import Course
@@ -58,7 +58,7 @@ def run_senses(name: str, start: Path | None, courses: int, workers: int, out: P
         network, genome = one.brain.network, one.brain.genome
         senses = world.inputs[: network.inputs[0]]
         usual = operating.seen_on(world, network, genome, one.courses)
-        copies = [operating.without(genome, operating.blinded(network, k)) for k in range(len(senses))]
+        copies = [asking.without(genome, operating.blinded(network, k)) for k in range(len(senses))]
         copies += [operating.held(network, genome, k, usual[k]) for k in range(len(senses))]
         blind, held = operating.scores(one.evaluator, copies, one.courses).reshape(2, -1)
         order = np.argsort(blind, kind="stable")
@@ -91,7 +91,7 @@ def run_pruning(name: str, start: Path | None, courses: int, workers: int, out: 
         orders = [operating.weakest_first(network, np.abs(genome)), np.concatenate(rounds)]
         orders += [operating.at_random(network, seed) for seed in range(ORDERS)]
         kept = [round(edges * share) for share in SHARES]
-        copies = [operating.without(genome, operating.pruned(network, order, k)) for order in orders for k in kept]
+        copies = [asking.without(genome, operating.pruned(network, order, k)) for order in orders for k in kept]
         came = operating.scores(one.evaluator, copies, one.courses).reshape(len(orders), len(kept))
         whole = one.whole
     curves = {"size": came[0], "worth": came[1], "random": np.median(came[2:], axis=0)}

@@ -284,7 +284,8 @@ class Evaluator:
 
     def __call__(self, genomes: NDArray[np.float32], course: Course, seed: int = 0) -> NDArray[np.float32]:
         """`(individual,)` scores."""
-        return self._counted(self._on_one(genomes, course, seed)).scores[0]
+        scores: NDArray[np.float32] = self._counted(self._on_one(genomes, course, seed)).scores[0]
+        return scores
 
     def on(self, genomes: NDArray[np.float32], courses: Sequence[Course]) -> NDArray[np.float32]:
         """`(course, individual)` scores. Courses that differ in their start only are run at once."""

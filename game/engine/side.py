@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brains.policy import Policy
+
+
+class Recipe(Protocol):
+    """What genomes can be made from again, bit for bit, and which is shorter than they are."""
+
+    def genomes(self) -> NDArray[np.float32]:
+        """`(genome, gene)`."""
 
 
 class Side(NamedTuple):
@@ -18,6 +25,9 @@ class Side(NamedTuple):
     """`(genome, gene)`."""
     chosen: NDArray[np.int64] | None = None
     """`(individual,)`: whose genome each individual has; None for one individual a genome."""
+
+    recipe: Recipe | None = None
+    """Of the genomes, where there is one."""
 
     @property
     def individuals(self) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.strategies import State
+from game.training.asking import Asked
 from game.training.generation import Generation, Judged
 from game.training.settings import Settings
 
@@ -46,8 +47,8 @@ class Objective(Protocol):
     def seeds(self, lineage: int, population: int) -> Sequence[int]:
         """Of the strategy that breeds a population, which is made anew with each lineage."""
 
-    def judge(self, asked: Sequence[Genomes], number: int) -> Future[Judged]:
-        """Genomes `(individual, gene)` by population. Raises CourseError for a file that has gone meanwhile."""
+    def judge(self, asked: Sequence[Asked], number: int) -> Future[Judged]:
+        """By population. Raises CourseError for a file that has gone meanwhile."""
 
     def is_examined(self, number: int) -> bool:
         """Whether the history keeps a held-out score of this generation."""

@@ -23,6 +23,7 @@ from game.engine.course import FRESH_STREAM
 from game.engine.engine import Tried, then
 from game.engine.lanes import engine_of
 from game.engine.side import Side
+from game.training.asking import Asked
 from game.training.generation import Generation, Judged
 from game.training.hall_of_fame import HallOfFame
 from game.training.objective import Genomes, Memory
@@ -83,7 +84,7 @@ class OnCourses:
     def seeds(self, lineage: int, population: int) -> Sequence[int]:
         return BREED_STREAM, self._settings.seed, lineage
 
-    def judge(self, asked: Sequence[Genomes], number: int) -> Future[Judged]:
+    def judge(self, asked: Sequence[Asked], number: int) -> Future[Judged]:
         drawn = self._drawn(number)
         courses = self._opposed(drawn, number)
         among_themselves = courses != drawn
@@ -99,7 +100,8 @@ class OnCourses:
             merit = math.log2(number + 1) if among_themselves else float(fitness.max()) / goal + finished
             return Judged(fitness[None], courses, scores, (finished,), goal, merit, tried.lane_ticks, tried.seen)
 
-        return then(self._engine.evaluate([Side(self._settings.network, asked[0])], courses), judged)
+        side = Side(self._settings.network, asked[0].genomes, recipe=asked[0].recipe)
+        return then(self._engine.evaluate([side], courses), judged)
 
     def is_examined(self, number: int) -> bool:
         return True

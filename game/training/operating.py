@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from brains.policy import BIAS, WEIGHT, Policy
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
+from game.training.asking import without
 from game.training.on_courses import HELD_OUT_STREAM
 from game.worlds import Course, World
 
@@ -28,11 +29,6 @@ LITTLE = 1e-6
 def whole(policy: Policy) -> Holes:
     """`(genes,)`: no hole."""
     return np.zeros(policy.genes, dtype=np.bool_)
-
-
-def without(genome: Genome, holes: Holes) -> Genome:
-    """The brain with zeros in its holes, a copy."""
-    return np.where(holes, np.float32(0), genome)
 
 
 def edges(policy: Policy) -> NDArray[np.intp]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.checks import array, frozen, natural, number, rising
+from brains.checks import array, natural, number, rising
 from brains.files import Brain
 from brains.normaliser import Normaliser
 from brains.strategies import State, Strategy
+from game.training.asking import Asked, Asking, Sampled
 from game.training.family import Family, FamilyKeeper
 from game.training.generation import Generation, Judged
 from game.training.history import Recorder
@@ -21,7 +23,6 @@ from game.training.kept import Keeper, Kept
 from game.training.milestones import Milestones
 from game.training.objective import Genomes, Objective
 from game.training.on_courses import OnCourses
-from game.training.operating import without
 from game.training.settings import Settings, is_everywhere
 from game.training.versus import Versus
 
@@ -97,7 +98,7 @@ class Run:
 
     def tell(self, judged: Judged) -> Generation:
         """Breed the next generation from what was said of the current one, which is returned."""
-        genomes = self._asked
+        genomes = tuple(one.genomes for one in self._asked)
         picked = tuple(one.champion(values) for one, values in zip(self._strategies, judged.fitness, strict=True))
         made = Generation(
             **vars(judged), number=self.generation, genomes=genomes, champions=picked, network=self.settings.network
@@ -112,15 +113,15 @@ class Run:
         return made
 
     @property
-    def _asked(self) -> tuple[Genomes, ...]:
+    def _asked(self) -> tuple[Asked, ...]:
         """The generation to judge, by population."""
-        network, mirror = self.settings.network, self.settings.mirror
-        asked = [strategy.ask() for strategy in self._strategies]
-        whole = [mirror.whole(network, halves) for halves in asked] if mirror else asked
-        folded = (self._normaliser.folded(network, genomes) for genomes in whole)
-        return tuple(
-            one if holes is None else frozen(without(one, holes)) for one, holes in zip(folded, self.holes, strict=True)
-        )
+        mirror, scales = self.settings.mirror, copy(self._normaliser)
+        asked = []
+        for strategy, holes in zip(self._strategies, self.holes, strict=True):
+            asking = Asking(self.settings.network, mirror, scales, holes)
+            recipe = Sampled(strategy.samples, asking) if strategy.samples else None
+            asked.append(Asked(asking.of(strategy.ask()), recipe))
+        return tuple(asked)
 
     def _learn_scales(self, made: Generation) -> None:
         """What brains see less and over; of one that is to do the same in a mirror, the same as in the mirror."""
@@ -137,8 +138,13 @@ class Run:
 
     def examine(self) -> dict[int, tuple[float, ...]]:
         """Held-out scores of the champions that have none yet, and of the newest ones; by generation and population."""
+        before = self._unexamined, self._examined
         examination = self.examination()
-        return self.learn(*examination) if examination else {}
+        try:
+            return self.learn(*examination) if examination else {}
+        except Exception:  # they wait on
+            self._unexamined, self._examined = before
+            raise
 
     def examination(self) -> tuple[tuple[int, ...], Future[NDArray[np.float64]]] | None:
         """Have them examined: of which generations, and what comes of it; None if all are known. `learn` takes it."""

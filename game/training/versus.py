@@ -14,6 +14,7 @@ from brains.strategies import State
 from game.engine.engine import Tried, then
 from game.engine.lanes import engine_of
 from game.engine.side import Side
+from game.training.asking import Asked
 from game.training.generation import Generation, Judged
 from game.training.hall_of_fame import HallOfFame
 from game.training.objective import Genomes, Memory
@@ -61,11 +62,11 @@ class Versus:
     def seeds(self, lineage: int, population: int) -> Sequence[int]:
         return BREED_STREAM, self._settings.seed, lineage, population
 
-    def judge(self, asked: Sequence[Genomes], number: int) -> Future[Judged]:
-        course, count = self.course, len(asked[0])
+    def judge(self, asked: Sequence[Asked], number: int) -> Future[Judged]:
+        course, count, before = self.course, len(asked[0].genomes), (self._rng.bit_generator.state, self._deck)
         shifts = self._rng.choice(count, min(OPPONENTS, count), replace=False)
         veterans = self._hall.draw(self._rng, VETERANS)
-        sides = self._seated(asked, shifts, veterans)
+        sides = self._seated([one.genomes for one in asked], shifts, veterans)
 
         def judged(tried: Tried) -> Judged:
             rounds = tried.scores.astype(np.float64).mean(axis=0).reshape(2, -1, count)
@@ -75,7 +76,13 @@ class Versus:
             finished = tuple(float((abs(values) >= turns).mean()) for values in fitness)
             return Judged(fitness, (course,), none, finished, float(turns), float("nan"), tried.lane_ticks, tried.seen)
 
-        return then(self._engine.evaluate(sides, (course,), self._starts(course)), judged)
+        def undrawn(tried: Future[Tried]) -> None:
+            if tried.exception():  # a generation that nobody could try is drawn again as it was
+                self._rng.bit_generator.state, self._deck = before
+
+        trying = self._engine.evaluate(sides, (course,), self._starts(course))
+        trying.add_done_callback(undrawn)
+        return then(trying, judged)
 
     def is_examined(self, number: int) -> bool:
         return number % EXAMINED == 0

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from brains.files import Brain
 from brains.operators import mixed_units, permuted
 from game.engine.session import Evaluator
-from game.training import operating
+from game.training import asking, operating
 from game.training.firing import Recording, change, recorded
 from game.training.operating import Genome, Holes
 from game.worlds import Course, World
@@ -127,7 +127,7 @@ class Operation:
     @property
     def genome(self) -> Genome:
         """As it is now; whole again it is every bit as before."""
-        return operating.without(self.base, self.holes)
+        return asking.without(self.base, self.holes)
 
     @property
     def edges(self) -> tuple[int, int]:
@@ -138,7 +138,7 @@ class Operation:
     def _holes(self, cuts: frozenset[Place], level: int, base: Genome) -> Holes:
         holes = [self._of(place) for place in cuts]
         cut = reduce(np.logical_or, holes, operating.whole(self.network))
-        order = operating.weakest_first(self.network, np.abs(operating.without(base, cut)))
+        order = operating.weakest_first(self.network, np.abs(asking.without(base, cut)))
         pruned = operating.pruned(self.network, order, round(len(order) * float(SHARES[level])))
         return np.asarray(cut | pruned)
 
@@ -215,5 +215,5 @@ class Operation:
         holes = [self._holes(cuts, level, base) for level in range(STEPS + 1)]
         if senses:
             holes += [operating.blinded(self.network, sense) for sense in range(self.network.sizes[0])]
-        copies = [operating.without(base, one) for one in holes]
+        copies = [asking.without(base, one) for one in holes]
         return operating.scores(self._evaluator, copies, self.courses)
