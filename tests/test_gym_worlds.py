@@ -246,8 +246,8 @@ def test_a_process_is_ended_for_an_episode_and_not_for_what_comes_after(
     monkeypatch.setattr(working, "limited", limits.append)
     environment = named(with_options(LITTLE, [f"trouble={trouble}"] if trouble else []))
     rows = genomes(LITTLE, 1)
-    task = working.Task(environment, form, WORLDS[LITTLE].network, rows, ((0, 5),), 50, 7.0)
-    working.tried(task)
+    task = working.Task(environment, form, WORLDS[LITTLE].network, ((0, 5),), 50, 7.0)
+    working.tried(task, rows)
     assert limits == [7.0, 0]
 
 

@@ -84,7 +84,7 @@ def test_brains_with_eyes_are_bred_where_a_picture_is_shown() -> None:
     first, policy = next(iter(form.networks.items()))
     assert first == "eyes" and isinstance(policy, Convolutional) and policy.inputs == (768,)
     genome = np.random.default_rng(3).normal(0, 0.3, policy.genes).astype(np.float32)
-    (outcome,) = tried(Task(world, form, policy, genome[None], ((0, 7),), 4, 0))
+    (outcome,) = tried(Task(world, form, policy, ((0, 7),), 4, 0), genome[None])
     env, total = made(world), 0.0
     seen = env.reset(seed=7)[0]
     for _ in range(4):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -185,3 +186,12 @@ def test_rays_are_set_in_the_settings_and_other_circuits_keep_them() -> None:
         one.press(pygame.K_n)
         one.wait(0.2)
         assert angles_on(one.scene.replay.course) == (60, 35, 12) and one.scene.replay.course.unseen
+
+
+def test_other_eyes_travel_to_other_processes() -> None:
+    unseen = CIRCUIT.kind("@rays=60-30-5").unseen("one", [1, 2], 120)
+    for course in (CIRCUIT.course("oval@rays=60-30-5"), unseen, unseen.held()):
+        again = pickle.loads(pickle.dumps(course))
+        assert angles_on(again) == (60, 30, 5) and again.title == course.title
+        assert np.array_equal(again.table, course.table)
+    assert ahead_of(pickle.loads(pickle.dumps(CORRIDOR.course("simple@ahead=2-20")))) == (0, 2, 20)

@@ -104,7 +104,7 @@ class OpenAiEs:
         self._population = population
         self._mutation = self.default_mutation if mutation is None else mutation
         self._mean = np.zeros(network.genes) if start is None else np.asarray(start, dtype=np.float64)
-        self._average = self._mean.copy()
+        self._average = self._mean
         """Of the means so far, the newest most, and the less so the smaller the steps are."""
         self._moments = np.zeros((2, network.genes))
         """Adam's running means of the gradient and of its square."""

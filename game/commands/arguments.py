@@ -84,6 +84,13 @@ Courses = Annotated[
 Workers = Annotated[
     int, typer.Option(help="Cores that evaluate. The result is the same for any number.", min=1, max=256)
 ]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Breed on the workers of a Dask scheduler, with the same result: tcp://HOST:8786, or its file's path.",
+    ),
+]
 CardFile = Annotated[
     Path | None,
     typer.Option("--card", metavar="FILE", help="The run of a card, and no other settings; - reads it from stdin."),
@@ -128,6 +135,14 @@ def asked_for(world: str, options: list[str] | None = None, limit: float | None 
     elif limit is not None:
         raise SettingsError(f"--env-limit: means something only in a world gym:ID, got {world!r:.40}")
     return world
+
+
+def join(cluster: str) -> None:
+    """Individuals are tried on these machines, if there is an address. Raises SettingsError or ClusterError."""
+    if cluster:
+        from game.engine.cluster import join as join_cluster
+
+        join_cluster(cluster)
 
 
 def trust(worlds: list[str] | None) -> None:

@@ -19,6 +19,7 @@ from game.commands.arguments import (
     Activations,
     Brain,
     CardFile,
+    Cluster,
     Courses,
     EnvLimit,
     EnvOptions,
@@ -32,6 +33,7 @@ from game.commands.arguments import (
     Workers,
     WorldName,
     asked_for,
+    join,
     known_world,
     only,
     refuse,
@@ -43,6 +45,7 @@ from game.commands.arguments import (
 from game.commands.ending import ending, listening
 from game.commands.studies import study
 from game.commands.training import train
+from game.engine.engine import ClusterError
 from game.store import places
 from game.training.settings import DEFAULT_WORLD, Settings, SettingsError
 from game.worlds import CourseError, CourseFileError
@@ -84,7 +87,7 @@ def _run() -> None:
         app(standalone_mode=False, args=sys.argv[1:])
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
-    except (FileError, CourseFileError) as error:
+    except (FileError, CourseFileError, ClusterError) as error:
         _fail(str(error), 1)
     except (SettingsError, CourseError) as error:
         _fail(str(error), 2)
@@ -130,6 +133,7 @@ def play(
     workers: Annotated[
         int | None, typer.Option(help="Cores that breed; one or two, as there are, if none is named.", min=1, max=256)
     ] = None,
+    cluster: Cluster = "",
     fullscreen: Fullscreen = False,
     size: Size = "1280x720",
     card: CardFile = None,
@@ -151,6 +155,7 @@ def play(
     if article and not (world == DEFAULT_WORLD and has_display()):
         raise SettingsError(f"--article: expected play {DEFAULT_WORLD} and a display")
     trust(trusts)
+    join(cluster)
     world = asked_for(world, env_option, env_limit)
     training = list(FACES[world].begins) if world in FACES and not (course or card) else []
     training += [
@@ -161,7 +166,7 @@ def play(
         raise SettingsError(f"--course: expected one to show that nobody is trained on, got {len(unseen)}")
     shown = unseen[0] if unseen else None
     if card:
-        only(context, ("card", "workers", "fullscreen", "size", "demo", "trusts", "json"), BESIDE_CARD)
+        only(context, ("card", "workers", "cluster", "fullscreen", "size", "demo", "trusts", "json"), BESIDE_CARD)
         settings = card_from(card).settings
     else:
         settings = settings_of(

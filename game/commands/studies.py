@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from game.commands.arguments import Courses, Json, Workers, only, settings_of
+from game.commands.arguments import Cluster, Courses, Json, Workers, join, only, settings_of
 from game.engine.gym.names import is_environment
 from game.training.settings import DEFAULT_WORLD, SettingsError
 from game.worlds import WORLDS
@@ -16,8 +16,8 @@ from game.worlds import WORLDS
 if TYPE_CHECKING:
     from game.scenes.base.face import Asked
 
-COMPARED = ("world", "population", "generations", "brain", "workers", "out")
-TWIN = ("world", "generations", "workers", "condition")
+COMPARED = ("world", "population", "generations", "brain", "workers", "cluster", "out")
+TWIN = ("world", "generations", "workers", "cluster", "condition")
 OPERATED = ("world", "start", "workers", "out")
 EVERYWHERE = {
     "strategies": (*COMPARED, "strategy", "option"),
@@ -29,7 +29,7 @@ EVERYWHERE = {
     "distillation": OPERATED,
 }
 """Studies that are about no world alone, and the options that they look at."""
-OF_WORLD = ("population", "strategy", "course", "brain", "senses", "option", "generations", "workers")
+OF_WORLD = ("population", "strategy", "course", "brain", "senses", "option", "generations", "workers", "cluster")
 """Those of a study that is the same in all worlds."""
 GENERATIONS = 100
 
@@ -83,6 +83,7 @@ def study(
         ),
     ] = None,
     workers: Workers = 1,
+    cluster: Cluster = "",
     teacher: Annotated[str, typer.Option(help="mouse-sizes: faithful or improved.")] = "faithful",
     games: Annotated[int, typer.Option(help="mouse-sizes: most games a seed.", min=1000)] = 4_000_000,
     seconds: Annotated[float, typer.Option(help="circuit, volley: of breeding, each run.", min=1)] = 120.0,
@@ -108,6 +109,7 @@ def study(
     if what in WORLDS and WORLDS[what].meeting:
         takes = (*takes, "out")
     only(context, ("what", "seeds", "json", *takes), f"means nothing in the study {what}")
+    join(cluster)
     named = strategy or []
     if what != "strategies" and len(named) > 1:
         raise SettingsError(f"strategy: expected one, got {len(named)}")

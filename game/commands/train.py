@@ -15,6 +15,7 @@ import numpy as np
 from brains.files import Brain, load_brain, save_brain
 from brains.widening import widened
 from game.commands.ending import Ended, ending
+from game.engine.engine import ClusterError
 from game.training.checkpoint import Learning, save_run
 from game.training.console import console, progress_bar
 from game.training.history import History
@@ -81,6 +82,8 @@ class Keeper:
 
     def says(self) -> str:
         """What has been kept."""
+        if self._path is None:
+            return "nothing is kept"
         return f"saved {self._path}" if self.kept else f"nothing was learned yet, and nothing saved in {self._path}"
 
     @contextmanager
@@ -172,36 +175,42 @@ def breed(run: Run, generations: int, keeper: Keeper, until: Goal | None = None)
     judged = judged_of(run)
     rows = [rows_of(recorder.history(), judged) for recorder in run.recorders]
     known: dict[int, tuple[float, ...]] = {}
+    gone: ClusterError | None = None
     shown = 0.0
     with keeper.at_work(), progress_bar() as progress:
         task = progress.add_task("breeding", total=generations)
-        for done in range(generations):
-            if ending.told:
-                break
-            made = run.step()
-            for own, recorder in zip(rows, run.recorders, strict=True):
-                own += rows_of(recorder.history(1), judged)
-            if run.wants_examination or (until and until.needs_examination):
-                known |= run.examine()
-            if until and until.is_reached(run):
-                break
-            if time.monotonic() - shown > SHOW_SECONDS:
-                shown = time.monotonic()
-                best = [f"{values.max():.0f}" for values in made.fitness]
-                goal = "" if run.settings.arena.form else f" of {made.goal:.0f}"
-                text = f"best {' and '.join(best)}{goal}"
-                progress.update(task, completed=done + 1, description=text)
-            if keeper.is_due:
-                known |= run.examine()
-                keeper.save_meanwhile(console().print)
+        try:
+            for done in range(generations):
+                if ending.told:
+                    break
+                made = run.step()
+                for own, recorder in zip(rows, run.recorders, strict=True):
+                    own += rows_of(recorder.history(1), judged)
+                if run.wants_examination or (until and until.needs_examination):
+                    known |= run.examine()
+                if until and until.is_reached(run):
+                    break
+                if time.monotonic() - shown > SHOW_SECONDS:
+                    shown = time.monotonic()
+                    best = [f"{values.max():.0f}" for values in made.fitness]
+                    goal = "" if run.settings.arena.form else f" of {made.goal:.0f}"
+                    text = f"best {' and '.join(best)}{goal}"
+                    progress.update(task, completed=done + 1, description=text)
+                if keeper.is_due:
+                    known |= run.examine()
+                    keeper.save_meanwhile(console().print)
+        except ClusterError as error:  # the run is as it was before this generation; what is left to do is done here
+            gone = error
         known |= run.examine()
         keeper.save()
-        if not ending.told:
+        if not (ending.told or gone):
             progress.update(task, completed=generations)
     for k, own in enumerate(rows):
         for row in own:
             if row["generation"] in known and run.objective.is_examined(row["generation"]):
                 row[judged] = known[row["generation"]][k]
+    if gone:
+        raise ClusterError(f"{gone}; {keeper.says()}")
     return rows
 
 

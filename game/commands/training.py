@@ -15,6 +15,7 @@ from game.commands.arguments import (
     Activations,
     Brain,
     CardFile,
+    Cluster,
     Courses,
     EnvLimit,
     EnvOptions,
@@ -28,6 +29,7 @@ from game.commands.arguments import (
     Workers,
     WorldName,
     asked_for,
+    join,
     known_world,
     only,
     refuse,
@@ -81,6 +83,7 @@ def train(
         ),
     ] = None,
     workers: Workers = 1,
+    cluster: Cluster = "",
     save: Annotated[
         Path | None,
         typer.Option(
@@ -171,15 +174,20 @@ def train(
             print(json_module.dumps(result))
         return
     refuse(context, ("sees", "way", "episodes", "epochs"), "means something only with --teach-from")
+    join(cluster)
     run: Learning
     asked = None
     if card:
-        only(context, ("card", "workers", "save", "card_to", "csv", "chart", "trusts", "json"), BESIDE_CARD)
+        only(context, ("card", "workers", "cluster", "save", "card_to", "csv", "chart", "trusts", "json"), BESIDE_CARD)
         asked = card_from(card)
         run, generations = Run(asked.settings, workers), asked.generation + 1
     elif resume:
         run = load_run(resume, workers, course or ())
-        more = ("generations", "workers", "course", "until", "csv", "chart") if isinstance(run, Run) else ("games",)
+        more = (
+            ("generations", "workers", "cluster", "course", "until", "csv", "chart")
+            if isinstance(run, Run)
+            else ("games",)
+        )
         only(context, ("resume", "save", "card_to", "trusts", "json", *more), "a run that is resumed goes on as it was")
     else:
         world = asked_for(world, env_option, env_limit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from weakref import ref
 
 import numpy as np
@@ -57,10 +58,23 @@ class Course:
     opponent: Brain | None = None
     """Who sits in the other seat, in a world that has one; None for earlier champions of the run that is bred on it."""
 
+    make: Callable[[], NDArray[np.floating]] | None = None
+    """Makes the array again, bit for bit; it is a function that can be sent, and goes in the place of a large array."""
+
     def __post_init__(self) -> None:
         self.table.flags.writeable = False
         if not self.goal:
             object.__setattr__(self, "goal", float(self.ticks))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | ({"table": None} if self.make else {})
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, table=state["make"]() if state["make"] else state["table"])
+        self.table.flags.writeable = False
+
+    def __deepcopy__(self, memo: object) -> Course:
+        return self  # nobody can change it
 
     @property
     def enough(self) -> float:
@@ -83,21 +97,21 @@ class FleetingCourse(Course):
     For those that are large, quickly made, and driven on once. What drives on one holds `table`, or has it `held`.
     """
 
-    _make: Callable[[], NDArray[np.floating]]
+    make: Callable[[], NDArray[np.floating]]
     _made: Callable[[], NDArray[np.floating] | None]
 
     def __init__(
         self, name: str, title: str, make: Callable[[], NDArray[np.floating]], ticks: int, goal: float, form: object
     ) -> None:
         facts = {"name": name, "title": title, "ticks": ticks, "unseen": True, "goal": goal, "form": form}
-        for field, value in (*facts.items(), ("mark", None), ("_make", make), ("_made", lambda: None)):
+        for field, value in (*facts.items(), ("mark", None), ("make", make), ("_made", lambda: None)):
             object.__setattr__(self, field, value)
 
     @property
     def table(self) -> NDArray[np.floating]:
         """The same array for all who hold it at the same time."""
         if (table := self._made()) is None:
-            table = self._make()
+            table = self.make()
             table.flags.writeable = False
             object.__setattr__(self, "_made", ref(table))
         return table
@@ -106,8 +120,11 @@ class FleetingCourse(Course):
     def large(self) -> bool:
         return True
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FleetingCourse, (self.name, self.title, self.make, self.ticks, self.goal, self.form)
+
     def held(self) -> Course:
-        return Course(self.name, self.title, self.table, self.ticks, self.unseen, self.goal, self.form)
+        return Course(self.name, self.title, self.table, self.ticks, self.unseen, self.goal, self.form, make=self.make)
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,17 @@ from typing import NamedTuple, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.text import RefusalError
 from game.engine.course import Course
 from game.engine.side import Side
 
 Floats = NDArray[np.floating]
 A = TypeVar("A")
 B = TypeVar("B")
+
+
+class ClusterError(RefusalError):
+    """Individuals cannot be tried on other machines, or no longer. One line."""
 
 
 class Episode(Protocol):

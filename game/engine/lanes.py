@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 import numpy as np
@@ -22,8 +22,22 @@ BLINK = 0.05
 generations. Whoever waits for more is not held up."""
 
 
+class Elsewhere:
+    """Who tries individuals instead of this machine, if somebody has said so."""
+
+    engine: Callable[[World, int], Engine] | None = None
+
+
+elsewhere = Elsewhere()
+
+
 def engine_of(world: World, workers: int) -> Engine:
     """Who tries the individuals of a world."""
+    return (elsewhere.engine or engine_here)(world, workers)
+
+
+def engine_here(world: World, workers: int) -> Engine:
+    """Who tries them on this machine."""
     return (world.engine or LaneEngine)(world, workers)
 
 

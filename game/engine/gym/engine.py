@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,11 @@ def processes(workers: int) -> Executor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=begin)
 
 
+def genomes_of(side: Side, part: slice) -> NDArray[np.float32]:
+    """`(individual, gene)` of these individuals."""
+    return side.genomes[part] if side.chosen is None else side.genomes[side.chosen[part]]
+
+
 def _print(line: str) -> None:
     print(line, file=sys.stderr)
 
@@ -56,6 +62,7 @@ class GymEngine:
     Args:
         limit: seconds that an episode may take.
         executor: makes what carries out the tasks, given the number of workers; it is made again when it breaks.
+        sent: what a task is given in the place of an array of these genomes, if the executor makes one of it there.
     """
 
     def __init__(
@@ -65,9 +72,10 @@ class GymEngine:
         workers: int = 1,
         limit: float = 60.0,
         executor: Callable[[int], Executor] = processes,
+        sent: Callable[[Side, slice], Any] = genomes_of,
     ) -> None:
         self.environment, self.form, self.workers, self.limit = environment, form, workers, limit
-        self._executor = executor
+        self._executor, self._sent = executor, sent
         self._pool: Executor | None = None
         self._apart = threads(1, "evaluation")
         self._closed = False
@@ -115,7 +123,8 @@ class GymEngine:
         broken = False
         try:
             for part in parts:
-                future = self._pool.submit(working.tried, self._task(side, courses, part))
+                genomes = self._sent(side, slice(part[0][0], part[-1][0] + 1))
+                future = self._pool.submit(working.tried, self._task(side, courses, part), genomes)
                 asked.append((part, future))
         except BrokenExecutor:
             broken = True
@@ -128,11 +137,10 @@ class GymEngine:
             self._drop()
 
     def _task(self, side: Side, courses: Sequence[Course], part: Sequence[Trial]) -> Task:
-        genomes = side.genomes if side.chosen is None else side.genomes[side.chosen]
-        first, last = part[0][0], part[-1][0]
+        first = part[0][0]
         trials = tuple((k - first, seed_of(courses[c])) for k, c in part)
         steps = max(course.ticks for course in courses)
-        return Task(self.environment, self.form, side.network, genomes[first : last + 1], trials, steps, self.limit)
+        return Task(self.environment, self.form, side.network, trials, steps, self.limit)
 
     def _summed(self, outcomes: Sequence[Outcome], courses: Sequence[Course]) -> Tried:
         scores = np.array([one.score for one in outcomes]).reshape(-1, len(courses)).T

@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from typing import Any
@@ -45,8 +45,6 @@ class Task:
     environment: Named
     form: Form
     policy: Policy
-    genomes: NDArray[np.float32]
-    """`(individual, gene)`."""
     trials: tuple[tuple[int, int], ...]
     """Individual and seed of each episode."""
     steps: int
@@ -68,14 +66,20 @@ class Outcome:
 
 
 def begin(nice: int = 0) -> None:
-    """A process begins: no window, no sound, one thread of linear algebra, and nothing of it on standard output."""
+    """A process begins that does nothing else, and says nothing on standard output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks ends it
-    os.environ.update({"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", "PYGAME_HIDE_SUPPORT_PROMPT": "1"})
-    os.environ.update(dict.fromkeys(THREADS, "1"))
     os.dup2(2, 1)
     if nice and hasattr(os, "nice"):
         os.nice(nice)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    alone()
+
+
+@cache
+def alone() -> None:
+    """Once in a process that tries individuals: no window, no sound, one thread of linear algebra."""
+    os.environ.update({"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", "PYGAME_HIDE_SUPPORT_PROMPT": "1"})
+    os.environ.update(dict.fromkeys(THREADS, "1"))
     from threadpoolctl import threadpool_limits
 
     threadpool_limits(1)
@@ -89,9 +93,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def tried(task: Task) -> list[Outcome]:
-    """What comes of each episode, in their order."""
-    return [_episode(task, task.genomes[individual], seed) for individual, seed in task.trials]
+def tried(task: Task, genomes: NDArray[np.float32]) -> list[Outcome]:
+    """What comes of each episode, in their order, of genomes `(individual, gene)`."""
+    return [_episode(task, genomes[individual], seed) for individual, seed in task.trials]
 
 
 def made(environment: Named, drawn: bool = False) -> Any:

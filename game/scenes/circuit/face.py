@@ -173,7 +173,7 @@ FACE = Face(
     bench=bench,
     watched=watched,
     environments=environments,
-    studies={"circuit": StudyCommand(study, (*OF_SETTINGS, "seconds", "workers"))},
+    studies={"circuit": StudyCommand(study, (*OF_SETTINGS, "seconds", "workers", "cluster"))},
     timed={
         "behind a car": (pygame.K_o,),
         "best lap and crashes": (pygame.K_i, pygame.K_x),

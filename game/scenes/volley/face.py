@@ -139,7 +139,7 @@ FACE = Face(
     bench=bench,
     watched=watched,
     studies={
-        "volley": StudyCommand(run_study, (*OF_SETTINGS, "workers", "seconds")),
+        "volley": StudyCommand(run_study, (*OF_SETTINGS, "workers", "cluster", "seconds")),
         "volley-judge": StudyCommand(run_judging, ("out",)),
     },
     timed={"unseen": (pygame.K_n,), "playing": (pygame.K_m, pygame.K_LEFT), "for two": (pygame.K_j, pygame.K_LEFT)},

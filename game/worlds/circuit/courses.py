@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -32,7 +33,8 @@ LENGTHS = Lengths(60, 100_000)
 
 def on_line(name: str, title: str, line: Line, ticks: int = 0, unseen: bool = False) -> Course:
     """A course on a circuit: a lap is its goal. 0 ticks for the usual number."""
-    return Course(name, title, ground_of(line), ticks or _ticks(line), unseen, goal=line.length, form=line)
+    make = partial(ground_of, line)
+    return Course(name, title, make(), ticks or _ticks(line), unseen, goal=line.length, form=line, make=make)
 
 
 def _ticks(line: Line) -> int:
@@ -48,7 +50,7 @@ def line_of(course: Course) -> Line:
 def unseen(name: str, seed: Any, ticks: int) -> Course:
     """A random circuit from any seed that `numpy.random.default_rng` takes; 3 MB while somebody drives on it."""
     line = random_line(np.random.default_rng(seed))
-    return FleetingCourse(name, name, lambda: ground_of(line), ticks or _ticks(line), line.length, line)
+    return FleetingCourse(name, name, partial(ground_of, line), ticks or _ticks(line), line.length, line)
 
 
 def course(name: str) -> Course:

@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +29,16 @@ class Seen(FleetingCourse):
     """One whose angles are known without its ground."""
 
     angles: Angles
+    _bare: Course
 
-    def __init__(self, angles: Angles, course: Course, title: str, make: Callable[[], NDArray[np.floating]]) -> None:
+    def __init__(self, angles: Angles, course: Course, title: str) -> None:
+        make = partial(_looked_at, course, angles)
         super().__init__(course.name, title, make, course.ticks, course.goal, course.form)
         object.__setattr__(self, "angles", angles)
+        object.__setattr__(self, "_bare", course)
+
+    def __reduce__(self) -> Any:
+        return Seen, (self.angles, self._bare, self.title)
 
 
 def directions(angles: Angles) -> NDArray[np.float32]:
@@ -64,21 +72,23 @@ def read(text: str) -> Angles:
     return wide, middle, narrow
 
 
+def _looked_at(course: Course, angles: Angles) -> NDArray[np.floating]:
+    """The ground of a circuit, with other angles in its header."""
+    array = course.table.copy()
+    array[ground.HEADER, ground.RAYS : ground.RAYS_END] = directions(angles).ravel()
+    return array
+
+
 def another(text: str) -> Callable[[Course], Course]:
     """The same circuit for other eyes. Raises CourseError, one line."""
     angles = read(text)
-
-    def looked_at(table: NDArray[np.floating]) -> NDArray[np.floating]:
-        array = table.copy()
-        array[ground.HEADER, ground.RAYS : ground.RAYS_END] = directions(angles).ravel()
-        return array
 
     def made(course: Course) -> Course:
         words = "" if angles == USUAL else f", rays {angles[0]}° {angles[1]}° {angles[2]}°"
         title = course.title + words
         if isinstance(course, FleetingCourse):
-            return Seen(angles, course, title, lambda: looked_at(course.table))
-        return replace(course, title=title, table=looked_at(course.table))
+            return Seen(angles, course, title)
+        return replace(course, title=title, table=_looked_at(course, angles), make=partial(_looked_at, course, angles))
 
     return made
 
