@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import signal
@@ -24,7 +25,7 @@ from game.training.checkpoint import load_run
 from game.training.run import Run
 from game.training.settings import Settings
 from game.worlds.gym import ask
-from tests.test_commands import refused
+from tests.test_commands import refused, says
 
 ROOT = Path(__file__).resolve().parent.parent
 LITTLE = "gym:tests.little_env:Little-v0"
@@ -166,6 +167,19 @@ def test_genomes_that_were_sampled_do_not_travel(joined: Cluster) -> None:
     small, large = (bytes_of["rank-sampling", brain] for brain in genes)
     assert large["tasks"] - small["tasks"] == pytest.approx(256 * 4 * (many - few), rel=0.01)
     assert large["shared"] - small["shared"] == pytest.approx(0, abs=64)
+
+
+def test_the_study_compares_with_one_process_and_says_what_travels(
+    joined: Cluster, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = says(
+        ("study", "cluster", "--cluster", joined.address, "--population", "128", "--generations", "2", "--json"),
+        monkeypatch,
+        capsys,
+    )[0]
+    result = json.loads(said)
+    assert result["workers"] == 2 and result["efficiency"] == pytest.approx(result["times_as_fast"] / 2)
+    assert 0 < result["bytes_an_individual"]["tasks"] < 32
 
 
 def test_a_worker_of_another_version_ends_the_run_in_one_line(

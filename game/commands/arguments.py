@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,9 @@ from game.engine.course import is_whole
 from game.engine.gym.names import SHORT, is_environment, with_options
 from game.training.settings import Settings, SettingsError, check_population
 from game.worlds import WORLDS, World
+
+if TYPE_CHECKING:
+    from game.engine.cluster import Cluster as Machines
 
 COURSE_HELP = (
     "Corridor: simple, article-test, narrows, gravel, squeeze, marathon, random:SEED, random:SEED:COLUMNS, or a track "
@@ -137,12 +140,16 @@ def asked_for(world: str, options: list[str] | None = None, limit: float | None 
     return world
 
 
-def join(cluster: str) -> None:
-    """Individuals are tried on these machines, if there is an address. Raises SettingsError or ClusterError."""
-    if cluster:
-        from game.engine.cluster import join as join_cluster
+def join(address: str) -> Machines | None:
+    """The machines on which individuals are tried from now on, if there is an address; else None.
 
-        join_cluster(cluster)
+    Raises SettingsError or ClusterError.
+    """
+    if not address:
+        return None
+    from game.engine.cluster import join as join_cluster
+
+    return join_cluster(address)
 
 
 def trust(worlds: list[str] | None) -> None:

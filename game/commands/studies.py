@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from game.commands.arguments import Cluster, Courses, Json, Workers, join, only, settings_of
+from game.commands.arguments import Cluster, Courses, Json, Workers, asked_for, join, only, settings_of
 from game.engine.gym.names import is_environment
 from game.training.settings import DEFAULT_WORLD, SettingsError
 from game.worlds import WORLDS
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COMPARED = ("world", "population", "generations", "brain", "workers", "cluster", "out")
 TWIN = ("world", "generations", "workers", "cluster", "condition")
 OPERATED = ("world", "start", "workers", "out")
+SPREAD = ("world", "population", "strategy", "course", "brain", "option", "generations", "cluster")
 EVERYWHERE = {
     "strategies": (*COMPARED, "strategy", "option"),
     "crossovers": COMPARED,
@@ -27,11 +28,12 @@ EVERYWHERE = {
     "senses": OPERATED,
     "pruning": OPERATED,
     "distillation": OPERATED,
+    "cluster": SPREAD,
 }
 """Studies that are about no world alone, and the options that they look at."""
 OF_WORLD = ("population", "strategy", "course", "brain", "senses", "option", "generations", "workers", "cluster")
 """Those of a study that is the same in all worlds."""
-GENERATIONS = 100
+GENERATIONS, SPREAD_GENERATIONS = 100, 10
 
 
 def study(
@@ -44,14 +46,16 @@ def study(
             "not; volley-judge: which balls will be points; zero-gradient: that recipe beside its source; newcomer: "
             "how soon a stranger has seen failure and then something clearly better, in the window of each world; "
             "twin: whether who does better here does so in Gymnasium, too; senses: what each sense of a champion is "
-            "worth; pruning: how few of its edges are enough; distillation: how small a student keeps its score.",
+            "worth; pruning: how few of its edges are enough; distillation: how small a student keeps its score; "
+            "cluster: how much faster the workers of --cluster breed than one process here, and what travels.",
             metavar="WHAT",
         ),
     ] = DEFAULT_WORLD,
     world: Annotated[
         str,
         typer.Option(
-            help="strategies, crossovers, twin, senses, pruning, distillation: in which world; else the first one."
+            help="strategies, crossovers, twin, senses, pruning, distillation, cluster: in which world; else the first "
+            "one."
         ),
     ] = DEFAULT_WORLD,
     seeds: Annotated[
@@ -100,7 +104,7 @@ def study(
     from game.scenes.base.face import Asked
     from game.scenes.faces import FACES
 
-    if is_environment(world):
+    if is_environment(world) and what != "cluster":
         raise SettingsError(f"--world: expected one of {', '.join(WORLDS)}, which have studies, got {world!r:.40}")
     own = {name: one for face in FACES.values() for name, one in (face.studies or {}).items()}
     if what not in (known := dict.fromkeys((*WORLDS, *own, *EVERYWHERE))):
@@ -109,7 +113,7 @@ def study(
     if what in WORLDS and WORLDS[what].meeting:
         takes = (*takes, "out")
     only(context, ("what", "seeds", "json", *takes), f"means nothing in the study {what}")
-    join(cluster)
+    machines = join(cluster)
     named = strategy or []
     if what != "strategies" and len(named) > 1:
         raise SettingsError(f"strategy: expected one, got {len(named)}")
@@ -140,6 +144,14 @@ def study(
 
         run = run_senses if what == "senses" else run_pruning
         result = run(world, start, seeds, workers, out or Path(f"{what}-{world}.png"))
+    elif what == "cluster":
+        from game.commands.study_cluster import run_cluster
+
+        if machines is None:
+            raise SettingsError("study cluster: expected --cluster and an address")
+        asked_for(world)
+        chosen = settings_of(world, named[0] if named else None, population, None, course, 0, brain, options=option)
+        result = run_cluster(chosen, machines, generations or SPREAD_GENERATIONS)
     elif what == "distillation":
         from game.commands.study_distilling import run_distilling
 

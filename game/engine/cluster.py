@@ -25,7 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 from zlib import crc32
 
 import numpy as np
@@ -44,14 +44,14 @@ from game.engine.side import Recipe, Side
 from game.engine.threads import threads
 from game.engine.world import World
 
-PARTS = 4
-"""Tasks that a worker is given in a generation: the longer ones need not be the last."""
+PARTS = 2
+"""Tasks that a worker is given in a generation, so that the longer ones need not be the last; more cost more."""
 SECONDS = 10.0
 """That a scheduler has to answer."""
 LOOK_SECONDS = 2.0
 """Between two looks at how many workers there are."""
 KEPT = 4
-"""Things that a worker keeps: courses and genomes of the generation that is judged, and of another run's."""
+"""Things that a worker keeps: courses and genomes of the generation that is judged, and of the one before."""
 Versions = tuple[tuple[str, str], ...]
 
 
@@ -76,6 +76,9 @@ class Race:
     world: World
     network: Policy
     courses: tuple[Course, ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _race, (self.world, self.network, tuple(map(pickle.dumps, self.courses)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +155,19 @@ def _kept(sent: bytes, make: Callable[[bytes], Any]) -> Any:
                 _made.pop(next(iter(_made)))
             _made[key] = make(sent)
         return _made[key]
+
+
+_courses: WeakValueDictionary[bytes, Course] = WeakValueDictionary()
+"""Those of what is kept: one of every generation is laid once."""
+
+
+def _race(world: World, network: Policy, sent: tuple[bytes, ...]) -> Race:
+    courses = []
+    for one in sent:
+        if (course := _courses.get(one)) is None:
+            course = _courses[one] = pickle.loads(one).held()
+        courses.append(course)
+    return Race(world, network, tuple(courses))
 
 
 def _sampled(source: bytes) -> NDArray[np.float32]:
