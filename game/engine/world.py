@@ -203,6 +203,8 @@ class World:
 
     A world that breeds and paints with nothing compiled of its own has zeros there, and lives sooner.
     """
+    noise: float = 1.0
+    """What it sees instead is within ±this, where one brain lives in several worlds and is to see noise in this one."""
     normalises: bool = False
     """Whether strategies breed brains that see each input less its mean and over its deviation, as it was so far."""
     precision: type[np.floating] = np.float32

@@ -31,6 +31,7 @@ WALKER = World(
     ),
     outputs=("hip A", "knee A", "hip B", "knee B"),
     normalises=True,
+    noise=100.0,
     elsewhere={
         "gymnasium": Elsewhere("BipedalWalker-v3", GOAL),
         "gymnasium-hardcore": Elsewhere("BipedalWalkerHardcore-v3", GOAL),
