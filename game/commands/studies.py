@@ -29,11 +29,14 @@ EVERYWHERE = {
     "pruning": OPERATED,
     "distillation": OPERATED,
     "cluster": SPREAD,
+    "multitask": ("worlds", "way", "brain", "generations", "population", "out"),
 }
 """Studies that are about no world alone, and the options that they look at."""
 OF_WORLD = ("population", "strategy", "course", "brain", "senses", "option", "generations", "workers", "cluster")
 """Those of a study that is the same in all worlds."""
 GENERATIONS, SPREAD_GENERATIONS = 100, 10
+POPULATION = 64
+"""In several worlds at once."""
 
 
 def study(
@@ -47,7 +50,8 @@ def study(
             "how soon a stranger has seen failure and then something clearly better, in the window of each world; "
             "twin: whether who does better here does so in Gymnasium, too; senses: what each sense of a champion is "
             "worth; pruning: how few of its edges are enough; distillation: how small a student keeps its score; "
-            "cluster: how much faster the workers of --cluster breed than one process here, and what travels.",
+            "cluster: how much faster the workers of --cluster breed than one process here, and what travels; "
+            "multitask: one brain for two worlds against one for each.",
             metavar="WHAT",
         ),
     ] = DEFAULT_WORLD,
@@ -58,6 +62,10 @@ def study(
             "one."
         ),
     ] = DEFAULT_WORLD,
+    worlds: Annotated[
+        str, typer.Option(help="multitask: two with one population each, with a comma between.", metavar="WORLD,WORLD")
+    ] = "",
+    way: Annotated[list[str] | None, typer.Option(help="multitask: dagger, copy, bred; all if none is named.")] = None,
     seeds: Annotated[
         int,
         typer.Option(help="Seeds 0 to this, without it; senses, pruning: of the unseen courses.", min=1, max=10_000),
@@ -77,7 +85,12 @@ def study(
     condition: Annotated[
         str, typer.Option(help="twin: of the courses here, as sweeps=6, with which a walker is solved as by Box2D.")
     ] = "",
-    brain: Annotated[str, typer.Option(help="Which of the world's networks is bred; `worlds` lists them.")] = "",
+    brain: Annotated[
+        str,
+        typer.Option(
+            help="Which of the world's networks is bred; `worlds` lists them. multitask: the layers that are shared."
+        ),
+    ] = "",
     senses: Annotated[str, typer.Option(help="chase: mirrored or room.")] = "",
     option: Annotated[
         list[str] | None,
@@ -156,6 +169,11 @@ def study(
         from game.commands.study_distilling import run_distilling
 
         result = run_distilling(world, start, seeds, workers, out or Path(f"{what}-{world}.png"))
+    elif what == "multitask":
+        from game.commands.study_multitask import run_multitask
+
+        budget = generations or GENERATIONS, population or POPULATION
+        result = run_multitask(worlds, way or [], brain, seeds, *budget, out or Path(f"{what}.png"))
     else:
         alone = named[0] if named else None
         subject = what if what in WORLDS else DEFAULT_WORLD

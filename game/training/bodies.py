@@ -114,30 +114,39 @@ class Body:
         self.scores = np.zeros(count, dtype=np.float32)
         self.seen = np.zeros((len(world.inputs), count), dtype=np.float32)
         """`(input, individual)`: what each sees now, or saw last."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """For what is written each tick, by those that have not ended."""
+        count = len(self.who)
+        self.everybody = count == self.seen.shape[1]
+        self._ticks = np.full(count, self.tick, dtype=np.int64)
+        self._inputs = np.zeros((len(self.seen), count), dtype=np.float32)
+        self._rewards, self._done = np.zeros((1, count), dtype=np.float32), np.zeros(count, dtype=np.float32)
 
     def look(self) -> None:
         """See what is there."""
-        if len(self.who):
-            inputs = np.zeros((len(self.seen), len(self.who)), dtype=np.float32)
-            self.world.observe_all(self.state, self.course.table, self._ticks, inputs, 0)
-            self.seen[:, self.who] = inputs
+        if self.everybody:
+            self.world.observe_all(self.state, self.course.table, self._ticks, self.seen, 0)
+        elif len(self.who):
+            self.world.observe_all(self.state, self.course.table, self._ticks, self._inputs, 0)
+            self.seen[:, self.who] = self._inputs
 
     def act(self, outputs: NDArray[np.float32]) -> None:
         """Go on by a tick with the outputs `(output, individual)`."""
-        if not (count := len(self.who)):
+        if not len(self.who):
             return
-        rewards, done = np.zeros((1, count), dtype=np.float32), np.zeros(count, dtype=np.float32)
-        actions = np.ascontiguousarray(outputs[None][:, :, self.who])
-        self.world.advance_all(self.state, self.course.table, self._ticks, actions, rewards, done)
-        self.scores[self.who] += rewards[0]
+        actions = np.ascontiguousarray(outputs if self.everybody else outputs[:, self.who])[None]
+        self.world.advance_all(self.state, self.course.table, self._ticks, actions, self._rewards, self._done)
+        self.scores[self.who] += self._rewards[0]
         self.tick += 1
-        going = (done == 0) & (self.tick < self.course.ticks)
-        if not going.all():
+        self._ticks += 1
+        if self.tick >= self.course.ticks:
+            self.who = self.who[:0]
+        elif self._done.any():
+            going = self._done == 0
             self.who, self.state = self.who[going], np.ascontiguousarray(self.state[:, going])
-
-    @property
-    def _ticks(self) -> NDArray[np.int64]:
-        return np.full(len(self.who), self.tick, dtype=np.int64)
+            self._make_room()
 
 
 class Bodies:
@@ -162,10 +171,12 @@ class Bodies:
         self.noisy = np.zeros((len(worlds), count), dtype=np.bool_) if noisy is None else noisy
         self.bodies = tuple(Body(world, course, count) for world, course in zip(worlds, place, strict=True))
         self.thinkers = Thinkers(network, genomes)
+        self._senses, self._heads = joint.senses, joint.heads
+        self._noised = [bool(row.any()) for row in self.noisy]
         self._dice = tuple(np.random.default_rng([NOISE_STREAM, seed, k]) for k in range(len(worlds)))
         self._ends = tuple(
             None if end == "linear" else _passing_on(head.stop - head.start, end, count)
-            for head, end in zip(joint.heads, joint.ends, strict=True)
+            for head, end in zip(self._heads, joint.ends, strict=True)
         )
         self.seen = np.zeros((network.sizes[0], count), dtype=np.float32)
         """`(input, individual)`: what the brain sees, with noise where it sees that."""
@@ -178,17 +189,22 @@ class Bodies:
 
     def step(self) -> None:
         """One tick in all worlds."""
-        for body, dice, noisy, here in zip(self.bodies, self._dice, self.noisy, self.joint.senses, strict=True):
+        for k, (body, here) in enumerate(zip(self.bodies, self._senses, strict=True)):
             body.look()
             self.seen[here] = body.seen
-            noise = dice.uniform(-body.world.noise, body.world.noise, len(body.seen))
-            if noisy.any():
-                self.seen[here, noisy] = noise.astype(np.float32)[:, None]
+            if self._noised[k]:
+                noise = self._dice[k].uniform(-body.world.noise, body.world.noise, len(body.seen))
+                self.seen[here, self.noisy[k]] = noise.astype(np.float32)[:, None]
         self.said = self.thinkers(self.seen)
-        for body, head, end in zip(self.bodies, self.joint.heads, self._ends, strict=True):
+        for body, head, end in zip(self.bodies, self._heads, self._ends, strict=True):
             if end is not None:
                 self.said[head] = end(self.said[head])
             body.act(self.said[head])
+
+    def set_noise(self, world: int, noisy: bool) -> None:
+        """From the next tick on, for all."""
+        self.noisy[world] = noisy
+        self._noised[world] = noisy
 
     @property
     def scores(self) -> NDArray[np.float32]:
@@ -209,23 +225,30 @@ class Tried(NamedTuple):
     scores: NDArray[np.float32]
     """`(place, world, individual)`."""
     seen: NDArray[np.float64]
-    """`([values, squares], input)`: means over what those saw that had not ended."""
+    """`([values, squares], input)`: means over what those saw that had not ended; zeros if nobody wants to know."""
 
 
-def tried(joint: Joint, genomes: Genomes, places: Sequence[Place], noisy: NDArray[np.bool_] | None = None) -> Tried:
-    """To their ends; the noise of each place is of its own."""
-    inputs = joint.network.sizes[0]
+def tried(
+    joint: Joint,
+    genomes: Genomes,
+    places: Sequence[Place],
+    noisy: NDArray[np.bool_] | None = None,
+    add_up: bool = False,
+) -> Tried:
+    """To their ends; the noise of each place is of its own. What is seen is added up on demand."""
+    inputs, here = joint.network.sizes[0], joint.senses
     scores, sums, counts = [], np.zeros((2, inputs)), np.zeros(inputs)
     for at, place in enumerate(places):
         bodies = Bodies(joint, genomes, place, noisy, at)
         while bodies.going:
             going = [body.who for body in bodies.bodies]
             bodies.step()
-            for body, who, here in zip(bodies.bodies, going, joint.senses, strict=True):
+            for body, who, these in zip(bodies.bodies, going, here, strict=True) if add_up else ():
                 if len(who):
                     seen = body.seen[:, who].astype(np.float64)
-                    sums[:, here] += np.stack([seen.sum(axis=1), (seen * seen).sum(axis=1)])
-                    counts[here] += len(who)
+                    sums[0, these] += seen.sum(axis=1)
+                    sums[1, these] += (seen * seen).sum(axis=1)
+                    counts[these] += len(who)
         scores.append(bodies.scores)
     return Tried(np.stack(scores), sums / np.maximum(counts, 1))
 

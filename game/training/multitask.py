@@ -31,7 +31,8 @@ PLACES = 2
 """Of each generation."""
 JUDGED = 5
 """Courses of the lessons on which it is chosen which epoch is kept."""
-STRATEGY = "openai-es"
+STRATEGY, MUTATION = "openai-es", 0.2
+"""By which is bred, and the size of mutations where no world says so."""
 FINEST = 0.01
 """Step of the search for layers that have so many weights."""
 
@@ -64,10 +65,9 @@ def mean_share(scores: NDArray[np.floating], places: Sequence[Place]) -> Table:
 
 def strategy_for(worlds: Worlds) -> tuple[float, tuple[str, ...]]:
     """Size of mutations and options: of that world which needs the smaller ones."""
-    usual = STRATEGIES[STRATEGY].default_mutation
-    finest = min(worlds, key=lambda world: world.mutation or usual)
+    finest = min(worlds, key=lambda world: world.mutation or MUTATION)
     name, options = finest.learns_best
-    return finest.mutation or usual, options if name == STRATEGY else ()
+    return finest.mutation or MUTATION, options if name == STRATEGY else ()
 
 
 def places_of(worlds: Worlds, seed: int, number: int) -> tuple[Place, ...]:
@@ -85,13 +85,14 @@ def places_of(worlds: Worlds, seed: int, number: int) -> tuple[Place, ...]:
 def bred(one: Joint, generations: int, population: int, seed: int) -> Iterator[Genome]:
     """The champion of each generation, bred for the mean share of the goals of all worlds, on normalised inputs."""
     mutation, options = strategy_for(one.worlds)
-    breed = np.random.default_rng([BREED_STREAM, seed]).integers(2**32)
-    strategy = STRATEGIES[STRATEGY](one.network, population, mutation, int(breed), options=options)
+    rng = np.random.default_rng([BREED_STREAM, seed])
+    breed = int(rng.integers(2**32))
+    strategy = STRATEGIES[STRATEGY](one.network, population, mutation, breed, options=options)
     scale = Normaliser(one.network.sizes[0])
     for number in range(generations):
         genomes = scale.folded(one.network, strategy.ask())
         places = places_of(one.worlds, seed, number)
-        came = tried(one, genomes, places)
+        came = tried(one, genomes, places, add_up=True)
         fitness = mean_share(came.scores, places)
         yield genomes[strategy.champion(fitness)].copy()
         strategy.tell(fitness)
