@@ -59,6 +59,7 @@ EVERYWHERE = (
 EASED = Binding("eased", "U", (pygame.K_u,), "by hand: eased, or by the rules that brains have")
 LEARNERS = Binding("learners", "V", (pygame.K_v,), "two strategies side by side, a race of learners", "learners' race")
 OPERATE = Binding("operate", "O", (pygame.K_o,), "the champion's brain on the operating table")
+TWO_WORLDS = Binding("two worlds", "T", (pygame.K_t,), "one brain for this world and another one")
 PACE = Binding("pace", "P", (pygame.K_p,), PACE_SAYS)
 SETTINGS = Binding("settings", "Tab", (pygame.K_TAB,), "settings, also the strategy's own and the layers'", "settings")
 RESTART = Binding("restart", "R", (pygame.K_r,), "restart with a new seed; with Shift, the same one")
@@ -112,6 +113,12 @@ TABLE = (
     Binding("swap", "X", (pygame.K_x,), "there: the unit and the next one change places"),
     Binding("mix", "K", (pygame.K_k,), "there: they are turned into each other by 45°"),
     Binding("save", "S", (pygame.K_s,), "keep the brain as it is now, as a champion", "save"),
+    PAUSE[0],
+)
+PAIR = (
+    Binding("noise", "1–2", (pygame.K_1, pygame.K_2), "noise in that world instead of what is there", "noise"),
+    Binding("other", "Left / Right", (pygame.K_LEFT, pygame.K_RIGHT), "another second world", "other world"),
+    Binding("again", "R", (pygame.K_r,), "both begin again, with the brain as it is now", "again"),
     PAUSE[0],
 )
 FAMILY = (
@@ -186,6 +193,8 @@ FIRING_KEYS = Keys(
     _short(menu=False),
 )
 """Of the same, while it shows what makes a unit fire."""
+TWO_WORLDS_KEYS = Keys(PAIR, _short(menu=False))
+"""Of one brain in two worlds."""
 FAMILY_KEYS = Keys(FAMILY, _short(menu=False))
 """Of the family tree."""
 ANYWHERE = Keys((), EVERYWHERE)

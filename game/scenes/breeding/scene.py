@@ -25,6 +25,7 @@ from game.scenes.breeding.narrator import BreedingNarrator
 from game.scenes.breeding.progress import Progress
 from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.rewind import Rewinding, in_words
+from game.scenes.breeding.two_worlds import open_two_worlds
 from game.scenes.faces import FACES
 from game.store import champions as gallery
 from game.training.settings import Settings, SettingsError
@@ -47,6 +48,8 @@ class BreedingScene(Rewinding):
 
     eased_is: ClassVar[str] = ""
     """What else is eased for beginners."""
+    frame_kind: ClassVar[type[Frame] | None] = None
+    """What draws it beside another world; None where it is not."""
     hand_keys: ClassVar[tuple[frozenset[int], ...]] = ()
     """Keys that a person steers with, by what they do."""
 
@@ -80,6 +83,7 @@ class BreedingScene(Rewinding):
             "eased": self.toggle_eases,
             "learners": self._race,
             "operate": lambda: open_over(self),
+            "two worlds": lambda: open_two_worlds(self),
             **self.ways,
         }
 

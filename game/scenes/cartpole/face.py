@@ -10,7 +10,7 @@ import pygame
 from game.engine.timing import Row
 from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, StudyCommand
 from game.scenes.base.stories import Story
-from game.ui.keys import BREEDING, EASED, PAUSE, Binding, Keys, keys_of_players, numbered
+from game.ui.keys import BREEDING, EASED, PAUSE, TWO_WORLDS, Binding, Keys, keys_of_players, numbered
 
 STORY = Story(
     line="Carts learn to balance",
@@ -40,6 +40,7 @@ KEYS = (
     numbered(5, "starts: calm, tilted, knocked, rolling, edge"),
     *PAUSE,
     *BREEDING,
+    TWO_WORLDS,
 )
 
 

@@ -29,7 +29,7 @@ HAND_SPEEDS, HAND_SECONDS = (0.15, 0.3), 4.0
 class CartPoleScene(BreedingScene):
     """Pushes with the mouse, and a cart for a person."""
 
-    replay_kind = Balance
+    replay_kind, frame_kind = Balance, CartPoleFrame
     eased_is = "at half the speed"
     hand_keys = (frozenset({pygame.K_LEFT, pygame.K_a}), frozenset({pygame.K_RIGHT, pygame.K_d}))
 

@@ -31,7 +31,7 @@ from game.worlds.corridor.sensing import eyes_in, named
 class CorridorScene(TrackScene):
     """Cars to drive, and a map of crashes."""
 
-    replay_kind = Ride
+    replay_kind, frame_kind = Ride, CorridorFrame
     hand_keys = (frozenset({pygame.K_DOWN, pygame.K_s}), frozenset({pygame.K_UP, pygame.K_w}))
     hand_speed = 0.25
     tracks_are = "track"

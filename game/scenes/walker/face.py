@@ -11,7 +11,7 @@ from game.engine.timing import Row
 from game.scenes.base.face import Face, Looks, Opening, Said, Screens, Watched
 from game.scenes.base.stories import Story
 from game.training.settings import Settings
-from game.ui.keys import BOTH, BREEDING, EASED, GHOSTS, PAUSE, Binding, Keys, keys_of_players, numbered
+from game.ui.keys import BOTH, BREEDING, EASED, GHOSTS, PAUSE, TWO_WORLDS, Binding, Keys, keys_of_players, numbered
 
 STORY = Story(
     line="Two legs learn to walk",
@@ -52,6 +52,7 @@ KEYS = (
     GHOSTS,
     *PAUSE,
     *BREEDING,
+    TWO_WORLDS,
 )
 
 

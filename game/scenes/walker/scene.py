@@ -58,7 +58,7 @@ STEP_SPEED = 2.0
 class WalkerScene(TrackScene):
     """Walks by hand, pushes with the mouse, and a race for two."""
 
-    replay_kind = Walk
+    replay_kind, frame_kind = Walk, WalkerFrame
     tracks_are, trains = "ground", False
     hand_keys = (
         *(frozenset({key}) for key in ARROWS),
