@@ -44,6 +44,7 @@ def test_the_top_level_holds_what_it_should() -> None:
         "assets",
         "tests",
         "requirements.txt",
+        "requirements-cluster.txt",
         "README.md",
         "docs",
         "pyproject.toml",
