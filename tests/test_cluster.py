@@ -197,6 +197,7 @@ def test_a_worker_of_another_version_ends_the_run_in_one_line(
     [
         ("tcp://127.0.0.1:9", "expected a scheduler at tcp://127.0.0.1:9"),
         ("nowhere.json", "expected tcp://HOST:PORT or a scheduler's file, got 'nowhere.json'"),
+        ("tls://127.0.0.1:9", "expected certificates for tls:// in the configuration of distributed"),
         ("bone://home", "expected a scheduler at bone://home"),
     ],
 )

@@ -194,7 +194,7 @@ class Cluster:
 
     def __init__(self, address: str) -> None:
         try:
-            from distributed import Client
+            from distributed import Client, Security
         except ImportError as error:
             raise ClusterError("--cluster: expected `pip install -r requirements-cluster.txt` before it") from error
         for name in ("distributed", "tornado"):
@@ -203,6 +203,8 @@ class Cluster:
         named = {"address": address} if "://" in address else {"scheduler_file": address}
         if "scheduler_file" in named and not Path(address).is_file():
             raise SettingsError(f"--cluster: expected tcp://HOST:PORT or a scheduler's file, got {address!r:.80}")
+        if address.startswith("tls://") and Security().get_connection_args("client")["ssl_context"] is None:
+            raise SettingsError("--cluster: expected certificates for tls:// in the configuration of distributed")
         self.address, self.lost = address, False
         """Whether it has been said that nobody is there any more: then all is tried here."""
         self.traffic: Counter[str] | None = None
