@@ -43,6 +43,7 @@ SHOWN = {
     "article": "ArticleScene",
     "learners": "LearnersScene",
     "laboratory": "Laboratory",
+    "two-worlds": "TwoWorlds",
     "family": "FamilyScene",
     "editor": "TrackSketch",
     "circuit-editor": "CircuitSketch",

@@ -85,6 +85,16 @@ def laboratory(one: ByHand) -> None:
     one.wait(1.5)
 
 
+def two_worlds(one: ByHand) -> None:
+    """One brain that has learned both, in the middle of it."""
+    one.breed(1)
+    one.wait(0.1)
+    one.press(pygame.K_t)
+    one.wait(0.1)
+    one.press(pygame.K_r)
+    one.wait(4.0)
+
+
 SCREENS: dict[str, Callable[[ByHand], object]] = {
     "cartpole": carts,
     "cartpole-wild": wild,
@@ -97,6 +107,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "cartpole-keys": lambda one: one.breed(1).wait(0.5).press(pygame.K_h),
     "laboratory": laboratory,
     "what-fires": lambda one: one.press(pygame.K_r, pygame.K_f).wait(1.0),
+    "two-worlds": two_worlds,
     "learners": lambda one: one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(7.7),
     "learners-keys": lambda one: (
         one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(1).press(pygame.K_h)
