@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from functools import partial
 from typing import Any
 
@@ -106,7 +107,7 @@ class TwoWorlds:
         self._seen_so_far = np.zeros((2, network.sizes[0]))
         """`([values, squares], input)`: running means."""
         self._lessons += 1
-        self.stage.pool.submit(self._learn, self._lessons)
+        self._lesson: Future[None] | None = self.stage.pool.submit(self._learn, self._lessons)
         self._stage_both()
         self.stage.report("two worlds", worlds=[world.name for world in self.worlds])
 
@@ -135,6 +136,10 @@ class TwoWorlds:
     # What happens with time
 
     def update(self, seconds: float) -> None:
+        if self._lesson and self._lesson.done():
+            if error := self._lesson.exception():
+                self.stage.say(f"it learns nothing: {error}")
+            self._lesson = None
         if self.paused:
             return
         if not self.bodies.going:
