@@ -39,10 +39,12 @@ def test_what_is_drawn_is_what_one_brain_does_in_both_worlds(
     with by_hand(Settings(world=world, population=8, seed=3)) as one:
         scene = opened(one)
         one.wait(0.2)
-        assert scene.epoch == 2 and scene.shown_epoch == 0, "it has learned, and the next time that is seen"
+        assert scene.epoch == 2 and scene.kept in (1, 2) and scene.shown_epoch == 0, (
+            "it has learned, and the next time that is seen"
+        )
         one.press(pygame.K_r)
         one.wait(3)
-        assert scene.shown_epoch == 2 and scene.ticks > 5
+        assert scene.shown_epoch == scene.kept and scene.ticks > 5
         for replay, body in zip(scene.replays, scene.bodies.bodies, strict=True):
             assert replay.session.scores[0, 0] == body.scores[0] and bool(replay.session.alive[0]) == bool(
                 len(body.who)

@@ -103,7 +103,8 @@ class TwoWorlds:
         self.places = bodies.unseen_places(self.worlds, COURSES)
         network = self.joint.network
         self.learned: NDArray[np.float32] = beginning(network, np.random.default_rng(0)).astype(np.float32)
-        self.epoch, self._course = 0, -1
+        self.epoch, self.kept, self._course = 0, 0, -1
+        """Epochs that it has learned, and the one that is kept, 0 before the end; of the courses."""
         self._seen_so_far = np.zeros((2, network.sizes[0]))
         """`([values, squares], input)`: running means."""
         self._lessons += 1
@@ -112,17 +113,22 @@ class TwoWorlds:
         self.stage.report("two worlds", worlds=[world.name for world in self.worlds])
 
     def _learn(self, lesson: int) -> None:
-        """In the background: after each epoch the brain is a little better."""
+        """In the background: after each epoch it is another brain; in the end the best of them is kept."""
+        made = []
         teachers = [load_brain(SHIPPED / f"{world.name}.brain", world.name) for world in self.worlds]
         for epoch, genome in enumerate(multitask.taught(self.joint, teachers, LESSON)):
             if self._lessons != lesson:
                 return
+            made.append(genome)
             self.learned, self.epoch = genome, epoch + 1
+        best = multitask.kept(self.joint, made, LESSON)
+        if self._lessons == lesson:
+            self.learned, self.kept = best, next(k for k, one in enumerate(made, 1) if one is best)
 
     def _stage_both(self) -> None:
         """Both worlds at the start of a course that nobody was taught on, with the brain as it is now."""
         self._course = (self._course + 1) % len(self.places)
-        self.genome, self.shown_epoch, place = self.learned, self.epoch, self.places[self._course]
+        self.genome, self.shown_epoch, place = self.learned, self.kept or self.epoch, self.places[self._course]
         noisy = np.array(self.noisy)[:, None].copy()
         self.bodies = Bodies(self.joint, self.genome[None], place, noisy, self._course)
         replays = []
@@ -203,7 +209,7 @@ class TwoWorlds:
         layers = self._layers
         layers.begin(canvas)
         width, bottom = canvas.units.width, canvas.units.height - foot_height(None)
-        header = (self.shown_epoch, self.epoch, self.paused, self._other)
+        header = (self.shown_epoch, self.kept, self._other)
         layers.draw("header", canvas, (0, 0, width, TOP - 4), header, lambda: self._header(canvas))
         high = (bottom - TOP - theme.GAP) / 2
         for k in range(2):
@@ -225,6 +231,8 @@ class TwoWorlds:
         canvas.text(about, (x, 38), theme.BODY, theme.MUTED)
         canvas.explain(x, 14, canvas.width(about, theme.BODY), 44, LAYERS)
         learned = "untaught" if not self.shown_epoch else f"epoch {self.shown_epoch} of {LESSON.epochs}"
+        if self.shown_epoch == self.kept > 0:
+            learned = f"taught: the best of {LESSON.epochs} epochs"
         canvas.chip(learned, canvas.units.width - theme.EDGE, 16, None, "right", LEARNS)
 
     @property
@@ -243,6 +251,7 @@ class TwoWorlds:
         colour = theme.YOU if self.noisy[k] else None
         wide = canvas.button(noise, x + w - 8, y + 5, pygame.K_1 + k, NOISE, colour)
         score = f"{float(body.scores[0]):,.0f} of {replay.course.goal:,.0f} {self.worlds[k].score_unit}"
+        score = score.replace("-", "−")
         score += " · over" if not len(body.who) else ""
         canvas.text(score, (x + w - wide - 20, y + HEAD / 2), colour=theme.TEXT, anchor="right")
         canvas.explain(x, y, w - wide - 16, HEAD, SCORE)
