@@ -86,13 +86,11 @@ def laboratory(one: ByHand) -> None:
 
 
 def two_worlds(one: ByHand) -> None:
-    """One brain that has learned both, in the middle of it."""
+    """One brain before it has learned anything: what it learns is the same on the same machine only."""
     one.breed(1)
     one.wait(0.1)
     one.press(pygame.K_t)
-    one.wait(0.1)
-    one.press(pygame.K_r)
-    one.wait(4.0)
+    one.wait(0.4)
 
 
 SCREENS: dict[str, Callable[[ByHand], object]] = {
