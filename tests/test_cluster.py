@@ -147,7 +147,8 @@ def test_who_is_killed_in_mid_generation_and_who_joins_late_change_nothing(site:
     until(lambda: len(joined.client.nthreads()) == 2)
 
 
-def test_genomes_that_were_sampled_do_not_travel(joined: Cluster) -> None:
+def test_genomes_that_were_sampled_do_not_travel(joined: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machines, "LOOK_SECONDS", 0.0)  # all who are there now, and so always as many tasks
     elsewhere.engine = joined.engine
     bytes_of: dict[tuple[str, str], Counter[str]] = {}
     genes = {}
