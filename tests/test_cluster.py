@@ -243,8 +243,8 @@ def test_a_scheduler_that_goes_ends_the_run_with_a_checkpoint_and_one_line(
     elsewhere.engine = None
     monkeypatch.setattr(Run, "ask", ask)
     went_on, alone = load_run(path), Run(Settings(world="circuit", population=2000, courses=("fresh",), seed=5))
-    assert isinstance(went_on, Run) and went_on.generation == 3
-    while alone.generation < 4:
+    assert isinstance(went_on, Run) and went_on.generation in (3, 4)  # a quick worker has answered before
+    while alone.generation <= went_on.generation:
         made = alone.step()
     again = went_on.step()
     assert again.scores.tobytes() == made.scores.tobytes() and np.array_equal(again.genomes[0], made.genomes[0])
