@@ -368,13 +368,16 @@ finally:
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("LunarLander-v3", 200), ("Acrobot-v1", -100), ("MountainCarContinuous-v0", 93), ("Pendulum-v1", -200)],
+    [
+        *(("LunarLander-v3", 200), ("Acrobot-v1", -100), ("MountainCarContinuous-v0", 93), ("Pendulum-v1", -200)),
+        ("CarRacing-v3", 850),
+    ],
 )
 def test_the_champions_that_come_with_it_play_well(name: str, least: float) -> None:
     brain = load_brain(gallery.SHIPPED / "gym" / f"{name}.brain")
     about = named(brain.world)
     form = looked_at(about)
-    assert brain.world == f"gym:{name}" and brain.network in form.networks.values()
+    assert brain.world.partition("?")[0] == f"gym:{name}" and brain.network in form.networks.values()
     scores = [played(brain.world, brain.network, brain.genome, seed, form)[0] for seed in (1, 2, 3)]
     assert np.mean(scores) >= least
 
