@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from brains.network import Network
 from brains.operators import mixed_units, permuted
-from game.training.firing import change, firing, recorded
+from game.training.firing import change, firing
+from game.training.recording import recorded
 from game.worlds import WORLDS
 
 TICKS = 6
@@ -53,7 +54,7 @@ def test_what_is_recorded_is_what_it_gave_and_changes_are_told_in_deviations() -
     world, rng = WORLDS["cartpole"], np.random.default_rng(4)
     network = world.network
     genome = rng.normal(0, 0.5, network.genes).astype(np.float32)
-    recordings = recorded(world, network, genome, [world.course(f"random:{seed}") for seed in (1, 2)])
+    recordings = [recorded(world, network, genome, world.course(f"random:{seed}")) for seed in (1, 2)]
     for row in recordings[1][[0, -1]]:
         assert row == pytest.approx(np.concatenate(network.forward(genome, row[:4])), abs=1e-5)
     swapped = permuted(network, genome, 0, np.roll(np.arange(network.sizes[1]), 1))

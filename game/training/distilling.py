@@ -21,9 +21,8 @@ from brains.imitation import WAYS as WAYS
 from brains.imitation import Practice, beginning, practised
 from brains.network import Network, dense
 from brains.normaliser import Normaliser
-from game.engine.session import Evaluator, Session
-from game.engine.side import Side
-from game.training import operating
+from game.engine.session import Evaluator
+from game.training import operating, recording
 from game.training.operating import Genome, Holes
 from game.training.settings import Settings, SettingsError
 from game.worlds import Course, World
@@ -144,23 +143,12 @@ def courses_of(world: World, lesson: Lesson) -> tuple[Course, ...]:
 
 def seen_by(world: World, network: Network, genome: Genome, course: Course) -> Table:
     """`(tick, input)`: what a brain that sees all sees on a course, until it ends there."""
-    inputs, rows = network.sizes[0], []
-    session = Session(world, [Side(network, genome[None])], course)
-    while not session.finished:
-        session.run(1)
-        rows.append(session.thoughts(0)[:inputs])
-    return np.array(rows, dtype=np.float32).reshape(-1, inputs)
+    return recording.recorded(world, network, genome, course)[:, : network.sizes[0]]
 
 
 def said_by(network: Network, genome: Genome, seen: Table) -> Table:
     """`(tick, output)`: what a brain says to what is seen tick by tick."""
-    if not any(network.recurrent):
-        return np.asarray(network.forward(genome, seen)[-1], dtype=np.float32)
-    said, memory = [], None
-    for inputs in seen:
-        memory = network.forward(genome, inputs, memory)
-        said.append(memory[-1])
-    return np.array(said, dtype=np.float32).reshape(-1, network.outputs)
+    return recording.said_by(network, genome, seen).astype(np.float32)
 
 
 def taught(world: World, teacher: Brain, student: Student, lesson: Lesson) -> Learned:

@@ -12,18 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.network import Network
 from brains.policy import Policy
-from game.engine.session import Session
-from game.engine.side import Side
-from game.worlds import Course, World
+from game.training.recording import Recording, said_by
 
 STRONG = 0.1
 """Of the moments that are looked at: those in which a unit gave the most."""
 RIDGE = 0.01
 """Added to the variances of the inputs, which are 1, so that those that never move alone can be told apart."""
-Recording = NDArray[np.float32]
-"""`(tick, unit)`: what each unit gave on one course, inputs first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,18 +33,6 @@ class Firing:
     """The same as `average`, with what inputs have in common taken out; the greatest is 1."""
     moments: int
     """In which it was strongly active."""
-
-
-def recorded(world: World, network: Policy, genome: NDArray[np.float32], courses: Sequence[Course]) -> list[Recording]:
-    """What a brain's units give on courses, until it ends there."""
-    made = []
-    for course in courses:
-        session, rows = Session(world, [Side(network, genome[None])], course), []
-        while not session.finished:
-            session.run(1)
-            rows.append(session.thoughts(0))
-        made.append(np.array(rows, np.float32).reshape(-1, network.units))
-    return made
 
 
 def firing(recordings: Sequence[Recording], inputs: int, unit: int, ticks: int) -> Firing | None:
@@ -90,16 +73,5 @@ def change(
     The mean difference of the outputs, over their standard deviations; both brains see what was recorded.
     """
     seen = [one[:, : policy.inputs[0]].astype(np.float64) for one in recordings]
-    own, other = (np.concatenate([_said(policy, genome, one) for one in seen]) for genome in (before, after))
+    own, other = (np.concatenate([said_by(policy, genome, one) for one in seen]) for genome in (before, after))
     return float(np.mean(np.abs(own - other).mean(axis=0) / np.maximum(own.std(axis=0), 1e-9)))
-
-
-def _said(policy: Policy, genome: NDArray[np.float32], seen: NDArray[np.float64]) -> NDArray[np.float64]:
-    """`(tick, output)`."""
-    if isinstance(policy, Network) and not any(policy.recurrent):
-        return np.asarray(policy.forward(genome, seen)[-1])
-    said, memory = [], None
-    for inputs in seen:
-        memory = policy.forward(genome, inputs, memory)
-        said.append(memory[-1])
-    return np.array(said)

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.policy import BIAS, WEIGHT, Policy
-from game.engine.session import Evaluator, Session
-from game.engine.side import Side
+from game.engine.session import Evaluator
 from game.training.asking import without
 from game.training.on_courses import HELD_OUT_STREAM
+from game.training.recording import recorded
 from game.worlds import Course, World
 
 Genome = NDArray[np.float32]
@@ -140,11 +140,5 @@ def least_worth_first(
 def seen_on(world: World, network: Policy, genome: Genome, courses: Sequence[Course]) -> NDArray[np.float64]:
     """`(input,)`: the mean of what a brain sees on courses until it ends there, a tick as much as any other."""
     inputs = network.inputs[0]
-    total, ticks = np.zeros(inputs), 0
-    for course in courses:
-        session = Session(world, [Side(network, genome[None])], course)
-        while not session.finished:
-            session.run(1)
-            total += session.thoughts(0)[:inputs]
-            ticks += 1
-    return total / max(ticks, 1)
+    recordings = [recorded(world, network, genome, course)[:, :inputs] for course in courses]
+    return np.asarray(np.concatenate(recordings).mean(axis=0, dtype=np.float64))

@@ -13,8 +13,9 @@ from brains.files import Brain
 from brains.operators import mixed_units, permuted
 from game.engine.session import Evaluator
 from game.training import asking, operating
-from game.training.firing import Recording, change, recorded
+from game.training.firing import change
 from game.training.operating import Genome, Holes
+from game.training.recording import Recording, recorded
 from game.worlds import Course, World
 
 STEPS = 20
@@ -62,7 +63,10 @@ class Operation:
         self._curves: dict[Known, NDArray[np.float64]] = {}
         """`(level,)` scores, by what is cut beside that, of which base."""
         self._waits: tuple[Known, Future[NDArray[np.float64]]] | None = None
-        self._writes = pool.submit(recorded, world, brain.network, brain.genome, courses[:RECORDED])
+        self._writes = pool.submit(
+            lambda: [recorded(world, brain.network, brain.genome, course) for course in courses[:RECORDED]]
+        )
+        self._compares: tuple[bytes, Future[float]] | None = None
 
     def close(self) -> None:
         """What is being measured is given up."""
@@ -167,12 +171,7 @@ class Operation:
     @property
     def change(self) -> float | None:
         """How much its answers differ from the whole brain's, in their standard deviations; None until it is known."""
-        if self.recordings is None:
-            return None
-        key = self.genome.tobytes()
-        if key not in self._changes:
-            self._changes[key] = change(self.network, self.brain.genome, self.genome, self.recordings)
-        return self._changes[key]
+        return self._changes.get(self.genome.tobytes())
 
     @property
     def curve(self) -> NDArray[np.float64] | None:
@@ -197,6 +196,13 @@ class Operation:
         """Take in what has been found out, and ask for what is not known yet: the newest question first."""
         if self.recordings is None and self._writes.done():
             self.recordings = self._writes.result()
+        if self._compares and self._compares[1].done():
+            self._changes[self._compares[0]] = self._compares[1].result()
+            self._compares = None
+        if self.recordings is not None and self._compares is None and self.change is None:
+            now = self.genome
+            asked = self._pool.submit(change, self.network, self.brain.genome, now, self.recordings)
+            self._compares = now.tobytes(), asked
         if self._waits and self._waits[1].done():
             known, found = self._waits
             came = found.result()
