@@ -12,6 +12,7 @@ from game.ui.activations import layer_rows, with_layers
 from game.ui.canvas import Canvas
 from game.ui.panel import Choice, Panel, Range
 
+Rows = tuple[Choice | Range, ...]
 POPULATIONS = (10, 500)
 MUTATION_SHOWN = (0.01, 2.0)
 TRACK_ONLY = "this track only"
@@ -21,9 +22,11 @@ FRESH_ONLY = "a fresh track each time"
 
 
 class SettingsPanel(Panel):
-    """Changes a run while it runs: on the first page what most people want to, on the second the strategy itself, on
-    the last what the units of each layer do."""
+    """Changes a run while it runs: on the first page what most people want to; then what a world has a page of its own
+    for; then the strategy itself; on the last what the units of each layer do."""
 
+    own_page: ClassVar[tuple[str, str]] = ("", "")
+    """Title of the world's own page, and what leads there is called; empty for none."""
     layered: ClassVar[bool] = True
     """Whether the last page is there."""
 
@@ -31,37 +34,51 @@ class SettingsPanel(Panel):
         self, canvas: Canvas, settings: Settings, strategies: tuple[str, ...], place: tuple[float, float, float]
     ) -> None:
         self.settings, self._strategies = settings, strategies
-        super().__init__(canvas, self._first_page(), place)
+        self.leaves = self._leads_on(Panel.title)
+        super().__init__(canvas, self.first_rows(), place)
 
-    def _first_page(self) -> tuple[Choice | Range, ...]:
-        self.leaves = "Tab: more" if self.settings.strategy_options or self.layered else Panel.leaves
+    def first_rows(self) -> Rows:
+        """Of the first page."""
         return (*breeding_rows(self.settings, self._strategies), *self.world_rows())
 
-    def world_rows(self) -> tuple[Choice | Range, ...]:
-        """What the world lets people change."""
+    def world_rows(self) -> Rows:
+        """What the world lets people change there."""
         return ()
 
     def with_world(self, settings: Settings) -> Settings:
         """Settings with the values of these rows."""
         return settings
 
+    def own_rows(self) -> Rows:
+        """Of the world's own page."""
+        return ()
+
+    def with_own(self, settings: Settings) -> Settings:
+        """Settings with the values of these rows."""
+        return settings
+
+    @property
+    def _pages(self) -> tuple[str, ...]:
+        """Titles of those that there are, in order."""
+        strategy = self.settings.strategy if self.settings.strategy_options else ""
+        return Panel.title, *filter(None, (self.own_page[0], strategy, LAYERS if self.layered else ""))
+
+    def _leads_on(self, title: str) -> str:
+        """What is said of the way on from a page."""
+        behind = self._pages[self._pages.index(title) + 1 :]
+        named = self.own_page[1] if behind and behind[0] == self.own_page[0] else "more"
+        return f"Tab: {named}" if behind else Panel.leaves
+
     def turn(self, canvas: Canvas) -> bool:
-        """Go on to the strategy's own choices, and to the layers; whether there were any."""
-        options = self.settings.strategy_options
-        if self.title == LAYERS or (self.title != Panel.title and not self.layered):
+        """Go on to the next page; whether there is one."""
+        behind = self._pages[self._pages.index(self.title) + 1 :]
+        if not behind:
             return False
-        if self.title != Panel.title or not options:
-            if self.layered:
-                self.title, self.leaves = LAYERS, Panel.leaves
-                self.show(canvas, layer_rows(self.settings))
-            return self.layered
-        self.title, self.leaves = self.settings.strategy, "Tab: more" if self.layered else Panel.leaves
-        values = self.settings.chosen_options
-        rows = []
-        for option in options:
-            shown = option.choices if values[option.name] in option.choices else (*option.choices, values[option.name])
-            rows.append(Choice(option.name, shown, values[option.name], f"{option.says[0].upper()}{option.says[1:]}."))
-        self.show(canvas, tuple(rows))
+        self.title, self.leaves = behind[0], self._leads_on(behind[0])
+        if self.title == self.own_page[0]:
+            self.show(canvas, self.own_rows())
+        else:
+            self.show(canvas, layer_rows(self.settings) if self.title == LAYERS else option_rows(self.settings))
         return True
 
     def changed(self, event: pygame.event.Event, canvas: Canvas) -> Settings | None:
@@ -72,7 +89,10 @@ class SettingsPanel(Panel):
             before = self.settings
             self.settings = self.with_world(bred_with(before, self.values))
             if (before.strategy, before.brain) != (self.settings.strategy, self.settings.brain):
-                self.show(canvas, self._first_page())  # other rows have changed with it
+                self.leaves = self._leads_on(Panel.title)
+                self.show(canvas, self.first_rows())  # other rows have changed with it
+        elif self.title == self.own_page[0]:
+            self.settings = self.with_own(self.settings)
         elif self.title == LAYERS:
             self.settings = with_layers(self.settings, self.values)
         else:
@@ -122,6 +142,15 @@ class TrackPanel(SettingsPanel):
     @property
     def _mixed(self) -> str:
         return f"this track + {self.beside} fresh"
+
+
+def option_rows(settings: Settings) -> Rows:
+    """What the strategy itself lets people choose."""
+    values, rows = settings.chosen_options, []
+    for option in settings.strategy_options:
+        shown = option.choices if values[option.name] in option.choices else (*option.choices, values[option.name])
+        rows.append(Choice(option.name, shown, values[option.name], f"{option.says[0].upper()}{option.says[1:]}."))
+    return tuple(rows)
 
 
 def breeding_rows(settings: Settings, strategies: tuple[str, ...]) -> tuple[Choice | Range, ...]:

@@ -31,8 +31,7 @@ class SidePanel(SettingsPanel):
         left = theme.EDGE if side == 0 else canvas.units.width - theme.EDGE - theme.RIGHT
         super().__init__(canvas, settings, strategies, (left, top, height))
 
-    def _first_page(self) -> tuple[Choice | Range, ...]:
-        self.leaves = "Tab: more" if self.settings.strategy_options else Panel.leaves
+    def first_rows(self) -> tuple[Choice | Range, ...]:
         return tuple(row for row in breeding_rows(self.settings, self._strategies) if row.label != SHARED)
 
     def changed(self, event: pygame.event.Event, canvas: Canvas) -> Settings | None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pygame
-
 from game.training.settings import FRESH, Settings
-from game.ui.canvas import Canvas
-from game.ui.panel import Choice, Panel, Range
+from game.ui.panel import Choice, Range
 from game.ui.settings_panel import SettingsPanel
 from game.worlds.walker.tuning import RANGES, tuned
 
@@ -22,10 +19,7 @@ BODY = "Body and planet"
 class WalkerPanel(SettingsPanel):
     """The ground that is trained on and the brain; then body and planet; then the strategy's own choices."""
 
-    def _first_page(self) -> tuple[Choice | Range, ...]:
-        rows = super()._first_page()
-        self.leaves = "Tab: body"
-        return rows
+    own_page = BODY, "body"
 
     def world_rows(self) -> tuple[Choice | Range, ...]:
         settings = self.settings
@@ -37,28 +31,14 @@ class WalkerPanel(SettingsPanel):
             Choice("brain", brains, settings.brain or brains[0]),
         )
 
-    def turn(self, canvas: Canvas) -> bool:
-        if self.title == Panel.title:
-            self.title = BODY
-            self.leaves = "Tab: more" if self.settings.strategy_options else Panel.leaves
-            tuning = tuning_in(self.settings)
-            self.show(
-                canvas, tuple(Range(label, *RANGES[name], tuning[name], log=True) for name, label in NAMES.items())
-            )
-            return True
-        if self.title == BODY:
-            self.title = Panel.title
-        return super().turn(canvas)
+    def own_rows(self) -> tuple[Choice | Range, ...]:
+        tuning = tuning_in(self.settings)
+        return tuple(Range(label, *RANGES[name], tuning[name], log=True) for name, label in NAMES.items())
 
-    def changed(self, event: pygame.event.Event, canvas: Canvas) -> Settings | None:
-        if self.title != BODY:
-            return super().changed(event, canvas)
-        if not self.handle(event):
-            return None
+    def with_own(self, settings: Settings) -> Settings:
         values = {name: round(float(self.values[label]), 2) for name, label in NAMES.items()}
-        tuning = tuning_in(self.settings) | values
-        self.settings = replace(self.settings, courses=tuple(_with(one, tuning) for one in self.settings.courses))
-        return self.settings
+        tuning = tuning_in(settings) | values
+        return replace(settings, courses=tuple(_with(one, tuning) for one in settings.courses))
 
     def with_world(self, settings: Settings) -> Settings:
         """What no row has changed stays as it is, even where the rows cannot show it."""
