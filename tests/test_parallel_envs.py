@@ -15,9 +15,9 @@ from pettingzoo.test import parallel_api_test, parallel_seed_test
 
 from brains.files import Brain
 from game.engine.course import CourseError
-from game.engine.opposing import Opponents
 from game.engine.session import Session
 from game.engine.side import Side
+from game.engine.thinkers import Thinkers
 from game.envs import parallel_env
 from game.scenes.faces import FACES
 from game.worlds import WORLDS
@@ -50,7 +50,7 @@ def test_two_brains_come_to_the_points_that_training_scores() -> None:
     session.run()
     env = parallel_env("volley", course="random:3:900")
     seen, infos = env.reset(seed=1)
-    players = [Opponents(Brain("volley", side.network, side.genomes[0]), 1) for side in sides]
+    players = [Thinkers(side.network, side.genomes[:1], 1) for side in sides]
     points = dict.fromkeys(env.possible_agents, 0.0)
     while env.agents:
         said = {who: player(seen[who][:, None])[:, 0] for who, player in zip(env.possible_agents, players, strict=True)}

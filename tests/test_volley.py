@@ -15,9 +15,9 @@ import game.envs  # noqa: F401
 from brains.files import Brain, load_brain, save_brain
 from brains.network import Network
 from game.engine.course import Course, CourseError
-from game.engine.opposing import Opponents
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
+from game.engine.thinkers import Thinkers
 from game.scenes.volley.judging import balls_of, run_judging, said_by
 from game.scenes.volley.study import run_study
 from game.training.run import Run
@@ -245,7 +245,7 @@ def test_an_environment_is_the_game_that_training_plays(brain: str, tmp_path: Pa
         wanted = float(session.scores[0, 0])
         given = {"course": course.name, "opponent": opponent}
         many = gymnasium.make_vec("arcade/Volley-v0", num_envs=3, **given)
-        player, total, over = Opponents(Brain("volley", network, genome), 3), np.zeros(3), np.zeros(3, dtype=bool)
+        player, total, over = Thinkers(network, genome[None], 3), np.zeros(3), np.zeros(3, dtype=bool)
         seen, _ = many.reset(seed=1)
         while not over.all():
             seen, rewards, ended, cut, _ = many.step((player(seen.T) > 0).T.astype(np.int8))
@@ -253,7 +253,7 @@ def test_an_environment_is_the_game_that_training_plays(brain: str, tmp_path: Pa
             over |= ended | cut
         assert total.tolist() == [wanted] * 3
         env = gymnasium.make("arcade/Volley-v0", **given)
-        alone, points, done = Opponents(Brain("volley", network, genome), 1), 0.0, False
+        alone, points, done = Thinkers(network, genome[None], 1), 0.0, False
         seen, _ = env.reset(seed=1)
         while not done:
             seen, reward, ended, cut, _ = env.step((alone(seen[:, None]) > 0)[:, 0].astype(np.int8))

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from brains.files import Brain
 from game.engine.course import Course
 from game.engine.env_input import Actions, checked, named, seeds_of, taken
-from game.engine.opposing import Opponents
 from game.engine.session import Session
 from game.engine.side import Side
+from game.engine.thinkers import Thinkers
 from game.engine.world import World
 
 Observation = NDArray[np.float32]
@@ -83,14 +83,15 @@ class Crowd:
         """`(input, individual)`: what each sees, and whoever sits in the other seat."""
         self._rewards = np.zeros((1, count), dtype=np.float32)
         self._done = np.zeros(count, dtype=np.float32)
-        self._opponents: Opponents | None = None
+        self._opponents: Thinkers | None = None
         self._met: Brain | None = None
 
     def meet(self, opponent: Brain | None) -> None:
         """Who sits in the other seat from now on, where the world has one."""
         if opponent is not self._met:
             self._met = opponent
-            self._opponents = Opponents(opponent, len(self.ticks)) if opponent else None
+            count = len(self.ticks)
+            self._opponents = Thinkers(opponent.network, opponent.genome[None], count) if opponent else None
 
     def place(self, individual: int, start: NDArray[np.floating]) -> None:
         """Back to tick 0, in a state `(field,)`."""
