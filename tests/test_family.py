@@ -183,3 +183,16 @@ def test_a_damaged_family_is_refused_with_the_file(tmp_path: Path) -> None:
     with pytest.raises(FileError):
         checkpoint.load_run(path)
     run.close()
+
+
+def test_who_is_bred_on_from_at_the_start_begins_the_family_there() -> None:
+    """Where scales are learned strategies begin twice, once before and once after the first generation."""
+    run = Run(Settings(world="walker", strategy="rank-sampling", population=12, courses=("fresh:60",), seed=4))
+    run.adopt(np.random.default_rng(1).normal(0, 0.3, run.settings.network.genes).astype(np.float32))
+    for _ in range(80):
+        run.step()
+    family = run.families[0]
+    assert family is not None and family.kin[0].number == 1 and len(family.kin) <= 64
+    gaps = np.diff([one.number for one in family.kin])
+    assert set(gaps) == {2} and family.kin[-1].number == 79
+    run.close()

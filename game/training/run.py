@@ -72,6 +72,8 @@ class Run:
         """`(genes,)` by population: what all of it have no weights at; None for nowhere."""
         self._strategies = self._made([None] * len(self.recorders))
         self._families = self._unrelated()
+        self._asked: tuple[Asked, ...] = ()
+        """The generation that is being judged; empty between two."""
 
     @property
     def best(self) -> Brain | None:
@@ -94,11 +96,13 @@ class Run:
 
     def ask(self) -> Future[Judged]:
         """Have the current generation judged."""
+        self._asked = self._asking()
         return self.objective.judge(self._asked, self.generation)
 
     def tell(self, judged: Judged) -> Generation:
         """Breed the next generation from what was said of the current one, which is returned."""
-        genomes = tuple(one.genomes for one in self._asked)
+        asked, self._asked = self._asked or self._asking(), ()
+        genomes = tuple(one.genomes for one in asked)
         picked = tuple(one.champion(values) for one, values in zip(self._strategies, judged.fitness, strict=True))
         made = Generation(
             **vars(judged), number=self.generation, genomes=genomes, champions=picked, network=self.settings.network
@@ -106,14 +110,18 @@ class Run:
         for k, (strategy, fitness) in enumerate(zip(self._strategies, judged.fitness, strict=True)):
             strategy.tell(fitness)
             self._families[k].add(self.generation, fitness, picked[k], strategy.parents)
+        first = self._normaliser.knows_nothing
         if self.settings.arena.normalises:
             self._learn_scales(made)
         self._record(made)
         self.generation += 1
+        if first and not self._normaliser.knows_nothing and self.altered:
+            # Who was adopted sees what the world shows, and not less and over what is known now.
+            for population, one in enumerate(picked):
+                self.adopt(genomes[population][one], population, self.holes[population])
         return made
 
-    @property
-    def _asked(self) -> tuple[Asked, ...]:
+    def _asking(self) -> tuple[Asked, ...]:
         """The generation to judge, by population."""
         mirror, scales = self.settings.mirror, copy(self._normaliser)
         asked = []
@@ -125,11 +133,8 @@ class Run:
 
     def _learn_scales(self, made: Generation) -> None:
         """What brains see less and over; of one that is to do the same in a mirror, the same as in the mirror."""
-        mirror, count, first = self.settings.mirror, made.lane_ticks, self._normaliser.knows_nothing
+        mirror, count = self.settings.mirror, made.lane_ticks
         self._normaliser.learn(*((mirror.both(made.seen), 2 * count) if mirror else (made.seen, count)))
-        if first and self.altered:  # who was adopted sees what the world shows, not less and over what is known
-            for population, picked in enumerate(made.champions):
-                self.adopt(made.genomes[population][picked], population, self.holes[population])
 
     @property
     def wants_examination(self) -> bool:
