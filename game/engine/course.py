@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,6 +159,21 @@ class Lengths:
             raise CourseError(f"course {name!r:.80}: expected a seed of at most {MAX_SEED}")
         self.check(name, length)
         return seed, length
+
+
+_RULED = re.compile(r"(.*?)@([a-z]+=[\w.-]+(?:@[a-z]+=[\w.-]+)*)", re.ASCII | re.DOTALL)
+
+
+def parted(name: str) -> tuple[str, str]:
+    """A course's name, and behind @ the rules by which it is another one, empty for none; a path may have an @, too."""
+    ruled = _RULED.fullmatch(name)
+    return (ruled[1], ruled[2]) if ruled else (name, "")
+
+
+def ruled_by(name: str, rules: str) -> str:
+    """The name of the same course by these rules and no others."""
+    bare, _ = parted(name)
+    return f"{bare}@{rules}" if rules else bare
 
 
 def is_file(name: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+from game.engine.course import parted, ruled_by
 from game.scenes.base.stage import Scene, Stage
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.scene import BreedingScene
@@ -16,9 +16,6 @@ from game.training.settings import FRESH, Settings
 from game.training.trainer import Trainer
 from game.ui.keyboard import told
 from game.worlds import Course, CourseError
-
-RULE = re.compile(r"[a-z]+=[0-9-]+")
-"""What may stand behind @ in a course's name."""
 
 
 class TrackScene(BreedingScene):
@@ -46,8 +43,8 @@ class TrackScene(BreedingScene):
 
     def seen(self, course: str) -> str:
         """A course's name for those who see what the run's own see; that stands behind @ in names of courses."""
-        rule = self.snapshot.settings.courses[0].rpartition("@")[2]
-        return f"{course}@{rule}" if RULE.fullmatch(rule) and "@" not in course else course
+        _, rules = parted(self.snapshot.settings.courses[0])
+        return course if parted(course)[1] else ruled_by(course, rules)
 
     def choose_course(self, index: int) -> None:
         """Built-in tracks, then those that were drawn."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from game.engine.course import parted, ruled_by
 from game.training.settings import FRESH, Settings
 from game.ui.panel import Choice, Range
 from game.ui.settings_panel import SettingsPanel
@@ -53,19 +54,19 @@ class WalkerPanel(SettingsPanel):
 
 def _ground(settings: Settings) -> str:
     """What the row says of the ground."""
-    first = settings.courses[0].partition("@")[0]
+    first, _ = parted(settings.courses[0])
     return FRESH_GROUNDS.get(first, first)
 
 
 def _with(course: str, tuning: dict[str, float]) -> str:
     """A course's name with another body and planet."""
-    return "@".join(filter(None, (course.partition("@")[0], said(tuning))))
+    return ruled_by(course, said(tuning))
 
 
 def tuning_in(settings: Settings) -> dict[str, float]:
     """Body and planet of the first course, by name."""
-    _, at, text = settings.courses[0].partition("@")
-    return dict.fromkeys(NAMES, 1.0) | (tuned(text) if at else {})
+    _, rules = parted(settings.courses[0])
+    return dict.fromkeys(NAMES, 1.0) | (tuned(rules) if rules else {})
 
 
 def said(tuning: dict[str, float], everything: bool = False) -> str:

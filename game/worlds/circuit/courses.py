@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.reading import FileError
-from game.engine.course import Course, CourseError, CourseFileError, FleetingCourse, Lengths, is_file
+from game.engine.course import Course, CourseError, CourseFileError, FleetingCourse, Lengths, is_file, parted
 from game.engine.word import said, seed_of
 from game.worlds.circuit.drawn import read_drawn
 from game.worlds.circuit.ground import BLOCK, ROWS, ground_of
 from game.worlds.circuit.kernel import FIELDS, TICKS_PER_SECOND, TRACK
 from game.worlds.circuit.lines import Line, LineError, random_line
 from game.worlds.circuit.presets import PRESETS
-from game.worlds.circuit.sensing import RULE, another
+from game.worlds.circuit.sensing import another
 
 SECONDS, LONG_SECONDS = 90, 130
 """Of a run: two laps of most circuits; and on those that are longer than LONG."""
@@ -63,8 +63,7 @@ def course(name: str) -> Course:
         CourseError: no such course, or not a circuit's file.
     """
     bare, at, rule = name.rpartition("@")
-    # A path may have an @ of its own.
-    if at and (rule.startswith(f"{RULE}=") or bare in PRESETS or bare.startswith("random:")):
+    if parted(name)[1] or (at and bare in PRESETS):
         return replace(another(rule)(course(bare)), name=name)
     head, _, rest = name.partition(":")
     if name in PRESETS:

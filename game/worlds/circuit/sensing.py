@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from game.engine.course import Course, CourseError, FleetingCourse
+from game.engine.course import Course, CourseError, FleetingCourse, parted, ruled_by
 from game.worlds.circuit import ground
 
 RULE = "rays"
@@ -95,14 +95,13 @@ def another(text: str) -> Callable[[Course], Course]:
 
 def angles_in(course: str) -> Angles:
     """Of a course by its name."""
-    rule = course.rpartition("@")[2]
-    return read(rule) if rule.startswith(f"{RULE}=") else USUAL
+    _, rules = parted(course)
+    return read(rules) if rules else USUAL
 
 
 def named(course: str, angles: Angles) -> str:
     """A course's name for cars that look to these sides."""
-    bare = course.rpartition("@")[0] if course.rpartition("@")[2].startswith(f"{RULE}=") else course
-    return bare if angles == USUAL else f"{bare}@{RULE}={'-'.join(map(str, angles))}"
+    return ruled_by(course, "" if angles == USUAL else f"{RULE}={'-'.join(map(str, angles))}")
 
 
 def labels(course: Course) -> tuple[str, ...]:

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from brains.reading import FileError
-from game.engine.course import Course, CourseError, CourseFileError, Lengths, is_file
+from game.engine.course import Course, CourseError, CourseFileError, Lengths, is_file, parted
 from game.worlds.corridor.kernel import LOOK_AHEAD
-from game.worlds.corridor.sensing import RULE, another
+from game.worlds.corridor.sensing import another
 from game.worlds.corridor.tracks import read_track
 
 WIDTH = 1.0
@@ -134,9 +134,7 @@ def course(name: str) -> Course:
         CourseError: no such course, or not a track file.
     """
     bare, at, rule = name.rpartition("@")
-    if at and (
-        rule.startswith(RULE) or bare in PRESETS or bare.startswith("random:")
-    ):  # a path may have an @ of its own
+    if parted(name)[1] or (at and bare in PRESETS):
         return replace(another(rule)(course(bare)), name=name)
     if name in PRESETS:
         preset = PRESETS[name]

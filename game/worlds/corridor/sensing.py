@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from game.engine.course import Course, CourseError
+from game.engine.course import Course, CourseError, parted, ruled_by
 from game.worlds.corridor.kernel import EYES, LOOK_AHEAD
 
 RULE = "ahead"
@@ -58,14 +58,13 @@ def another(text: str) -> Callable[[Course], Course]:
 
 def named(course: str, near: int, far: int) -> str:
     """A course's name for eyes that see so far."""
-    bare = course if eyes_in(course) == USUAL else course.rpartition("@")[0]
-    return bare if (near, far) == USUAL else f"{bare}@{RULE}={near}-{far}"
+    return ruled_by(course, "" if (near, far) == USUAL else f"{RULE}={near}-{far}")
 
 
 def eyes_in(course: str) -> tuple[int, int]:
     """How far a course by this name is seen."""
-    rule = course.rpartition("@")[2]
-    return read(rule) if rule.startswith(f"{RULE}=") else USUAL
+    _, rules = parted(course)
+    return read(rules) if rules else USUAL
 
 
 def labels(course: Course) -> tuple[str, ...]:
