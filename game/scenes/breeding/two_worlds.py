@@ -21,7 +21,7 @@ from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.faces import FACES
 from game.store.champions import SHIPPED
 from game.training import bodies, multitask
-from game.training.bodies import Bodies
+from game.training.bodies import Bodies, Joint
 from game.training.distilling import Lesson
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -108,20 +108,20 @@ class TwoWorlds:
         self._seen_so_far = np.zeros((2, network.sizes[0]))
         """`([values, squares], input)`: running means."""
         self._lessons += 1
-        self._lesson: Future[None] | None = self.stage.pool.submit(self._learn, self._lessons)
+        self._lesson: Future[None] | None = self.stage.pool.submit(self._learn, self._lessons, self.joint)
         self._stage_both()
         self.stage.report("two worlds", worlds=[world.name for world in self.worlds])
 
-    def _learn(self, lesson: int) -> None:
+    def _learn(self, lesson: int, joint: Joint) -> None:
         """In the background: after each epoch it is another brain; in the end the best of them is kept."""
         made = []
-        teachers = [load_brain(SHIPPED / f"{world.name}.brain", world.name) for world in self.worlds]
-        for epoch, genome in enumerate(multitask.taught(self.joint, teachers, LESSON)):
+        teachers = [load_brain(SHIPPED / f"{world.name}.brain", world.name) for world in joint.worlds]
+        for epoch, genome in enumerate(multitask.taught(joint, teachers, LESSON)):
             if self._lessons != lesson:
                 return
             made.append(genome)
             self.learned, self.epoch = genome, epoch + 1
-        best = multitask.kept(self.joint, made, LESSON)
+        best = multitask.kept(joint, made, LESSON)
         if self._lessons == lesson:
             self.learned, self.kept = best, next(k for k, one in enumerate(made, 1) if one is best)
 
