@@ -71,6 +71,22 @@ def test_what_is_recorded_is_what_it_gave_and_changes_are_told_in_deviations() -
     assert change(network, genome, other, recordings) == pytest.approx(expected, rel=1e-6) and expected > 0.01
 
 
+def test_who_remembers_is_asked_tick_by_tick_and_forgets_between_courses() -> None:
+    rng, network = np.random.default_rng(6), Network((3, 4, 2), ("tanh", "linear"), (True, False))
+    genomes = rng.normal(0, 1, (2, network.genes)).astype(np.float32)
+    recordings = [rng.normal(0, 1, (ticks, network.units)).astype(np.float32) for ticks in (5, 9)]
+    said: list[list[NDArray[np.float64]]] = [[], []]
+    for genome, one in zip(genomes, said, strict=True):
+        for recording in recordings:
+            layers = None
+            for row in recording[:, :3].astype(np.float64):
+                layers = network.forward(genome, row, layers)
+                one.append(layers[-1])
+    before, after = map(np.array, said)
+    expected = np.mean(np.abs(before - after).mean(axis=0) / before.std(axis=0))
+    assert change(network, *genomes, recordings) == pytest.approx(expected, rel=1e-6) and expected > 0.1
+
+
 def test_mixing_turns_what_is_heard_and_what_is_said_so_linear_units_say_the_same() -> None:
     rng, network = np.random.default_rng(5), Network((3, 4, 2), ("linear", "linear"))
     genome, seen = rng.normal(0, 1, network.genes).astype(np.float32), rng.normal(0, 1, 3)

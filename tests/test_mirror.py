@@ -51,7 +51,7 @@ def test_sums_are_those_of_what_was_seen_and_of_the_same_in_the_mirror() -> None
     assert sums == pytest.approx(np.stack([both.sum(axis=0), (both * both).sum(axis=0)]))
 
 
-@pytest.mark.parametrize("places", [(1, 1), (2, 3, 1), (0, 1), (2, -1)])
+@pytest.mark.parametrize("places", [(1, 1), (2, 3, 1), (0, 1), (2, -1), (1, 3)])
 def test_what_does_not_come_back_when_mirrored_twice_is_no_mirror(places: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"^mirror: expected outputs that come back when mirrored twice, got \("):
         Mirror((1, 2), places)
@@ -61,3 +61,8 @@ def test_what_does_not_come_back_when_mirrored_twice_is_no_mirror(places: tuple[
 def test_networks_that_cannot_be_halved_are_refused(sizes: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="mirror: expected 5 inputs, hidden layers of even sizes and 3 outputs, got"):
         MIRROR.half(Network(sizes, ("tanh",) * (len(sizes) - 1)))
+
+
+def test_outputs_that_remember_cannot_be_summed_and_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"^mirror: expected outputs without memory"):
+        MIRROR.half(Network((5, 4, 3), ("tanh", "tanh"), (False, True)))
