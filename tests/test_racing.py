@@ -101,15 +101,35 @@ def test_with_one_pedal_coarse_eyes_and_patience_it_is_gymnasiums_and_knows_a_mi
         if cut:
             break
         assert (reward, ended, cut) == expected[1:4]
+        cars = [env.unwrapped.car.hull for env in (ours, theirs)]  # type: ignore[attr-defined]
+        assert cars[0].linearVelocity == cars[1].linearVelocity, "gas and brake are as strong"
         total += float(reward)
     assert not ended and reward == pytest.approx(expected[1] - 0.1 * (1000 - step - 1))
     assert total > 0 and 60 <= step < 130
     world = WORLDS[with_options("gym:CarRacing-v3", ["eyes=coarse", "pedals=one"])]
     assert world.mirror and world.mirror.outputs == (-1, 2)
     assert {one.options for one in world.elsewhere.values()} == {(), (("domain_randomize", True),)}
-    for wrong in ({"pedals": "three"}, {"patience": -1}):
+    for wrong in ({"pedals": "three"}, {"patience": -1}, {"enough": float("inf")}):
         with pytest.raises(ValueError, match=rf"^{next(iter(wrong))}: expected "):
             make_quick(**wrong)
+
+
+def test_an_episode_counts_for_enough_at_most_and_loses_what_is_lost_later() -> None:
+    """A straight, then standing still: rewards of −0.1 from where it stands."""
+    plain, capped = make_quick(patience=30), make_quick(patience=30, enough=20)
+    sums = np.zeros(2)
+    for env in (plain, capped):
+        env.reset(seed=5)
+    for step in range(200):
+        action = np.array([0.05, 0.3 if step < 60 else 0.0, 0.0 if step < 60 else 0.8], np.float32)
+        both = [env.step(action) for env in (plain, capped)]
+        sums += [float(one[1]) for one in both]
+        assert sums[1] == pytest.approx(min(sums[0], 20.0)), step
+        if both[0][3]:
+            break
+    assert both[1][3] and sums[0] < 0, "taken out, and charged"
+    plain.close()
+    capped.close()
 
 
 def test_coarse_eyes_see_in_a_mirror_what_their_mirror_says() -> None:

@@ -6,6 +6,7 @@ Imported only where Gymnasium may be.
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
 import gymnasium
@@ -163,24 +164,47 @@ class Patience(gymnasium.Wrapper[Any, Any, Any, Any]):
         return seen, reward, ended, cut, info
 
 
+class Enough(gymnasium.Wrapper[Any, Any, Any, Any]):
+    """An episode counts for so much at most: more speed is worth nothing then, getting lost costs as ever."""
+
+    def __init__(self, env: gymnasium.Env[Any, Any], most: float) -> None:
+        super().__init__(env)
+        self._most, self._gathered = most, 0.0
+
+    def reset(self, **options: Any) -> tuple[Any, dict[str, Any]]:
+        """Gymnasium's own."""
+        self._gathered = 0.0
+        return super().reset(**options)
+
+    def step(self, action: Any) -> tuple[Any, Any, bool, bool, dict[str, Any]]:
+        """Gymnasium's own; of a reward, what the sum of the episode grows or shrinks by where it ends at the most."""
+        seen, reward, ended, cut, info = super().step(action)
+        before, self._gathered = min(self._gathered, self._most), self._gathered + float(reward)
+        return seen, min(self._gathered, self._most) - before, ended, cut, info
+
+
 def make_quick(**options: Any) -> gymnasium.Env[Any, Any]:
     """CarRacing-v3 with all that Gymnasium puts around it, and quick eyes.
 
     Args:
         options: what Gymnasium's takes; `pixels="gymnasium"` lets Gymnasium draw, `eyes="coarse"` shows `CoarseEyes`,
-            `pedals="one"` is `OnePedal`, `patience=STEPS` is `Patience`.
+            `pedals="one"` is `OnePedal`, `patience=STEPS` is `Patience`, `enough=SCORE` is `Enough`.
     """
     shown, pedals = options.pop("eyes", FULL), options.pop("pedals", TWO)
-    patience = options.pop("patience", 0)
+    patience, enough = options.pop("patience", 0), options.pop("enough", 0)
     for name, one, known in (("eyes", shown, (COARSE, FULL)), ("pedals", pedals, (ONE, TWO))):
         if one not in known:
             raise ValueError(f"{name}: expected {known[0]} or {known[1]}, got {one!r:.40}")
     if type(patience) is not int or patience < 0:
         raise ValueError(f"patience: expected a whole number of steps, got {patience!r:.40}")
+    if type(enough) not in (int, float) or not 0 <= enough < math.inf:
+        raise ValueError(f"enough: expected a score, got {enough!r:.40}")
     spec = dataclasses.replace(gymnasium.spec("CarRacing-v3"), entry_point=QuickCarRacing)
     env: gymnasium.Env[Any, Any] = gymnasium.make(spec, disable_env_checker=True, **options)
     if patience:
         env = Patience(env, patience)
+    if enough:
+        env = Enough(env, float(enough))
     return as_seen(env, shown == COARSE, pedals == ONE)
 
 
