@@ -1,12 +1,13 @@
-"""Cars that see other columns ahead: in the rules, in names, and on the screen, where the points can be pulled."""
+"""Cars that see elsewhere: in the rules, in names, and on the screen, where points and rays can be pulled."""
 
 from __future__ import annotations
 
+import math
 import pickle
-from dataclasses import replace
 
 import numpy as np
 import pygame
+import pygame_gui
 import pytest
 
 from game.engine.session import Session
@@ -26,11 +27,16 @@ from game.worlds.corridor.sensing import ahead_of, another, eyes_in, labels, nam
 CORRIDOR, CIRCUIT = WORLDS["corridor"], WORLDS["circuit"]
 
 
-@pytest.mark.parametrize("name", ["simple@ahead=3-14", "random:5:300@ahead=1-40", "narrows@ahead=9-9"])
-def test_what_they_see_is_that_many_columns_ahead_and_all_else_is_the_same(name: str) -> None:
-    course, usual = CORRIDOR.course(name), CORRIDOR.course(name.partition("@")[0])
-    _, near, far = ahead_of(course)
-    assert course.name == name and course.ticks == usual.ticks and course.goal == usual.goal
+@pytest.mark.parametrize(("bare", "near", "far"), [("simple", 3, 14), ("random:5:300", 1, 40), ("narrows", 9, 9)])
+def test_what_they_see_is_that_many_columns_ahead_and_all_else_is_the_same(bare: str, near: int, far: int) -> None:
+    name = f"{bare}@ahead={near}-{far}"
+    course, usual = CORRIDOR.course(name), CORRIDOR.course(bare)
+    assert (
+        ahead_of(course) == (0, near, far)
+        and course.name == name
+        and course.ticks == usual.ticks
+        and course.goal == usual.goal
+    )
     assert np.array_equal(course.table[:2, : usual.table.shape[1]], usual.table)
     rng, network = np.random.default_rng(1), CORRIDOR.network
     genomes = rng.normal(0, 1, (3, network.genes)).astype(np.float32)
@@ -176,16 +182,28 @@ def test_rays_are_set_in_the_settings_and_other_circuits_keep_them() -> None:
         one.wait(0.3)
         panel = one.scene._panel
         assert panel.title == "Rays"
-        panel.values["outer rays"] = 60
-        settings = replace(panel.settings, courses=tuple(f"{name}@rays=60-35-12" for name in panel.settings.courses))
-        one.scene.change(settings)
+        for side, degrees in (("outer rays", 60), ("inner rays", 40)):  # past the middle ones: they are these then
+            kind = pygame_gui.UI_HORIZONTAL_SLIDER_MOVED
+            pygame.event.post(pygame.event.Event(kind, ui_element=panel.elements[side], value=degrees))
+            one.wait(0.1)
+        one.press(pygame.K_TAB)
+        assert one.scene._panel is panel and panel.title != "Rays", "more of them"
         one.press(pygame.K_ESCAPE)
         one.breed(2)
         one.wait(0.2)
-        assert angles_in(one.scene.snapshot.newest.courses[0].name) == (60, 35, 12)
+        assert {angles_on(course) for course in one.scene.snapshot.newest.courses} == {(60, 40, 35)}
+        assert {angles_in(name) for name in one.scene.snapshot.settings.courses} == {(60, 40, 35)}
         one.press(pygame.K_n)
         one.wait(0.2)
-        assert angles_on(one.scene.replay.course) == (60, 35, 12) and one.scene.replay.course.unseen
+        assert angles_on(one.scene.replay.course) == (60, 40, 35) and one.scene.replay.course.unseen
+        one.press(pygame.K_TAB)
+        one.wait(0.1)
+        panel = one.scene._panel
+        kind, menu = pygame_gui.UI_DROP_DOWN_MENU_CHANGED, panel.elements["track"]
+        pygame.event.post(pygame.event.Event(kind, ui_element=menu, text="hairpins"))
+        one.wait(0.1)
+        one.breed(1)
+        assert {angles_on(course) for course in one.scene.snapshot.newest.courses} == {(60, 40, 35)}
 
 
 def test_other_eyes_travel_to_other_processes() -> None:
@@ -195,3 +213,33 @@ def test_other_eyes_travel_to_other_processes() -> None:
         assert angles_on(again) == (60, 30, 5) and again.title == course.title
         assert np.array_equal(again.table, course.table)
     assert ahead_of(pickle.loads(pickle.dumps(CORRIDOR.course("simple@ahead=2-20")))) == (0, 2, 20)
+
+
+def test_rays_are_turned_by_the_mouse_and_may_pass_each_other() -> None:
+    with by_hand(Settings(world="circuit", population=24, seed=3)) as one:
+        one.breed(3)
+        one.wait(0.4)
+        one.press(pygame.K_SPACE)
+        one.scene.come_closer(near=True)
+        one.wait(0.1)
+        view, shown = one.scene.view.view, one.picture()
+
+        def beside(degrees: float, metres: float = 40.0) -> tuple[int, int]:
+            """The pixel that lies so far to the right of the car that is watched."""
+            replay, camera = one.scene.replay, view._camera
+            (x, y), ahead = replay.poses[:2, replay.watched], replay.poses[2:, replay.watched]
+            way = math.atan2(ahead[1], ahead[0]) - math.radians(degrees)
+            place = np.array([[x + metres * math.cos(way), y + metres * math.sin(way)]])
+            return tuple(np.round(camera.pixels(place)[0]).astype(int).tolist())
+
+        start, first = view.rays_of(one.scene.replay)[:2]
+        there = tuple(np.round(start + 0.97 * (first - start)).astype(int).tolist())
+        assert angles_on(one.scene.replay.course) == (90, 35, 12)
+        one.drag([there, beside(60), beside(20)])
+        one.wait(0.2)
+        wide, middle, narrow = angles = angles_on(one.scene.replay.course)
+        assert (wide, narrow) == (35, 12) and 17 <= middle <= 23, "past the middle ones: these are the outer ones then"
+        assert (one.picture() != shown).any(), "at once"
+        one.press(pygame.K_SPACE)
+        one.breed(1)
+        assert {angles_on(course) for course in one.scene.snapshot.newest.courses} == {angles}

@@ -7,13 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+import pygame
+
 from game.engine.course import parted, ruled_by
 from game.scenes.base.stage import Scene, Stage
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.scene import BreedingScene
+from game.scenes.breeding.sensors import Pulled, Sensors
 from game.store import places
 from game.training.settings import FRESH, Settings
 from game.training.trainer import Trainer
+from game.ui.canvas import Canvas
 from game.ui.keyboard import told
 from game.worlds import Course, CourseError
 
@@ -28,6 +32,8 @@ class TrackScene(BreedingScene):
 
     def __init__(self, stage: Stage[Trainer], view: Frame, course: Course | None = None) -> None:
         super().__init__(stage, view, course)
+        self.sensors: Sensors | None = None
+        """What can be pulled to where it is wanted while nobody drives."""
         self.actions |= {"ghosts": self._toggle_ghosts, "editor": self._draw_one}
 
     @abstractmethod
@@ -87,6 +93,33 @@ class TrackScene(BreedingScene):
             self.go_to(self.world.course(self.seen(str(path))))
         except CourseError as error:
             self.stage.say(str(error))
+
+    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
+        if not self._pull(event, canvas):
+            super().handle(event, canvas)
+
+    def _pull(self, event: pygame.event.Event, canvas: Canvas) -> bool:
+        """What the mouse does with sensors; whether it did something with one."""
+        sensors, replay = self.sensors, self.replay
+        if sensors is None or replay is None or self.playing:
+            return False
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+            return sensors.press(event.pos, canvas, replay)
+        if event.type == pygame.MOUSEMOTION and sensors.holds:
+            sensors.move(event.pos, replay)
+            return True
+        if event.type == pygame.MOUSEBUTTONUP and sensors.holds:
+            self._see(sensors.release())
+            return True
+        return False
+
+    def _see(self, pulled: Pulled) -> None:
+        """From now on."""
+        settings = self.snapshot.settings
+        courses = tuple(map(pulled.named, settings.courses))
+        if courses != settings.courses:
+            self.change(replace(settings, courses=courses))
+            self.stage.say(pulled.says)
 
     def _draw_one(self) -> None:
         self.let_go()

@@ -26,6 +26,7 @@ from game.scenes.circuit.duel import PEOPLE, Duel
 from game.scenes.circuit.editor import CircuitSketch
 from game.scenes.circuit.field import RIVALS, field_of, shipped_field
 from game.scenes.circuit.layout import CircuitFrame
+from game.scenes.circuit.pulling import Turn
 from game.scenes.circuit.race import FASTER, LEFT, RIGHT, SEAT, SLOWER, Race, Wheel
 from game.scenes.circuit.replay import Laps
 from game.scenes.circuit.settings import CircuitPanel
@@ -63,6 +64,7 @@ class CircuitScene(TrackScene):
     def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
         self.frame = CircuitFrame(stage.pool)
         super().__init__(stage, self.frame, course)
+        self.sensors = self._rays = Turn(self.frame.view)
         self._people = 1
         """How many people the race is for that is about to be put on."""
         self._match: tuple[Course, tuple[Brain, ...]] | None = None
@@ -211,7 +213,7 @@ class CircuitScene(TrackScene):
                 return
             event = of_second(event)
         super().handle(event, canvas)
-        free = not (self._panel or self.driver)
+        free = not (self._panel or self.driver or self._rays.holds)
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and free and self.replay:
             self._pick(event.pos)
 

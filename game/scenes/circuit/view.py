@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +29,7 @@ from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.circuit.kernel import RAYS, SPEED, TICKS_PER_SECOND
 from game.worlds.circuit.lines import Points
-from game.worlds.circuit.sensing import directions_on
+from game.worlds.circuit.sensing import Angles, directions, directions_on
 
 __all__ = ["CircuitView", "Ghost", "Look"]
 
@@ -73,6 +74,10 @@ class CircuitView:
         self._skids: Skids | None = None
         self._camera: Camera | None = None
         self._reach = 0.0
+        self._ends: Points | None = None
+        """Where rays were drawn: their start, then their ends from right to left; None while there are none."""
+        self.turned: Angles | None = None
+        """Where a person turns them to."""
 
     def update(self, seconds: float, replay: Laps, look: Look) -> None:
         """Let time pass: the camera moves, and tyres leave marks."""
@@ -119,6 +124,22 @@ class CircuitView:
                 return nearest
         return None
 
+    def rays_of(self, replay: Laps) -> Points | None:
+        """`(start and ends, [x, y])` of the rays in the last picture, from right to left; None while there are none.
+
+        None also where the whole circuit is shown: there they are as short as cars are close.
+        """
+        near = self._camera and not self._camera.whole and replay is self._replay
+        return self._ends if near else None
+
+    def side_of(self, replay: Laps, at: tuple[int, int]) -> float | None:
+        """How far to the side a pixel lies of whoever sees with the rays, in radians; None while there are none."""
+        if self._camera is None or self._ends is None or replay is not self._replay:
+            return None
+        x, y, ahead_x, ahead_y = replay.poses[:, replay.watched].tolist()
+        to_x, to_y = (to - of for to, of in zip(self._camera.world(*at), (x, y), strict=True))
+        return math.atan2(ahead_x * to_y - ahead_y * to_x, ahead_x * to_x + ahead_y * to_y)
+
     def _length(self, canvas: Canvas, camera: Camera) -> int:
         """Of a car, in pixels."""
         least = LEAST_WHOLE if camera.whole else LEAST
@@ -139,21 +160,23 @@ class CircuitView:
         canvas.surface.fblits([(image, (x, y)) for x, y in pixels.tolist()])
 
     def _rays(self, canvas: Canvas, replay: Laps, camera: Camera, watched: int) -> None:
-        surface = canvas.surface
+        surface, self._ends = canvas.surface, None
         if replay.tick == 0 or replay.over or not replay.session.alive[watched]:
             return
         x, y, ahead_x, ahead_y = replay.poses[:, watched].tolist()
         # They were measured where the car was when this tick began.
         back = float(replay.session.field(SPEED)[watched]) * replay.fraction / TICKS_PER_SECOND
-        directions = directions_on(replay.course)
-        turned = directions @ np.array([[ahead_x, ahead_y], [-ahead_y, ahead_x]])
-        lengths = np.array([replay.session.field(RAYS + k)[watched] for k in range(len(directions))])
-        ends = turned * lengths[:, None] + (x - ahead_x * back, y - ahead_y * back)
-        places = camera.pixels(np.vstack([[[x, y]], ends])).tolist()
-        dot = max(1.5, 2.6 * canvas.units.scale)
-        ray, dot_colour = theme.mix(theme.ROAD, theme.BEST, 0.62), theme.mix(theme.ROAD, theme.BEST, 0.9)
-        for end in places[1:]:
-            pygame.draw.aaline(surface, ray, places[0], end)
+        ways = directions(self.turned) if self.turned else directions_on(replay.course)
+        ways = ways @ np.array([[ahead_x, ahead_y], [-ahead_y, ahead_x]])
+        lengths = np.array([replay.session.field(RAYS + k)[watched] for k in range(len(ways))])
+        ends = ways * lengths[:, None] + (x - ahead_x * back, y - ahead_y * back)
+        self._ends = camera.pixels(np.vstack([[[x, y]], ends]))
+        start, *shown = self._ends.tolist()
+        held = self.turned is not None
+        dot = canvas.units.px(5) if held else max(1.5, 2.6 * canvas.units.scale)
+        ray, dot_colour = (theme.mix(theme.ROAD, theme.BEST, 1.0 if held else share) for share in (0.62, 0.9))
+        for end in shown:
+            pygame.draw.aaline(surface, ray, start, end)
             pygame.draw.aacircle(surface, dot_colour, end, dot)
 
     def _cars(self, canvas: Canvas, replay: Laps, camera: Camera, look: Look) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
+from functools import partial
+from typing import cast
 
+from game.scenes.breeding.replay import Replay
+from game.scenes.breeding.sensors import NEAR, Pulled
 from game.scenes.corridor.camera import between
 from game.scenes.corridor.replay import Ride
 from game.scenes.corridor.road_view import RoadView
 from game.ui.canvas import Canvas
 from game.worlds.corridor.kernel import BOTTOM, TOP
-from game.worlds.corridor.sensing import FARTHEST, ahead_of
-
-NEAR = 14.0
-"""A press so near to a point is on it."""
-Eyes = tuple[int, int]
-"""Columns ahead at which both walls are seen."""
+from game.worlds.corridor.sensing import FARTHEST, ahead_of, named
 
 
 class Pull:
@@ -30,8 +29,9 @@ class Pull:
         """Whether a person holds one."""
         return self._road.pulled is not None
 
-    def press(self, at: tuple[int, int], canvas: Canvas, ride: Ride) -> bool:
+    def press(self, at: tuple[int, int], canvas: Canvas, replay: Replay) -> bool:
         """Take hold of the point that is there; whether there is one."""
+        ride = cast(Ride, replay)
         camera, (_, *eyes) = self._road.camera, ahead_of(ride.course)
         if camera is None or ride.over or not camera.box.collidepoint(at):
             return False
@@ -44,8 +44,9 @@ class Pull:
                     return True
         return False
 
-    def move(self, at: tuple[int, int], ride: Ride) -> None:
+    def move(self, at: tuple[int, int], replay: Replay) -> None:
         """To the column under the pointer; pulled past the other point it is that one."""
+        ride = cast(Ride, replay)
         camera, pulled = self._road.camera, self._road.pulled
         if camera is None or pulled is None:
             return
@@ -54,7 +55,9 @@ class Pull:
         self._which = 0 if both[0] <= both[1] else 1
         self._road.pulled = min(both), max(both)
 
-    def release(self) -> Eyes | None:
+    def release(self) -> Pulled:
         """Let it go; where the points are then."""
         pulled, self._road.pulled = self._road.pulled, None
-        return pulled
+        assert pulled is not None
+        near, far = pulled
+        return Pulled(partial(named, near=near, far=far), f"now cars see {near} and {far} columns ahead")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pygame
@@ -25,7 +24,6 @@ from game.training.trainer import Trainer
 from game.ui.canvas import Canvas
 from game.ui.settings_panel import SettingsPanel
 from game.worlds import Course
-from game.worlds.corridor.sensing import eyes_in, named
 
 
 class CorridorScene(TrackScene):
@@ -40,38 +38,8 @@ class CorridorScene(TrackScene):
     def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
         frame = CorridorFrame()
         super().__init__(stage, frame, course)
-        self._pull = Pull(frame.road)
+        self.sensors = Pull(frame.road)
         self.actions["article"] = self._exhibit_article
-
-    # What cars see: the points ahead can be pulled to where they are wanted
-
-    @property
-    def _eyes(self) -> tuple[int, int]:
-        """How many columns ahead cars see both walls."""
-        return eyes_in(self.snapshot.settings.courses[0])
-
-    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
-        ride = self.replay if isinstance(self.replay, Ride) and not self.playing else None
-        if (
-            event.type == pygame.MOUSEBUTTONDOWN
-            and event.button == 1
-            and ride
-            and self._pull.press(event.pos, canvas, ride)
-        ):
-            return
-        if self._pull.holds and ride and event.type == pygame.MOUSEMOTION:
-            self._pull.move(event.pos, ride)
-        elif self._pull.holds and event.type == pygame.MOUSEBUTTONUP:
-            self._see(self._pull.release() or self._eyes)
-        else:
-            super().handle(event, canvas)
-
-    def _see(self, eyes: tuple[int, int]) -> None:
-        """From now on."""
-        if eyes != self._eyes:
-            settings = self.snapshot.settings
-            self.change(replace(settings, courses=tuple(named(one, *eyes) for one in settings.courses)))
-            self.stage.say(f"now cars see {eyes[0]} and {eyes[1]} columns ahead")
 
     def _exhibit_article(self) -> None:
         self.let_go()
