@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import math
 import pickle
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pygame
 import pygame_gui
 import pytest
 
-from game.engine.session import Session
+from brains.files import FileError, load_brain, save_brain
+from game.commands.evaluate import load_for_world, run_evaluation
+from game.commands.train import begin_with
+from game.engine.session import Evaluator, Session
 from game.engine.side import Side
+from game.scenes.base.portraits import course_of
 from game.scenes.corridor.camera import between
 from game.scenes.corridor.layout import CorridorFrame
 from game.scenes.corridor.replay import Ride
@@ -206,6 +212,16 @@ def test_rays_are_set_in_the_settings_and_other_circuits_keep_them() -> None:
         assert {angles_on(course) for course in one.scene.snapshot.newest.courses} == {(60, 40, 35)}
 
 
+def test_courses_for_other_eyes_are_not_driven_with_those_of_their_neighbours() -> None:
+    names = ["random:7@rays=60-30-5", "random:7", "oval@rays=90-35-12", "oval@rays=20-10-5"]
+    genomes = np.random.default_rng(1).normal(0, 1, (20, CIRCUIT.network.genes)).astype(np.float32)
+    with Evaluator(CIRCUIT, CIRCUIT.network) as evaluator:
+        courses = [CIRCUIT.course(name) for name in names]
+        alone = [evaluator.on(genomes, [course])[0] for course in courses]
+        assert np.array_equal(evaluator.on(genomes, courses), alone)
+    assert (alone[0] != alone[1]).any() and (alone[2] != alone[3]).any()
+
+
 def test_other_eyes_travel_to_other_processes() -> None:
     unseen = CIRCUIT.kind("@rays=60-30-5").unseen("one", [1, 2], 120)
     for course in (CIRCUIT.course("oval@rays=60-30-5"), unseen, unseen.held()):
@@ -243,3 +259,37 @@ def test_rays_are_turned_by_the_mouse_and_may_pass_each_other() -> None:
         one.press(pygame.K_SPACE)
         one.breed(1)
         assert {angles_on(course) for course in one.scene.snapshot.newest.courses} == {angles}
+
+
+def test_a_brain_in_a_file_says_where_it_looks_and_is_tried_bred_and_met_so(tmp_path: Path) -> None:
+    run = Run(Settings(world="circuit", courses=("oval@rays=60-30-5",), population=64, seed=2))
+    for _ in range(3):
+        run.step()
+    (champion,) = run.champions
+    run.close()
+    path, usual = tmp_path / "looks.brain", tmp_path / "usual.brain"
+    save_brain(path, champion)
+    save_brain(usual, replace(champion, eyes=""))
+    assert load_brain(path).eyes == "rays=60-30-5" and b"eyes" not in usual.read_bytes()
+    asked = ["random:7", "random:7@rays=60-30-5", "oval@rays=90-35-12"]
+    looks, others = (run_evaluation(one, asked, 1)["scores"] for one in (path, usual))
+    assert looks[0] == looks[1] == others[1] != others[0] and looks[2] == others[2], "a course's own rule comes first"
+    assert angles_on(course_of([champion])) == (60, 30, 5), "its picture, too"
+    again = Run(Settings(world="circuit", courses=("oval", "fresh:120"), population=16, seed=2))
+    begin_with(again, path)
+    assert again.settings.courses == ("oval@rays=60-30-5", "fresh:120@rays=60-30-5")
+    again.step()
+    assert again.champions[0].eyes == "rays=60-30-5"
+    again.close()
+    for eyes in ("rays=9", "anything"):
+        save_brain(tmp_path / "bad.brain", replace(champion, eyes=eyes))
+        with pytest.raises(FileError, match=r"^bad.brain: @.*: expected @rays="):
+            load_for_world(tmp_path / "bad.brain")
+    with by_hand(Settings(world="circuit", population=16, seed=5)) as one:
+        one.breed(1)
+        one.scene.open_file(path)
+        one.breed(1)
+        assert {angles_in(name) for name in one.scene.snapshot.settings.courses} == {(60, 30, 5)}
+        assert angles_on(one.scene.snapshot.newest.courses[0]) == (60, 30, 5)
+        one.scene.meet(usual)
+        assert angles_on(one.scene.driver.replay.course) == (90, 35, 12), "who is met looks as it learned to"

@@ -241,11 +241,12 @@ FEWER = 1.25
 """Of an evaluator's lanes (measured on CartPole up to 10,000 steps: half the time of 4)."""
 
 
-def _alike(courses: Sequence[Course]) -> list[list[int]]:
-    """Which courses can be run at once: of one length, and with opponents of one network."""
+def _alike(world: World, courses: Sequence[Course]) -> list[list[int]]:
+    """Which courses can be run at once: of one length, with opponents of one network, and for those who see alike."""
     kinds: dict[object, list[int]] = {}
     for k, course in enumerate(courses):
-        kinds.setdefault((course.ticks, course.opponent and course.opponent.network), []).append(k)
+        opponents = course.opponent and course.opponent.network
+        kinds.setdefault((course.ticks, opponents, world.senses_on(course)), []).append(k)
     return list(kinds.values())
 
 
@@ -254,7 +255,7 @@ def batches(world: World, courses: Sequence[Course], individuals: int) -> list[l
     if world.together is None:
         return [[k] for k in range(len(courses))]
     made = []
-    for same in _alike(courses):
+    for same in _alike(world, courses):
         full = -(-LANES // max(individuals, 1))  # of them fill a block
         most = min(full, TOGETHER) if courses[same[0]].large else max(full, TOGETHER)
         made += [same[first : first + most] for first in range(0, len(same), most)]
