@@ -54,6 +54,8 @@ class Brain:
     """Whom it plays, in a world with two roles."""
     senses: str = ""
     """How it sees its world, where there is a choice."""
+    eyes: str = ""
+    """Where it looks: what stands behind @ in the names of its courses, in a world in which that says so."""
     holes: NDArray[np.bool_] | None = None
     """`(genes,)`: where it has no weights, and gets none when it is bred on; None for nowhere."""
 
@@ -80,7 +82,7 @@ def describe(brain: Brain) -> dict[str, Any]:
         "held_out": None if math.isnan(brain.held_out) else brain.held_out,
         "role": brain.role,
         "senses": brain.senses,
-    }
+    } | ({"eyes": brain.eyes} if brain.eyes else {})
 
 
 def save_brain(path: Path, *brains: Brain) -> None:
@@ -148,6 +150,7 @@ def _brain_of(name: str, about: dict[str, Any], arrays: Arrays, entry: str) -> B
             held_out=math.nan if about["held_out"] is None else number(about["held_out"], "held_out"),
             role=text(about.get("role", ""), "role"),
             senses=text(about.get("senses", ""), "senses"),
+            eyes=text(about.get("eyes", ""), "eyes"),
             holes=arrays.get(_holes(entry)),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:

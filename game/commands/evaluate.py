@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from brains.files import Brain, FileError, load_brain
+from game.engine.course import seen_by
 from game.engine.elsewhere import judged_elsewhere
 from game.engine.lanes import engine_of
 from game.engine.side import Side
@@ -62,7 +63,7 @@ def run_evaluation(path: Path, courses: list[str], workers: int) -> dict[str, An
     engine = engine_of(world, workers)
     try:
         for begin in range(0, len(courses), AT_ONCE):
-            tracks = [world.course(name) for name in courses[begin : begin + AT_ONCE]]
+            tracks = [world.course(seen_by(name, brain.eyes)) for name in courses[begin : begin + AT_ONCE]]
             tried = engine.evaluate([Side(brain.network, brain.genome[None])], tracks).result()
             reached = tried.scores[:, 0, 0].tolist()
             finished += sum(score >= track.enough for score, track in zip(reached, tracks, strict=True))

@@ -12,6 +12,7 @@ import numpy as np
 from brains.atomic import check_writable, write_atomically
 from brains.files import Brain, FileError, load_brain
 from game.commands.evaluate import load_for_world
+from game.engine.course import seen_by
 from game.scenes.base.face import Picture
 from game.scenes.faces import FACES
 from game.training.settings import SettingsError
@@ -71,7 +72,7 @@ def run_render(path: Path, out: Path, course: str | None) -> None:
     brain = load_for_world(path)
     world = WORLDS[brain.world]
     named = course or FACES[world.name].drawn_on or next(iter(world.presets))
-    render(_beside(brain, path), world.course(named), out)
+    render(_beside(brain, path), world.course(seen_by(named, brain.eyes)), out)
 
 
 def _beside(brain: Brain, path: Path) -> list[Brain]:

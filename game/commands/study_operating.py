@@ -115,7 +115,7 @@ def examined(study: str, name: str, start: Path | None, courses: int, workers: i
     if world.meeting is not None:
         raise SettingsError(f"study {study}: expected a world with one population, got {name}")
     brain = load_brain(start or SHIPPED / f"{name}.brain", name)
-    unseen = operating.unseen_courses(world, 2 * courses)
+    unseen = operating.unseen_courses(world, 2 * courses, brain.eyes)
     unseen, others = unseen[:courses], unseen[courses:]
     with Evaluator(world, brain.network, workers) as evaluator:
         (whole,) = operating.scores(evaluator, [brain.genome], unseen)

@@ -15,6 +15,7 @@ import numpy as np
 from brains.files import Brain, load_brain, save_brain
 from brains.widening import widened
 from game.commands.ending import Ended, ending
+from game.engine.course import parted
 from game.engine.engine import ClusterError
 from game.training.checkpoint import Learning, save_run
 from game.training.console import console, progress_bar
@@ -109,6 +110,8 @@ def begin_with(run: Run, path: Path) -> None:
     if len(run.recorders) > 1:
         raise SettingsError(f"start: expected a world with one population, got {settings.world}")
     brain = load_brain(path, settings.world)
+    if brain.eyes and not any(parted(name)[1] for name in settings.courses):
+        run.change(settings := settings.looking(brain.eyes))
     genome = np.array(brain.genome)
     if brain.network != settings.network:
         if brain.holes is not None:

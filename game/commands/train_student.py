@@ -76,9 +76,10 @@ def run_student(asked: Asked) -> dict[str, Any]:
         raise SettingsError(f"save: expected a file ending in {BRAIN_ONLY} for a student, got {save.name!r:.40}")
     teacher = load_brain(asked.source, name)
     check_fits(teacher, world, asked.source)
+    lesson = lesson._replace(eyes=teacher.eyes)
     Settings(world=name, seed=asked.seed)  # which says what is wrong with a seed
     student = distilling.student_of(world, asked.brain, listed(asked.sees), listed(asked.activations))
-    unseen, told, began = operating.unseen_courses(world, UNSEEN), console(), time.perf_counter()
+    unseen, told, began = operating.unseen_courses(world, UNSEEN, teacher.eyes), console(), time.perf_counter()
     learned = distilling.taught(world, teacher, student, lesson)
     with Evaluator(world, teacher.network, asked.workers) as evaluator:
         (whole,) = operating.scores(evaluator, [teacher.genome], unseen)

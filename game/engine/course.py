@@ -176,6 +176,11 @@ def ruled_by(name: str, rules: str) -> str:
     return f"{bare}@{rules}" if rules else bare
 
 
+def seen_by(name: str, eyes: str) -> str:
+    """The name of the same course for those who look where `eyes` says, unless it has rules of its own."""
+    return name if parted(name)[1] else ruled_by(name, eyes)
+
+
 def is_file(name: str) -> bool:
     """Whether a course's name, which is no other, is that of a file; `-` is standard input."""
     try:

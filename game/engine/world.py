@@ -13,7 +13,7 @@ from brains.files import Brain
 from brains.mirror import Mirror
 from brains.network import Network
 from brains.policy import Policy
-from game.engine.course import Course, Lengths, is_whole
+from game.engine.course import Course, CourseError, Lengths, is_whole
 from game.engine.elsewhere import Elsewhere
 from game.engine.gym.form import Form
 
@@ -241,6 +241,13 @@ class World:
         """A short label for each input, in order."""
         return self.labels(course) if self.labels else self.inputs
 
+    def check_eyes(self, eyes: str) -> None:
+        """Raises CourseError, one line, if nobody can look so here; empty is as usual."""
+        if eyes and (self.labels is None or self.another is None):
+            raise CourseError(f"eyes: expected the usual ones in {self.name}, got {eyes!r:.40}")
+        if eyes and self.another:
+            self.another(eyes)
+
     def misfit(self, network: Policy) -> str:
         """Why a brain cannot live here, empty if it can. It may see the first inputs only, as those listed do."""
         inputs = {known.inputs[0] for known in self.networks.values()}
@@ -254,8 +261,8 @@ class World:
 
     def kind(self, name: str) -> Kind:
         """Of fresh courses; an empty name is the usual one. Behind @ may be what makes another one of each."""
-        name, at, rules = name.partition("@")
-        if at:
+        name, _, rules = name.partition("@")
+        if rules:
             assert self.another is not None, "only a world with other rules of nature is asked for them"
             change, usual = self.another(rules), self.kind(name)
             return Kind(*(lambda *asked, make=make: change(make(*asked)) for make in usual))

@@ -16,7 +16,7 @@ from brains.atomic import claimed, numbered, write_atomically
 from brains.files import Brain, FileError, load_brains, save_brain
 from brains.reading import read_file
 from game.store import places
-from game.worlds import WORLDS, World
+from game.worlds import WORLDS, CourseError, World
 
 SHIPPED = Path(__file__).parents[1] / "champions"
 """One champion a world, in its README with the command that made each."""
@@ -196,6 +196,10 @@ def check_fits(brain: Brain, world: World, path: Path) -> None:
         raise FileError(f"{path.name}: {misfit}")
     if brain.senses not in world.senses:
         raise FileError(f"{path.name}: expected senses of {', '.join(world.senses)}, got {brain.senses!r:.40}")
+    try:
+        world.check_eyes(brain.eyes)
+    except CourseError as error:
+        raise FileError(f"{path.name}: {error}") from error
     if brain.role not in ("", *world.roles) or (brain.role == "" and len(world.roles) > 1):
         raise FileError(f"{path.name}: expected a role of {', '.join(world.roles)}, got {brain.role!r:.40}")
 

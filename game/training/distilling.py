@@ -10,7 +10,7 @@ A student always sees what its teacher sees. What it is not to see are holes in 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -71,6 +71,8 @@ class Lesson(NamedTuple):
     rate: float = 1e-3
     batch: int = 64
     seed: int = 1
+    eyes: str = ""
+    """Where teacher and student look."""
 
 
 class Learned(NamedTuple):
@@ -137,7 +139,7 @@ def all_seeing(network: Network, genome: Genome, inputs: int) -> tuple[Network, 
 
 def courses_of(world: World, lesson: Lesson) -> tuple[Course, ...]:
     """One an episode, which no run is trained on and nobody is judged on."""
-    make = world.kind("").unseen
+    make = world.kind(f"@{lesson.eyes}").unseen
     return tuple(make(f"lesson {k}", [COURSE_STREAM, lesson.seed, k], 0) for k in range(lesson.episodes))
 
 
@@ -205,6 +207,6 @@ def brain_of(
     """The student that is kept, as an ordinary brain."""
     genome, holes = student.as_listed(learned.genomes[came.chosen])
     fitness = float(came.taught[came.chosen])
-    return Brain(
-        teacher.world, student.listed, genome, lesson.way, lesson.seed, came.chosen, fitness, held_out, holes=holes
-    )
+    way, number = lesson.way, came.chosen
+    made = Brain(teacher.world, student.listed, genome, way, lesson.seed, number, fitness, held_out, holes=holes)
+    return replace(made, eyes=teacher.eyes)

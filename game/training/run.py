@@ -354,6 +354,7 @@ class Run:
             self._held_out[population],
             self.objective.populations[population],
             settings.sense,
+            settings.eyes,
             self.holes[population],
         )
 

@@ -15,7 +15,7 @@ from brains.policy import Policy
 from brains.strategies import SAME_MACHINE_ONLY, STRATEGIES, Option, Strategy, chosen
 from game.engine.course import MAX_SEED as MAX_SEED
 from game.engine.course import SettingsError as SettingsError
-from game.engine.course import is_whole
+from game.engine.course import is_whole, parted, ruled_by
 from game.worlds import WORLDS, World
 
 POPULATION = (4, 100_000)
@@ -134,6 +134,16 @@ class Settings:
     def sense(self) -> str:
         """How it sees."""
         return self.senses or self.arena.senses[0]
+
+    @property
+    def eyes(self) -> str:
+        """Where it looks: what stands behind @ in the names of its courses, in a world in which that says so."""
+        return parted(self.courses[0])[1] if self.arena.labels else ""
+
+    def looking(self, eyes: str) -> Settings:
+        """The same for those who look there. Raises CourseError if nobody can."""
+        self.arena.check_eyes(eyes)
+        return replace(self, courses=tuple(ruled_by(one, eyes) for one in self.courses)) if eyes != self.eyes else self
 
     def strategist(self, seeds: Sequence[int], start: NDArray[np.float32] | None = None) -> Strategy:
         """The strategy at its beginning, with the numbers of a seed sequence; `start (genes,)` is where from."""

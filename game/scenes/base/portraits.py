@@ -14,6 +14,7 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from game.engine.course import seen_by
 from game.engine.session import Session
 from game.engine.side import Side
 from game.scenes.faces import FACES
@@ -57,7 +58,7 @@ def alone_on(brain: Brain, course: Course) -> Session:
 def course_of(brains: Sequence[Brain]) -> Course:
     """The course that the weights of these choose."""
     world = WORLDS[brains[0].world]
-    return world.course(own_course(brains) or next(iter(world.presets)))
+    return world.course(seen_by(own_course(brains) or next(iter(world.presets)), brains[0].eyes))
 
 
 @dataclass(frozen=True)

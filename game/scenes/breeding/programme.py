@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from brains.files import Brain
+from game.engine.course import parted, ruled_by
 from game.scenes.breeding.replay import Lineup, Replay
 from game.training.generation import Generation
 from game.training.snapshot import Pace, Snapshot
+from game.worlds import WORLDS, Course
 
 HOLD = {Pace.HIGHLIGHTS: 1.4, Pace.EVERY: 0.8, Pace.TURBO: 0.5}
 """Seconds that the end of a drive stays on the screen."""
@@ -33,6 +35,19 @@ def next_generation(snapshot: Snapshot, shown: int, pace: Pace) -> Generation | 
             return waiting[0] if shown < 0 else waiting[len(waiting) // 2]
     newest = snapshot.newest
     return newest if newest is not None and newest.number > shown else None
+
+
+def course_against(brain: Brain, replay: Replay | None) -> Course:
+    """Where somebody meets a brain: on the course that is on, as it is for those who look where the brain does.
+
+    Raises:
+        CourseError: a course of which there is no such other one.
+    """
+    world = WORLDS[brain.world]
+    course = replay.course if replay else world.course(next(iter(world.presets)))
+    if not world.labels or parted(course.name)[1] == brain.eyes:
+        return course
+    return world.course(ruled_by(course.name, brain.eyes))
 
 
 def gives_way(replay: Replay, snapshot: Snapshot) -> bool:

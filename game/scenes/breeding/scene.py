@@ -22,6 +22,7 @@ from game.scenes.breeding.judging import Judging
 from game.scenes.breeding.laboratory import open_over
 from game.scenes.breeding.learners import LearnersScene
 from game.scenes.breeding.narrator import BreedingNarrator
+from game.scenes.breeding.programme import course_against
 from game.scenes.breeding.progress import Progress
 from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.rewind import Rewinding, in_words
@@ -329,13 +330,12 @@ class BreedingScene(Rewinding):
         """Play against a champion from a file; what is wrong with the file is said on the screen."""
         try:
             self.play_against(load_brain(path, self.world.name))
-        except FileError as error:
+        except (FileError, CourseError) as error:
             self.stage.say(str(error))
 
     def play_against(self, brain: Brain) -> None:
-        """On the course that is on."""
-        course = self.replay.course if self.replay else self.world.course(next(iter(self.world.presets)))
-        self.driver = self.new_driver(self._alone(brain, course, person=1))
+        """On the course that is on. Raises CourseError where it cannot be seen as that brain looks."""
+        self.driver = self.new_driver(self._alone(brain, course_against(brain, self.replay), person=1))
         self.let_go()
 
     def open_file(self, path: Path) -> None:
@@ -347,10 +347,13 @@ class BreedingScene(Rewinding):
             brain = load_brain(path, self.world.name)
             if brain.network != (wanted := self.snapshot.settings.network):
                 raise FileError(f"{path.name}: expected layers {wanted.says}, got {brain.network.says}")
+            settings = self.snapshot.settings.looking(brain.eyes)
         except (FileError, CourseError) as error:
             self.stage.say(str(error))
             return
         kept = self._end_run()
+        if settings != self.snapshot.settings:
+            self.change(settings)
         self.stage.trainer.adopt(np.array(brain.genome), holes=brain.holes)
         self.stage.report("loaded", name=brain.name)
         self.stage.say(f"breeding on from {brain.name}{kept}")

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import pygame
 
-from game.engine.course import parted, ruled_by
+from game.engine.course import parted, seen_by
 from game.scenes.base.stage import Scene, Stage
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.scene import BreedingScene
@@ -50,7 +50,7 @@ class TrackScene(BreedingScene):
     def seen(self, course: str) -> str:
         """A course's name for those who see what the run's own see; that stands behind @ in names of courses."""
         _, rules = parted(self.snapshot.settings.courses[0])
-        return course if parted(course)[1] else ruled_by(course, rules)
+        return seen_by(course, rules)
 
     def choose_course(self, index: int) -> None:
         """Built-in tracks, then those that were drawn."""

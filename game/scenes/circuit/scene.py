@@ -19,7 +19,7 @@ from brains.network import dense
 from game.scenes.base.stage import Scene, Stage
 from game.scenes.base.word_entry import WordEntry
 from game.scenes.breeding.driving import Driver, Hand, Held
-from game.scenes.breeding.programme import stands_first
+from game.scenes.breeding.programme import course_against, stands_first
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.tracks import TrackScene
 from game.scenes.circuit.duel import PEOPLE, Duel
@@ -300,7 +300,7 @@ class CircuitScene(TrackScene):
         self.stage.put_on(WordEntry(self, self.match, "the same circuit and the same opponents", "race"))
 
     def play_against(self, brain: Brain) -> None:
-        course = self.replay.course if self.replay else self.world.course("flowing")
+        course = course_against(brain, self.replay)
         self._match = course, (brain,)
         self._exam, self.driver = course, None
         self.drive()
