@@ -1,7 +1,15 @@
 """All tables of keys: of the worlds, the race of learners and the menu."""
 
 from game.scenes.faces import FACES
-from game.ui.keys import ARTICLE_KEYS, FAMILY_KEYS, LABORATORY_KEYS, LEARNERS_KEYS, MENU_KEYS, TWO_WORLDS_KEYS
+from game.ui.keys import (
+    ARTICLE_KEYS,
+    FAMILY_KEYS,
+    LABORATORY_KEYS,
+    LEARNERS_KEYS,
+    MENU_KEYS,
+    SHELF_KEYS,
+    TWO_WORLDS_KEYS,
+)
 
 KEYS = {name: face.keys for name, face in FACES.items()} | {
     "learners": LEARNERS_KEYS,
@@ -10,5 +18,6 @@ KEYS = {name: face.keys for name, face in FACES.items()} | {
     "family": FAMILY_KEYS,
     "two worlds": TWO_WORLDS_KEYS,
     "menu": MENU_KEYS,
+    "shelf": SHELF_KEYS,
 }
 PLAYING = {name: face.playing for name, face in FACES.items()}

@@ -25,7 +25,7 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), ROOT / "game" / "champions" / "README.md"]
 FRONT_BYTES = 8192
 """Most that the front page may have: it is read at a glance."""
-TABLES = {name: keys.own for name, keys in KEYS.items() if name != "menu"} | {"everywhere": EVERYWHERE}
+TABLES = {name: keys.own for name, keys in KEYS.items()} | {"everywhere": EVERYWHERE}
 COMMAND = re.compile(r"^python main\.py *(.*?) *(?:#.*)?$", re.MULTILINE)
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 

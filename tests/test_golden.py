@@ -32,6 +32,7 @@ TOLERANCE, BLOCK_TOLERANCE = 1.5, 5.0
 bits of font rendering."""
 SHOWN = {
     "menu": "MenuScene",
+    "shelf": "Shelf",
     "demo": "Demo",
     "race": "CorridorScene",
     "chase": "ChaseScene",

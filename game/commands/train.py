@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from brains.files import Brain, load_brain, save_brain
+from brains.files import Brain, FileError, load_brain, save_brain
 from brains.widening import widened
 from game.commands.ending import Ended, ending
 from game.engine.course import parted
 from game.engine.engine import ClusterError
+from game.engine.gym.names import bare, is_environment
 from game.training.checkpoint import Learning, save_run
 from game.training.console import console, progress_bar
 from game.training.history import History
@@ -109,7 +110,9 @@ def begin_with(run: Run, path: Path) -> None:
     settings = run.settings
     if len(run.recorders) > 1:
         raise SettingsError(f"start: expected a world with one population, got {settings.world}")
-    brain = load_brain(path, settings.world)
+    brain = load_brain(path, None if is_environment(settings.world) else settings.world)
+    if bare(brain.world) != bare(settings.world):  # an environment with other options is as good a school
+        raise FileError(f"{path.name}: expected a brain of {settings.world}, got one of {brain.world!r:.40}")
     if brain.eyes and not any(parted(name)[1] for name in settings.courses):
         run.change(settings := settings.looking(brain.eyes))
     genome = np.array(brain.genome)

@@ -130,6 +130,11 @@ FAMILY = (
 MENU = (
     Binding("choose", "Arrows", (), "choose a world", "choose"),
     Binding("open", "Enter", (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE), "into the world", "play"),
+    Binding("environments", "E", (pygame.K_e,), "more worlds: environments of Gymnasium", "more"),
+)
+SHELF = (
+    Binding("choose", "Arrows", (), "choose an environment", "choose"),
+    Binding("open", "Enter", (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE), "into it", "play"),
 )
 
 
@@ -169,9 +174,9 @@ def _short(menu: bool) -> tuple[Binding, ...]:
     shown = (
         {
             "gallery": "champions",
-            "today": "today's best",
+            "today": "today",
             "demo": "demo",
-            "comfort": "contrast, sound …",
+            "comfort": "look, sound",
             "help": "all keys",
             "back": "quit",
         }
@@ -199,6 +204,8 @@ FAMILY_KEYS = Keys(FAMILY, _short(menu=False))
 """Of the family tree."""
 ANYWHERE = Keys((), EVERYWHERE)
 MENU_KEYS = Keys(MENU, _short(menu=True))
+SHELF_KEYS = Keys(SHELF, _short(menu=False))
+"""Of the shelf of environments."""
 
 
 def keys_of_players(steers: dict[str, str]) -> Keys:

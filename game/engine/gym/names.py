@@ -45,6 +45,11 @@ def is_environment(world: str) -> bool:
     return world.startswith(HEAD)
 
 
+def bare(world: str) -> str:
+    """The name of a world without options, of an environment its ID."""
+    return world.removeprefix(HEAD).partition("?")[0]
+
+
 def named(world: str) -> Named:
     """From the name of a world. Raises SettingsError."""
     about, _, options = world.removeprefix(HEAD).partition("?")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,6 +10,7 @@ import pygame
 
 from game.engine.kernel_cache import Progress
 from game.scenes.arcade.open_worlds import OpenWorld, OpenWorlds
+from game.scenes.arcade.shelf import Shelf
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Stage
 from game.scenes.base.waiting import ONCE, Waiting, draw_box, draw_head
@@ -21,32 +20,13 @@ from game.ui.canvas import Canvas
 from game.ui.foot import KEYS_HEIGHT
 from game.ui.keys import MENU_KEYS
 from game.ui.layers import Layers
+from game.ui.tiles import MOVES, Place, Tiles
 
 TOP = 104.0
 TURN = 0.5
 """Seconds that one world breeds while the others wait, so that all together do not hold up the picture."""
 LEAVE = 3.0
 """Seconds in which Esc has to be pressed again."""
-MOVES = {
-    pygame.K_LEFT: (-1, 0),
-    pygame.K_a: (-1, 0),
-    pygame.K_RIGHT: (1, 0),
-    pygame.K_d: (1, 0),
-    pygame.K_UP: (0, -1),
-    pygame.K_w: (0, -1),
-    pygame.K_DOWN: (0, 1),
-    pygame.K_s: (0, 1),
-}
-
-
-@dataclass(frozen=True)
-class Place:
-    """Of a tile, in units."""
-
-    x: float
-    y: float
-    w: float
-    h: float
 
 
 class MenuScene:
@@ -140,11 +120,15 @@ class MenuScene:
 
     # What a person does
 
+    def choose(self, world: str) -> None:
+        """Somebody wants to enter it, which may be none of those that are seen here."""
+        self.chosen = world
+
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
-        if event.type == pygame.MOUSEMOTION and (tile := self._tile_at(canvas, event.pos)) is not None:
+        if event.type == pygame.MOUSEMOTION and (tile := self._tiles.at(canvas, event.pos)) is not None:
             self.at = tile
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-            if (tile := self._tile_at(canvas, event.pos)) is not None:
+            if (tile := self._tiles.at(canvas, event.pos)) is not None:
                 self.at = tile
                 self.chosen = self.worlds[tile]
         elif event.type == pygame.KEYDOWN:
@@ -153,12 +137,7 @@ class MenuScene:
     def _key(self, event: pygame.event.Event) -> None:
         pad = getattr(event, "pad", False)
         if event.key in MOVES:
-            columns = self._columns
-            x, y = MOVES[event.key]
-            row, column = divmod(self.at, columns)
-            rows = -(-len(self.worlds) // columns)
-            at = (row + y) % rows * columns + (column + x) % columns
-            self.at = min(at, len(self.worlds) - 1)
+            self.at = self._tiles.moved(self.at, event.key)
         elif MENU_KEYS.action_of(event.key) == "open" or (pad and event.key == pygame.K_m):
             self.chosen = self.worlds[self.at]
         elif pygame.K_1 <= event.key < pygame.K_1 + len(self.worlds):
@@ -166,31 +145,16 @@ class MenuScene:
             self.chosen = self.worlds[self.at]
         elif MENU_KEYS.action_of(event.key) == "help":
             self._stage().put_on(Help(self, MENU_KEYS))
+        elif MENU_KEYS.action_of(event.key) == "environments":
+            self._stage().put_on(Shelf(self, self._stage()))
         elif event.key == pygame.K_ESCAPE:
             self.over = self._leaving > 0
             self._leaving = LEAVE
             self._stage().say("Esc again leaves the arcade")
 
     @property
-    def _columns(self) -> int:
-        """As many as rows or one more, so that tiles have the shape of the pictures on them."""
-        return math.ceil(math.sqrt(len(self.worlds)))
-
-    def _place(self, canvas: Canvas, tile: int) -> Place:
-        columns = self._columns
-        rows = -(-len(self.worlds) // columns)
-        height = (canvas.units.height - TOP - KEYS_HEIGHT - (rows - 1) * theme.GAP) / rows
-        row, column = divmod(tile, columns)
-        beside = min(len(self.worlds) - row * columns, columns)  # the last ones share the width of their row
-        width = (canvas.units.width - 2 * theme.EDGE - (beside - 1) * theme.GAP) / beside
-        return Place(theme.EDGE + column * (width + theme.GAP), TOP + row * (height + theme.GAP), width, height)
-
-    def _tile_at(self, canvas: Canvas, at: tuple[int, int]) -> int | None:
-        for tile in range(len(self.worlds)):
-            place = self._place(canvas, tile)
-            if canvas.rect(place.x, place.y, place.w, place.h).collidepoint(at):
-                return tile
-        return None
+    def _tiles(self) -> Tiles:
+        return Tiles(len(self.worlds), TOP, KEYS_HEIGHT)
 
     # What is seen
 
@@ -201,7 +165,7 @@ class MenuScene:
         compiles = any(self._progress(name).share < 1 for name in self.worlds)
         layers.draw("header", canvas, (0, 0, width, TOP - 6), compiles, lambda: self._header(canvas, compiles))
         for tile, name in enumerate(self.worlds):
-            place = self._place(canvas, tile)
+            place = self._tiles.place(canvas, tile)
             area = (place.x, place.y, place.w, place.h)
             # Every second frame is enough for so small a picture, and halves what it costs.
             live, waiting = self._shown(name) is not None, self._waiting.setdefault(name, Waiting(name))

@@ -34,7 +34,7 @@ PLAYED = (
 """Results in a table of the day."""
 STEP = 0.25
 """Seconds between two looks at whether breeding may go on."""
-OPENS = {"menu": MENU, "first-start": MENU, "demo": DEMO, "demo-test": DEMO}
+OPENS = {"menu": MENU, "first-start": MENU, "shelf": MENU, "demo": DEMO, "demo-test": DEMO}
 """What the window opens with, where it is not a world."""
 
 
@@ -55,6 +55,15 @@ def first_start(one: ByHand) -> None:
     one.app.stage.progress = lambda world: known.get(world, WAITING)
     one.wait(1.5)
     one.press(pygame.K_RIGHT)
+
+
+def shelf(one: ByHand) -> None:
+    """Environments of Gymnasium, with the films of their champions."""
+    first_start(one)
+    one.press(pygame.K_e)
+    one.wait(2.0)
+    one.press(pygame.K_RIGHT)
+    one.wait(0.1)
 
 
 def warming_up(one: ByHand) -> None:
@@ -155,6 +164,7 @@ def greys(one: ByHand) -> None:
 SCREENS: dict[str, Callable[[ByHand], object]] = {
     "menu": menu,
     "first-start": first_start,
+    "shelf": shelf,
     "warming-up": warming_up,
     "demo": demo,
     "demo-test": demo_test,

@@ -7,6 +7,8 @@ from typing import Any
 
 import pygame
 
+from game.engine.gym.names import bare, is_environment
+
 FOLDER = Path(__file__).parents[2] / "films"
 SUFFIX = ".webp"
 STILL = 12
@@ -17,13 +19,18 @@ SAME_SHAPE = 0.06
 """Films that are so little wider or higher than their box fill it, and lose a little at their edges."""
 
 
+def film_of(world: str, folder: Path | None = None) -> Path:
+    """Where a world's film is, if it has one; in another folder, where it would be."""
+    return (folder or FOLDER) / ("gym" if is_environment(world) else "") / f"{bare(world)}{SUFFIX}"
+
+
 class Trailer:
     """A world's film: one frame of it at a time is in memory. Without a file, or with a damaged one, it is empty."""
 
     def __init__(self, world: str) -> None:
         self.number = 0
         """Counts the frames that have been seen."""
-        self._path = FOLDER / f"{world}{SUFFIX}"
+        self._path = film_of(world)
         self._file: Any = None
         self._frame: pygame.Surface | None = None
         self._fitted: pygame.Surface | None = None

@@ -112,7 +112,7 @@ class Waiting:
         draw_head(canvas, self.world, (x, y, w), ends, marked)
         box = draw_box(canvas, x, y, w, h)
         if self._blit(canvas, box):
-            _draw_label(canvas, x + 16, y + head_of(w) + 10)
+            draw_film_label(canvas, x + 16, y + head_of(w) + 10)
         else:
             headline = FACES[self.world].story.steps[0][0]
             lines = broken(canvas, headline, w - 48, theme.BODY)
@@ -172,7 +172,7 @@ def _draw_bar(canvas: Canvas, x: float, y: float, share: float) -> None:
         pygame.draw.rect(canvas.surface, theme.BEST, full, border_radius=canvas.units.px(BAR_HEIGHT / 2))
 
 
-def _draw_label(canvas: Canvas, x: float, y: float) -> None:
+def draw_film_label(canvas: Canvas, x: float, y: float) -> None:
     """Says that this is a film, so that nobody takes it for breeding."""
     says = "Film: champion"
     width = canvas.width(says, theme.SMALL, True) + 48

@@ -25,12 +25,22 @@ KEYS = Keys(
 PLAYING = keys_of_players({"Arrows": "what you do", "M": "let a brain play on"})
 
 
+LINES = {
+    "CarRacing-v3": "Cars learn to race by what they see",
+    "LunarLander-v3": "A lander learns to touch down",
+    "Acrobot-v1": "Two links learn to swing up",
+    "MountainCarContinuous-v0": "A car learns to gather way",
+    "Pendulum-v1": "A pendulum learns to stand",
+}
+"""Of those that come with a champion."""
+
+
 @cache
 def face_of(world: str) -> Face:
     """By the name of the world alone: nothing is started for it."""
     name = named(world).id.rpartition(":")[2]
     story = Story(
-        line="An environment of Gymnasium",
+        line=LINES.get(name, "An environment of Gymnasium"),
         steps=(
             (f"Each of them plays {name}", "What the environment shows goes in, what it takes comes out."),
             ("Nobody programmed this", ""),

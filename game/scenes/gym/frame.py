@@ -67,7 +67,13 @@ def levels_of(history: History, solved: float | None) -> tuple[tuple[float, str]
     step = _step((high - low or abs(high) or 1.0) / 3)
     first, last = math.floor(low / step), math.ceil(high / step)
     last = max(last, first + 1)
-    return tuple((k * step, f"{k * step:,.4g}".replace("-", "−")) for k in range(first, last + 1))
+    return tuple((k * step, beside(k * step)) for k in range(first, last + 1))
+
+
+def beside(score: float) -> str:
+    """A score as there is room for it beside a line of the chart."""
+    thousands = abs(score) >= 1000
+    return f"{score / 1000 if thousands else score:,.4g}{'k' if thousands else ''}".replace("-", "−")
 
 
 def _step(rough: float) -> float:
