@@ -1,4 +1,4 @@
-"""How fast CarRacing with quick eyes is, against Gymnasium's."""
+"""How fast CarRacing with quick eyes is, against Gymnasium's and, where that is installed, EnvPool's."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ def measured(repetitions: int) -> Iterator[Row]:
     rate, before = 1 / float(np.median(mine)), 1 / float(np.median(other))
     yield row("CarRacing-v3, steps with pixels, one core, against Gymnasium's", rate, "steps/s", before)
     yield row("the same, a step, against the goal", 1e6 / rate, "µs", 60.0)
+    if importlib.util.find_spec("envpool"):
+        pool = [in_envpool() for _ in range(repetitions)]
+        yield row("the same, against EnvPool's", rate, "steps/s", 1 / float(np.median(pool)))
     ours.close()
     theirs.close()
 
@@ -45,3 +48,20 @@ def timed(env: Any) -> float:
     for _ in range(STEPS):
         env.step(action)
     return (clock() - began) / STEPS
+
+
+def in_envpool() -> float:
+    """The same in EnvPool's, one environment in one thread."""
+    import envpool  # type: ignore[import-not-found]
+
+    env = envpool.make_gymnasium("CarRacing-v3", num_envs=1, num_threads=1, seed=SEED)
+    env.reset()
+    action = np.array([[0.0, 0.1, 0.0]], np.float32)
+    for _ in range(ZOOMING):
+        env.step(action)
+    began = time.perf_counter()
+    for _ in range(STEPS):
+        env.step(action)
+    seconds = (time.perf_counter() - began) / STEPS
+    env.close()
+    return seconds
