@@ -249,11 +249,12 @@ def test_a_process_is_ended_for_an_episode_and_not_for_what_comes_after(
     form, limits = WORLDS[LITTLE].form, list[float]()
     assert form is not None
     monkeypatch.setattr(working, "limited", limits.append)
+    monkeypatch.setattr(working, "ready", lambda environment: limits.append(-1.0))
     environment = named(with_options(LITTLE, [f"trouble={trouble}"] if trouble else []))
     rows = genomes(LITTLE, 1)
     task = working.Task(environment, form, WORLDS[LITTLE].network, ((0, 5),), 50, 7.0)
     working.tried(task, rows)
-    assert limits == [7.0, 0]
+    assert limits == [-1.0, 7.0, 0], "nor for what is compiled before"
 
 
 def test_a_name_says_everything_and_there_is_one_for_each_environment() -> None:

@@ -164,6 +164,8 @@ def perform(told: Connection, tells: Connection, limit: float) -> None:
         while True:
             while told.poll(0 if any(show.behind for show in shows.values()) else None):
                 number, what, *more = told.recv()
+                if isinstance(what, Cast):
+                    working.ready(what.environment)
                 working.limited(limit)
                 if isinstance(what, Cast):
                     shows[number] = Show(what)

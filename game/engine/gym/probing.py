@@ -112,6 +112,7 @@ def looked_at(environment: Named) -> Form:
 
 def _memory_of(environment: Named, limit: float) -> tuple[bool, bool]:
     """Whether an episode is the same whatever was played before, and whether the same seed is the same at all."""
+    working.ready(environment)
     working.limited(limit)
     try:
         env = working.made(environment)

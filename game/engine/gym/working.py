@@ -95,6 +95,7 @@ def _end_with_parent() -> None:
 
 def tried(task: Task, genomes: NDArray[np.float32]) -> list[Outcome]:
     """What comes of each episode, in their order, of genomes `(individual, gene)`."""
+    ready(task.environment)
     return [_episode(task, genomes[individual], seed) for individual, seed in task.trials]
 
 
@@ -123,6 +124,17 @@ def made(environment: Named, drawn: bool = False) -> Any:
     from game.engine.gym.looking import USUAL, looked_through
 
     return looked_through(env, shown or USUAL)
+
+
+@cache
+def ready(environment: Named) -> None:
+    """Compile what draws for it, if that is ours: it is no episode's fault that a first start takes a while."""
+    if environment.id != RACING or not QUICK & dict(environment.options).keys():
+        return
+    env = made(environment)
+    env.reset(seed=0)
+    env.step(env.action_space.sample())
+    env.close()
 
 
 def seen_by(environment: Named, env: Any) -> Any:
