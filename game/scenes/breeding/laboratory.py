@@ -9,7 +9,6 @@ import numpy as np
 import pygame
 
 from brains.files import Brain
-from brains.network import dense
 from game.scenes.base.overlays import Help
 from game.scenes.breeding.learners import Watched, number
 from game.scenes.breeding.operation import SHARES, STEPS, Operation
@@ -17,27 +16,19 @@ from game.scenes.breeding.replay import Lineup, Replay
 from game.store import champions as gallery
 from game.training.firing import firing
 from game.training.on_courses import held_out_for
-from game.training.operating import Genome
 from game.ui import theme
-from game.ui.brain_diagram import LABELS, draw_brain, edge_at, places_of, radius_of
 from game.ui.canvas import Canvas
 from game.ui.firing_plot import draw_firing
 from game.ui.foot import draw_foot
 from game.ui.foot import height as foot_height
 from game.ui.keys import FIRING_KEYS, LABORATORY_KEYS
 from game.ui.layers import Layers
+from game.ui.operated_diagram import HEAD, Patient, draw_patient, place_at, places_in
 from game.ui.plot import Axes, Curve, Landmark, draw_plot, inside
 
 TOP, SCORES, CHART = 66.0, 92.0, 218.0
 BRAIN = 660.0
 """Width of the brain's panel."""
-BARS, BESIDE, SAYS = 56.0, 32.0, 92.0
-"""Width of the bars of the senses, of what lies between them and the names, and of what the outputs are called."""
-HEAD = 44.0
-APART = 54.0
-"""From one unit of a layer to the next, at most."""
-NEAR, AT_EDGE = 20.0, 5.0
-"""A click so near to a unit, or to an edge, is on it."""
 THOUGHT_TICKS = 4
 WHOLE_SECONDS, HOLD, OUT = 30.0, 1.5, 4.0
 """In which the longest drive is shown; for which its end stays; for which it goes on when the operated brain is out."""
@@ -50,10 +41,6 @@ FIRES = (
 )
 ALONE = "The same with what the senses have in common taken out: what counts by itself. W: as it was seen."
 CONSTANT = "It always gives the same, or no drive lasts a second"
-WORTH = (
-    "What the whole brain loses on unseen courses without this sense alone, of all that it does better than a brain "
-    "without any edge. Blinded means: it always sees 0 there."
-)
 WHOLE = "What the champion comes to on courses that it was never trained on: the mean of all held-out ones."
 OPERATED = "The same of the brain as it is on the table now."
 EDGES = "How many edges are left, of how many: weights between units, biases not counted."
@@ -168,21 +155,14 @@ class Laboratory:
             self.operation.level = round((1.0 - kept) * STEPS)
             self._operated()
             return
-        layers = self._places(canvas)
-        for layer, units in enumerate(layers[:-1]):
-            for unit, (cx, cy) in enumerate(units):
-                gap = min(NEAR, (units[1][1] - units[0][1]) / 2 if len(units) > 1 else NEAR)
-                reach = LABELS + BESIDE + BARS if layer == 0 else NEAR
-                if abs(y - cy) <= gap and cx - reach <= x <= cx + NEAR:
-                    if self._watched and layer:
-                        self._watched = layer, unit
-                        return
-                    self.operation.toggle(layer, unit)
-                    self._operated()
-                    return
-        if edge := edge_at(self.network, self.operation.base, layers, x, y, AT_EDGE):
-            self.operation.toggle(*edge)
-            self._operated()
+        place = place_at(self.network, self.operation.base, self._brain_place(canvas), x, y)
+        if place is None:
+            return
+        if self._watched and place[0] and len(place) == 2:
+            self._watched = place[0], place[1]
+            return
+        self.operation.toggle(*place)
+        self._operated()
 
     def _operated(self) -> None:
         """Seen at once: both begin again."""
@@ -217,7 +197,7 @@ class Laboratory:
         brain = self._brain_place(canvas)
         known = (operation.worth is not None, operation.cuts, operation.level, self._watched, operation.base.tobytes())
         thinks = (self.replay, self.replay.tick // THOUGHT_TICKS, self.replay.over, *known)
-        layers.draw("brain", canvas, brain, thinks, lambda: self._brain(canvas, *brain))
+        layers.draw("brain", canvas, brain, thinks, lambda: draw_patient(canvas, self._patient, brain, TABLE))
         x = theme.EDGE + BRAIN + theme.GAP
         right = width - theme.EDGE - x
         world = (x, TOP, right, bottom - TOP - SCORES - CHART - 2 * theme.GAP)
@@ -247,73 +227,16 @@ class Laboratory:
     def _brain_place(self, canvas: Canvas) -> tuple[float, float, float, float]:
         return theme.EDGE, TOP, BRAIN, canvas.units.height - foot_height(None) - TOP
 
-    def _inner(self, canvas: Canvas) -> tuple[float, float, float, float]:
-        """Where the diagram is drawn, names of the senses included."""
-        x, y, w, h = self._brain_place(canvas)
-        left = x + theme.PAD + BARS + BESIDE
-        return left, y + HEAD, w - (left - x) - SAYS - theme.PAD, h - HEAD - theme.PAD
-
     def _places(self, canvas: Canvas) -> list[list[tuple[float, float]]]:
-        x, y, w, h = self._inner(canvas)
-        return places_of(self.network, x + LABELS, y, w - LABELS, h, APART)
+        return places_in(self.network, self._brain_place(canvas))
 
-    def _brain(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
-        canvas.panel(x, y, w, h)
-        canvas.explain(x, y, w, h, TABLE)
-        canvas.text("worth", (x + theme.PAD, y + 22), colour=theme.MUTED)
-        canvas.explain(x + theme.PAD, y, BARS, h, WORTH)
-        canvas.text("senses", (x + theme.PAD + BARS + BESIDE + LABELS - 6, y + 22), colour=theme.MUTED, anchor="right")
-        genome, places = self.replay.lineup.genomes[0], self._places(canvas)
-        self._edges(canvas, genome, places)
-        senses = self.arena.senses_on(self.replay.course)[: self.network.sizes[0]]
-        thoughts = self.replay.session.thoughts(0)
-        draw_brain(canvas, self.network, genome, thoughts, senses, *self._inner(canvas), apart=APART)
-        says = self.arena.outputs if len(self.arena.outputs) == self.network.outputs else ()
-        for word, (cx, cy) in zip(says, places[-1], strict=False):
-            canvas.text(canvas.fitted(word, SAYS - 8), (cx + 20, cy), colour=theme.MUTED)
-        self._bars(canvas, places[0], x + theme.PAD)
-        scale = canvas.units.scale
-        for layer, unit, *to in self.operation.cuts:
-            radius = radius_of(self.network.sizes[layer], h - HEAD - theme.PAD, APART)
-            if to:
-                (ax, ay), (bx, by) = places[layer][unit], places[layer + 1][to[0]]
-                canvas.curve([(ax, ay), (bx, by)], theme.UNSEEN, dash=(3, 5))
-            else:
-                self._strike(canvas, senses[unit] if layer == 0 else "", radius, *places[layer][unit])
-        if self._watched:
-            layer, unit = self._watched
-            centre = tuple(scale * one for one in places[layer][unit])
-            ring = canvas.units.px(radius_of(self.network.sizes[layer], h - HEAD - theme.PAD, APART) + 5)
-            pygame.draw.aacircle(canvas.surface, theme.TEXT, centre, ring, canvas.units.line(2))
-
-    def _edges(self, canvas: Canvas, genome: Genome, places: list[list[tuple[float, float]]]) -> None:
-        """Those that are left, whatever they carry now."""
-        scale, colour = canvas.units.scale, theme.mix(theme.PANEL, theme.BORDER, 0.55)
-        for layer, (weights, _, _) in enumerate(dense(self.network).weights(genome)):
-            for i, j in zip(*np.nonzero(weights), strict=True):
-                (ax, ay), (bx, by) = places[layer][i], places[layer + 1][j]
-                pygame.draw.aaline(canvas.surface, colour, (ax * scale, ay * scale), (bx * scale, by * scale))
-
-    def _bars(self, canvas: Canvas, senses: list[tuple[float, float]], x: float) -> None:
-        shares = self.operation.shares
-        high = min(10.0, (senses[1][1] - senses[0][1]) * 0.5 if len(senses) > 1 else 10.0)
-        for sense, (_, cy) in enumerate(senses):
-            canvas.panel(x, cy - high / 2, BARS, high, fill=theme.RAISED, radius=high / 2)
-            if shares is not None and (wide := BARS * float(shares[sense])) > high:
-                canvas.panel(x, cy - high / 2, wide, high, fill=theme.UNSEEN, border=theme.UNSEEN, radius=high / 2)
-
-    def _strike(self, canvas: Canvas, name: str, radius: float, cx: float, cy: float) -> None:
-        """A unit that is cut is hollow and struck through, and so is the name of a sense."""
-        scale, centre = canvas.units.scale, (cx * canvas.units.scale, cy * canvas.units.scale)
-        pixels = canvas.units.px(radius)
-        pygame.draw.aacircle(canvas.surface, theme.PANEL, centre, pixels)
-        pygame.draw.aacircle(canvas.surface, theme.UNSEEN, centre, pixels, canvas.units.line(2))
-        strokes = [((cx - radius, cy + radius), (cx + radius, cy - radius))]
-        if name:
-            strokes.append(((cx - 20 - canvas.width(name), cy + 1), (cx - radius, cy + 1)))
-        for (ax, ay), (bx, by) in strokes:
-            ends = (ax * scale, ay * scale), (bx * scale, by * scale)
-            pygame.draw.line(canvas.surface, theme.UNSEEN, *ends, canvas.units.line(2))
+    @property
+    def _patient(self) -> Patient:
+        arena, replay, operation = self.arena, self.replay, self.operation
+        senses = arena.senses_on(replay.course)[: self.network.sizes[0]]
+        says = arena.outputs if len(arena.outputs) == self.network.outputs else ()
+        now = replay.lineup.genomes[0], replay.session.thoughts(0)
+        return Patient(self.network, *now, senses, says, operation.cuts, operation.shares, self._watched)
 
     def _seen(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
         box = canvas.panel(x, y, w, h, fill=theme.GROUND)

@@ -1,0 +1,136 @@
+"""A brain on the operating table, large: what it senses and what that is worth, what is cut, what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from brains.network import dense
+from brains.policy import Policy
+from game.ui import theme
+from game.ui.brain_diagram import LABELS, draw_brain, edge_at, places_of, radius_of
+from game.ui.canvas import Canvas
+
+Box = tuple[float, float, float, float]
+Place = tuple[int, ...]
+"""Layer, 0 for the senses, and unit; of an edge also the unit in the next layer that it leads to."""
+BARS, BESIDE, SAYS = 56.0, 32.0, 92.0
+"""Width of the bars of the senses, of what lies between them and the names, and of what the outputs are called."""
+HEAD = 44.0
+APART = 54.0
+"""From one unit of a layer to the next, at most."""
+NEAR, AT_EDGE = 20.0, 5.0
+"""A click so near to a unit, or to an edge, is on it."""
+WORTH = (
+    "What the whole brain loses on unseen courses without this sense alone, of all that it does better than a brain "
+    "without any edge. Blinded means: it always sees 0 there."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Patient:
+    """What is drawn."""
+
+    network: Policy
+    genome: NDArray[np.float32]
+    """`(gene,)`: as operated."""
+    thoughts: NDArray[np.float32]
+    """`(unit,)`: what each unit gave last."""
+    senses: tuple[str, ...]
+    outputs: tuple[str, ...]
+    cuts: Set[Place] = frozenset()
+    shares: NDArray[np.float64] | None = None
+    """`(sense,)`: what each is worth, 0 to 1; None while nobody knows."""
+    ringed: tuple[int, int] | None = None
+    """Layer and unit that is looked at."""
+
+
+def _inner(panel: Box) -> Box:
+    """Where the diagram is drawn, names of the senses included."""
+    x, y, w, h = panel
+    left = x + theme.PAD + BARS + BESIDE
+    return left, y + HEAD, w - (left - x) - SAYS - theme.PAD, h - HEAD - theme.PAD
+
+
+def places_in(network: Policy, panel: Box) -> list[list[tuple[float, float]]]:
+    """Centres of the units of each layer, in units."""
+    x, y, w, h = _inner(panel)
+    return places_of(network, x + LABELS, y, w - LABELS, h, APART)
+
+
+def place_at(
+    network: Policy, genome: NDArray[np.float32], panel: Box, x: float, y: float, edges: bool = True
+) -> Place | None:
+    """What is at a point: a sense, with its name and bar, a hidden unit, or perhaps an edge; None for nothing."""
+    layers = places_in(network, panel)
+    for layer, units in enumerate(layers[:-1]):
+        for unit, (cx, cy) in enumerate(units):
+            gap = min(NEAR, (units[1][1] - units[0][1]) / 2 if len(units) > 1 else NEAR)
+            reach = LABELS + BESIDE + BARS if layer == 0 else NEAR
+            if abs(y - cy) <= gap and cx - reach <= x <= cx + NEAR:
+                return layer, unit
+    return edge_at(network, genome, layers, x, y, AT_EDGE) if edges else None
+
+
+def draw_patient(canvas: Canvas, one: Patient, panel: Box, says: str) -> None:
+    """In its panel, which is told of by `says`."""
+    x, y, _, h = panel
+    canvas.panel(*panel)
+    canvas.explain(*panel, says)
+    canvas.text("worth", (x + theme.PAD, y + 22), colour=theme.MUTED)
+    canvas.explain(x + theme.PAD, y, BARS, h, WORTH)
+    canvas.text("senses", (x + theme.PAD + BARS + BESIDE + LABELS - 6, y + 22), colour=theme.MUTED, anchor="right")
+    places, high = places_in(one.network, panel), h - HEAD - theme.PAD
+    _draw_edges(canvas, one, places)
+    draw_brain(canvas, one.network, one.genome, one.thoughts, one.senses, *_inner(panel), apart=APART)
+    for word, (cx, cy) in zip(one.outputs, places[-1], strict=False):
+        canvas.text(canvas.fitted(word, SAYS - 8), (cx + 20, cy), colour=theme.MUTED)
+    _draw_bars(canvas, one.shares, places[0], x + theme.PAD)
+    scale = canvas.units.scale
+    for layer, unit, *to in one.cuts:
+        radius = radius_of(one.network.sizes[layer], high, APART)
+        if to:
+            (ax, ay), (bx, by) = places[layer][unit], places[layer + 1][to[0]]
+            canvas.curve([(ax, ay), (bx, by)], theme.UNSEEN, dash=(3, 5))
+        else:
+            _strike(canvas, one.senses[unit] if layer == 0 else "", radius, *places[layer][unit])
+    if one.ringed:
+        layer, unit = one.ringed
+        cx, cy = places[layer][unit]
+        ring = canvas.units.px(radius_of(one.network.sizes[layer], high, APART) + 5)
+        pygame.draw.aacircle(canvas.surface, theme.TEXT, (scale * cx, scale * cy), ring, canvas.units.line(2))
+
+
+def _draw_edges(canvas: Canvas, one: Patient, places: list[list[tuple[float, float]]]) -> None:
+    """Those that are left, whatever they carry now."""
+    scale, colour = canvas.units.scale, theme.mix(theme.PANEL, theme.BORDER, 0.55)
+    for layer, (weights, _, _) in enumerate(dense(one.network).weights(one.genome)):
+        for i, j in zip(*np.nonzero(weights), strict=True):
+            (ax, ay), (bx, by) = places[layer][i], places[layer + 1][j]
+            pygame.draw.aaline(canvas.surface, colour, (ax * scale, ay * scale), (bx * scale, by * scale))
+
+
+def _draw_bars(canvas: Canvas, shares: NDArray[np.float64] | None, senses: list[tuple[float, float]], x: float) -> None:
+    high = min(10.0, (senses[1][1] - senses[0][1]) * 0.5 if len(senses) > 1 else 10.0)
+    for sense, (_, cy) in enumerate(senses):
+        canvas.panel(x, cy - high / 2, BARS, high, fill=theme.RAISED, radius=high / 2)
+        if shares is not None and (wide := BARS * float(shares[sense])) > high:
+            canvas.panel(x, cy - high / 2, wide, high, fill=theme.UNSEEN, border=theme.UNSEEN, radius=high / 2)
+
+
+def _strike(canvas: Canvas, name: str, radius: float, cx: float, cy: float) -> None:
+    """A unit that is cut is hollow and struck through, and so is the name of a sense."""
+    scale, centre = canvas.units.scale, (cx * canvas.units.scale, cy * canvas.units.scale)
+    pixels = canvas.units.px(radius)
+    pygame.draw.aacircle(canvas.surface, theme.PANEL, centre, pixels)
+    pygame.draw.aacircle(canvas.surface, theme.UNSEEN, centre, pixels, canvas.units.line(2))
+    strokes = [((cx - radius, cy + radius), (cx + radius, cy - radius))]
+    if name:
+        strokes.append(((cx - 20 - canvas.width(name), cy + 1), (cx - radius, cy + 1)))
+    for (ax, ay), (bx, by) in strokes:
+        ends = (ax * scale, ay * scale), (bx * scale, by * scale)
+        pygame.draw.line(canvas.surface, theme.UNSEEN, *ends, canvas.units.line(2))
