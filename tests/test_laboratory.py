@@ -10,11 +10,13 @@ import pytest
 
 from brains.files import load_brain
 from game.engine.session import Evaluator
+from game.scenes.breeding.bred_on import GENERATIONS
 from game.scenes.breeding.laboratory import Laboratory
 from game.scenes.breeding.operation import STEPS
 from game.scenes.faces import FACES
 from game.store import places
 from game.training import operating
+from game.training.breeding_on import BreedingOn
 from game.training.on_courses import held_out_courses
 from game.training.settings import Settings
 from game.ui.keys import LABORATORY_KEYS
@@ -106,6 +108,49 @@ def test_a_brain_is_kept_as_it_was_operated() -> None:
         assert (kept.holes == scene.operation.holes).all() and kept.holes.any(), "they stay holes when it is bred on"
 
 
+def test_what_was_cut_stays_cut_when_it_is_bred_on_and_when_that_is_kept_and_bred_on_again() -> None:
+    with by_hand(Settings(world="cartpole", population=32, seed=3), (640, 360)) as one:
+        one.breed(6)
+        one.wait(0.1)
+        scene, bred = opened(one), one.scene.snapshot.newest.number
+        operation, network = scene.operation, scene.network
+        operation.toggle(0, 1)
+        one.press(*[pygame.K_LEFTBRACKET] * 10)
+        one.wait(0.1)
+        operated, holes, before = operation.genome, operation.holes, operation.score
+        assert operation.edges[0] == 48
+        one.press(pygame.K_b)
+        one.wait(1.0)
+        assert scene.bred is not None and scene.bred.over and len(scene.bred.scores) == operation.bred == GENERATIONS
+        assert scene.bred.before == before and scene.bred.scores[-1] == pytest.approx(operation.score)
+        made = operation.genome
+        assert operation.score == pytest.approx(unseen("cartpole", network, made)) and operation.score > before
+        assert not made[holes].any() and (operation.holes == holes).all() and made.tobytes() != operated.tobytes()
+        again = BreedingOn(one.scene.snapshot.settings, operated, holes)
+        assert [again.step() for _ in range(GENERATIONS)][-1].champion.genome.tobytes() == made.tobytes()
+        again.close()
+        one.press(pygame.K_RIGHTBRACKET)
+        assert operation.edges[0] == 48 and not operation.toggle(0, 1) and scene.bred is None
+        one.wait(0.1)
+        one.press(pygame.K_s)
+        (path,) = places.champions().glob("*.brain")
+        kept = load_brain(path, "cartpole")
+        assert (kept.holes == holes).all() and kept.generation == scene.brain.generation + GENERATIONS
+        one.press(pygame.K_b, pygame.K_b)
+        assert scene.bred is not None and scene.bred.over and GENERATIONS < operation.bred < 2 * GENERATIONS
+        one.press(pygame.K_r)
+        assert operation.is_whole and operation.edges[0] == 96 and operation.toggle(0, 1)
+        one.press(pygame.K_ESCAPE)
+        assert one.scene.snapshot.newest.number == bred, "the run itself has rested"
+        one.scene.stage.trainer.adopt(kept.genome, holes=kept.holes)
+        one.breed(2)
+        one.wait(0.1)
+        assert opened(one).operation.edges[0] == 48 and table(one).operation.is_whole
+        one.press(pygame.K_s)
+        two = [load_brain(one, "cartpole") for one in places.champions().glob("*.brain")]
+        assert len(two) == 2 and all((one.holes == holes).all() for one in two)
+
+
 def test_an_edge_is_cut_by_a_click_and_units_that_change_places_say_the_same() -> None:
     with by_hand(Settings(world="cartpole", population=32, seed=3)) as one:
         one.breed(4)
@@ -161,7 +206,7 @@ def test_every_key_of_the_table_does_something() -> None:
                 scene.operation.toggle(0, 1)
 
             def state() -> tuple[object, ...]:
-                seen = scene._watched, scene._alone, scene.paused
+                seen = scene._watched, scene._alone, scene.paused, scene.bred
                 return scene.operation.level, scene.operation.cuts, scene.operation.base.tobytes(), *seen
 
             before = state()

@@ -106,8 +106,9 @@ EXHIBITION = (
 TABLE = (
     Binding("cut", "Click", (), "on a sense, a unit or an edge: without it; again: healed", "cut or heal"),
     Binding("prune", "[ / -", LESS, "the weakest edges are pruned, 5 % a time; or click on the curve", "prune"),
-    Binding("grow", "] / +", MORE, "the strongest of them grow again", "grow again"),
+    Binding("grow", "] / +", MORE, "the strongest of them grow again"),
     Binding("heal", "R", (pygame.K_r,), "everything is healed", "heal all"),
+    Binding("breed on", "B", (pygame.K_b,), "breed on for 30 generations, holes kept; again: no further", "breed on"),
     Binding("fires", "F", (pygame.K_f,), "what makes a hidden unit fire: then a click chooses one", "what fires"),
     Binding("whiten", "W", (pygame.K_w,), "there: with what senses have in common taken out, or not"),
     Binding("swap", "X", (pygame.K_x,), "there: the unit and the next one change places"),

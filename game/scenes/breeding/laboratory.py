@@ -10,6 +10,7 @@ import pygame
 
 from brains.files import Brain
 from game.scenes.base.overlays import Help
+from game.scenes.breeding.bred_on import BredOn
 from game.scenes.breeding.learners import Watched, number
 from game.scenes.breeding.operation import SHARES, STEPS, Operation
 from game.scenes.breeding.replay import Lineup, Replay
@@ -75,12 +76,15 @@ class Laboratory:
         """Layer and unit of which is shown what makes it fire; None for the curve of pruning."""
         self._alone = False
         """Whether what senses have in common is taken out."""
+        self.bred: BredOn | None = None
+        """Shown in the place of the curve of pruning, if it is bred on."""
         self.stage.trainer.pause(True)  # what the world itself learns rests meanwhile
         over.forget_pictures()
         self.stage.report("laboratory", name=brain.name)
 
     def close(self) -> None:
         """The world itself learns on."""
+        self._end_breeding()
         self.operation.close()
         self.stage.trainer.pause(self._world.paused)
 
@@ -88,6 +92,8 @@ class Laboratory:
 
     def update(self, seconds: float) -> None:
         self.operation.update()
+        if self.bred and self.bred.update():
+            self._take_bred()
         if self.paused:
             return
         replay = self.replay
@@ -121,6 +127,8 @@ class Laboratory:
         elif action == "heal":
             self.operation.heal()
             self._operated()
+        elif action == "breed on":
+            self._breed_on()
         elif action in ("fires", "whiten", "swap", "mix"):
             self._looks_at_a_unit(action)
         elif action == "save":
@@ -137,6 +145,7 @@ class Laboratory:
         if not hidden:
             self.stage.say("it has no hidden unit")
         elif action == "fires" or self._watched is None:
+            self._end_breeding()
             self._watched = self.operation.liveliest if self._watched is None else None
         elif action == "whiten":
             self._alone = not self._alone
@@ -150,9 +159,9 @@ class Laboratory:
 
     def _click(self, x: float, y: float, canvas: Canvas) -> None:
         left, top, right, bottom = inside(*self._chart_place)
-        if self._watched is None and left - 8 <= x <= right + 8 and top <= y <= bottom:
+        if not (self._watched or self.bred) and left - 8 <= x <= right + 8 and top <= y <= bottom:
             kept = min(max((x - left) / (right - left), 0.0), 1.0)
-            self.operation.level = round((1.0 - kept) * STEPS)
+            self.operation.set_level(round((1.0 - kept) * STEPS))
             self._operated()
             return
         place = place_at(self.network, self.operation.base, self._brain_place(canvas), x, y)
@@ -161,11 +170,44 @@ class Laboratory:
         if self._watched and place[0] and len(place) == 2:
             self._watched = place[0], place[1]
             return
-        self.operation.toggle(*place)
+        if not self.operation.toggle(*place):
+            self.stage.say("it was bred on without that; R heals all")
+            return
         self._operated()
+
+    def _breed_on(self) -> None:
+        """From the brain as it is now, with its holes; or no further."""
+        operated = self.operation
+        if self.bred and not self.bred.over:
+            if self.bred.stop():
+                self._take_bred()
+            else:
+                self._end_breeding()
+        elif operated.score is None:
+            self.stage.say("its score is still being measured")
+        else:
+            self._watched = None
+            settings = self._world.snapshot.settings
+            self.bred = BredOn(settings, operated.genome, operated.holes, operated.score, self.stage.pool)
+            self.stage.report("breed on", edges=operated.edges[0])
+
+    def _take_bred(self) -> None:
+        """The newest champion is on the table now."""
+        bred = self.bred
+        assert bred is not None and bred.champion is not None, "somebody has been bred"
+        self.operation.take(bred.champion.genome, len(bred.scores))
+        self.replay = self._staged()
+        self.stage.report("bred on", generations=len(bred.scores), before=bred.before, after=bred.scores[-1])
+
+    def _end_breeding(self) -> None:
+        """What is bred is given up, and the curve of pruning seen again."""
+        if self.bred:
+            self.bred.close()
+            self.bred = None
 
     def _operated(self) -> None:
         """Seen at once: both begin again."""
+        self._end_breeding()
         self.replay = self._staged()
         left, there = self.operation.edges
         self.stage.report("operated", cuts=sorted(self.operation.cuts), edges=left, of=there)
@@ -178,7 +220,8 @@ class Laboratory:
         # What it comes to in training nobody has measured.
         operated = self.operation
         holes = operated.holes if operated.holes.any() else None  # they stay holes when it is bred on
-        brain = replace(self.brain, genome=operated.genome, holes=holes, fitness=score, held_out=score)
+        age = self.brain.generation + operated.bred
+        brain = replace(self.brain, genome=operated.genome, holes=holes, generation=age, fitness=score, held_out=score)
         try:
             path = gallery.keep(brain)
         except OSError as error:
@@ -207,7 +250,7 @@ class Laboratory:
         layers.draw("scores", canvas, scores, said, lambda: self._scores(canvas, *scores))
         self._chart_place = chart = (x, bottom - CHART, right, CHART)
         below = self._chart if self._watched is None else self._fires
-        drawn = (*known, *said, self._alone, operation.recordings is not None)
+        drawn = (*known, *said, self._alone, operation.recordings is not None, self.bred and self.bred.drawn)
         layers.draw("chart", canvas, chart, drawn, lambda: below(canvas, *chart))
         foot, note = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), self.stage.note
         keys = LABORATORY_KEYS if self._watched is None else FIRING_KEYS
@@ -294,12 +337,16 @@ class Laboratory:
         frame, curve = self.frame, self.operation.curve
         highest, word = frame.levels[-1]
         scale = number(word) / highest / self.goal
+        levels = tuple(number(word) for _, word in frame.levels)
+        if self.bred:
+            unit = f", {frame.unit}" if frame.unit else ""
+            self.bred.draw(canvas, levels, unit, scale, self.operation.whole, (x, y, w, h))
+            return
         shown = np.full(STEPS + 1, np.nan) if curve is None else scale * curve
         kept = 100 * SHARES
         line = Curve(f"{frame.whole}, {frame.unit}", theme.UNSEEN, kept[::-1], shown[::-1], says=CURVE)
         level = self.operation.level
         marks = () if curve is None else (Landmark("", float(kept[level]), float(shown[level])),)
-        levels = tuple(number(word) for _, word in frame.levels)
         draw_plot(canvas, Axes(levels, "edges kept, %", 100.0, says=CURVE), (line,), marks, x, y, w, h)
 
     def refresh(self) -> None:

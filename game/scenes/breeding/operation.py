@@ -49,6 +49,12 @@ class Operation:
         """Of SHARES."""
         self.base = brain.genome
         """`(gene,)`: with what has changed places, and nothing cut yet."""
+        self.fixed: Holes = operating.whole(brain.network) if brain.holes is None else brain.holes
+        """`(gene,)`: what it was bred without, and what it will never have again."""
+        self._least, self._for_good = 0, frozenset[Place]()
+        """The level, and what was cut, when it was bred on: that stays."""
+        self.bred = 0
+        """Generations that it was bred on for here."""
         self._order = [np.arange(size) for size in brain.network.sizes]
         """By layer and place, the unit of the whole brain that stands there."""
         self.mixed = False
@@ -74,17 +80,32 @@ class Operation:
 
     # What is done to it
 
-    def toggle(self, *place: int) -> None:
-        """Cut a sense, a hidden unit or an edge, or heal it."""
+    def toggle(self, *place: int) -> bool:
+        """Cut a sense, a hidden unit or an edge, or heal it. False if it was bred on without it: that stays a hole."""
+        if place in self._for_good:
+            return False
         self.cuts ^= {place}
+        return True
 
     def prune(self, levels: int) -> None:
         """So many levels more; fewer than 0 let edges grow again."""
-        self.level = min(max(self.level + levels, 0), STEPS)
+        self.set_level(self.level + levels)
+
+    def set_level(self, level: int) -> None:
+        """Of SHARES; fewer holes than when it was bred on it cannot have."""
+        self.level = min(max(level, self._least), STEPS)
+
+    def take(self, genome: Genome, generations: int) -> None:
+        """Go on with what was bred in so many from the brain as it is now: its holes are there for good."""
+        self.fixed, self.base = self.holes, genome
+        self._least, self._for_good = self.level, self.cuts
+        self.bred += generations
 
     def heal(self) -> None:
-        self.cuts, self.level = frozenset(), 0
-        self.base, self.mixed = self.brain.genome, False
+        """The whole brain again."""
+        self.cuts, self._for_good, self.level, self._least = frozenset(), frozenset(), 0, 0
+        self.base, self.mixed, self.bred = self.brain.genome, False, 0
+        self.fixed = operating.whole(self.network) if self.brain.holes is None else self.brain.holes
         self._order = [np.arange(size) for size in self.network.sizes]
 
     @property
@@ -108,10 +129,12 @@ class Operation:
         self.base = permuted(self.network, self.base, layer - 1, order)
         self._order[layer] = self._order[layer][order]
         moved = {unit: other, other: unit}
-        self.cuts = frozenset(
-            (place[0], *(moved.get(at, at) if place[0] + k == layer else at for k, at in enumerate(place[1:])))
-            for place in self.cuts
-        )
+
+        def moved_to(place: Place) -> Place:
+            return place[0], *(moved.get(at, at) if place[0] + k == layer else at for k, at in enumerate(place[1:]))
+
+        self.cuts, self._for_good = (frozenset(map(moved_to, some)) for some in (self.cuts, self._for_good))
+        self.fixed = permuted(self.network, self.fixed.astype(np.float32), layer - 1, order) > 0
         return other
 
     def mix(self, layer: int, unit: int) -> None:
@@ -121,12 +144,12 @@ class Operation:
 
     @property
     def is_whole(self) -> bool:
-        return not self.cuts and self.level == 0 and not self.mixed
+        return not (self.cuts or self.level or self.mixed or self.bred)
 
     @property
     def holes(self) -> Holes:
         """`(gene,)`."""
-        return self._holes(self.cuts, self.level, self.base)
+        return self._holes(self.cuts, self.level, self.base, self.fixed)
 
     @property
     def genome(self) -> Genome:
@@ -139,9 +162,8 @@ class Operation:
         there = operating.edges(self.network)
         return int((~self.holes[there]).sum()), len(there)
 
-    def _holes(self, cuts: frozenset[Place], level: int, base: Genome) -> Holes:
-        holes = [self._of(place) for place in cuts]
-        cut = reduce(np.logical_or, holes, operating.whole(self.network))
+    def _holes(self, cuts: frozenset[Place], level: int, base: Genome, fixed: Holes) -> Holes:
+        cut = reduce(np.logical_or, [self._of(place) for place in cuts], fixed)
         order = operating.weakest_first(self.network, np.abs(asking.without(base, cut)))
         pruned = operating.pruned(self.network, order, round(len(order) * float(SHARES[level])))
         return np.asarray(cut | pruned)
@@ -214,11 +236,11 @@ class Operation:
             first = not self._curves
             known = self._first if first else self._now
             if known not in self._curves:
-                self._waits = known, self._pool.submit(self._measured, known[0], self.base, first)
+                self._waits = known, self._pool.submit(self._measured, known[0], self.base, self.fixed, first)
 
-    def _measured(self, cuts: frozenset[Place], base: Genome, senses: bool) -> NDArray[np.float64]:
+    def _measured(self, cuts: frozenset[Place], base: Genome, fixed: Holes, senses: bool) -> NDArray[np.float64]:
         """`(level,)` scores, and behind them, of `senses`, those without each one."""
-        holes = [self._holes(cuts, level, base) for level in range(STEPS + 1)]
+        holes = [self._holes(cuts, level, base, fixed) for level in range(STEPS + 1)]
         if senses:
             holes += [operating.blinded(self.network, sense) for sense in range(self.network.sizes[0])]
         copies = [asking.without(base, one) for one in holes]
