@@ -8,6 +8,7 @@ from game.ui.keys import (
     LEARNERS_KEYS,
     MENU_KEYS,
     SHELF_KEYS,
+    STUDENTS_KEYS,
     TWO_WORLDS_KEYS,
 )
 
@@ -15,6 +16,7 @@ KEYS = {name: face.keys for name, face in FACES.items()} | {
     "learners": LEARNERS_KEYS,
     "article": ARTICLE_KEYS,
     "laboratory": LABORATORY_KEYS,
+    "students": STUDENTS_KEYS,
     "family": FAMILY_KEYS,
     "two worlds": TWO_WORLDS_KEYS,
     "menu": MENU_KEYS,

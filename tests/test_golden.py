@@ -44,6 +44,7 @@ SHOWN = {
     "article": "ArticleScene",
     "learners": "LearnersScene",
     "laboratory": "Laboratory",
+    "students": "Students",
     "two-worlds": "TwoWorlds",
     "family": "FamilyScene",
     "editor": "TrackSketch",

@@ -13,6 +13,7 @@ from game.engine.session import Evaluator
 from game.scenes.breeding.bred_on import GENERATIONS
 from game.scenes.breeding.laboratory import Laboratory
 from game.scenes.breeding.operation import STEPS
+from game.scenes.breeding.students import Students
 from game.scenes.faces import FACES
 from game.store import places
 from game.training import operating
@@ -200,7 +201,7 @@ def test_every_key_of_the_table_does_something() -> None:
         one.wait(0.1)
         scene = opened(one)
         for binding in LABORATORY_KEYS.own:
-            if binding.action in ("cut", "save"):
+            if binding.action in ("cut", "save", "students"):
                 continue
             if binding.action == "heal":
                 scene.operation.toggle(0, 1)
@@ -215,7 +216,11 @@ def test_every_key_of_the_table_does_something() -> None:
 
 
 @pytest.mark.parametrize("world", SINGLE)
-def test_it_opens_over_every_world_with_one_population(world: str, drawn: list[tuple[str, pygame.Rect]]) -> None:
+def test_it_opens_over_every_world_with_one_population(
+    world: str, drawn: list[tuple[str, pygame.Rect]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("EPISODES", 1), ("EPOCHS", 2)):
+        monkeypatch.setattr(f"game.scenes.breeding.students.{name}", value)
     with by_hand(Settings(world=world, population=8, seed=3)) as one:
         one.press(FACES[world].keys.key_of("operate"))
         assert one.app.scenes[-1] is one.scene, "there is nobody yet"
@@ -229,6 +234,13 @@ def test_it_opens_over_every_world_with_one_population(world: str, drawn: list[t
         assert scene.operation.curve.shape == (STEPS + 1,)
         assert len(scene.operation.worth) == scene.network.sizes[0]
         shown = type("Shown", (), {"scene": scene, "app": one.app})()
+        assert not untold(shown, drawn)
+        one.press(pygame.K_t)
+        drawn.clear()
+        one.wait(0.2)
+        shown.scene = students = one.app.scenes[-1]
+        assert isinstance(students, Students) and students.pupil.over
+        assert not students.pupil.now.genome[operating.blinded(students.pupil.student.network, 0)].any()
         assert not untold(shown, drawn)
 
 

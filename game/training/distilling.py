@@ -162,12 +162,12 @@ def taught(world: World, teacher: Brain, student: Student, lesson: Lesson) -> Le
     if student.network.outputs != teacher.network.outputs:
         wanted, got = teacher.network.outputs, student.network.outputs
         raise SettingsError(f"brain: expected {wanted} outputs, as the teacher has, got {got}")
-    genomes, errors = zip(*_epochs(world, teacher, student, lesson), strict=True)
+    genomes, errors = zip(*epochs_of(world, teacher, student, lesson), strict=True)
     return Learned(np.stack(genomes), np.array(errors))
 
 
-def _epochs(world: World, teacher: Brain, student: Student, lesson: Lesson) -> Iterator[tuple[Genome, float]]:
-    """The student, ready to drive, and its error after each epoch."""
+def epochs_of(world: World, teacher: Brain, student: Student, lesson: Lesson) -> Iterator[tuple[Genome, float]]:
+    """The student, ready to drive, and its error after each epoch: what `taught` collects."""
     rng = np.random.default_rng([FIT_STREAM, lesson.seed])
     knows = all_seeing(dense(teacher.network), teacher.genome, len(world.inputs))
     scale = Normaliser(len(world.inputs))

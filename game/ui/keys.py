@@ -109,12 +109,21 @@ TABLE = (
     Binding("grow", "] / +", MORE, "the strongest of them grow again"),
     Binding("heal", "R", (pygame.K_r,), "everything is healed", "heal all"),
     Binding("breed on", "B", (pygame.K_b,), "breed on for 30 generations, holes kept; again: no further", "breed on"),
+    Binding("students", "T", (pygame.K_t,), "smaller brains learn from this one, and race it", "students"),
     Binding("fires", "F", (pygame.K_f,), "what makes a hidden unit fire: then a click chooses one", "what fires"),
     Binding("whiten", "W", (pygame.K_w,), "there: with what senses have in common taken out, or not"),
     Binding("swap", "X", (pygame.K_x,), "there: the unit and the next one change places"),
     Binding("mix", "K", (pygame.K_k,), "there: they are turned into each other by 45°"),
     Binding("save", "S", (pygame.K_s,), "keep the brain as it is now, as a champion", "save"),
+    replace(PAUSE[0], short=""),
+)
+SCHOOL = (
+    Binding("blind", "Click", (), "on a sense: a student that does without it; again: with it", "without a sense"),
+    Binding("size", "Left / Right", (pygame.K_LEFT, pygame.K_RIGHT), "a smaller or a larger student", "other size"),
+    Binding("way", "W", (pygame.K_w,), "corrected as it drives, or only shown how to drive", "other lesson"),
+    Binding("save", "S", (pygame.K_s,), "keep the student, as a champion", "save"),
     PAUSE[0],
+    Binding("students", "T", (pygame.K_t,), "back to the operating table"),
 )
 PAIR = (
     Binding("noise", "1–2", (pygame.K_1, pygame.K_2), "noise in that world instead of what is there", "noise"),
@@ -199,6 +208,8 @@ FIRING_KEYS = Keys(
     _short(menu=False),
 )
 """Of the same, while it shows what makes a unit fire."""
+STUDENTS_KEYS = Keys(SCHOOL, _short(menu=False))
+"""Of students that learn from the brain on the table."""
 TWO_WORLDS_KEYS = Keys(PAIR, _short(menu=False))
 """Of one brain in two worlds."""
 FAMILY_KEYS = Keys(FAMILY, _short(menu=False))

@@ -14,6 +14,8 @@ from game.scenes.breeding.bred_on import BredOn
 from game.scenes.breeding.learners import Watched, number
 from game.scenes.breeding.operation import SHARES, STEPS, Operation
 from game.scenes.breeding.replay import Lineup, Replay
+from game.scenes.breeding.students import Students
+from game.scenes.breeding.unseen_drives import UnseenDrives
 from game.store import champions as gallery
 from game.training.firing import firing
 from game.training.on_courses import held_out_for
@@ -26,13 +28,12 @@ from game.ui.keys import FIRING_KEYS, LABORATORY_KEYS
 from game.ui.layers import Layers
 from game.ui.operated_diagram import HEAD, Patient, draw_patient, place_at, places_in
 from game.ui.plot import Axes, Curve, Landmark, draw_plot, inside
+from game.worlds import Course
 
 TOP, SCORES, CHART = 66.0, 92.0, 218.0
 BRAIN = 660.0
 """Width of the brain's panel."""
 THOUGHT_TICKS = 4
-WHOLE_SECONDS, HOLD, OUT = 30.0, 1.5, 4.0
-"""In which the longest drive is shown; for which its end stays; for which it goes on when the operated brain is out."""
 LABELLED = ("as operated", "whole")
 TABLE = "Click a sense or a hidden unit: it is cut, with all that leads to or from it; or an edge. Again: it is healed."
 CHANGE = "How far its answers are from the whole brain's, on average, in per cent of how much those vary."
@@ -68,9 +69,7 @@ class Laboratory:
         self.goal = sum(course.goal for course in self.courses) / len(self.courses)
         self.operation = Operation(self.arena, brain, self.courses, self.stage.pool)
         self.frame, self._layers = over.view.another(), Layers()
-        self._course, self._out = 0, 0.0
-        """Of the courses; the seconds since the operated brain is out."""
-        self.replay = self._staged()
+        self._drives = UnseenDrives(self.courses, self._staged)
         self._chart_place = (0.0, 0.0, 0.0, 0.0)
         self._watched: tuple[int, int] | None = None
         """Layer and unit of which is shown what makes it fire; None for the curve of pruning."""
@@ -96,19 +95,16 @@ class Laboratory:
             self._take_bred()
         if self.paused:
             return
-        replay = self.replay
-        lasts = replay.course.ticks / replay.ticks_per_second
-        replay.advance(seconds, max(lasts / WHOLE_SECONDS, 1.0))
-        self._out = 0.0 if replay.session.alive[0] else self._out + seconds
-        if replay.ended > HOLD or self._out > OUT:
-            self._course = (self._course + 1) % len(self.courses)
-            self.replay = self._staged()
+        self._drives.update(seconds)
 
-    def _staged(self) -> Replay:
+    @property
+    def replay(self) -> Replay:
+        """Both brains, as operated and whole, on a course."""
+        return self._drives.replay
+
+    def _staged(self, course: Course) -> Replay:
         """Both brains at the start of a course."""
-        self._out = 0.0
         lineup = Lineup(np.stack([self.operation.genome, self.brain.genome]), 2, labels=LABELLED)
-        course = self.courses[self._course]
         kind, brain = self._world.replay_kind, self.brain
         return kind(self.arena, self.network, lineup, course, brain.generation, self._run, exam=True)
 
@@ -129,6 +125,8 @@ class Laboratory:
             self._operated()
         elif action == "breed on":
             self._breed_on()
+        elif action == "students":
+            self._teach()
         elif action in ("fires", "whiten", "swap", "mix"):
             self._looks_at_a_unit(action)
         elif action == "save":
@@ -191,12 +189,22 @@ class Laboratory:
             self.bred = BredOn(settings, operated.genome, operated.holes, operated.score, self.stage.pool)
             self.stage.report("breed on", edges=operated.edges[0])
 
+    def _teach(self) -> None:
+        """Students of the whole brain, without the senses that are blinded here."""
+        operated, senses = self.operation, self.network.sizes[0]
+        blind = frozenset(place[1] for place in operated.cuts if place[0] == 0 and len(place) == 2)
+        if len(blind) == senses:
+            self.stage.say("a student has to see something")
+            return
+        shares = operated.shares
+        self.stage.put_on(Students(self._world, self.brain, self.courses, blind, shares, operated.whole))
+
     def _take_bred(self) -> None:
         """The newest champion is on the table now."""
         bred = self.bred
         assert bred is not None and bred.champion is not None, "somebody has been bred"
         self.operation.take(bred.champion.genome, len(bred.scores))
-        self.replay = self._staged()
+        self._drives.again()
         self.stage.report("bred on", generations=len(bred.scores), before=bred.before, after=bred.scores[-1])
 
     def _end_breeding(self) -> None:
@@ -208,7 +216,7 @@ class Laboratory:
     def _operated(self) -> None:
         """Seen at once: both begin again."""
         self._end_breeding()
-        self.replay = self._staged()
+        self._drives.again()
         left, there = self.operation.edges
         self.stage.report("operated", cuts=sorted(self.operation.cuts), edges=left, of=there)
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from brains.names import name_of
 from brains.policy import Policy
+from game.engine.apart import Apart
 from game.engine.session import Session
 from game.engine.side import Side
 from game.ui import theme
@@ -42,6 +43,8 @@ class Lineup:
     """What each of the population is called where they are compared; empty for the names of their brains."""
     members: NDArray[np.intp] | None = None
     """`(population,)`: which individuals of their generation they are; None for a gathering."""
+    first: Side | None = None
+    """With whose brain the first one drives, where it is of another kind than everybody's."""
     by_mean: bool = False
     """Whether the first is the mean of which all others are samples: then it speaks for the generation."""
 
@@ -99,7 +102,10 @@ class Replay:
 
     def new_session(self, genomes: NDArray[np.float32]) -> Session:
         """These `(individual, gene)` at the start."""
-        return Session(self.world, [Side(self.network, genomes)], self.course)
+        sides, own = [Side(self.network, genomes)], self.lineup.first
+        if own:
+            return Apart(self.world, sides, self.course, Session(self.world, [own], self.course))
+        return Session(self.world, sides, self.course)
 
     def begin(self) -> None:
         """What a world has to do or to remember from the start on."""

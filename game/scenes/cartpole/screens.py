@@ -85,6 +85,18 @@ def laboratory(one: ByHand) -> None:
     one.wait(1.5)
 
 
+def students(one: ByHand) -> None:
+    """A smaller brain that has begun to learn from the champion, without one of its senses."""
+    one.breed(40)
+    one.wait(0.2)
+    one.press(pygame.K_o)
+    one.wait(0.5)
+    one.drag([(SENSE[0], SENSE[1])])
+    one.press(pygame.K_t)
+    one.wait(0.15)  # later the last bits of what it learns depend on the machine
+    one.press(pygame.K_SPACE)
+
+
 def two_worlds(one: ByHand) -> None:
     """One brain before it has learned anything: what it learns is the same on the same machine only."""
     one.breed(1)
@@ -105,6 +117,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "cartpole-keys": lambda one: one.breed(1).wait(0.5).press(pygame.K_h),
     "laboratory": laboratory,
     "what-fires": lambda one: one.press(pygame.K_r, pygame.K_f).wait(1.0),
+    "students": students,
     "two-worlds": two_worlds,
     "learners": lambda one: one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(7.7),
     "learners-keys": lambda one: (

@@ -1,0 +1,108 @@
+"""A student that learns in the background, an epoch after the other, and its two curves."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import numpy as np
+
+from brains.files import Brain
+from game.training import schooling
+from game.training.distilling import Lesson, Student
+from game.training.schooling import Epoch, Schooling
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.ui.plot import Axes, Curve, Landmark, draw_plot
+from game.worlds import Course, World
+
+ERROR = (
+    "The mean squared difference between what the student says and what its teacher would have said there. It is "
+    "fitted to make this small. It leaps up where it drove itself and moments that it had never seen were added."
+)
+UNSEEN = (
+    "The student's score on courses that neither it nor its teacher was taught on. It need not rise when the error "
+    "falls. The point is the epoch that is kept: the best where it was taught."
+)
+TEACHER = "The teacher's score there."
+Box = tuple[float, float, float, float]
+
+
+class Pupil:
+    """One student, and all that is known of it."""
+
+    def __init__(
+        self,
+        world: World,
+        teacher: Brain,
+        student: Student,
+        lesson: Lesson,
+        courses: tuple[Course, ...],
+        pool: ThreadPoolExecutor,
+    ) -> None:
+        self.student, self.lesson = student, lesson
+        self.epochs: list[Epoch] = []
+        self._pool, self._schooling = pool, Schooling(world, teacher, student, lesson, courses)
+        self._next: Future[Epoch] | None = None
+
+    def update(self) -> bool:
+        """Take in an epoch, and ask for the next one; whether there was one."""
+        if self.over:
+            return False
+        if self._next is None:
+            self._next = self._pool.submit(self._schooling.step)
+        if not self._next.done():
+            return False
+        self.epochs.append(self._next.result())
+        self._next = None
+        if not self.over:
+            self._next = self._pool.submit(self._schooling.step)
+        return True
+
+    @property
+    def over(self) -> bool:
+        """Whether it has learned all that it will learn."""
+        return len(self.epochs) >= self.lesson.epochs
+
+    @property
+    def best(self) -> int:
+        """The epoch that is kept; the newest one while it learns."""
+        return schooling.chosen(self.epochs) if self.over else len(self.epochs) - 1
+
+    @property
+    def now(self) -> Epoch | None:
+        """As it drives; None before the first epoch."""
+        return self.epochs[self.best] if self.epochs else None
+
+    @property
+    def brain(self) -> Brain:
+        """As it is kept, when it has learned all."""
+        return schooling.brain_of(self._schooling, self.epochs)
+
+    def close(self) -> None:
+        """Give up what is being found out."""
+        self._schooling.close()
+
+    def draw_error(self, canvas: Canvas, place: Box) -> None:
+        """What it is fitted to, in shares of what it was after the first epoch."""
+        errors = np.array([one.error for one in self.epochs])
+        shown = 100 * errors / max(float(errors.max()), 1e-12) if len(errors) else errors
+        across = np.arange(1, len(errors) + 1, dtype=np.float64)
+        axes = Axes((0.0, 50.0, 100.0), "epochs", float(self.lesson.epochs), 1.0, says=ERROR)
+        draw_plot(
+            canvas, axes, (Curve("error, % of the greatest", theme.MEDIAN, across, shown, says=ERROR),), (), *place
+        )
+
+    def draw_unseen(
+        self, canvas: Canvas, levels: tuple[float, ...], unit: str, scale: float, teacher: float | None, place: Box
+    ) -> None:
+        """What it is worth. `scale` makes a score one of the levels."""
+        shown = scale * np.array([one.unseen for one in self.epochs])
+        across = np.arange(1, len(shown) + 1, dtype=np.float64)
+        lines = [Curve("unseen" + unit, theme.UNSEEN, across, shown, says=UNSEEN)]
+        if teacher is not None:
+            flat = np.full(2, scale * teacher)
+            ends = np.array([1.0, float(self.lesson.epochs)])
+            lines.append(Curve("teacher", theme.BEST, ends, flat, (2, 4), TEACHER))
+        marks = (Landmark("", float(across[self.best]), float(shown[self.best])),) if self.epochs else ()
+        axes = Axes(levels, "epochs", float(self.lesson.epochs), 1.0, says=UNSEEN)
+        draw_plot(canvas, axes, tuple(lines), marks, *place)
