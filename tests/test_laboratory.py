@@ -12,12 +12,13 @@ from brains.files import load_brain
 from game.engine.session import Evaluator
 from game.scenes.breeding.bred_on import GENERATIONS
 from game.scenes.breeding.laboratory import Laboratory
-from game.scenes.breeding.operation import STEPS
+from game.scenes.breeding.operation import DRAWS, STEPS
 from game.scenes.breeding.students import Students
 from game.scenes.faces import FACES
 from game.store import places
 from game.training import operating
 from game.training.breeding_on import BreedingOn
+from game.training.noise import Noise, table, usual
 from game.training.on_courses import held_out_courses
 from game.training.settings import Settings
 from game.ui.keys import LABORATORY_KEYS
@@ -30,7 +31,7 @@ from tests.test_sentences import untold
 SINGLE = [world for world in FACES if WORLDS[world].meeting is None]
 
 
-def table(one: ByHand) -> Laboratory:
+def on_top(one: ByHand) -> Laboratory:
     scene = one.app.scenes[-1]
     assert isinstance(scene, Laboratory)
     return scene
@@ -39,7 +40,7 @@ def table(one: ByHand) -> Laboratory:
 def opened(one: ByHand) -> Laboratory:
     one.press(FACES[one.app.world].keys.key_of("operate"))
     one.wait(0.2)
-    return table(one)
+    return on_top(one)
 
 
 def unseen(world: str, network: object, genome: np.ndarray) -> float:
@@ -146,10 +147,64 @@ def test_what_was_cut_stays_cut_when_it_is_bred_on_and_when_that_is_kept_and_bre
         one.scene.stage.trainer.adopt(kept.genome, holes=kept.holes)
         one.breed(2)
         one.wait(0.1)
-        assert opened(one).operation.edges[0] == 48 and table(one).operation.is_whole
+        assert opened(one).operation.edges[0] == 48 and on_top(one).operation.is_whole
         one.press(pygame.K_s)
         two = [load_brain(one, "cartpole") for one in places.champions().glob("*.brain")]
         assert len(two) == 2 and all((one.holes == holes).all() for one in two)
+
+
+def turned(one: ByHand, at: tuple[float, float], by: int) -> None:
+    """The wheel over a point."""
+    pygame.mouse.set_pos(*map(int, at))
+    for _ in range(abs(by)):
+        pygame.event.post(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=1 if by > 0 else -1, flipped=False))
+        one.wait(0.02)
+
+
+def test_the_wheel_feeds_a_sense_noise_and_the_score_is_that_under_noise() -> None:
+    with by_hand(Settings(world="cartpole", population=32, seed=3)) as one:
+        one.breed(8)
+        one.wait(0.1)
+        scene = opened(one)
+        operation, network, whole = scene.operation, scene.network, scene.operation.whole
+        place = scene._places(one.app.screen.canvas())
+        turned(one, place[0][2], 1)
+        one.wait(0.1)
+        assert operation.noise == {2: Noise("normal", 0.0)} and not operation.cuts
+        seen = np.concatenate([part[:, :4] for part in operation.recordings]).astype(np.float64)
+        held = operating.held(network, scene.brain.genome, 2, seen[:, 2].mean())
+        assert operation.score == pytest.approx(unseen("cartpole", network, held), rel=0.05), "noise of no size"
+        turned(one, place[0][2], 2)
+        one.wait(0.1)
+        assert operation.noise == {2: Noise("normal", 0.5)} and operation.score < whole
+        drawn = [operation.heard(500, draw) for draw in range(DRAWS)]
+        again = [table({2: Noise("normal", 0.5)}, usual(operation.recordings, 4), 500, draw) for draw in range(DRAWS)]
+        assert np.array(drawn).tobytes() == np.array(again).tobytes() and np.isnan(np.delete(drawn[0], 2, axis=1)).all()
+        assert drawn[0][:, 2].std() == pytest.approx(0.5 * seen[:, 2].std(), rel=0.1) and (drawn[0] != drawn[1]).any()
+        with Evaluator(WORLDS["cartpole"], network) as evaluator:
+            alone = [evaluator(scene.brain.genome[None], course.noisy(drawn[0]))[0] for course in scene.courses[:3]]
+            noisy = [one for one in operation._noisy() if one.name == scene.courses[0].name]
+            assert evaluator.on(scene.brain.genome[None], operation._noisy()).mean() == pytest.approx(operation.score)
+        assert len(noisy) == DRAWS and noisy[0].noise.tobytes() == drawn[0].tobytes()
+        replay = scene.replay
+        while not replay.over:
+            replay.step()
+        first = scene.courses.index(replay.course)
+        assert replay.session.scores[0, 0] == (alone[first] if first < 3 else replay.session.scores[0, 0])
+        assert replay.session.scores[0, 1] > replay.session.scores[0, 0], "the whole one sees what is there"
+        assert operation.change > 0
+        one.press(pygame.K_s, pygame.K_b)
+        assert not list(places.champions().glob("*.brain")) and scene.bred is None, "noise is no part of a brain"
+        before = operation.heard(500)
+        one.press(pygame.K_n)
+        assert operation.noise == {2: Noise("uniform", 0.5)} and (operation.heard(500) != before).any()
+        one.drag([(int(place[0][2][0] - 60), int(place[0][2][1]))])
+        assert operation.is_whole, "a click takes it away"
+        one.drag([(int(place[0][2][0] - 60), int(place[0][2][1]))])
+        turned(one, place[0][2], 1)
+        assert not operation.cuts and operation.noise, "a blinded sense hears it, too"
+        turned(one, place[0][2], -1)
+        assert operation.is_whole and operation.score == operation.whole == whole
 
 
 def test_an_edge_is_cut_by_a_click_and_units_that_change_places_say_the_same() -> None:
@@ -201,13 +256,13 @@ def test_every_key_of_the_table_does_something() -> None:
         one.wait(0.1)
         scene = opened(one)
         for binding in LABORATORY_KEYS.own:
-            if binding.action in ("cut", "save", "students"):
+            if binding.action in ("cut", "feed", "save", "students"):
                 continue
             if binding.action == "heal":
                 scene.operation.toggle(0, 1)
 
             def state() -> tuple[object, ...]:
-                seen = scene._watched, scene._alone, scene.paused, scene.bred
+                seen = scene._watched, scene._alone, scene.paused, scene.bred, scene.operation.kind
                 return scene.operation.level, scene.operation.cuts, scene.operation.base.tobytes(), *seen
 
             before = state()
@@ -263,11 +318,11 @@ def test_what_lies_over_a_world_ends_when_another_takes_its_place() -> None:
     with by_hand(Settings(world="cartpole", population=16, seed=3), (640, 360)) as one:
         one.breed(2)
         one.wait(0.1)
-        table, trainer = opened(one), one.scene.stage.trainer
+        over, trainer = opened(one), one.scene.stage.trainer
         one.app.start_run(Settings(world="corridor", population=16, seed=4))
         trainer.turn()
-        assert one.app.world == "corridor" and table not in one.app.scenes
+        assert one.app.world == "corridor" and over not in one.app.scenes
         one.breed(1)
         one.wait(0.1)
         with pytest.raises(CancelledError):
-            table.operation._evaluator(table.brain.genome[None], table.courses[0])
+            over.operation._evaluator(over.brain.genome[None], over.courses[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from weakref import ref
@@ -59,6 +59,9 @@ class Course:
     opponent: Brain | None = None
     """Who sits in the other seat, in a world that has one; None for earlier champions of the run that is bred on it."""
 
+    noise: NDArray[np.float32] | None = None
+    """`(tick, input)`: what brains see instead of what is there, NaN for what is there; None for nothing of that."""
+
     make: Callable[[], NDArray[np.floating]] | None = None
     """Makes the array again, bit for bit; it is a function that can be sent, and goes in the place of a large array."""
 
@@ -90,6 +93,10 @@ class Course:
     def held(self) -> Course:
         """The same course with its array for good."""
         return self
+
+    def noisy(self, noise: NDArray[np.float32]) -> Course:
+        """The same, on which brains see this `(tick, input)` instead of what is there, where it is no NaN."""
+        return replace(self.held(), noise=noise)
 
 
 class FleetingCourse(Course):

@@ -56,6 +56,7 @@ from game.engine.blocks import (
 )
 
 ZERO = np.float32(0.0)
+NO_NOISE = np.zeros((0, 0), dtype=np.float32)
 FLOAT_BYTES = 4
 GROUPS = LANES // GROUP
 
@@ -83,6 +84,9 @@ class Blocks(NamedTuple):
     seen: NDArray[np.float32]
     """`(block, [values, squares], input, LANES)`, written: sums of what the first role saw, of as many inputs as are to
     be added up; zero before the first tick."""
+    noise: NDArray[np.float32] = NO_NOISE
+    """`(tick, input)`, what everybody in the first role sees instead of what is there; NaN for what is there. It may
+    have fewer ticks than are run, and fewer inputs than there are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,6 +177,11 @@ def rollout(kernels: Any, blocks: Any, table: Any, scratch: Any, seed: Any, star
                 table[VALUES] = address_of(blocks.values) + (block * roles + role) * units * row_bytes
                 if call(observe, at, tick, role) == 0:
                     continue
+                for row in range(blocks.noise.shape[1] if role == 0 and tick < blocks.noise.shape[0] else 0):
+                    instead = blocks.noise[tick, row]
+                    if instead == instead:
+                        for lane in range(LANES):
+                            blocks.values[block, role, row, lane] = instead
                 for row in range(blocks.seen.shape[2] if role == 0 else 0):
                     for lane in range(LANES):
                         value = blocks.values[block, role, row, lane] if running[lane] else ZERO

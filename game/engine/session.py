@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from itertools import pairwise
 from threading import Event
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from brains.lanes import LANES, aligned
 from brains.policy import Policy
 from game.engine.course import Course
-from game.engine.rollout import Blocks
+from game.engine.rollout import NO_NOISE, Blocks
 from game.engine.seating import check, layouts_of, packed, seated
 from game.engine.side import Side
 from game.engine.threads import threads
@@ -68,7 +69,7 @@ class Session:
         self._forced = np.empty((roles, outputs, blocks, LANES), dtype=np.float32)
         self._seen = aligned((blocks, 2, inputs if world.normalises else 0, LANES))
         written = bare, self._values, self._rewards, self._alive, self._forced, self._seen
-        blocks = Blocks(genes, seats, layouts, *written)
+        blocks = Blocks(genes, seats, layouts, *written, noise=NO_NOISE if course.noise is None else course.noise)
         self._loop = world.rules.loop(blocks, self._table)
         self._written = written
         self.restart(placed)
@@ -242,11 +243,11 @@ FEWER = 1.25
 
 
 def _alike(world: World, courses: Sequence[Course]) -> list[list[int]]:
-    """Which courses can be run at once: of one length, with opponents of one network, and for those who see alike."""
+    """Which courses can be run at once: of one length, seen alike and with the same noise, opponents of one network."""
     kinds: dict[object, list[int]] = {}
     for k, course in enumerate(courses):
         opponents = course.opponent and course.opponent.network
-        kinds.setdefault((course.ticks, opponents, world.senses_on(course)), []).append(k)
+        kinds.setdefault((course.ticks, opponents, world.senses_on(course), id(course.noise)), []).append(k)
     return list(kinds.values())
 
 
@@ -309,6 +310,7 @@ class Evaluator:
     def _from(self, courses: Sequence[Course], genomes: NDArray[np.float32]) -> Ended:
         assert self.world.together is not None, "whoever asks has looked"
         course, starts = self.world.together(courses)
+        course = replace(course, noise=courses[0].noise)
         chosen = np.tile(np.arange(len(genomes)), len(starts))
         placed = np.repeat(starts.T, len(genomes), axis=1)
         sides = [Side(self.network, genomes, chosen)]

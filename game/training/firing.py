@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.policy import Policy
+from game.training.noise import through
 from game.training.recording import Recording, said_by
 
 STRONG = 0.1
@@ -66,12 +67,19 @@ def firing(recordings: Sequence[Recording], inputs: int, unit: int, ticks: int) 
 
 
 def change(
-    policy: Policy, before: NDArray[np.float32], after: NDArray[np.float32], recordings: Sequence[Recording]
+    policy: Policy,
+    before: NDArray[np.float32],
+    after: NDArray[np.float32],
+    recordings: Sequence[Recording],
+    noise: NDArray[np.float32] | None = None,
 ) -> float:
     """How much an operation changes what a brain says where it drove: 0 for nothing, 1 for as much as it ever varies.
 
-    The mean difference of the outputs, over their standard deviations; both brains see what was recorded.
+    The mean difference of the outputs, over their standard deviations; both brains see what was recorded, the second
+    one perhaps with noise `(tick, input)` in the place of some of it, as `noise.table` makes it.
     """
     seen = [one[:, : policy.inputs[0]].astype(np.float64) for one in recordings]
-    own, other = (np.concatenate([said_by(policy, genome, one) for one in seen]) for genome in (before, after))
+    others = seen if noise is None else [through(noise, one) for one in seen]
+    own = np.concatenate([said_by(policy, before, one) for one in seen])
+    other = np.concatenate([said_by(policy, after, one) for one in others])
     return float(np.mean(np.abs(own - other).mean(axis=0) / np.maximum(own.std(axis=0), 1e-9)))

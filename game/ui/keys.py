@@ -104,13 +104,15 @@ EXHIBITION = (
     Binding("colours", "C", (pygame.K_c,), "as printed, or in the colours of this arcade", "colours"),
 )
 TABLE = (
-    Binding("cut", "Click", (), "on a sense, a unit or an edge: without it; again: healed", "cut or heal"),
+    Binding("cut", "Click", (), "on a sense, a unit or an edge: without it; again: healed", "cut"),
+    Binding("feed", "Wheel", (), "over a sense: held at what is usual, then more and more noise instead", "noise"),
+    Binding("noise", "N", (pygame.K_n,), "noise that is normal, or uniform"),
     Binding("prune", "[ / -", LESS, "the weakest edges are pruned, 5 % a time; or click on the curve", "prune"),
     Binding("grow", "] / +", MORE, "the strongest of them grow again"),
-    Binding("heal", "R", (pygame.K_r,), "everything is healed", "heal all"),
+    Binding("heal", "R", (pygame.K_r,), "everything is healed", "heal"),
     Binding("breed on", "B", (pygame.K_b,), "breed on for 30 generations, holes kept; again: no further", "breed on"),
     Binding("students", "T", (pygame.K_t,), "smaller brains learn from this one, and race it", "students"),
-    Binding("fires", "F", (pygame.K_f,), "what makes a hidden unit fire: then a click chooses one", "what fires"),
+    Binding("fires", "F", (pygame.K_f,), "what makes a hidden unit fire: then a click chooses one", "fires"),
     Binding("whiten", "W", (pygame.K_w,), "there: with what senses have in common taken out, or not"),
     Binding("swap", "X", (pygame.K_x,), "there: the unit and the next one change places"),
     Binding("mix", "K", (pygame.K_k,), "there: they are turned into each other by 45°"),

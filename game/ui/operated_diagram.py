@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 
 import numpy as np
 import pygame
@@ -45,6 +45,8 @@ class Patient:
     cuts: Set[Place] = frozenset()
     shares: NDArray[np.float64] | None = None
     """`(sense,)`: what each is worth, 0 to 1; None while nobody knows."""
+    noise: Mapping[int, tuple[str, float]] = field(default_factory=dict)
+    """Of senses that hear it instead of what is there: its kind, and its size in standard deviations of the sense."""
     ringed: tuple[int, int] | None = None
     """Layer and unit that is looked at."""
 
@@ -89,8 +91,13 @@ def draw_patient(canvas: Canvas, one: Patient, panel: Box, says: str) -> None:
     draw_brain(canvas, one.network, one.genome, one.thoughts, one.senses, *_inner(panel), apart=APART)
     for word, (cx, cy) in zip(one.outputs, places[-1], strict=False):
         canvas.text(canvas.fitted(word, SAYS - 8), (cx + 20, cy), colour=theme.MUTED)
-    _draw_bars(canvas, one.shares, places[0], x + theme.PAD)
-    scale = canvas.units.scale
+    _draw_bars(canvas, one.shares, places[0], x + theme.PAD, one.noise.keys())
+    for sense, (kind, size) in one.noise.items():
+        cx, cy = places[0][sense]
+        _draw_noise(canvas, kind, size, x + theme.PAD, cy, gap_of(places[0]))
+        _ring(canvas, cx, cy, radius_of(len(places[0]), high, APART), theme.UNSEEN)
+        if gap_of(places[0]) >= theme.SMALL:
+            canvas.text(one.senses[sense], (cx - 16, cy), colour=theme.UNSEEN, anchor="right")
     for layer, unit, *to in one.cuts:
         radius = radius_of(one.network.sizes[layer], high, APART)
         if to:
@@ -100,9 +107,7 @@ def draw_patient(canvas: Canvas, one: Patient, panel: Box, says: str) -> None:
             _strike(canvas, one.senses[unit] if layer == 0 else "", radius, *places[layer][unit])
     if one.ringed:
         layer, unit = one.ringed
-        cx, cy = places[layer][unit]
-        ring = canvas.units.px(radius_of(one.network.sizes[layer], high, APART) + 5)
-        pygame.draw.aacircle(canvas.surface, theme.TEXT, (scale * cx, scale * cy), ring, canvas.units.line(2))
+        _ring(canvas, *places[layer][unit], radius_of(one.network.sizes[layer], high, APART) + 5, theme.TEXT)
 
 
 def _draw_edges(canvas: Canvas, one: Patient, places: list[list[tuple[float, float]]]) -> None:
@@ -114,9 +119,40 @@ def _draw_edges(canvas: Canvas, one: Patient, places: list[list[tuple[float, flo
             pygame.draw.aaline(canvas.surface, colour, (ax * scale, ay * scale), (bx * scale, by * scale))
 
 
-def _draw_bars(canvas: Canvas, shares: NDArray[np.float64] | None, senses: list[tuple[float, float]], x: float) -> None:
-    high = min(10.0, (senses[1][1] - senses[0][1]) * 0.5 if len(senses) > 1 else 10.0)
+def _draw_noise(canvas: Canvas, kind: str, size: float, x: float, cy: float, gap: float) -> None:
+    """In the place of a sense's bar: how its numbers are spread, and how far."""
+    scale, high = canvas.units.scale, min(20.0, 0.8 * gap)
+    across = np.linspace(-1, 1, 25)
+    spread = np.exp(-4.5 * across**2) if kind == "normal" else (np.abs(across) < 0.8).astype(np.float64)
+    if not size:
+        spread = (np.abs(across) < 0.04).astype(np.float64)
+    points = np.stack([x + 13 * (1 + across), cy + high / 2 - high * spread], axis=1) * scale
+    pygame.draw.aalines(canvas.surface, theme.UNSEEN, False, points.tolist())
+    if gap >= theme.SMALL:
+        canvas.text(f"{size:g} σ" if size else "held", (x + 32, cy), colour=theme.UNSEEN)
+
+
+def _ring(canvas: Canvas, cx: float, cy: float, radius: float, colour: theme.Colour) -> None:
+    centre = (cx * canvas.units.scale, cy * canvas.units.scale)
+    pygame.draw.aacircle(canvas.surface, colour, centre, canvas.units.px(radius), canvas.units.line(2))
+
+
+def gap_of(units: list[tuple[float, float]]) -> float:
+    """From one unit to the next."""
+    return units[1][1] - units[0][1] if len(units) > 1 else APART
+
+
+def _draw_bars(
+    canvas: Canvas,
+    shares: NDArray[np.float64] | None,
+    senses: list[tuple[float, float]],
+    x: float,
+    without: Set[int] = frozenset(),
+) -> None:
+    high = min(10.0, 0.5 * gap_of(senses))
     for sense, (_, cy) in enumerate(senses):
+        if sense in without:
+            continue
         canvas.panel(x, cy - high / 2, BARS, high, fill=theme.RAISED, radius=high / 2)
         if shares is not None and (wide := BARS * float(shares[sense])) > high:
             canvas.panel(x, cy - high / 2, wide, high, fill=theme.UNSEEN, border=theme.UNSEEN, radius=high / 2)

@@ -34,8 +34,8 @@ class Pointer:
         """The key that a click on a button stands for; a right one on what goes faster goes slower."""
         if event.type == pygame.MOUSEMOTION:
             self._at, self._still = event.pos, 0.0
-        elif event.type == pygame.KEYDOWN:
-            self._at = None  # who presses keys looks at what they do
+        elif event.type in (pygame.KEYDOWN, pygame.MOUSEWHEEL):
+            self._at = None  # who presses keys, or turns the wheel, looks at what that does
         if event.type != pygame.MOUSEBUTTONDOWN or event.button not in (1, 3):
             return None
         clicked = buttons.at(event.pos)

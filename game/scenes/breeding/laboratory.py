@@ -11,23 +11,22 @@ import pygame
 from brains.files import Brain
 from game.scenes.base.overlays import Help
 from game.scenes.breeding.bred_on import BredOn
-from game.scenes.breeding.learners import Watched, number
-from game.scenes.breeding.operation import SHARES, STEPS, Operation
+from game.scenes.breeding.learners import Watched
+from game.scenes.breeding.operation import STEPS, Operation
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.students import Students
+from game.scenes.breeding.table_readings import Cell, draw_cells, draw_fires, draw_pruning, points, scale_of
 from game.scenes.breeding.unseen_drives import UnseenDrives
 from game.store import champions as gallery
-from game.training.firing import firing
 from game.training.on_courses import held_out_for
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.firing_plot import draw_firing
 from game.ui.foot import draw_foot
 from game.ui.foot import height as foot_height
 from game.ui.keys import FIRING_KEYS, LABORATORY_KEYS
 from game.ui.layers import Layers
-from game.ui.operated_diagram import HEAD, Patient, draw_patient, place_at, places_in
-from game.ui.plot import Axes, Curve, Landmark, draw_plot, inside
+from game.ui.operated_diagram import Box, Patient, Place, draw_patient, place_at, places_in
+from game.ui.plot import inside
 from game.worlds import Course
 
 TOP, SCORES, CHART = 66.0, 92.0, 218.0
@@ -35,18 +34,18 @@ BRAIN = 660.0
 """Width of the brain's panel."""
 THOUGHT_TICKS = 4
 LABELLED = ("as operated", "whole")
-TABLE = "Click a sense or a hidden unit: it is cut, with all that leads to or from it; or an edge. Again: it is healed."
-CHANGE = "How far its answers are from the whole brain's, on average, in per cent of how much those vary."
-FIRES = (
-    "What its senses said in the second before it gave the most (one moment in ten), on average, and one standard "
-    "deviation around it. The middle is what they usually say. Where senses hang together the average shows that, too."
+NOISE = (
+    "What a sense hears instead of what is there, drawn anew each tick around what is usual; its size is the standard "
+    "deviation, in those of the sense. The score is the mean over four such noises a course. Click: normal or uniform."
 )
-ALONE = "The same with what the senses have in common taken out: what counts by itself. W: as it was seen."
-CONSTANT = "It always gives the same, or no drive lasts a second"
+TABLE = (
+    "Click a sense or a hidden unit: it is cut, with all that leads to or from it; or an edge. Again: it is healed. "
+    "The wheel over a sense feeds it noise instead of what is there."
+)
+CHANGE = "How far its answers are from the whole brain's, on average, in per cent of how much those vary."
 WHOLE = "What the champion comes to on courses that it was never trained on: the mean of all held-out ones."
 OPERATED = "The same of the brain as it is on the table now."
 EDGES = "How many edges are left, of how many: weights between units, biases not counted."
-CURVE = "The score on unseen courses over the share of edges that are kept, the largest ones; click: as many are kept."
 TWO = "Both brains from the same start, on a course that nobody was trained on."
 
 
@@ -104,7 +103,8 @@ class Laboratory:
 
     def _staged(self, course: Course) -> Replay:
         """Both brains at the start of a course."""
-        lineup = Lineup(np.stack([self.operation.genome, self.brain.genome]), 2, labels=LABELLED)
+        heard = self.operation.heard(course.ticks)
+        lineup = Lineup(np.stack([self.operation.genome, self.brain.genome]), 2, labels=LABELLED, heard=heard)
         kind, brain = self._world.replay_kind, self.brain
         return kind(self.arena, self.network, lineup, course, brain.generation, self._run, exam=True)
 
@@ -113,6 +113,10 @@ class Laboratory:
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             self._click(event.pos[0] / canvas.units.scale, event.pos[1] / canvas.units.scale, canvas)
+        if event.type == pygame.MOUSEWHEEL and event.y:
+            x, y = (at / canvas.units.scale for at in pygame.mouse.get_pos())
+            panel, genome = self._brain_place(canvas), self.operation.base
+            self._feed(place_at(self.network, genome, panel, x, y, edges=False), event.y)
         if event.type != pygame.KEYDOWN:
             return
         action = LABORATORY_KEYS.action_of(event.key)
@@ -122,6 +126,9 @@ class Laboratory:
             self._operated()
         elif action == "heal":
             self.operation.heal()
+            self._operated()
+        elif action == "noise":
+            self.operation.other_kind()
             self._operated()
         elif action == "breed on":
             self._breed_on()
@@ -173,6 +180,15 @@ class Laboratory:
             return
         self._operated()
 
+    def _feed(self, place: Place | None, by: int) -> None:
+        """Noise in the place of a sense, more or less of it."""
+        if place is None or place[0]:
+            return
+        if self.operation.feed(place[1], 1 if by > 0 else -1):
+            self._operated()
+        else:
+            self.stage.say("what it usually sees is still being found out")
+
     def _breed_on(self) -> None:
         """From the brain as it is now, with its holes; or no further."""
         operated = self.operation
@@ -181,6 +197,8 @@ class Laboratory:
                 self._take_bred()
             else:
                 self._end_breeding()
+        elif operated.noise:
+            self.stage.say("noise is not bred on with: a click on the sense takes it away")
         elif operated.score is None:
             self.stage.say("its score is still being measured")
         else:
@@ -222,6 +240,9 @@ class Laboratory:
 
     def _save(self) -> None:
         score = self.operation.score
+        if self.operation.noise:
+            self.stage.say("noise is no part of a brain: a click on the sense takes it away")
+            return
         if score is None:
             self.stage.say("its score is still being measured")
             return
@@ -244,9 +265,10 @@ class Laboratory:
         layers, operation = self._layers, self.operation
         layers.begin(canvas)
         width, bottom = canvas.units.width, canvas.units.height - foot_height(None)
-        layers.draw("header", canvas, (0, 0, width, TOP - 4), operation.edges, lambda: self._header(canvas))
         brain = self._brain_place(canvas)
         known = (operation.worth is not None, operation.cuts, operation.level, self._watched, operation.base.tobytes())
+        told = (operation.edges, operation.kind, tuple(operation.noise.items()))
+        layers.draw("header", canvas, (0, 0, width, TOP - 4), told, lambda: self._header(canvas))
         thinks = (self.replay, self.replay.tick // THOUGHT_TICKS, self.replay.over, *known)
         layers.draw("brain", canvas, brain, thinks, lambda: draw_patient(canvas, self._patient, brain, TABLE))
         x = theme.EDGE + BRAIN + theme.GAP
@@ -255,11 +277,10 @@ class Laboratory:
         layers.draw("world", canvas, world, object(), lambda: self._seen(canvas, *world))
         scores = (x, bottom - CHART - theme.GAP - SCORES, right, SCORES)
         said = (operation.whole, operation.score, operation.change)
-        layers.draw("scores", canvas, scores, said, lambda: self._scores(canvas, *scores))
+        layers.draw("scores", canvas, scores, said, lambda: self._scores(canvas, scores))
         self._chart_place = chart = (x, bottom - CHART, right, CHART)
-        below = self._chart if self._watched is None else self._fires
         drawn = (*known, *said, self._alone, operation.recordings is not None, self.bred and self.bred.drawn)
-        layers.draw("chart", canvas, chart, drawn, lambda: below(canvas, *chart))
+        layers.draw("chart", canvas, chart, drawn, lambda: self._below(canvas, chart))
         foot, note = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), self.stage.note
         keys = LABORATORY_KEYS if self._watched is None else FIRING_KEYS
         layers.draw("foot", canvas, foot, (note, keys), lambda: draw_foot(canvas, note, keys, None))
@@ -273,7 +294,12 @@ class Laboratory:
         canvas.text(about, (x, 38), theme.BODY, theme.MUTED)
         canvas.explain(x, 14, canvas.width(about, theme.BODY), 44, "Whose brain it is. Breeding rests meanwhile.")
         left, there = self.operation.edges
-        canvas.chip(f"{left} of {there} edges", canvas.units.width - theme.EDGE, 16, None, "right", EDGES)
+        right = canvas.units.width - theme.EDGE
+        right -= canvas.chip(f"{left} of {there} edges", right, 16, None, "right", EDGES) + 8
+        if self.operation.noise:
+            canvas.button(
+                f"{self.operation.kind} noise", right, 16, LABORATORY_KEYS.key_of("noise"), NOISE, theme.UNSEEN
+            )
 
     def _brain_place(self, canvas: Canvas) -> tuple[float, float, float, float]:
         return theme.EDGE, TOP, BRAIN, canvas.units.height - foot_height(None) - TOP
@@ -287,7 +313,8 @@ class Laboratory:
         senses = arena.senses_on(replay.course)[: self.network.sizes[0]]
         says = arena.outputs if len(arena.outputs) == self.network.outputs else ()
         now = replay.lineup.genomes[0], replay.session.thoughts(0)
-        return Patient(self.network, *now, senses, says, operation.cuts, operation.shares, self._watched)
+        worth, heard = operation.shares, operation.noise
+        return Patient(self.network, *now, senses, says, operation.cuts, worth, heard, self._watched)
 
     def _seen(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
         box = canvas.panel(x, y, w, h, fill=theme.GROUND)
@@ -297,65 +324,27 @@ class Laboratory:
             out = "" if self.replay.session.alive[0] else ": out"
             canvas.chip(f"as operated{out}", x + 12, y + 12, self.replay.colours[0], says=TWO)
 
-    def _scores(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
-        canvas.panel(x, y, w, h)
-        whole, now = self.operation.whole, self.operation.score
-        change = self.operation.change
+    def _scores(self, canvas: Canvas, place: Box) -> None:
+        whole, now, change = self.operation.whole, self.operation.score, self.operation.change
         differs = "…" if change is None else f"{100 * change:.0f} %" if change < 10 else "> 1,000 %"
-        third = (w - theme.PAD) / 3
-        for k, (label, value, colour, says) in enumerate(
-            (
-                ("whole brain", self._points(whole), theme.BEST, WHOLE),
-                ("as operated", self._points(now), theme.UNSEEN, OPERATED),
-                ("answers differ", differs, theme.TEXT, CHANGE),
-            )
-        ):
-            left = x + theme.PAD + third * k
-            canvas.text(label, (left, y + 22), colour=theme.MUTED)
-            canvas.text(value, (left, y + 60), theme.BIG, colour, bold=True)
-            canvas.explain(left - 8, y, third, h, says)
+        cells = (
+            Cell("whole brain", points(self.frame, whole, self.goal), theme.BEST, WHOLE),
+            Cell("as operated", points(self.frame, now, self.goal), theme.UNSEEN, OPERATED),
+            Cell("answers differ", differs, theme.TEXT, CHANGE),
+        )
+        draw_cells(canvas, cells, place)
 
-    def _points(self, score: float | None) -> str:
-        return "…" if score is None else self.frame.says(score / self.goal)
-
-    def _fires(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
-        """Of the unit that is chosen; of the whole brain, whatever has been cut."""
-        assert self._watched is not None
-        canvas.panel(x, y, w, h)
-        canvas.explain(x, y, w, h, ALONE if self._alone else FIRES)
-        layer, unit = self._watched
-        recordings, inputs, ticks = self.operation.recordings, self.network.sizes[0], self.replay.ticks_per_second
-        at = sum(self.network.sizes[:layer]) + self.operation.own(layer, unit)
-        found = None if recordings is None else firing(recordings, inputs, at, ticks)
-        title = f"before unit {unit + 1} fires" + (", whitened" if self._alone else "")
-        canvas.text(title, (x + theme.PAD, y + 22), bold=True)
-        if found is None:
-            says = "…" if recordings is None else CONSTANT
-            canvas.text(says, (x + w / 2, y + h / 2), colour=theme.MUTED, anchor="centre")
-            return
-        says = f"one second, {found.moments:,} moments"
-        canvas.text(says, (x + w - theme.PAD, y + 22), colour=theme.MUTED, anchor="right")
-        shown = 2.5 * found.whitened if self._alone else found.average
-        band = None if self._alone else found.deviation
-        place = x + theme.PAD, y + HEAD - 4, w - 2 * theme.PAD, h - HEAD - 4
-        draw_firing(canvas, self.arena.senses_on(self.replay.course)[:inputs], shown, band, place)
-
-    def _chart(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
-        """In the unit, and as high, as the world's own chart."""
-        frame, curve = self.frame, self.operation.curve
-        highest, word = frame.levels[-1]
-        scale = number(word) / highest / self.goal
-        levels = tuple(number(word) for _, word in frame.levels)
-        if self.bred:
-            unit = f", {frame.unit}" if frame.unit else ""
-            self.bred.draw(canvas, levels, unit, scale, self.operation.whole, (x, y, w, h))
-            return
-        shown = np.full(STEPS + 1, np.nan) if curve is None else scale * curve
-        kept = 100 * SHARES
-        line = Curve(f"{frame.whole}, {frame.unit}", theme.UNSEEN, kept[::-1], shown[::-1], says=CURVE)
-        level = self.operation.level
-        marks = () if curve is None else (Landmark("", float(kept[level]), float(shown[level])),)
-        draw_plot(canvas, Axes(levels, "edges kept, %", 100.0, says=CURVE), (line,), marks, x, y, w, h)
+    def _below(self, canvas: Canvas, place: Box) -> None:
+        """What makes a unit fire, what became of the brain when it was bred on, or the curve of pruning."""
+        operation, frame = self.operation, self.frame
+        if self._watched:
+            senses = self.arena.senses_on(self.replay.course)[: self.network.sizes[0]]
+            ticks = self.replay.ticks_per_second
+            draw_fires(canvas, operation, self._watched, self._alone, senses, ticks, place)
+        elif self.bred:
+            self.bred.draw(canvas, *scale_of(frame, self.goal), operation.whole, place)
+        else:
+            draw_pruning(canvas, operation, frame, self.goal, place)
 
     def refresh(self) -> None:
         self._layers.invalidate()

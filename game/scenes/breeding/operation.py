@@ -14,6 +14,7 @@ from brains.operators import mixed_units, permuted
 from game.engine.session import Evaluator
 from game.training import asking, operating
 from game.training.firing import change
+from game.training.noise import KINDS, Noise, Usual, table, usual
 from game.training.operating import Genome, Holes
 from game.training.recording import Recording, recorded
 from game.worlds import Course, World
@@ -29,8 +30,14 @@ Place = tuple[int, ...]
 """Layer, 0 for the senses, and unit; of an edge also the unit in the next layer that it leads to."""
 TURN = np.pi / 4
 """By which two units are mixed."""
-Known = tuple[frozenset[Place], bytes]
-"""What is cut, and the genome that it is cut from."""
+Noises = frozenset[tuple[int, Noise]]
+"""Of senses, by number."""
+Known = tuple[frozenset[Place], bytes, Noises]
+"""What is cut, the genome that it is cut from, and what it hears instead of senses."""
+SIZES = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)
+"""Of noise."""
+DRAWS = 4
+"""Noises that are drawn for each course; a score under noise is the mean over all of them."""
 RECORDED = 4
 """Courses on which is written down what units give."""
 
@@ -59,10 +66,15 @@ class Operation:
         """By layer and place, the unit of the whole brain that stands there."""
         self.mixed = False
         """Whether that does something else than the brain."""
+        self.noise: dict[int, Noise] = {}
+        """What senses say instead of what is there, by their numbers."""
+        self.kind = KINDS[0]
+        """Of noise that is fed from now on."""
         self.recordings: list[Recording] | None = None
         """Of the whole brain, in the order of its own units; None until they are known."""
-        self._changes: dict[bytes, float] = {}
-        """By genome, how much its answers differ from those of the whole brain."""
+        self._usual: Usual | None = None
+        self._changes: dict[tuple[bytes, Noises], float] = {}
+        """By genome and noise, how much its answers differ from those of the whole brain."""
         self.worth: NDArray[np.float64] | None = None
         """`(sense,)`: what the whole brain's score falls by without it; None until that is known."""
         self._pool, self._evaluator = pool, Evaluator(world, brain.network)
@@ -72,7 +84,7 @@ class Operation:
         self._writes = pool.submit(
             lambda: [recorded(world, brain.network, brain.genome, course) for course in courses[:RECORDED]]
         )
-        self._compares: tuple[bytes, Future[float]] | None = None
+        self._compares: tuple[tuple[bytes, Noises], Future[float]] | None = None
 
     def close(self) -> None:
         """What is being measured is given up."""
@@ -84,8 +96,36 @@ class Operation:
         """Cut a sense, a hidden unit or an edge, or heal it. False if it was bred on without it: that stays a hole."""
         if place in self._for_good:
             return False
+        if len(place) == 2 and place[0] == 0 and place[1] in self.noise:
+            del self.noise[place[1]]
+            return True
         self.cuts ^= {place}
         return True
+
+    def feed(self, sense: int, by: int) -> bool:
+        """More noise in the place of a sense, or less; less than none heals it. False while nobody knows what is usual.
+
+        The least is none at all: then it always says what is usual.
+        """
+        if self._usual is None:
+            return False
+        at = SIZES.index(self.noise[sense].size) if sense in self.noise else -1
+        at = min(at + by, len(SIZES) - 1)
+        if at < 0:
+            self.noise.pop(sense, None)
+        elif (0, sense) not in self._for_good:
+            self.cuts -= {(0, sense)}
+            self.noise[sense] = Noise(self.kind, SIZES[at])
+        return True
+
+    def other_kind(self) -> None:
+        """Of noise, there where it is, and from now on."""
+        self.kind = KINDS[(KINDS.index(self.kind) + 1) % len(KINDS)]
+        self.noise = {sense: one._replace(kind=self.kind) for sense, one in self.noise.items()}
+
+    def heard(self, ticks: int, draw: int = 0) -> NDArray[np.float32] | None:
+        """`(tick, input)`: what it hears instead of senses, one of DRAWS; None for nothing."""
+        return table(self.noise, self._usual, ticks, draw) if self.noise and self._usual else None
 
     def prune(self, levels: int) -> None:
         """So many levels more; fewer than 0 let edges grow again."""
@@ -104,7 +144,7 @@ class Operation:
     def heal(self) -> None:
         """The whole brain again."""
         self.cuts, self._for_good, self.level, self._least = frozenset(), frozenset(), 0, 0
-        self.base, self.mixed, self.bred = self.brain.genome, False, 0
+        self.base, self.mixed, self.bred, self.noise = self.brain.genome, False, 0, {}
         self.fixed = operating.whole(self.network) if self.brain.holes is None else self.brain.holes
         self._order = [np.arange(size) for size in self.network.sizes]
 
@@ -144,7 +184,7 @@ class Operation:
 
     @property
     def is_whole(self) -> bool:
-        return not (self.cuts or self.level or self.mixed or self.bred)
+        return not (self.cuts or self.level or self.mixed or self.bred or self.noise)
 
     @property
     def holes(self) -> Holes:
@@ -184,16 +224,21 @@ class Operation:
 
     @property
     def _first(self) -> Known:
-        return frozenset(), self.brain.genome.tobytes()
+        return frozenset(), self.brain.genome.tobytes(), frozenset()
 
     @property
     def _now(self) -> Known:
-        return self.cuts, self.base.tobytes()
+        return self.cuts, self.base.tobytes(), frozenset(self.noise.items())
+
+    @property
+    def _says(self) -> tuple[bytes, Noises]:
+        """On what its answers depend."""
+        return self.genome.tobytes(), frozenset(self.noise.items())
 
     @property
     def change(self) -> float | None:
         """How much its answers differ from the whole brain's, in their standard deviations; None until it is known."""
-        return self._changes.get(self.genome.tobytes())
+        return self._changes.get(self._says)
 
     @property
     def curve(self) -> NDArray[np.float64] | None:
@@ -218,13 +263,14 @@ class Operation:
         """Take in what has been found out, and ask for what is not known yet: the newest question first."""
         if self.recordings is None and self._writes.done():
             self.recordings = self._writes.result()
+            self._usual = usual(self.recordings, self.network.inputs[0])
         if self._compares and self._compares[1].done():
             self._changes[self._compares[0]] = self._compares[1].result()
             self._compares = None
         if self.recordings is not None and self._compares is None and self.change is None:
-            now = self.genome
-            asked = self._pool.submit(change, self.network, self.brain.genome, now, self.recordings)
-            self._compares = now.tobytes(), asked
+            heard = self.heard(max(map(len, self.recordings)))
+            asked = self._pool.submit(change, self.network, self.brain.genome, self.genome, self.recordings, heard)
+            self._compares = self._says, asked
         if self._waits and self._waits[1].done():
             known, found = self._waits
             came = found.result()
@@ -236,12 +282,30 @@ class Operation:
             first = not self._curves
             known = self._first if first else self._now
             if known not in self._curves:
-                self._waits = known, self._pool.submit(self._measured, known[0], self.base, self.fixed, first)
+                courses = self.courses if first else self._noisy()
+                asked_of = known[0], self.base, self.fixed
+                self._waits = known, self._pool.submit(self._measured, *asked_of, courses, first)
 
-    def _measured(self, cuts: frozenset[Place], base: Genome, fixed: Holes, senses: bool) -> NDArray[np.float64]:
+    def _noisy(self) -> Sequence[Course]:
+        """All courses, as often as noise is drawn for each."""
+        if not self.noise:
+            return self.courses
+        draws = DRAWS if any(one.size for one in self.noise.values()) else 1
+        drawn: dict[tuple[int, int], NDArray[np.float32] | None] = {}
+        made = []
+        for draw in range(draws):
+            for course in self.courses:
+                key = course.ticks, draw  # one array for all courses of a length, which can then be run together
+                drawn[key] = heard = drawn[key] if key in drawn else self.heard(*key)
+                made.append(course if heard is None else course.noisy(heard))
+        return made
+
+    def _measured(
+        self, cuts: frozenset[Place], base: Genome, fixed: Holes, courses: Sequence[Course], senses: bool
+    ) -> NDArray[np.float64]:
         """`(level,)` scores, and behind them, of `senses`, those without each one."""
         holes = [self._holes(cuts, level, base, fixed) for level in range(STEPS + 1)]
         if senses:
             holes += [operating.blinded(self.network, sense) for sense in range(self.network.sizes[0])]
         copies = [asking.without(base, one) for one in holes]
-        return operating.scores(self._evaluator, copies, self.courses)
+        return operating.scores(self._evaluator, copies, courses)

@@ -45,6 +45,8 @@ class Lineup:
     """`(population,)`: which individuals of their generation they are; None for a gathering."""
     first: Side | None = None
     """With whose brain the first one drives, where it is of another kind than everybody's."""
+    heard: NDArray[np.float32] | None = None
+    """What the first one sees instead of what is there, `(tick, input)`, NaN for what is there; None for nothing."""
     by_mean: bool = False
     """Whether the first is the mean of which all others are samples: then it speaks for the generation."""
 
@@ -102,10 +104,12 @@ class Replay:
 
     def new_session(self, genomes: NDArray[np.float32]) -> Session:
         """These `(individual, gene)` at the start."""
-        sides, own = [Side(self.network, genomes)], self.lineup.first
-        if own:
-            return Apart(self.world, sides, self.course, Session(self.world, [own], self.course))
-        return Session(self.world, sides, self.course)
+        sides, first, heard = [Side(self.network, genomes)], self.lineup.first, self.lineup.heard
+        if first is None and heard is None:
+            return Session(self.world, sides, self.course)
+        course = self.course if heard is None else self.course.noisy(heard)
+        own = Session(self.world, [first or Side(self.network, genomes[:1])], course)
+        return Apart(self.world, sides, self.course, own)
 
     def begin(self) -> None:
         """What a world has to do or to remember from the start on."""

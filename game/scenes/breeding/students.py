@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from brains.files import Brain
 from game.engine.side import Side
 from game.scenes.base.overlays import Help
-from game.scenes.breeding.learners import Watched, number
+from game.scenes.breeding.learners import Watched
 from game.scenes.breeding.pupil import Pupil
 from game.scenes.breeding.replay import Lineup, Replay
+from game.scenes.breeding.table_readings import Cell, draw_cells, points, scale_of
 from game.scenes.breeding.unseen_drives import UnseenDrives
 from game.store import champions as gallery
 from game.training.distilling import WAYS, Lesson, student_of
@@ -252,33 +253,18 @@ class Students:
         canvas.chip(says, x + 12, y + 12, self.replay.colours[0], says=TWO)
 
     def _scores(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
-        canvas.panel(x, y, w, h)
         now, pupil = self.pupil.now, self.pupil
-        epoch = f"student, epoch {pupil.best + 1}" if now else "student"
-        third = (w - theme.PAD) / 3
-        share = 100 * pupil.student.weights / self.teacher.weights
-        for k, (label, value, colour, says) in enumerate(
-            (
-                ("teacher", self._points(self._whole), theme.BEST, TEACHER_SCORE),
-                (epoch, self._points(None if now is None else now.unseen), theme.UNSEEN, STUDENT_SCORE),
-                (f"{pupil.student.weights:,} weights", f"{share:.0f} %", theme.TEXT, WEIGHTS),
-            )
-        ):
-            left = x + theme.PAD + third * k
-            canvas.text(label, (left, y + 22), colour=theme.MUTED)
-            canvas.text(value, (left, y + 60), theme.BIG, colour, bold=True)
-            canvas.explain(left - 8, y, third, h, says)
-
-    def _points(self, score: float | None) -> str:
-        return "…" if score is None else self.frame.says(score / self.goal)
+        epoch, unseen = (f"student, epoch {pupil.best + 1}", now.unseen) if now else ("student", None)
+        share = f"{100 * pupil.student.weights / self.teacher.weights:.0f} %"
+        cells = (
+            Cell("teacher", points(self.frame, self._whole, self.goal), theme.BEST, TEACHER_SCORE),
+            Cell(epoch, points(self.frame, unseen, self.goal), theme.UNSEEN, STUDENT_SCORE),
+            Cell(f"{pupil.student.weights:,} weights", share, theme.TEXT, WEIGHTS),
+        )
+        draw_cells(canvas, cells, (x, y, w, h))
 
     def _unseen(self, canvas: Canvas, place: tuple[float, float, float, float]) -> None:
-        """In the unit, and as high, as the world's own chart."""
-        frame = self.frame
-        highest, word = frame.levels[-1]
-        levels = tuple(number(word) for _, word in frame.levels)
-        unit = f", {frame.unit}" if frame.unit else ""
-        self.pupil.draw_unseen(canvas, levels, unit, number(word) / highest / self.goal, self._whole, place)
+        self.pupil.draw_unseen(canvas, *scale_of(self.frame, self.goal), self._whole, place)
 
     def refresh(self) -> None:
         self._layers.invalidate()
