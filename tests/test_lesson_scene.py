@@ -8,6 +8,7 @@ import pytest
 
 from game.scenes.chase.lesson import Lesson
 from game.scenes.chase.programme import MILESTONES
+from game.scenes.chase.words import LESSON_KEYS, LESSON_PAGES
 from game.training.snapshot import Pace
 from game.window.by_hand import ByHand, by_hand
 from tests.test_chase_scene import QUICK, until_over
@@ -96,3 +97,28 @@ def test_wrong_moves_are_marked_where_they_happen() -> None:
         one.wait(0.1)
         assert one.scene.judge.wrong.sum() > 0
         assert (plain != one.picture()).any(axis=2).mean() > 0.05
+
+
+def test_who_watches_lessons_is_told_of_teachers_and_not_of_generations() -> None:
+    with by_hand(QUICK) as one:
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_F3)
+        bred = one.scene.guide.caption
+        one.press(pygame.K_t)
+        one.breed(1)
+        one.wait(0.1)
+        told = []
+        for _ in LESSON_PAGES:
+            told.append(one.scene.guide.caption)
+            one.press(pygame.K_RETURN)
+        assert not one.scene.guide.is_open
+        assert bred not in told and told[0].about.startswith("1 of"), "another study begins other explanations"
+        words = " ".join(f"{one.title} {one.text}" for one in told)
+        for word in ("teacher", "mistake", "back-propagation", "compass"):
+            assert word in words
+        for word in ("sprint", "generation", "genome", "fitness"):
+            assert word not in words
+        one.press(pygame.K_h)
+        page = one.app.scenes[-1].page[1]
+        assert page == LESSON_KEYS.own and not any("generation" in binding.says for binding in page)

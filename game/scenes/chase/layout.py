@@ -25,6 +25,7 @@ from game.scenes.chase.panels import (
     draw_weights,
 )
 from game.scenes.chase.trainer import ChaseSnapshot, Study
+from game.scenes.chase.words import LESSON_KEYS, LESSON_PACE
 from game.scenes.faces import FACES
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -213,7 +214,7 @@ def draw_scene(
     else:
         _right(canvas, view, snapshot, judge, right, bottom)
     foot, caption = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), view.caption
-    keys = FACES[CHASE.name].keys_of(len(status.playing))
+    keys = LESSON_KEYS if isinstance(game, Lesson) else FACES[CHASE.name].keys_of(len(status.playing))
     layers.draw("foot", canvas, foot, (note, keys, caption), lambda: draw_foot(canvas, note, keys, caption))
     return layers.changed
 
@@ -251,9 +252,10 @@ def _header(canvas: Canvas, view: View, game: Match | Lesson, snapshot: ChaseSna
     right = canvas.units.width - theme.EDGE
     if theme.counted:
         right -= canvas.chip(f"{status.frames_per_second:.0f} fps", right, 16, theme.MUTED, "right", FRAMES) + 8
+    pace_says = LESSON_PACE if snapshot.study is Study.TAUGHT else PACE_SAYS
     rate = "paused" if status.paused else "max" if status.speed >= 64 else f"{status.speed:g}×"
     right -= canvas.button(rate, right, 16, FASTER, SPEED_SAYS) + 8
-    right -= canvas.button(status.pace.removesuffix(" generation"), right, 16, pygame.K_p, PACE_SAYS) + 8
+    right -= canvas.button(status.pace.removesuffix(" generation"), right, 16, pygame.K_p, pace_says) + 8
     right -= canvas.button(snapshot.study.value, right, 16, pygame.K_t, "bred, or taught by a teacher", theme.BEST) + 24
     number = canvas.width(counted, theme.BIG, True)
     canvas.text(counted, (right - number, 34), theme.BIG, bold=True)

@@ -29,7 +29,7 @@ from game.scenes.chase.programme import (
     next_match,
     rest_after,
 )
-from game.scenes.chase.rewind import Rewinding
+from game.scenes.chase.schooling import Schooling
 from game.scenes.chase.settings import ChasePanel
 from game.scenes.chase.tournament import Tournament
 from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
@@ -46,17 +46,13 @@ PERFECTLY = 0.05
 """Turns that may be lost against perfect play by who has nothing left to learn."""
 
 
-class ChaseScene(Rewinding):
+class ChaseScene(Schooling):
     """Watching, playing and changing cat and mouse."""
 
     def __init__(self, stage: Stage[ChaseTrainer], course: Course | None = None) -> None:
-        self.game: Match | Lesson | None = None
-        self.study = Study.BRED
         self.coloured = False
         super().__init__(stage, View())
         self.judge = Judge(stage.pool)
-        self._lessons = False
-        """Whether lessons are shown, and not matches."""
         self._seen: set[int] = set()
         """Runs of which a match has been shown; the first one is of generation 0."""
         self._better = -1
@@ -172,12 +168,6 @@ class ChaseScene(Rewinding):
             self._better = snapshot.run
             self.stage.report("better", generation=self.game.number)
 
-    def _learned_since(self, lesson: Lesson) -> bool:
-        """Whether there is a later lesson to show; at the pace of every game, the shown one is learned from now."""
-        if self.pace is Pace.EVERY:
-            self.stage.trainer.want_lessons(lesson.number + 1)
-        return self.snapshot.taught.games > lesson.number or self.paused
-
     # What a person does
 
     def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
@@ -238,7 +228,7 @@ class ChaseScene(Rewinding):
             "restart": self._restart,
             "save": self.save,
             "load": lambda: self.open_gallery(CHASE.name),
-            "help": lambda: self.stage.put_on(Help(self, FACES[CHASE.name].keys)),
+            "help": lambda: self.stage.put_on(Help(self, self.keys)),
             "explain": self.guide_me,
             "back": self._back,
         }
@@ -247,19 +237,6 @@ class ChaseScene(Rewinding):
         """Others play, from the next game on, which begins now."""
         self.casting, self._lessons = casting, False
         self.stage.trainer.want_lessons(None)
-        self._next_game()
-
-    def switch_study(self) -> None:
-        """Between the mouse that is taught and the two that are bred."""
-        self.beside = 0
-        self.study = Study.BRED if self.study is Study.TAUGHT else Study.TAUGHT
-        self.stage.trainer.study(self.study)
-        self._panel = None
-        self._lessons = self.study is Study.TAUGHT
-        self.casting = Casting(mouse=TAUGHT if self._lessons else BRED)
-        self.game = None
-        self.view.layers.invalidate()
-        self.stage.report("study", study=self.study.value)
         self._next_game()
 
     def _next_sprint(self) -> None:
@@ -288,7 +265,7 @@ class ChaseScene(Rewinding):
 
     def _restart(self) -> None:
         self.judge.forget()
-        self.casting = Casting(mouse=TAUGHT if self._lessons else BRED)
+        self.casting = self.usual
         if self.study is Study.TAUGHT:
             self.stage.trainer.want_lessons(0)
             self.stage.trainer.wipe()
@@ -314,7 +291,7 @@ class ChaseScene(Rewinding):
         self.judge.forget()
         if self.snapshot.study is not self.study:
             self.switch_study()
-        self.casting = Casting(mouse=TAUGHT if self._lessons else BRED)
+        self.casting = self.usual
 
     def meet(self, path: Path) -> None:
         """Play against champions from a file: the mouse against a cat, or else the cat against a mouse."""
@@ -361,13 +338,12 @@ class ChaseScene(Rewinding):
 
     def _back(self) -> None:
         """Out of what is open; out of the program when nothing is."""
-        usual = Casting(mouse=TAUGHT if self.study is Study.TAUGHT else BRED)
         if self._panel:
             self._panel = None
         elif self.beside:
             self.rewind(None)
-        elif self.casting != usual or self._lessons != (self.study is Study.TAUGHT):
-            self.recast(usual)
+        elif self.casting != self.usual or self._lessons != (self.study is Study.TAUGHT):
+            self.recast(self.usual)
             self._lessons = self.study is Study.TAUGHT
         else:
             self.over = True

@@ -1,0 +1,69 @@
+"""Lessons in the window: what is watched where a mouse is taught, and not mice and cats that are bred."""
+
+from __future__ import annotations
+
+from game.scenes.base.stage import Stage
+from game.scenes.chase.game import BRED, TAUGHT, Match
+from game.scenes.chase.layout import View
+from game.scenes.chase.lesson import Lesson
+from game.scenes.chase.programme import Casting
+from game.scenes.chase.rewind import Rewinding
+from game.scenes.chase.trainer import ChaseTrainer, Study
+from game.scenes.chase.words import LESSON_KEYS, LESSON_PAGES
+from game.scenes.faces import FACES
+from game.training.snapshot import Pace
+from game.ui.keys import Keys
+from game.worlds.chase import CHASE
+
+
+class Schooling(Rewinding):
+    """Which of the two is learned and seen."""
+
+    def __init__(self, stage: Stage[ChaseTrainer], view: View) -> None:
+        self.game: Match | Lesson | None = None
+        self.study = Study.BRED
+        self._lessons = False
+        """Whether lessons are shown, and not matches."""
+        super().__init__(stage, view)
+
+    @property
+    def usual(self) -> Casting:
+        """Who plays where nobody has chosen."""
+        return Casting(mouse=TAUGHT if self.study is Study.TAUGHT else BRED)
+
+    @property
+    def keys(self) -> Keys:
+        """Of what is watched."""
+        return LESSON_KEYS if self._lessons else FACES[CHASE.name].keys
+
+    def guide_me(self) -> None:
+        if self.study is not Study.TAUGHT:
+            super().guide_me()
+            return
+        self.guide.open(LESSON_PAGES)
+        self.explain(self.guide.caption)
+
+    def switch_study(self) -> None:
+        """Between the mouse that is taught and the two that are bred."""
+        self.beside = 0
+        self.study = Study.BRED if self.study is Study.TAUGHT else Study.TAUGHT
+        self.stage.trainer.study(self.study)
+        self._panel = None
+        self._lessons = self.study is Study.TAUGHT
+        self.casting = self.usual
+        self.game = None
+        if self.guide.is_open:
+            self.guide_me()
+        self.view.layers.invalidate()
+        self.stage.report("study", study=self.study.value)
+        self._next_game()
+
+    def _next_game(self) -> None:
+        """Another game begins."""
+        raise NotImplementedError
+
+    def _learned_since(self, lesson: Lesson) -> bool:
+        """Whether there is a later lesson to show; at the pace of every game, the shown one is learned from now."""
+        if self.pace is Pace.EVERY:
+            self.stage.trainer.want_lessons(lesson.number + 1)
+        return self.snapshot.taught.games > lesson.number or self.paused

@@ -1,0 +1,63 @@
+"""What is said where a mouse is taught: keys, and explanations step by step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from game.scenes.base.stories import Line
+from game.scenes.chase.face import KEYS
+from game.ui.keys import Keys
+
+LESSON_PACE = "pace: milestones of learning, every game, turbo"
+SAYS = {
+    "study": ("breed mice and cats against each other, instead of teaching one", "taught / bred"),
+    "mouse": ("play the mouse against a cat; again to give it back", "mouse"),
+    "cat": ("play the cat against the taught mouse; again to give it back", "cat"),
+    "values": ("colour the room by the share of moves that are still wrong", ""),
+    "pace": (LESSON_PACE, ""),
+    "settings": ("settings of the teacher and its pupil", "settings"),
+    "restart": ("forget everything: other weights, and no games", ""),
+    "save": ("save the lessons and the mouse", ""),
+    "load": ("load champions; lessons that were saved go on", ""),
+}
+"""By action, what a key does and its word in the bar, where that is not what it is among the bred."""
+BRED_ONLY = {"older", "newer", "ends", "compare", "ancestry"}
+"""Actions of keys that lead through generations, which the taught have not."""
+LESSON_KEYS = Keys(
+    tuple(
+        replace(one, says=SAYS[one.action][0], short=SAYS[one.action][1]) if one.action in SAYS else one
+        for one in KEYS
+        if one.action not in BRED_ONLY
+    )
+)
+"""Of who watches lessons."""
+LESSON_PAGES: tuple[Line, ...] = (
+    (
+        "A mouse with a teacher",
+        "The cat stands still. The mouse runs as it decides; after each move a teacher says where it ought to run.",
+    ),
+    (
+        "What is a mistake?",
+        "How far the mouse's arrow was from the teacher's white one, in quarter turns, summed over a game.",
+    ),
+    (
+        "How does it learn?",
+        "By back-propagation: after a game each weight moves a little the way that makes its mistakes smaller, through "
+        "all ten moves back to the first.",
+    ),
+    (
+        "The compass and its flaw",
+        "Its one output goes from up over right and down to left. Up and left are neighbours in the room, and three "
+        "quarters apart on the output.",
+    ),
+    (
+        "What has it learned?",
+        "Faint weights do nothing, the two colours add and take away. V: where it still errs. "
+        "In whole games it meets a cat that moves.",
+    ),
+    (
+        "Your turn",
+        "K: be the cat that hunts it. M: be the mouse. R: it forgets everything. T: breed instead of teaching.",
+    ),
+)
+"""What is told on demand."""
