@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from brains.strategies import SAME_MACHINE_ONLY, STRATEGIES
 from game.training.run import Run
 from game.training.settings import Settings
-from game.worlds.chase.teaching import TEACHERS, Teaching, TeachingSettings
+from game.worlds.chase.teaching import Teaching
+from game.worlds.chase.ways import ORIGINALS, TeachingSettings
 
 KEPT = Path(__file__).with_name("histories.json")
 SEEDS = (3, 8)
@@ -40,7 +41,7 @@ def settings() -> Iterator[Settings]:
 
 def lessons() -> Iterator[TeachingSettings]:
     """Both teachers."""
-    for teacher in TEACHERS:
+    for teacher in ORIGINALS:
         for seed in SEEDS:
             yield TeachingSettings(teacher, seed=seed)
 

@@ -14,7 +14,8 @@ from game.training.checkpoint import load_run, save_run
 from game.training.run import Run
 from game.training.settings import Settings, SettingsError
 from game.worlds.chase import CHASE
-from game.worlds.chase.teaching import Teaching, TeachingSettings
+from game.worlds.chase.teaching import Teaching
+from game.worlds.chase.ways import TeachingSettings
 from tests.test_commands import answer, refused, run
 
 QUICK = ("--population", "8", "--generations")

@@ -17,7 +17,8 @@ from brains.text import LONGEST
 from game.training.checkpoint import Learning, load_run, save_run
 from game.training.run import Run
 from game.training.settings import Settings
-from game.worlds.chase.teaching import Teaching, TeachingSettings
+from game.worlds.chase.teaching import Teaching
+from game.worlds.chase.ways import TeachingSettings
 from game.worlds.circuit.laps import LAP, WIDTHS, load_lap
 from tests.test_files import brain
 

@@ -25,7 +25,8 @@ from game.training.run import Run
 from game.training.settings import Settings
 from game.ui.canvas import pixels
 from game.worlds import WORLDS
-from game.worlds.chase.teaching import Teaching, TeachingSettings
+from game.worlds.chase.teaching import Teaching
+from game.worlds.chase.ways import TeachingSettings
 
 NETWORK = WORLDS["corridor"].network
 

@@ -18,7 +18,8 @@ from game.training.checkpoint import load_run, save_run
 from game.training.run import Run
 from game.training.settings import Settings
 from game.worlds import WORLDS
-from game.worlds.chase.teaching import Teaching, TeachingSettings
+from game.worlds.chase.teaching import Teaching
+from game.worlds.chase.ways import TeachingSettings
 from game.worlds.circuit import laps
 from tests.histories import KEPT, algebra, digest_of, exact, lessons, name_of, settings
 

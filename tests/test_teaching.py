@@ -14,7 +14,8 @@ from brains.backprop import Floats, adam, elman, tape_for, weights_of
 from game.scenes.chase.study_mice import median_of, run_mouse_sizes
 from game.training.settings import SettingsError
 from game.worlds.chase import lessons
-from game.worlds.chase.teaching import CAPACITY, Teaching, TeachingSettings
+from game.worlds.chase.teaching import CAPACITY, Teaching
+from game.worlds.chase.ways import TeachingSettings
 from tests.oracles import lessons_numpy
 
 Weights = tuple[Floats, Floats, Floats]

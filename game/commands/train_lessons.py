@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ ROWS = 1000
 """Most rows of a history of lessons."""
 
 
-def run_lessons(teaching: Pupil, games: int, save: Path | None) -> dict[str, Any]:
+def run_lessons(world: str, teaching: Pupil, games: int, save: Path | None) -> dict[str, Any]:
     """Teach so many games more, save, say how it went on stderr, and return what --json prints."""
     first = teaching.games
     began = time.perf_counter()
@@ -32,13 +34,15 @@ def run_lessons(teaching: Pupil, games: int, save: Path | None) -> dict[str, Any
                 keeper.save_meanwhile(console().print)
         keeper.save()
     seconds = time.perf_counter() - began
-    (brain,), regret = teaching.champions, teaching.examine()
+    settings, regret, wrong = teaching.settings, teaching.examine(), teaching.wrong
+    name = teaching.champions[0].name if teaching.champions else f"a {settings.cell} {settings.role}"
     told = console()
     if ending.told:
         told.print(f"told to end after {teaching.games - first:,} of {games:,} games")
+    loses = f"; in whole games it loses {regret:.2f} turns against perfect play" if teaching.champions else ""
     told.print(
-        f"{brain.name}, taught {teaching.games:,} games: {teaching.mistakes:.3f} mistakes a game; "
-        f"in whole games it loses {regret:.2f} turns against a perfect {brain.role}"
+        f"{name}, taught {teaching.games:,} games: {teaching.mistakes:.3f} mistakes a game, "
+        f"{wrong:.2f} of ten moves wrong{loses}"
     )
     if save:
         told.print(keeper.says())
@@ -46,16 +50,14 @@ def run_lessons(teaching: Pupil, games: int, save: Path | None) -> dict[str, Any
     step = -(-len(history.games) // ROWS) if len(history.games) else 1
     kept = sorted({*range(0, len(history.games), step), len(history.games) - 1}) if len(history.games) else []
     return {
-        "world": brain.world,
-        "role": brain.role,
-        "teacher": teaching.settings.teacher,
-        "hidden": teaching.settings.hidden,
-        "alpha": teaching.settings.rate,
-        "seed": teaching.settings.seed,
+        "world": world,
+        **asdict(settings),
+        "alpha": settings.rate,
         "history": [{"games": int(history.games[k]), "mistakes": float(history.mistakes[k])} for k in kept],
         "games": teaching.games,
         "mistakes": teaching.mistakes if teaching.games else None,
-        "regret": regret,
+        "wrong_of_ten": wrong,
+        "regret": None if math.isnan(regret) else regret,
         "seconds": seconds,
         "games_per_second": (teaching.games - first) / seconds,
     }

@@ -50,6 +50,8 @@ OF_STUDENT = (
     *("teach_from", "sees", "way", "episodes", "epochs"),
 )
 """What `--teach-from` looks at."""
+OF_TAUGHT = ("teacher", "hidden", "alpha", "cell", "answer", "led", "turns", "every", "beta", "games")
+"""What `--role` looks at where that role is taught."""
 BOTH = "both"
 """What `--role` is where all that there is to breed is bred."""
 
@@ -67,12 +69,22 @@ def train(
     activations: Activations = "",
     option: StrategyOptions = None,
     senses: Annotated[str, typer.Option(help="How brains see the world, where there is a choice.")] = "",
-    role: Annotated[str, typer.Option(help="Cat and mouse: `both` are bred, or `mouse` alone is taught.")] = BOTH,
-    teacher: Annotated[str, typer.Option(help="With --role mouse: faithful or improved.")] = "faithful",
-    hidden: Annotated[int, typer.Option(help="With --role mouse: hidden units, 4 to 256.")] = 16,
-    alpha: Annotated[float | None, typer.Option(help="With --role mouse: size of the changes to the weights.")] = None,
+    role: Annotated[str, typer.Option(help="Cat and mouse: `both` are bred, or `mouse` or `cat` is taught.")] = BOTH,
+    teacher: Annotated[
+        str, typer.Option(help="Where somebody is taught: faithful, improved or second-order.")
+    ] = "faithful",
+    hidden: Annotated[int, typer.Option(help="Of the taught: hidden units, 4 to 256; second-order: up to 32.")] = 16,
+    alpha: Annotated[float | None, typer.Option(help="Of the taught: size of the changes to the weights.")] = None,
+    cell: Annotated[str, typer.Option(help="Of the taught: elman, gru or lstm.")] = "elman",
+    answer: Annotated[
+        str, typer.Option(help="Of the taught: compass, one output; sine-cosine, two; scores, four.")
+    ] = "compass",
+    led: Annotated[float, typer.Option(help="Share of the moves that the teacher makes, 0 to 1.")] = 0.0,
+    turns: Annotated[int, typer.Option(help="Of the taught: moves in a game, 1 to 40.")] = 10,
+    every: Annotated[int, typer.Option(help="Of the taught: in how many turns it sees the other one once.")] = 1,
+    beta: Annotated[float, typer.Option(help="second-order: size of the step beside alpha's.")] = 0.1,
     games: Annotated[
-        int, typer.Option(help="With --role mouse: to teach; with --resume, that many more.", min=1, max=MOST)
+        int, typer.Option(help="Of the taught: to teach; with --resume, that many more.", min=1, max=MOST)
     ] = (1_000_000),
     until: Annotated[
         str | None,
@@ -193,11 +205,25 @@ def train(
         world = asked_for(world, env_option, env_limit)
         lessons = _lessons(world, role)
         if lessons:
-            lesson = ("world", "role", "teacher", "hidden", "alpha", "seed", "games", "save", "card_to", "json")
+            lesson = ("world", "role", *OF_TAUGHT, "seed", "save", "card_to", "json")
             only(context, lesson, f"means nothing where a {role} is taught")
-            run = lessons.begin(teacher=teacher, hidden=hidden, alpha=alpha, seed=seed)
+            run = lessons.begin(
+                teacher=teacher,
+                hidden=hidden,
+                alpha=alpha,
+                seed=seed,
+                role=role,
+                cell=cell,
+                answer=answer,
+                led=led,
+                turns=turns,
+                every=every,
+                beta=beta,
+            )
+            if save and not run.champions:
+                raise SettingsError(f"save: expected an elman cell, got {cell}, which lives in its lessons only")
         else:
-            refuse(context, ("teacher", "hidden", "alpha", "games"), "means something only where somebody is taught")
+            refuse(context, OF_TAUGHT, "means something only where somebody is taught")
             run = Run(
                 settings_of(world, strategy, population, mutation, course, seed, brain, senses, activations, option),
                 workers,
@@ -209,7 +235,7 @@ def train(
     if isinstance(run, Run):
         result = run_training(run, generations, save, goal_of(until, run) if until is not None else None)
     else:
-        result = run_lessons(run, games, save)
+        result = run_lessons(world, run, games, save)
     if card_to:
         write_card_of(run, card_to)
     if isinstance(run, Run):
@@ -229,8 +255,8 @@ def _lessons(world: str, role: str) -> Lessons | None:
     lessons = known_world(world).lessons
     if role == BOTH:
         return None
-    if lessons is None or role != lessons.role:
-        schools = {name: one.lessons.role for name, one in WORLDS.items() if one.lessons}
-        taught = " or ".join(f"{pupil} (taught) in {name}" for name, pupil in schools.items())
+    if lessons is None or role not in lessons.roles:
+        schools = {name: one.lessons.roles for name, one in WORLDS.items() if one.lessons}
+        taught = " or ".join(f"{pupil} (taught) in {name}" for name, pupils in schools.items() for pupil in pupils)
         raise SettingsError(f"role: expected {BOTH} (bred) or {taught}, got {role!r:.40} in {world}")
     return lessons

@@ -91,13 +91,17 @@ class Pupil(Protocol):
 
     @property
     def champions(self) -> tuple[Brain, ...]:
-        """The brain as it is."""
+        """The brain as it is; none if what is taught is no brain of the world."""
 
     def teach(self, games: int) -> None:
         """Play so many games and learn from them."""
 
     def examine(self) -> float:
-        """Turns that it loses against perfect play."""
+        """Turns that it loses against perfect play; NaN of what is no brain of the world."""
+
+    @property
+    def wrong(self) -> float:
+        """Of ten moves, from all starts, those that its teacher would not have made."""
 
     def state(self) -> dict[str, Any]:
         """All that `restore` needs to go on bit for bit."""
@@ -108,9 +112,9 @@ class Pupil(Protocol):
 
 @dataclass(frozen=True)
 class Lessons:
-    """How a world teaches one of its roles, beside breeding it."""
+    """How a world teaches roles of its, beside breeding them."""
 
-    role: str
+    roles: tuple[str, ...]
     mark: str
     """One of the settings, by which those of lessons are told from those of breeding."""
     begin: Callable[..., Pupil]

@@ -195,7 +195,8 @@ def _draw_arrows(canvas: Canvas, box: pygame.FRect, lesson: Lesson) -> None:
     at, compass, told = deciding
     centre = centre_of(box, lesson.width, at)
     reach = box.width / lesson.width
-    right = min(int(compass * 4), 3) == told
+    assert lesson.deciding is not None
+    right = lesson.replay.directions[lesson.deciding] == told
     _arrow(canvas, centre, (told + 0.5) / 4, reach * 0.7, theme.TEXT, 4)
     _arrow(canvas, centre, compass, reach * 0.62, theme.BEST if right else theme.UNSEEN, 7)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.scenes.base.questions import Questions
-from game.scenes.chase.trainer import ChaseSnapshot, Study
+from game.scenes.chase.trainer import ChaseSnapshot, Study, Taught
 from game.worlds.chase.duels import Grid, meet, regret_of
 from game.worlds.chase.lessons import SIDE, wrong_moves
 from game.worlds.chase.rooms import named
@@ -34,8 +34,10 @@ class Judge(Questions):
         shape = named(snapshot.settings.courses[0])
         taught = snapshot.taught
         if snapshot.study is Study.TAUGHT:
-            self.ask("taught", (taught.run, taught.games, shape), lambda: regret_of(taught.brain, shape))
-            self.ask("wrong", (taught.run, taught.games), lambda: wrong_moves(*taught.weights, self._starts))
+            brain = taught.brain
+            if brain:
+                self.ask("taught", (taught.run, taught.games, shape), lambda: regret_of(brain, shape))
+            self.ask("wrong", (taught.run, taught.games, taught.settings), lambda: self._wrong_of(taught))
         generations, genomes = snapshot.memory.hall
         if snapshot.study is Study.BRED and len(generations):
             settings = snapshot.settings
@@ -45,6 +47,11 @@ class Judge(Questions):
                 (snapshot.run, settings.network, int(generations[-1]), len(generations)),
                 lambda: meet(settings.network, generations, genomes, room, CHAMPIONS, settings.sense),
             )
+
+    def _wrong_of(self, taught: Taught) -> NDArray[np.float64]:
+        if taught.settings.is_original:
+            return wrong_moves(*taught.weights, self._starts)
+        return taught.mind.wrong(self._starts)
 
     @property
     def taught_regret(self) -> float:

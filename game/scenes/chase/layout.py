@@ -16,14 +16,8 @@ from game.scenes.chase.board import Board as Room
 from game.scenes.chase.game import Match
 from game.scenes.chase.judge import Judge
 from game.scenes.chase.lesson import Lesson
-from game.scenes.chase.panels import (
-    colour_of,
-    draw_champions,
-    draw_lesson,
-    draw_match,
-    draw_thinking,
-    draw_weights,
-)
+from game.scenes.chase.lesson_panels import draw_lesson, draw_weights
+from game.scenes.chase.panels import colour_of, draw_champions, draw_match, draw_thinking
 from game.scenes.chase.trainer import ChaseSnapshot, Study
 from game.scenes.chase.words import LESSON_KEYS, LESSON_PACE
 from game.scenes.faces import FACES
@@ -47,13 +41,14 @@ MIDDLE = 284.0
 SCORES = 104.0
 GENERATION = "How many generations of mice and cats have been bred."
 RULE = "What stands in the room, and in which turns the cat may move twice; N: another one."
-LESSON = "The cat stands still, and after each move a teacher says where the mouse ought to have run."
-GAMES = "How many games the mouse has been taught."
+LESSON = "After each move a teacher says where the pupil ought to have run. Its cat stands still; a cat's mouse runs."
+GAMES = "How many games the pupil has been taught."
 REGRETS = "Turns lost against perfect play, by generation: 0 is perfect. While both lose some, the race is open."
 SAYS = {
     "mouse loses": "Turns sooner that a perfect cat catches the newest mouse than it would a perfect one, on average.",
     "cat loses": "Turns later that the newest cat catches a perfect mouse than a perfect cat would, on average.",
     "mistakes": "Quarter turns a game that the mouse runs another way than its teacher says, smoothed.",
+    "wrong moves": "Moves a game that the pupil would make another way than its teacher says, smoothed.",
     "loses": "Turns that the taught mouse loses against a perfect cat, which its lessons know nothing of.",
 }
 """What each score is."""
@@ -244,7 +239,7 @@ def _header(canvas: Canvas, view: View, game: Match | Lesson, snapshot: ChaseSna
     canvas.text(CHASE.title, (theme.EDGE + 4, 36), theme.TITLE, bold=True)
     x = theme.EDGE + 4 + canvas.width(CHASE.title, theme.TITLE, True) + 24
     if isinstance(game, Lesson):
-        says = "a teacher corrects every move"
+        says = game.taught.settings.says or "a teacher corrects every move"
     else:
         says = game.shape.says
     counted = f"{view.counted[snapshot.study]:,}"
@@ -303,7 +298,8 @@ def _bred_scores(snapshot: ChaseSnapshot, position: Position) -> tuple[Score, ..
 
 def _taught_scores(snapshot: ChaseSnapshot, judge: Judge) -> tuple[Score, ...]:
     mistakes = "–" if np.isnan(snapshot.taught.mistakes) else f"{snapshot.taught.mistakes:.2f}"
-    return (("mistakes", mistakes, "", theme.BEST), ("loses", _turns(judge.taught_regret), "turns", theme.TEXT))
+    counted = "mistakes" if snapshot.taught.settings.answer == "compass" else "wrong moves"
+    return ((counted, mistakes, "", theme.BEST), ("loses", _turns(judge.taught_regret), "turns", theme.TEXT))
 
 
 def _turns(regret: float) -> str:
@@ -350,9 +346,14 @@ def _is_easy(shape: Shape) -> bool:
 
 def _draw_lessons(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Place) -> None:
     history = snapshot.taught.history
-    line = Curve("mistakes a game", theme.BEST, history.games.astype(float), history.mistakes)
+    settings = snapshot.taught.settings
+    counted = "mistakes" if settings.answer == "compass" else "wrong moves"
+    line = Curve(f"{counted} a game", theme.BEST, history.games.astype(float), history.mistakes)
     last = max(view.last[Study.TAUGHT], 1_000_000.0)
-    axes = Axes((0, 2, 4, 6, 8), "games", last, FIRST_GAME, log=True, says=SAYS["mistakes"])
+    axes = Axes((0, 2, 4, 6, 8), "games", last, FIRST_GAME, log=True, says=SAYS[counted])
+    if not settings.is_original:
+        draw_plot(canvas, axes, (line,), (), *place)
+        return
     marks = tuple(Landmark("", games, ORIGINAL_MISTAKES) for games in ORIGINAL.values())
     draw_plot(canvas, axes, (line,), marks, *place)
     x, y, _, h = place

@@ -1,23 +1,20 @@
-"""The columns beside the board: who plays, what a lesson is like, weights as pictures, champions against champions."""
+"""The columns beside the board: who plays and thinks, champions against champions."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-import pygame
 from numpy.typing import NDArray
 
 from game.scenes.base.grid import Place, Shown, draw_grid
 from game.scenes.chase.board import animal
 from game.scenes.chase.game import YOU, Match
-from game.scenes.chase.lesson import Lesson
 from game.ui import theme
 from game.ui.brain_diagram import draw_brain
 from game.ui.canvas import Canvas
 from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import Grid
-from game.worlds.chase.lessons import TURNS
 
 TITLE = "mice against cats, by generation"
 PLAYERS = "Who plays whom, of which generation, and how many turns each has lost against perfect play so far."
@@ -25,8 +22,6 @@ TURN = "The turn of this game, and in which turn the mouse would be caught if bo
 RHYTHM = "The turns between two sprints: in the last one the cat moves twice."
 THINKING = "The brain of whoever moved last: what it sees on the left, its four directions on the right."
 LOST = "How many turns each of the two has lost against perfect play."
-LESSON = "The game of this lesson, and in how many of its moves the mouse ran another way than its teacher says."
-WEIGHTS = "All weights of the taught mouse: its colour adds, that of the cat takes away, faint does nothing."
 GRID = "Each kept mouse against each kept cat: the {better}, the longer it lived. Stripes say who was good."
 
 
@@ -112,57 +107,6 @@ def _draw_losses(canvas: Canvas, match: Match, x: float, y: float, w: float) -> 
         right = x + w - theme.PAD - 56
         canvas.text(f"{lost:.0f}", (right, line - 3), theme.BIG, bold=True, anchor="right")
         canvas.text("turn" if lost == 1 else "turns", (right + 8, line + 3), colour=theme.MUTED)
-
-
-def draw_lesson(canvas: Canvas, lesson: Lesson, place: Place) -> None:
-    """The game, how many have been, and what the mouse got wrong in this one."""
-    x, y, w, h = place
-    canvas.panel(*place)
-    canvas.explain(*place, LESSON)
-    image = animal(kernel.MOUSE, canvas.units.px(20))
-    canvas.surface.blit(image, image.get_rect(center=(canvas.units.px(x + 38), canvas.units.px(y + 46))))
-    taught = lesson.taught
-    name = canvas.fitted(taught.brain.name, w - 92, theme.BODY, True)
-    canvas.text(name, (x + 76, y + 32), theme.BODY, theme.BEST, bold=True)
-    canvas.text(f"{taught.settings.teacher} teacher", (x + 76, y + 60), colour=theme.MUTED)
-    wrong = len(lesson.marks)
-    rows = (
-        ("move", f"{min(lesson.move + 1, TURNS)} of {TURNS}"),
-        ("wrong moves", f"{wrong}"),
-        ("mistakes", f"{lesson.mistakes:.1f}"),
-    )
-    for k, (label, value) in enumerate(rows):
-        top = y + 108 + 34 * k
-        canvas.text(label, (x + theme.PAD, top), theme.BODY, theme.MUTED)
-        canvas.text(value, (x + w - theme.PAD, top), theme.BODY, bold=True, anchor="right")
-    canvas.text("teacher", (x + theme.PAD, y + h - 26), colour=theme.TEXT, bold=True)
-    canvas.text("mouse", (x + 110, y + h - 26), colour=theme.BEST, bold=True)
-    canvas.text("wrong", (x + 190, y + h - 26), colour=theme.UNSEEN, bold=True)
-
-
-def draw_weights(canvas: Canvas, lesson: Lesson, place: Place) -> None:
-    """Input to hidden, and hidden to hidden, as pictures, in the colours of mouse (positive) and cat (negative)."""
-    x, y, w, h = place
-    canvas.panel(*place)
-    canvas.explain(*place, WEIGHTS)
-    w0, wh, _ = lesson.taught.weights
-    canvas.text("input to hidden", (x + theme.PAD, y + 22), colour=theme.MUTED)
-    strip = (w - 2 * theme.PAD) / 4.6
-    _draw_matrix(canvas, w0, (x + theme.PAD, y + 40, w - 2 * theme.PAD, min(strip, h * 0.2)))
-    below = y + 40 + min(strip, h * 0.2) + 24
-    canvas.text("hidden to hidden", (x + theme.PAD, below), colour=theme.MUTED)
-    side = min(w - 2 * theme.PAD, y + h - theme.PAD - below - 18)
-    _draw_matrix(canvas, wh, (x + theme.PAD, below + 18, side, side))
-
-
-def _draw_matrix(canvas: Canvas, weights: NDArray[np.float32], place: Place) -> None:
-    strength = weights / max(float(np.abs(weights).max()), 1e-9)
-    shade = np.abs(strength)[..., None]
-    hue = np.where(strength[..., None] > 0, np.array(theme.BEST), np.array(theme.UNSEEN))
-    pixels = np.array(theme.GROUND) * (1 - shade) + hue * shade
-    small = pygame.surfarray.make_surface(pixels.swapaxes(0, 1).astype(np.uint8))
-    box = canvas.rect(*place)
-    canvas.surface.blit(pygame.transform.scale(small, box.size), box)
 
 
 def draw_champions(canvas: Canvas, grid: Grid | None, place: Place) -> None:

@@ -14,7 +14,7 @@ from game.scenes.chase.game import BRED, PERFECT, TAUGHT, YOU, Match, Player
 from game.scenes.chase.trainer import ChaseSnapshot
 from game.training.snapshot import Pace
 from game.ui.keyboard import told
-from game.worlds.chase import CHASE, kernel
+from game.worlds.chase import CHASE
 from game.worlds.chase.rooms import Shape, named
 
 MILESTONES = (0, 10, 1000, 10_000, 100_000, 300_000, 1_000_000, 3_000_000)
@@ -77,8 +77,8 @@ def brain_of(snapshot: ChaseSnapshot, casting: Casting, role: int) -> Brain | No
     for guest in casting.guests:
         if guest.role == CHASE.roles[role]:
             return guest
-    if role == kernel.MOUSE and casting.mouse == TAUGHT:
-        return snapshot.taught.brain
+    if (casting.mouse, casting.cat)[role] == TAUGHT:
+        return snapshot.taught.plays(CHASE.roles[role])
     if not snapshot.champions:
         return None
     newest = snapshot.champions[role]

@@ -84,7 +84,8 @@ class ChaseScene(Schooling):
         return None
 
     def champions(self) -> tuple[Brain, ...]:
-        return (self.snapshot.taught.brain,) if self.study is Study.TAUGHT else self.snapshot.champions
+        brain = self.snapshot.taught.brain
+        return ((brain,) if brain else ()) if self.study is Study.TAUGHT else self.snapshot.champions
 
     def update(self, seconds: float) -> None:
         snapshot = self.snapshot
@@ -193,7 +194,7 @@ class ChaseScene(Schooling):
             self.ask_names()
         simple = self._simple(canvas)
         if action == "mice":
-            self.recast(replace(self.casting, mouse=(TAUGHT, BRED, PERFECT)[key - pygame.K_1], people=()))
+            self.cast_mouse((TAUGHT, BRED, PERFECT)[key - pygame.K_1])
         elif action == "ends":
             self.ends(key)
         elif action == "cats":

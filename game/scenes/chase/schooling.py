@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from game.scenes.base.stage import Stage
-from game.scenes.chase.game import BRED, TAUGHT, Match
+from game.scenes.chase.game import TAUGHT, Match
 from game.scenes.chase.layout import View
 from game.scenes.chase.lesson import Lesson
 from game.scenes.chase.programme import Casting
@@ -14,6 +16,8 @@ from game.scenes.faces import FACES
 from game.training.snapshot import Pace
 from game.ui.keys import Keys
 from game.worlds.chase import CHASE
+
+LIVES_THERE = "gated cells live in their lessons only: they are not kept, and play no whole games"
 
 
 class Schooling(Rewinding):
@@ -29,7 +33,29 @@ class Schooling(Rewinding):
     @property
     def usual(self) -> Casting:
         """Who plays where nobody has chosen."""
-        return Casting(mouse=TAUGHT if self.study is Study.TAUGHT else BRED)
+        taught = self.snapshot.taught
+        if self.study is Study.BRED or taught.brain is None:
+            return Casting()
+        return Casting(mouse=TAUGHT) if taught.plays("mouse") else Casting(cat=TAUGHT)
+
+    def cast_mouse(self, kind: str) -> None:
+        """Another mouse plays, if there is one of this kind."""
+        taught = self.snapshot.taught
+        if kind == TAUGHT and not taught.plays("mouse"):
+            self.stage.say("it is a cat that is taught" if taught.brain else LIVES_THERE)
+            return
+        self.recast(replace(self.casting, mouse=kind, people=()))
+
+    def play(self, *roles: int) -> None:
+        if self._lessons:
+            self.casting = self.usual
+        super().play(*roles)
+
+    def save(self) -> None:
+        if self.study is Study.TAUGHT and self.snapshot.taught.brain is None:
+            self.stage.say(LIVES_THERE)
+            return
+        super().save()
 
     @property
     def keys(self) -> Keys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from game.scenes.chase.lesson_settings import GAME, game_rows, taught_with, teaching_rows
 from game.scenes.chase.trainer import ChaseSnapshot, ChaseTrainer, Study
 from game.training.settings import Settings
 from game.ui.activations import layer_rows, with_layers
@@ -12,7 +13,6 @@ from game.ui.panel import Choice, Panel, Range
 from game.ui.settings_panel import bred_with, breeding_rows
 from game.worlds.chase.plans import PLANS, WIDTHS, fitting
 from game.worlds.chase.rooms import FAR, RULES_SAY, Shape, named, sees
-from game.worlds.chase.teaching import ALPHA, HIDDEN, TEACHERS
 
 BRAIN = "Brain"
 """The title of the second page."""
@@ -35,8 +35,8 @@ class ChasePanel(Panel):
     ) -> None:
         self._strategies = strategies
         self._study, self._breeding, self._teaching = snapshot.study, snapshot.settings, snapshot.taught.settings
-        super().__init__(canvas, self._teaching_rows() if self._lessons else self._breeding_rows(), place)
-        self.leaves = Panel.leaves if self._lessons else "Tab: brain"
+        super().__init__(canvas, teaching_rows(self._teaching) if self._lessons else self._breeding_rows(), place)
+        self.leaves = "Tab: game" if self._lessons else "Tab: brain"
 
     @property
     def _lessons(self) -> bool:
@@ -46,10 +46,10 @@ class ChasePanel(Panel):
         """Let the trainer go on with the values."""
         values = self.values
         if self._lessons:
-            alpha = None if values["teacher"] != self._teaching.teacher else float(values["α"])
-            self._teaching = replace(
-                self._teaching, teacher=values["teacher"], hidden=int(values["hidden units"]), alpha=alpha
-            )
+            teacher = self._teaching.teacher
+            self._teaching = taught_with(self._teaching, values)
+            if self._teaching.teacher != teacher:  # what goes with one teacher does not with another
+                self.show(canvas, teaching_rows(self._teaching))
             trainer.change_teaching(self._teaching)
             return
         if self.title == BRAIN:
@@ -80,19 +80,15 @@ class ChasePanel(Panel):
 
     def turn(self, canvas: Canvas) -> bool:
         """Go on to the second page; whether there is one."""
-        if self._lessons or self.title == BRAIN:
+        if self.title != Panel.title:
             return False
+        if self._lessons:
+            self.title, self.leaves = GAME, Panel.leaves
+            self.show(canvas, game_rows(self._teaching))
+            return True
         self.title, self.leaves = BRAIN, Panel.leaves
         self.show(canvas, self._brain_rows())
         return True
-
-    def _teaching_rows(self) -> tuple[Choice | Range, ...]:
-        settings = self._teaching
-        return (
-            Choice("teacher", tuple(TEACHERS), settings.teacher),
-            Range("hidden units", *HIDDEN, value=settings.hidden, log=True, whole=True),
-            Range("α", *ALPHA, value=settings.rate, log=True),
-        )
 
     def _breeding_rows(self) -> tuple[Choice | Range, ...]:
         shape = shape_in(self._breeding)

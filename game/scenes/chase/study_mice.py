@@ -14,7 +14,8 @@ from rich.table import Table
 
 from game.training.console import check_picture, progress_bar, write_picture
 from game.worlds.chase.lessons import ORIGINAL, ORIGINAL_MISTAKES
-from game.worlds.chase.teaching import Teaching, TeachingHistory, TeachingSettings
+from game.worlds.chase.teaching import Teaching, TeachingHistory
+from game.worlds.chase.ways import TeachingSettings
 
 SIZES = (16, 32, 64, 128)
 """Hidden units."""

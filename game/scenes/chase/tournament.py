@@ -32,8 +32,9 @@ class Tournament(Overlay):
         self._results, self._told = results, False
         mice = [brain_of(snapshot, replace(Casting(), mouse=kind), kernel.MOUSE) for kind in (TAUGHT, BRED)]
         cat = brain_of(snapshot, Casting(), kernel.CAT)
+        shape, nobody = shape_of(snapshot), mice[0] is None
         self._played: Future[NDArray[np.float64]] = pool.submit(
-            play_all, [*mice, None], [cat, None], shape_of(snapshot)
+            lambda: play_all([*mice, None], [cat, None], shape, nobody)
         )
 
     @property
@@ -63,6 +64,10 @@ class Tournament(Overlay):
         draw_tournament(canvas, mice, cats, whole, counts)
 
 
-def play_all(mice: list[Brain | None], cats: list[Brain | None], shape: Shape) -> NDArray[np.float64]:
-    """`(mouse, cat)`: mean turns over every start; None is the perfect player."""
-    return np.array([[duel(mouse, cat, shape).mean_turns for cat in cats] for mouse in mice])
+def play_all(
+    mice: list[Brain | None], cats: list[Brain | None], shape: Shape, nobody: bool = False
+) -> NDArray[np.float64]:
+    """`(mouse, cat)`: mean turns over every start; None is the perfect player, but the first mouse perhaps `nobody`."""
+    turns = np.array([[duel(mouse, cat, shape).mean_turns for cat in cats] for mouse in mice])
+    turns[: int(nobody)] = np.nan
+    return turns

@@ -14,7 +14,9 @@ from game.training.settings import Settings
 from game.training.snapshot import Snapshot
 from game.training.trainer import Breeder
 from game.worlds.chase.lessons import replay
-from game.worlds.chase.teaching import TEACHERS, Teaching, TeachingHistory, TeachingSettings
+from game.worlds.chase.pupils import Mind
+from game.worlds.chase.teaching import Teaching, TeachingHistory
+from game.worlds.chase.ways import ORIGINALS, TeachingSettings
 
 PORTION = 1000
 """Games that are taught at a time when nobody waits for a single one."""
@@ -37,12 +39,23 @@ class Taught:
     """A game, smoothed; NaN before the first."""
     history: TeachingHistory
     weights: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
-    """`W0 (4, hidden)`, `Wh (hidden, hidden)`, `W1 (hidden,)`."""
-    brain: Brain
+    """`W0 (4, hidden)`, `Wh (hidden, hidden)`, `W1 (hidden,)`; of others than the original as `Mind` has them."""
+    mind: Mind
+    """What it knows."""
+    frames: tuple[tuple[int, NDArray[np.float32]], ...]
+    """Games and all weights, every ten thousand games."""
+    brain: Brain | None
+    """None where it lives in its lessons only."""
     next_start: tuple[int, int, int, int]
     """Cat x, cat y, mouse x, mouse y of the game that it plays next."""
+    next_led: NDArray[np.bool_]
+    """`(turn,)`: which moves of that game the teacher makes."""
     run: int
     """Counts how often it has forgotten everything."""
+
+    def plays(self, role: str) -> Brain | None:
+        """The brain that can play this role in whole games, if it has learned that."""
+        return self.brain if self.brain and self.brain.role == role else None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -59,10 +72,14 @@ class ChaseSnapshot(Snapshot):
 
 def warm_up() -> None:
     """Compile what lessons need, or read it from where it was kept, before anybody waits for it."""
-    for teacher in TEACHERS:
+    for teacher in ORIGINALS:
         teaching = Teaching(TeachingSettings(teacher))
         teaching.teach(1)
     replay(*teaching.weights, (0, 0, 1, 1))
+    other = Teaching(TeachingSettings("second-order", hidden=4))
+    other.teach(1)
+    other.mind.watch(np.zeros((1, 4), dtype=np.int64))
+    other.mind.thoughts(np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.int64))
 
 
 class ChaseTrainer(Breeder[ChaseSnapshot]):
@@ -126,17 +143,18 @@ class ChaseTrainer(Breeder[ChaseSnapshot]):
 
     def _take(self) -> ChaseSnapshot:
         teaching = self._teaching
-        starts = np.random.default_rng()
-        starts.bit_generator.state = teaching.state()["rng"]
-        cat_x, cat_y, mouse_x, mouse_y = (int(n) for n in starts.integers(0, 6, (1, 4))[0])
+        start, led = teaching.next_game
         taught = Taught(
             teaching.settings,
             teaching.games,
             teaching.mistakes,
             teaching.history,
             teaching.weights,
+            teaching.mind,
+            teaching.frames,
             teaching.brain,
-            (cat_x, cat_y, mouse_x, mouse_y),
+            start,
+            led,
             self._taught_run,
         )
         return ChaseSnapshot(**self._facts(), study=self._study, taught=taught)
@@ -151,9 +169,9 @@ class ChaseTrainer(Breeder[ChaseSnapshot]):
         self._lessons = games
 
     def _change_teaching(self, settings: TeachingSettings) -> None:
-        before = self._teaching.games
+        before, body = self._teaching.games, self._teaching.settings.body
         self._teaching.change(settings)
-        self._taught_run += self._teaching.games < before
+        self._taught_run += self._teaching.games < before or settings.body != body
 
     def _wipe(self) -> None:
         self._teaching.wipe()

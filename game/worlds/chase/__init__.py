@@ -11,11 +11,12 @@ from game.worlds.chase.rules import RULES
 
 
 def taught(**settings: Any) -> Pupil:
-    """A mouse in lessons. Raises SettingsError."""
-    from game.worlds.chase.teaching import Teaching, TeachingSettings  # most of whom play here ask for none
+    """A mouse or a cat in lessons. Raises SettingsError."""
+    from game.worlds.chase.teaching import Teaching  # most of whom play here ask for none
+    from game.worlds.chase.ways import TeachingSettings
 
     return Teaching(TeachingSettings(**settings))
 
 
-CHASE = replace(RULES, meeting=Hunt(), lessons=Lessons("mouse", "teacher", taught))
+CHASE = replace(RULES, meeting=Hunt(), lessons=Lessons(RULES.roles, "teacher", taught))
 WORLD = CHASE

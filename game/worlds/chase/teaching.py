@@ -1,29 +1,23 @@
-"""Teaching a mouse by back-propagation: a course of lessons, with no thread and no clock."""
+"""Teaching by back-propagation: a course of lessons, with no thread and no clock."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.backprop import Floats, adam, elman, tape_for, weights_of
+from brains.backprop import Floats
 from brains.checks import array, natural, number, rising
 from brains.files import Brain
-from game.engine.course import MAX_SEED, SettingsError
 from game.worlds.chase.duels import regret_of
-from game.worlds.chase.lessons import INPUTS, SIDE, TURNS, genome, network, smooth, teach, train
+from game.worlds.chase.frames import Frames
+from game.worlds.chase.lessons import INPUTS, SIDE, smooth
+from game.worlds.chase.pupils import Mind, Original, Pupil, Variant, Weights, brain_of, drawn
 from game.worlds.chase.rooms import Shape
+from game.worlds.chase.ways import TeachingSettings
 
-TEACHERS = {"faithful": 0.1, "improved": 0.05}
-"""Ways of teaching, each with the alpha that is its own."""
-SPREAD = 4.0
-"""The improved teacher's weights of hidden units start within ± SPREAD / √hidden: ± 1 at 16, as the faithful one's at
-all sizes. More units that each push as hard would saturate each other; measured, 64 learn in half the games."""
-HIDDEN = (4, 256)
-ALPHA = (0.0001, 10.0)
 KEPT = 0.999
 """Of the smoothed mistakes, at each game."""
 LEARNED = Shape()
@@ -37,35 +31,6 @@ CAPACITY = 4096
 """Most points of the history."""
 
 
-@dataclass(frozen=True)
-class TeachingSettings:
-    """How a mouse is taught.
-
-    Raises:
-        SettingsError: something unknown or out of range.
-    """
-
-    teacher: str = "faithful"
-    hidden: int = 16
-    alpha: float | None = None
-    """Size of the changes to the weights; None for the teacher's own."""
-    seed: int = 1
-
-    def __post_init__(self) -> None:
-        if self.teacher not in TEACHERS:
-            raise SettingsError(f"unknown teacher {self.teacher!r:.40}; expected one of {', '.join(TEACHERS)}")
-        if not HIDDEN[0] <= self.hidden <= HIDDEN[1]:
-            raise SettingsError(f"hidden: expected {HIDDEN[0]} to {HIDDEN[1]}, got {self.hidden}")
-        if self.alpha is not None and not ALPHA[0] <= self.alpha <= ALPHA[1]:
-            raise SettingsError(f"alpha: expected {ALPHA[0]} to {ALPHA[1]}, got {self.alpha}")
-        if not 0 <= self.seed <= MAX_SEED:
-            raise SettingsError(f"seed: expected 0 to {MAX_SEED}, got {self.seed}")
-
-    @property
-    def rate(self) -> float:
-        return TEACHERS[self.teacher] if self.alpha is None else self.alpha
-
-
 @dataclass(frozen=True, eq=False)
 class TeachingHistory:
     """Read-only columns `(kept points,)`, oldest first."""
@@ -76,7 +41,8 @@ class TeachingHistory:
 
 
 class Teaching:
-    """A mouse that plays and is taught. The same settings and calls are the same bits, however `teach` is portioned."""
+    """A mouse, or a cat, that plays and is taught. The same settings and calls are the same bits, whatever the portions
+    of `teach`."""
 
     def __init__(self, settings: TeachingSettings) -> None:
         self.settings = settings
@@ -84,37 +50,29 @@ class Teaching:
         self._begin()
 
     def _begin(self) -> None:
-        hidden, draw = self.settings.hidden, self._rng.uniform
-        spread = SPREAD / math.sqrt(hidden) if self.settings.teacher == "improved" else 1.0
-        self._network = elman(
-            draw(-1, 1, (INPUTS, hidden)), draw(-spread, spread, (hidden, hidden)), draw(-spread, spread, hidden)
-        )
-        self._appoint()
+        self._pupil = self._made(drawn(self.settings, self._rng))
         self._games = 0
         self._smoothed = 0.0
         self._points = np.empty((0, 2))  # (point, [games, smoothed before its correction])
         self._stride = 1
+        self._frames = Frames()
+        self._frames.take(0, self._pupil.flat)
 
-    def _appoint(self) -> None:
-        """A teacher who has not taught yet."""
-        self._optimizer = adam(self._network)
-        self._taught = 0
+    def _made(self, weights: Weights) -> Pupil:
+        return (Original if self.settings.is_original else Variant)(self.settings, weights)
 
     def teach(self, games: int) -> None:
         """Play so many games and learn from them. Raises ValueError for fewer than none."""
         if games < 0:
             raise ValueError(f"games: expected 0 or more, got {games}")
-        tape, rate = tape_for(self._network, TURNS), np.float32(self.settings.rate)
-        for done in range(0, games, CHUNK):
-            count = min(CHUNK, games - done)
-            starts = self._rng.integers(0, SIDE, (count, INPUTS))
+        last = self._games + games
+        while self._games < last:
+            count = min(CHUNK, last - self._games, self._frames.left(self._games))
             mistakes = np.empty(count)
-            if self.settings.teacher == "improved":
-                train(starts, rate, self._taught, self._network, tape, self._optimizer, mistakes)
-            else:
-                teach(starts, rate, self._network, tape, mistakes)
-            self._taught += count
+            self._pupil.learn(self._rng.integers(0, SIDE, (count, INPUTS)), mistakes)
             self._record(mistakes)
+            if self._games % self._frames.stride == 0:
+                self._frames.take(self._games, self._pupil.flat)
 
     def _record(self, mistakes: NDArray[np.float64]) -> None:
         """Smooth the mistakes of new games `(game,)`, and keep every stride-th; every second of them when too many."""
@@ -130,6 +88,14 @@ class Teaching:
             self._points = self._points[self._points[:, 0] % self._stride == 0]
 
     @property
+    def next_game(self) -> tuple[tuple[int, int, int, int], NDArray[np.bool_]]:
+        """Cat x, cat y, mouse x, mouse y of the game to come, and `(turn,)` which moves the teacher makes in it."""
+        rng = np.random.default_rng(0)
+        rng.bit_generator.state = self._rng.bit_generator.state
+        cat_x, cat_y, mouse_x, mouse_y = (int(n) for n in rng.integers(0, SIDE, (1, INPUTS))[0])
+        return (cat_x, cat_y, mouse_x, mouse_y), self._pupil.dealt(1)[0]
+
+    @property
     def games(self) -> int:
         return self._games
 
@@ -143,9 +109,22 @@ class Teaching:
         return self._smoothed / (1 - KEPT**self._games) if self._games else np.nan
 
     @property
-    def weights(self) -> tuple[Floats, Floats, Floats]:
-        """Read-only copies of `W0 (4, hidden)`, `Wh (hidden, hidden)`, `W1 (hidden,)`."""
-        return weights_of(self._network, INPUTS)
+    def weights(self) -> Weights:
+        """Read-only copies of `W0 (4, hidden)`, `Wh (hidden, hidden)`, `W1 (hidden,)`; of other ways to teach with a
+        column for each answer, and gates side by side."""
+        return self._pupil.weights
+
+    @property
+    def mind(self) -> Mind:
+        """What the pupil knows now."""
+        flat = self._pupil.flat
+        flat.flags.writeable = False
+        return Mind(self.settings, flat)
+
+    @property
+    def frames(self) -> tuple[tuple[int, Floats], ...]:
+        """Games and all weights, every 10,000 games or, as they get many, more; `Mind` reads the weights."""
+        return self._frames.all
 
     @property
     def history(self) -> TeachingHistory:
@@ -159,45 +138,60 @@ class Teaching:
         return TeachingHistory(games, mistakes)
 
     def genome(self) -> Floats:
-        """The mouse as it is, as a genome of `game.worlds.chase.lessons.network`; read-only."""
-        return genome(*self.weights)
+        """The pupil as it is, as a genome of its brain's network; read-only. Raises ValueError for a gated one."""
+        if self.brain is None:
+            raise ValueError(f"genome: expected an elman cell, got {self.settings.cell}, which no brain is made of")
+        return self.brain.genome
 
     def examine(self) -> float:
-        """Turns that the mouse loses against perfect play, from a cat that sprints every fourth turn."""
-        return regret_of(self.brain, LEARNED)
+        """Turns that the pupil loses against perfect play, in a room with a cat that sprints every fourth turn; NaN of
+        one that is no brain."""
+        return np.nan if self.brain is None else regret_of(self.brain, LEARNED)
+
+    @property
+    def wrong(self) -> float:
+        """Of ten moves that it makes itself, from all starts that there are, those that the teacher would not make."""
+        return self.mind.wrong_of_ten
 
     @property
     def champions(self) -> tuple[Brain, ...]:
-        """The mouse, as of any other run."""
-        return (self.brain,)
+        """The pupil, as of any other run; none where it is no brain."""
+        return () if self.brain is None else (self.brain,)
 
     @property
-    def brain(self) -> Brain:
-        """The mouse as it is, for a game with a cat; its generation is the number of games."""
+    def brain(self) -> Brain | None:
+        """The pupil as it is, for a game; its generation is the number of games. None for gated cells, which live in
+        their lessons only."""
         settings = self.settings
+        made = brain_of(settings, self.weights)
+        if made is None:
+            return None
         fitness = -self.mistakes if self._games else 0.0
         return Brain(
             "chase",
-            network(settings.hidden),
-            self.genome(),
+            *made,
             settings.teacher,
             settings.seed,
             self._games,
             fitness,
             np.nan,
-            "mouse",
+            settings.role,
             "room",
         )
 
     def change(self, settings: TeachingSettings) -> None:
-        """Go on with other settings, with the same weights; another seed or number of hidden units begins anew."""
+        """Go on with other settings, with the same weights; another body (`TeachingSettings.body`) begins anew."""
         before, self.settings = self.settings, settings
         if settings.seed != before.seed:
             self._rng = np.random.default_rng(settings.seed)
-        if (settings.seed, settings.hidden) != (before.seed, before.hidden):
+        if settings.body != before.body:
             self._begin()
-        elif settings.teacher != before.teacher:
-            self._appoint()
+        elif settings.is_original != before.is_original:
+            self._pupil = self._made(self._pupil.weights)
+        else:
+            self._pupil.settle(settings)
+            if settings.teacher != before.teacher:
+                self._pupil.appoint()
 
     def wipe(self) -> None:
         """Forget everything: other weights, from the same generator, and no games."""
@@ -205,18 +199,14 @@ class Teaching:
 
     def state(self) -> dict[str, Any]:
         """All that `restore` needs to go on bit for bit."""
-        w0, wh, w1 = self.weights
         return {
-            "w0": w0,
-            "wh": wh,
-            "w1": w1,
-            "optimizer": {name: array.copy() for name, array in self._optimizer._asdict().items()},
-            "taught": self._taught,
+            **self._pupil.state(),
             "games": self._games,
             "smoothed": self._smoothed,
             "points": self._points.copy(),
             "stride": self._stride,
             "rng": self._rng.bit_generator.state,
+            "frames": self._frames.state(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -224,27 +214,23 @@ class Teaching:
         rehearsal = Teaching(self.settings)
         rehearsal._take_over(state)
         rehearsal.teach(REHEARSED)
-        if not all(np.isfinite(numbers).all() for numbers in (*rehearsal.weights, *rehearsal._optimizer)):
+        if not rehearsal._pupil.finite:
             raise ValueError("weights: expected that finite ones come of them, got NaN or infinity")
         self._take_over(state)
 
     def _take_over(self, state: dict[str, Any]) -> None:
         """As `restore`, of a state that may lead nowhere."""
-        hidden = self.settings.hidden
-        if np.shape(state["w0"]) != (INPUTS, hidden):
-            raise ValueError(f"w0: expected shape {(INPUTS, hidden)}, got {np.shape(state['w0'])}")
-        taught = natural(state["taught"], "taught", high=MOST_GAMES)
+        natural(state["taught"], "taught", high=MOST_GAMES)
         games = natural(state["games"], "games", high=MOST_GAMES)
         stride, smoothed = natural(state["stride"], "stride", 1, MOST_GAMES), number(state["smoothed"], "smoothed", 0)
         points = np.array(array(state["points"], "points", np.float64, (None, 2), 0.0))
         rising(points[:, 0], "points", 1, games)
         if len(points) >= CAPACITY:
             raise ValueError(f"points: expected fewer than {CAPACITY} pairs, got {len(points)}")
-        restored = elman(state["w0"], state["wh"], state["w1"])
-        optimizer = adam(restored)
-        for name, own in optimizer._asdict().items():
-            low = 0.0 if name == "square" else -np.inf
-            own[:] = array(state["optimizer"][name], name, own.dtype.type, own.shape, low)
-        self._rng.bit_generator.state = state["rng"]
-        self._network, self._optimizer, self._points, self._smoothed = restored, optimizer, points, smoothed
-        self._taught, self._games, self._stride = taught, games, stride
+        # Files of before have no frames: there the film begins where they are opened.
+        frames = Frames.restored(state["frames"], len(self._pupil.flat), games) if "frames" in state else Frames()
+        rng = np.random.default_rng(0)
+        rng.bit_generator.state = state["rng"]
+        self._pupil.take_over(state)
+        self._rng, self._points, self._smoothed, self._frames = rng, points, smoothed, frames
+        self._games, self._stride = games, stride
