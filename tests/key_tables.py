@@ -1,6 +1,6 @@
 """All tables of keys: of the worlds, the race of learners and the menu."""
 
-from game.scenes.chase.words import LESSON_KEYS
+from game.scenes.chase.words import LESSON_KEYS, THEATRE_KEYS
 from game.scenes.faces import FACES
 from game.ui.keys import (
     ARTICLE_KEYS,
@@ -21,6 +21,7 @@ KEYS = {name: face.keys for name, face in FACES.items()} | {
     "family": FAMILY_KEYS,
     "two worlds": TWO_WORLDS_KEYS,
     "lessons": LESSON_KEYS,
+    "theatre": THEATRE_KEYS,
     "menu": MENU_KEYS,
     "shelf": SHELF_KEYS,
 }

@@ -78,7 +78,7 @@ def test_few_keys_are_on_one_page(table: str) -> None:
     while not help_.over:
         shown.append(help_.page[1])
         help_.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_x), Mock())
-    one_page = ("menu", "shelf", "learners", "article", "family", "students", "two worlds")
+    one_page = ("menu", "shelf", "learners", "article", "family", "students", "two worlds", "theatre")
     assert len(shown) == (1 if table in one_page else 2)
     assert tuple(itertools.chain(*shown)) == KEYS[table].bindings
 

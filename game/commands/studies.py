@@ -45,7 +45,8 @@ def study(
         str,
         typer.Argument(
             help="corridor, chase, circuit, volley: how well a setting learns; mouse-sizes: how fast mice of four "
-            "sizes are taught; strategies: all ways of breeding in one world; crossovers: of two parents, aligned and "
+            "sizes are taught; teaching: all ways of teaching on one budget; strategies: all ways of breeding in one "
+            "world; crossovers: of two parents, aligned and "
             "not; volley-judge: which balls will be points; zero-gradient: that recipe beside its source; newcomer: "
             "how soon a stranger has seen failure and then something clearly better, in the window of each world; "
             "twin: whether who does better here does so in Gymnasium, too; senses: what each sense of a champion is "
@@ -102,7 +103,9 @@ def study(
     workers: Workers = 1,
     cluster: Cluster = "",
     teacher: Annotated[str, typer.Option(help="mouse-sizes: faithful or improved.")] = "faithful",
-    games: Annotated[int, typer.Option(help="mouse-sizes: most games a seed.", min=1000)] = 4_000_000,
+    games: Annotated[
+        int | None, typer.Option(help="mouse-sizes: most games a seed; teaching: of each pupil.", min=1000)
+    ] = None,
     seconds: Annotated[float, typer.Option(help="circuit, volley: of breeding, each run.", min=1)] = 120.0,
     start: Annotated[
         Path | None,

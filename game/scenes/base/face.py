@@ -96,7 +96,8 @@ class Asked:
     workers: int
     seconds: float
     teacher: str
-    games: int
+    games: int | None
+    """None for the study's own number."""
     out: Path
     """Where a plot goes."""
 

@@ -31,6 +31,8 @@ FULL_VALUE = 10.0
 """Turns that are shown in the brightest colour."""
 DARK = 130
 """How opaque what lies over cells that the cat does not see, of 255."""
+FAINT = 60
+"""How opaque somebody is whom the pupil does not see in this turn, of 255."""
 PLAIN, VALUES, WRONG = "plain", "values", "wrong moves"
 
 
@@ -78,6 +80,9 @@ class Board:
         eaten = isinstance(game, Match) and game.caught and game.way >= 1.0
         for role, at in ((kernel.MOUSE, mouse), (kernel.CAT, cat)):
             image = animal(role, max(round(ANIMAL * cell * (0.55 if eaten and role == kernel.MOUSE else 1.0)), 2))
+            if isinstance(game, Lesson) and game.unseen == role:
+                image = image.copy()
+                image.set_alpha(FAINT)
             if not (eaten and role == kernel.MOUSE):
                 canvas.surface.blit(image, image.get_rect(center=centre_of(box, game.width, at)))
         if eaten:
@@ -85,7 +90,7 @@ class Board:
             small = animal(kernel.MOUSE, max(round(ANIMAL * cell * 0.45), 2))
             canvas.surface.blit(small, small.get_rect(center=(x + cell * 0.26, y + cell * 0.28)))
         for mark in game.marks[-TRAIL:]:
-            _draw_mark(canvas, box, game.width, mark)
+            draw_mark(canvas, box, game.width, mark)
 
 
 def _ground(
@@ -162,7 +167,7 @@ def _draw_trail(canvas: Canvas, box: pygame.FRect, width: int, trail: list[Cell]
         pygame.draw.aacircle(canvas.surface, faded, start, canvas.units.line(3 + 2 * share))
 
 
-def _draw_mark(canvas: Canvas, box: pygame.FRect, width: int, mark: Mark) -> None:
+def draw_mark(canvas: Canvas, box: pygame.FRect, width: int, mark: Mark) -> None:
     """A cross, or by how many turns, in the corner of the cell where the move was wrong."""
     cell = box.width / width
     x, y = centre_of(box, width, mark.cell)
@@ -197,17 +202,27 @@ def _draw_arrows(canvas: Canvas, box: pygame.FRect, lesson: Lesson) -> None:
     reach = box.width / lesson.width
     assert lesson.deciding is not None
     right = lesson.replay.directions[lesson.deciding] == told
-    _arrow(canvas, centre, (told + 0.5) / 4, reach * 0.7, theme.TEXT, 4)
-    _arrow(canvas, centre, compass, reach * 0.62, theme.BEST if right else theme.UNSEEN, 7)
+    draw_arrow(canvas, centre, (told + 0.5) / 4, reach * 0.7, theme.TEXT, 4)
+    draw_arrow(canvas, centre, compass, reach * 0.62, theme.BEST if right else theme.UNSEEN, 7)
 
 
-def _arrow(canvas: Canvas, centre: Point, compass: float, reach: float, colour: theme.Colour, line: float) -> None:
-    """Towards a compass from 0 to 1, clockwise, its first quarter's middle up."""
+def draw_arrow(
+    canvas: Canvas,
+    centre: Point,
+    compass: float,
+    reach: float,
+    colour: theme.Colour,
+    line: float,
+    shape: tuple[float, float] = (0.42, 0.2),
+) -> None:
+    """Towards a compass from 0 to 1, clockwise, its first quarter's middle up; where it starts and how long its head is
+    are shares of its reach."""
+    begins, pointed = shape
     angle = 2 * math.pi * (compass - 0.125)
     dx, dy = math.sin(angle), -math.cos(angle)
     tip = centre[0] + dx * reach, centre[1] + dy * reach
-    start = centre[0] + dx * reach * 0.42, centre[1] + dy * reach * 0.42
-    head = reach * 0.2
+    start = centre[0] + dx * reach * begins, centre[1] + dy * reach * begins
+    head = reach * pointed
     neck = tip[0] - dx * head, tip[1] - dy * head
     pygame.draw.line(canvas.surface, colour, start, neck, canvas.units.line(line))
     wing = head * 0.62

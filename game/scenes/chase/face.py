@@ -70,7 +70,7 @@ KEYS = (
     Binding("load", "L", (pygame.K_l,), "load champions and breed on from them"),
 )
 
-TEACHERS = ("faithful", "improved")
+TEACHERS = ("faithful", "improved", "second-order")
 
 
 def score(brains: Sequence[Brain]) -> str:
@@ -102,9 +102,15 @@ def screens() -> Screens:
 
 
 def mouse_sizes(asked: Asked) -> dict[str, Any]:
-    from game.scenes.chase.study_mice import run_mouse_sizes
+    from game.scenes.chase.study_mice import MOST_GAMES, run_mouse_sizes
 
-    return run_mouse_sizes(asked.seeds, asked.out, asked.teacher, asked.games)
+    return run_mouse_sizes(asked.seeds, asked.out, asked.teacher, asked.games or MOST_GAMES)
+
+
+def teaching(asked: Asked) -> dict[str, Any]:
+    from game.scenes.chase.study_teaching import GAMES, run_teaching
+
+    return run_teaching(asked.seeds, asked.out, asked.games or GAMES)
 
 
 def environments() -> tuple[type[Any], type[Any] | None]:
@@ -163,7 +169,10 @@ FACE = Face(
     watched=watched,
     environments=environments,
     parallel=parallel,
-    studies={"mouse-sizes": StudyCommand(mouse_sizes, ("teacher", "games", "out"))},
+    studies={
+        "mouse-sizes": StudyCommand(mouse_sizes, ("teacher", "games", "out")),
+        "teaching": StudyCommand(teaching, ("games", "out")),
+    },
     timed={
         "played": (pygame.K_m,),
         "for two": (pygame.K_j,),

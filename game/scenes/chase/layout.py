@@ -299,7 +299,8 @@ def _bred_scores(snapshot: ChaseSnapshot, position: Position) -> tuple[Score, ..
 def _taught_scores(snapshot: ChaseSnapshot, judge: Judge) -> tuple[Score, ...]:
     mistakes = "–" if np.isnan(snapshot.taught.mistakes) else f"{snapshot.taught.mistakes:.2f}"
     counted = "mistakes" if snapshot.taught.settings.answer == "compass" else "wrong moves"
-    return ((counted, mistakes, "", theme.BEST), ("loses", _turns(judge.taught_regret), "turns", theme.TEXT))
+    lost = judge.taught_regret if snapshot.taught.brain else math.nan
+    return ((counted, mistakes, "", theme.BEST), ("loses", _turns(lost), "turns", theme.TEXT))
 
 
 def _turns(regret: float) -> str:

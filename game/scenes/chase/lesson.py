@@ -127,6 +127,12 @@ class Lesson(Clock):
         return self.move if self.move < self.turns else None
 
     @property
+    def unseen(self) -> int | None:
+        """Who is not seen in the move that is decided on now."""
+        hidden = self.deciding is not None and self.deciding % self.taught.settings.every
+        return (CAT if self.role == MOUSE else MOUSE) if hidden else None
+
+    @property
     def arrows(self) -> tuple[Cell, float, int] | None:
         """Where the pupil decides now, its own compass (0 to 1, clockwise from up) and the teacher's direction."""
         if self.deciding is None:

@@ -44,13 +44,14 @@ def draw_lesson(canvas: Canvas, lesson: Lesson, place: Place) -> None:
     if settings.answer == "compass":
         rows.append(("mistakes", f"{lesson.mistakes:.1f}"))
     for k, (label, value) in enumerate(rows):
-        top = y + 96 + 28 * k
+        top = y + 94 + 27 * k
         canvas.text(label, (x + theme.PAD, top), theme.BODY, theme.MUTED)
         canvas.text(value, (x + w - theme.PAD, top), theme.BODY, bold=True, anchor="right")
-    draw_answer(canvas, lesson, (x + theme.PAD, y + 170, w - 2 * theme.PAD, 70))
-    canvas.text("teacher", (x + theme.PAD, y + h - 20), colour=theme.TEXT, bold=True)
-    canvas.text(settings.role, (x + 110, y + h - 20), colour=theme.BEST, bold=True)
-    canvas.text("wrong", (x + 190, y + h - 20), colour=theme.UNSEEN, bold=True)
+    above = 27.0 * len(rows)
+    draw_answer(canvas, lesson, (x + theme.PAD, y + 84 + above, w - 2 * theme.PAD, h - 122 - above))
+    canvas.text("teacher", (x + theme.PAD, y + h - 18), colour=theme.TEXT, bold=True)
+    canvas.text(settings.role, (x + 110, y + h - 18), colour=theme.BEST, bold=True)
+    canvas.text("wrong", (x + 190, y + h - 18), colour=theme.UNSEEN, bold=True)
 
 
 def draw_answer(canvas: Canvas, lesson: Lesson, place: Place) -> None:
@@ -68,14 +69,14 @@ def _compass(canvas: Canvas, said: NDArray[np.float32], told: int, colour: theme
     x, y, w, _ = place
     for k, says in enumerate(CHASE.outputs):
         fill = theme.mix(theme.PANEL, theme.TEXT, 0.25 if k == told else 0.08)
-        canvas.panel(x + w * k / 4 + 1, y + 20, w / 4 - 2, 30, fill=fill, border=theme.BORDER, radius=5)
-        canvas.text(says, (x + w * (k + 0.5) / 4, y + 35), bold=k == told, anchor="centre")
+        canvas.panel(x + w * k / 4 + 1, y + 16, w / 4 - 2, 28, fill=fill, border=theme.BORDER, radius=5)
+        canvas.text(says, (x + w * (k + 0.5) / 4, y + 30), bold=k == told, anchor="centre")
     right = float(ANSWERS["compass"][told, 0])
     own = float(said[0])
     left = min(own, right)
-    pygame.draw.rect(canvas.surface, colour, canvas.rect(x + w * left, y + 55, max(w * abs(own - right), 2), 4))
-    _pointer(canvas, x + w * right, y + 18, theme.TEXT)
-    _pointer(canvas, x + w * own, y + 60, colour, up=True)
+    pygame.draw.rect(canvas.surface, colour, canvas.rect(x + w * left, y + 48, max(w * abs(own - right), 2), 4))
+    _pointer(canvas, x + w * right, y + 14, theme.TEXT)
+    _pointer(canvas, x + w * own, y + 53, colour, up=True)
 
 
 def _at(canvas: Canvas, at: tuple[float, float]) -> tuple[float, float]:

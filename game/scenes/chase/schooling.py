@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from game.scenes.base.stage import Stage
@@ -10,6 +11,7 @@ from game.scenes.chase.layout import View
 from game.scenes.chase.lesson import Lesson
 from game.scenes.chase.programme import Casting
 from game.scenes.chase.rewind import Rewinding
+from game.scenes.chase.theatre import Theatre
 from game.scenes.chase.trainer import ChaseTrainer, Study
 from game.scenes.chase.words import LESSON_KEYS, LESSON_PAGES
 from game.scenes.faces import FACES
@@ -61,6 +63,18 @@ class Schooling(Rewinding):
     def keys(self) -> Keys:
         """Of what is watched."""
         return LESSON_KEYS if self._lessons else FACES[CHASE.name].keys
+
+    @property
+    def ways(self) -> dict[str, Callable[[], None]]:
+        if self.study is Study.BRED:
+            return super().ways
+        return {**super().ways, "ancestry": self._open_theatre}
+
+    def _open_theatre(self) -> None:
+        if self.playing:
+            self.stage.say("Esc ends the game first")
+        else:
+            self.stage.put_on(Theatre(self))
 
     def guide_me(self) -> None:
         if self.study is not Study.TAUGHT:

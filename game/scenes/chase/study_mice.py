@@ -21,6 +21,8 @@ SIZES = (16, 32, 64, 128)
 """Hidden units."""
 LEVELS = (1.4, 1.2, 1.0)
 """Smoothed mistakes a game."""
+MOST_GAMES = 4_000_000
+"""A seed, if no other number is asked for."""
 PORTION = 1000
 """Games between two looks at the mistakes."""
 SETTLED = 5000

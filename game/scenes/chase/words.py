@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pygame
+
 from game.scenes.base.stories import Line
 from game.scenes.chase.face import KEYS
-from game.ui.keys import Keys
+from game.ui.keys import LEARNERS_KEYS, Binding, Keys
 
 LESSON_PACE = "pace: milestones of learning, every game, turbo"
 SAYS = {
@@ -17,11 +19,12 @@ SAYS = {
     "pace": (LESSON_PACE, ""),
     "settings": ("settings of the teacher and its pupil", "settings"),
     "restart": ("forget everything: other weights, and no games", ""),
+    "ancestry": ("how it learned: all weights as a film, forward and back", "film"),
     "save": ("save the lessons and the mouse", ""),
     "load": ("load champions; lessons that were saved go on", ""),
 }
 """By action, what a key does and its word in the bar, where that is not what it is among the bred."""
-BRED_ONLY = {"older", "newer", "ends", "compare", "ancestry"}
+BRED_ONLY = {"older", "newer", "ends", "compare"}
 """Actions of keys that lead through generations, which the taught have not."""
 LESSON_KEYS = Keys(
     tuple(
@@ -31,6 +34,20 @@ LESSON_KEYS = Keys(
     )
 )
 """Of who watches lessons."""
+THEATRE_KEYS = Keys(
+    (
+        Binding(
+            "play", "Space", (pygame.K_SPACE,), "play learning from here, or stop; at the end from the first", "play"
+        ),
+        Binding("reverse", "B", (pygame.K_b,), "play it back, or stop", "back"),
+        Binding("earlier frame", "Left / PgUp", (pygame.K_LEFT, pygame.K_PAGEUP), "an earlier frame", "earlier"),
+        Binding("later frame", "Right / PgDn", (pygame.K_RIGHT, pygame.K_PAGEDOWN), "a later frame", "later"),
+        Binding("film ends", "Home / End", (pygame.K_HOME, pygame.K_END), "the first frame, or the newest", "ends"),
+        Binding("click", "Click", (), "on a cell: the other one stands there; on the curve: that frame", "cell, frame"),
+    ),
+    LEARNERS_KEYS.everywhere,
+)
+"""Of how it learned."""
 LESSON_PAGES: tuple[Line, ...] = (
     (
         "A mouse with a teacher",
@@ -52,8 +69,8 @@ LESSON_PAGES: tuple[Line, ...] = (
     ),
     (
         "What has it learned?",
-        "Faint weights do nothing, the two colours add and take away. V: where it still errs. "
-        "In whole games it meets a cat that moves.",
+        "Q: all its weights as a film, from the first game to now, and what its hidden units make of each cell. "
+        "V: where it still errs.",
     ),
     (
         "Your turn",
