@@ -57,6 +57,7 @@ SHOWN = {
     "champions": "Gallery",
     "circuit-match": "WordEntry",
     "chase-tournament": "Tournament",
+    "chase-film": "Theatre",
 }
 """By screen, the scene that is on top in it: a screen for each kind of scene that there is."""
 READABLE = 4.5

@@ -59,7 +59,7 @@ def load_run(path: Path, workers: int = 1, courses: Collection[str] = ()) -> Lea
 
 def _begun(kept: Any, workers: int, courses: Collection[str]) -> Learning:
     """What has these settings, from the beginning."""
-    for name in {"seed", "population", "hidden"} & set(kept):
+    for name in {"seed", "population", "hidden", "turns", "every"} & set(kept):
         natural(kept[name], name)
     if "world" not in kept:
         for world in WORLDS.values():

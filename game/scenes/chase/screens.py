@@ -113,6 +113,33 @@ def wrong_moves(one: ByHand) -> None:
     one.wait(2.2)
 
 
+def film(one: ByHand) -> None:
+    """All weights of the improved teacher's mouse, after the first frame and now."""
+    one.press(pygame.K_t)
+    one.breed(1)
+    trainer = one.app.stage.trainer
+    trainer.change_teaching(replace(trainer.snapshot.taught.settings, teacher="improved"))
+    trainer.want_lessons(200_000)
+    one.breed(202)
+    one.wait(0.1)
+    one.press(pygame.K_q)
+    one.wait(0.1)
+
+
+def taught_cat(one: ByHand) -> None:
+    """An LSTM that sees the mouse every third turn and answers with sine and cosine."""
+    one.press(pygame.K_t)
+    one.breed(1)
+    trainer = one.app.stage.trainer
+    settings = replace(trainer.snapshot.taught.settings, teacher="improved", role="cat", cell="lstm", every=3)
+    trainer.change_teaching(replace(settings, answer="sine-cosine"))
+    one.scene.pace = Pace.EVERY
+    trainer.want_lessons(4000)
+    one.breed(6)
+    one.scene.game = None
+    one.wait(2.45)
+
+
 def tournament(one: ByHand) -> None:
     caught(one)
     one.press(pygame.K_x)
@@ -130,6 +157,9 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "chase-duel": duel,
     "chase-taught": taught,
     "chase-wrong-moves": wrong_moves,
+    "chase-film": film,
+    "chase-taught-cat": taught_cat,
+    "chase-taught-settings": lambda one: one.press(pygame.K_t).breed(1).wait(0.1).press(pygame.K_TAB).wait(1.5),
     "chase-tournament": tournament,
     "chase-settings": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_TAB).wait(1.5),
     "chase-keys": lambda one: one.breed(1).wait(0.5).press(pygame.K_h),
