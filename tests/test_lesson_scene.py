@@ -6,11 +6,13 @@ import numpy as np
 import pygame
 import pytest
 
+from game.scenes.chase.game import Match
 from game.scenes.chase.lesson import Lesson
 from game.scenes.chase.programme import MILESTONES
-from game.scenes.chase.words import LESSON_KEYS, LESSON_PAGES
+from game.scenes.chase.words import LESSON_KEYS, lesson_pages
 from game.training.snapshot import Pace
 from game.window.by_hand import ByHand, by_hand
+from game.worlds.chase.ways import TeachingSettings
 from tests.test_chase_scene import QUICK, until_over
 
 
@@ -109,7 +111,7 @@ def test_who_watches_lessons_is_told_of_teachers_and_not_of_generations() -> Non
         one.breed(1)
         one.wait(0.1)
         told = []
-        for _ in LESSON_PAGES:
+        for _ in lesson_pages(TeachingSettings()):
             told.append(one.scene.guide.caption)
             one.press(pygame.K_RETURN)
         assert not one.scene.guide.is_open
@@ -122,3 +124,54 @@ def test_who_watches_lessons_is_told_of_teachers_and_not_of_generations() -> Non
         one.press(pygame.K_h)
         page = one.app.scenes[-1].page[1]
         assert page == LESSON_KEYS.own and not any("generation" in binding.says for binding in page)
+
+
+@pytest.mark.parametrize("role", ["mouse", "cat"])
+def test_another_pupil_is_watched_and_learned_from_alike(role: str) -> None:
+    with by_hand(QUICK) as one:
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_t)
+        trainer = one.app.stage.trainer
+        settings = TeachingSettings("improved", cell="gru", answer="scores", role=role, every=2, led=0.5, turns=8)
+        trainer.change_teaching(settings)
+        one.scene.pace = Pace.EVERY
+        trainer.want_lessons(50)
+        one.breed(2)
+        one.scene.game = None
+        one.wait(0.1)
+        shown = lesson(one)
+        assert shown.number == 50 and shown.turns == 8 and shown.unseen is None
+        for _ in range(8):
+            shown.step()
+            at = shown.positions
+            assert all(0 <= place <= 5 for whom in at for place in whom)
+        assert shown.unseen is None and shown.mistakes == shown.wrong == shown.replay.mistakes
+        before = trainer.snapshot.taught
+        trainer.want_lessons(51)
+        one.breed(1)
+        after = trainer.snapshot.taught
+        smoothed = [taught.mistakes * (1 - 0.999**taught.games) for taught in (before, after)]
+        assert (smoothed[1] - 0.999 * smoothed[0]) * 1000 == pytest.approx(shown.replay.mistakes, abs=1e-6)
+        one.press(pygame.K_F3)
+        assert one.scene.guide.caption.title == f"A {role} with a teacher"
+        one.press(pygame.K_ESCAPE)
+        one.press(pygame.K_s)
+        assert "gated" in one.app.stage.note, "it is no brain of the world, and nothing is kept"
+        one.press(pygame.K_1)
+        assert isinstance(one.scene.game, Lesson)
+
+
+def test_a_taught_cat_hunts_in_whole_games() -> None:
+    with by_hand(QUICK) as one:
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_t)
+        one.app.stage.trainer.change_teaching(TeachingSettings("improved", role="cat"))
+        one.breed(1)
+        one.wait(0.1)
+        one.press(pygame.K_1)
+        assert "cat" in one.app.stage.note, "there is no taught mouse"
+        one.press(pygame.K_m)
+        game = one.scene.game
+        assert isinstance(game, Match) and [player.kind for player in game.players] == ["you", "taught"]

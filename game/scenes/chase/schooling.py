@@ -13,7 +13,7 @@ from game.scenes.chase.programme import Casting
 from game.scenes.chase.rewind import Rewinding
 from game.scenes.chase.theatre import Theatre
 from game.scenes.chase.trainer import ChaseTrainer, Study
-from game.scenes.chase.words import LESSON_KEYS, LESSON_PAGES
+from game.scenes.chase.words import LESSON_KEYS, lesson_pages
 from game.scenes.faces import FACES
 from game.training.snapshot import Pace
 from game.ui.keys import Keys
@@ -80,7 +80,7 @@ class Schooling(Rewinding):
         if self.study is not Study.TAUGHT:
             super().guide_me()
             return
-        self.guide.open(LESSON_PAGES)
+        self.guide.open(lesson_pages(self.snapshot.taught.settings))
         self.explain(self.guide.caption)
 
     def switch_study(self) -> None:

@@ -9,12 +9,14 @@ import pygame
 from game.scenes.base.stories import Line
 from game.scenes.chase.face import KEYS
 from game.ui.keys import LEARNERS_KEYS, Binding, Keys
+from game.worlds.chase.ways import TeachingSettings
 
 LESSON_PACE = "pace: milestones of learning, every game, turbo"
 SAYS = {
     "study": ("breed mice and cats against each other, instead of teaching one", "taught / bred"),
     "mouse": ("play the mouse against a cat; again to give it back", "mouse"),
     "cat": ("play the cat against the taught mouse; again to give it back", "cat"),
+    "two": ("two people: mouse and cat", ""),
     "values": ("colour the room by the share of moves that are still wrong", ""),
     "pace": (LESSON_PACE, ""),
     "settings": ("settings of the teacher and its pupil", "settings"),
@@ -48,33 +50,83 @@ THEATRE_KEYS = Keys(
     LEARNERS_KEYS.everywhere,
 )
 """Of how it learned."""
-LESSON_PAGES: tuple[Line, ...] = (
-    (
+PUPILS: dict[str, Line] = {
+    "mouse": (
         "A mouse with a teacher",
         "The cat stands still. The mouse runs as it decides; after each move a teacher says where it ought to run.",
     ),
-    (
-        "What is a mistake?",
-        "How far the mouse's arrow was from the teacher's white one, in quarter turns, summed over a game.",
+    "cat": (
+        "A cat with a teacher",
+        "The mouse runs away as a mouse's teacher says. The cat hunts as it decides; after each move its own teacher "
+        "says where it ought to go.",
     ),
-    (
-        "How does it learn?",
-        "By back-propagation: after a game each weight moves a little the way that makes its mistakes smaller, through "
-        "all ten moves back to the first.",
-    ),
-    (
+}
+MISTAKES: Line = (
+    "What is a mistake?",
+    "How far the coloured arrow was from the teacher's white one, in quarter turns, summed over a game.",
+)
+WRONG: Line = (
+    "What is a mistake?",
+    "A move that the teacher would not have made. The chart has how many there are a game.",
+)
+LEARNS: Line = (
+    "How does it learn?",
+    "By back-propagation: after a game each weight moves a little the way that makes its mistakes smaller, through all "
+    "moves back to the first.",
+)
+SECOND_ORDER: Line = (
+    "A step of second order",
+    "Beside that, each weight moves to where the answer bends less with it, by β. Whether that helps is measured: see "
+    "the page of results.",
+)
+ANSWERS: dict[str, Line] = {
+    "compass": (
         "The compass and its flaw",
         "Its one output goes from up over right and down to left. Up and left are neighbours in the room, and three "
         "quarters apart on the output.",
     ),
-    (
-        "What has it learned?",
-        "Q: all its weights as a film, from the first game to now, and what its hidden units make of each cell. "
-        "V: where it still errs.",
+    "sine-cosine": (
+        "Sine and cosine",
+        "Two outputs are a point on a circle, where all neighbours lie beside each other. On one output, a compass, up "
+        "and left are far apart.",
     ),
-    (
-        "Your turn",
-        "K: be the cat that hunts it. M: be the mouse. R: it forgets everything. T: breed instead of teaching.",
+    "scores": (
+        "Four scores",
+        "An output for each direction; the highest is the move. None is nearer to another. On one output, a compass, "
+        "up and left are far apart.",
     ),
+}
+RARELY: Line = (
+    "Out of sight",
+    "Now and then it sees the other one; in between, where that is faint, it has to remember. Gated cells, GRU and "
+    "LSTM, are made for that.",
 )
-"""What is told on demand."""
+LED: Line = (
+    "Who moves?",
+    "The teacher makes some of the moves, or all. The pupil is told the same, but sees fewer of the places that its "
+    "own mistakes lead to.",
+)
+INSIDE: Line = (
+    "What has it learned?",
+    "Q: all its weights as a film, from the first game to now, and what its hidden units make of each cell. "
+    "V: where it still errs.",
+)
+TURN: Line = (
+    "Your turn",
+    "K: be the cat. M: be the mouse. R: it forgets everything. Tab: other teachers, pupils and games. T: breed "
+    "instead.",
+)
+
+
+def lesson_pages(settings: TeachingSettings) -> tuple[Line, ...]:
+    """What is told on demand."""
+    more = ((SECOND_ORDER, settings.teacher == "second-order"), (RARELY, settings.every > 1), (LED, settings.led > 0))
+    return (
+        PUPILS[settings.role],
+        MISTAKES if settings.answer == "compass" else WRONG,
+        LEARNS,
+        ANSWERS[settings.answer],
+        *(page for page, told in more if told),
+        INSIDE,
+        TURN,
+    )

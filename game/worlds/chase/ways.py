@@ -94,11 +94,11 @@ class TeachingSettings:
         if self.answer != "compass":
             told.append({"sine-cosine": "sine and cosine", "scores": "four scores"}[self.answer])
         if self.led:
-            told.append("the teacher moves" if self.led == 1 else f"the teacher makes {self.led:.0%} of the moves")
+            told.append("the teacher moves" if self.led == 1 else f"{self.led:.0%} of moves the teacher's")
         if self.turns != TURNS:
             told.append(f"{self.turns} moves")
         if self.every > 1:
-            told.append(f"the {'cat' if self.role == 'mouse' else 'mouse'} is seen every {self.every} turns")
+            told.append(f"{'cat' if self.role == 'mouse' else 'mouse'} seen every {self.every} turns")
         return ", ".join(told)
 
 
