@@ -39,7 +39,7 @@ def teaching_rows(settings: TeachingSettings) -> tuple[Choice | Range, ...]:
         "β",
         *BETA,
         value=settings.beta,
-        says="How far weights move to where the answer bends less: the step beside α's.",
+        says="How far weights move to where the answer changes less: the step beside α's.",
     )
     return (
         Choice(

@@ -15,7 +15,7 @@ from game.training.console import check_picture, progress_bar, write_picture
 from game.worlds.chase.teaching import Teaching
 from game.worlds.chase.ways import TeachingSettings
 
-GAMES = 50_000
+GAMES = 20_000
 """Of each run, if no other number is asked for."""
 WAYS: dict[str, dict[str, Any]] = {
     "faithful, the original's": {"teacher": "faithful"},

@@ -76,8 +76,8 @@ LEARNS: Line = (
 )
 SECOND_ORDER: Line = (
     "A step of second order",
-    "Beside that, each weight moves to where the answer bends less with it, by β. Whether that helps is measured: see "
-    "the page of results.",
+    "Beside that, each weight moves to where the answer changes less with it, by β. Whether that helps is measured: "
+    "see the page of results.",
 )
 ANSWERS: dict[str, Line] = {
     "compass": (
