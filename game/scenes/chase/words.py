@@ -7,7 +7,7 @@ from dataclasses import replace
 import pygame
 
 from game.scenes.base.stories import Line
-from game.scenes.chase.face import KEYS
+from game.scenes.chase.keys import KEYS
 from game.ui.keys import LEARNERS_KEYS, Binding, Keys
 from game.worlds.chase.ways import TeachingSettings
 
