@@ -97,7 +97,7 @@ class Students:
     def pupil(self) -> Pupil:
         """Who learns now."""
         if self.kind not in self._pupils:
-            lesson = Lesson(self.kind.way, episodes=EPISODES, epochs=EPOCHS)
+            lesson = Lesson(self.kind.way, EPISODES, EPOCHS, eyes=self.teacher.eyes)
             seen = range(self.teacher.network.inputs[0])
             sees = tuple(self.arena.inputs[k] for k in seen if k not in self.kind.blind)
             layers = (len(sees), *HIDDEN[self.kind.hidden], self.teacher.network.outputs)
