@@ -63,10 +63,11 @@ def wait_for(world: str) -> str:
 
 def _found(environment: Named, asked: bool, limit: float) -> Form | str | None:
     """The form; or what is wrong; or None if nobody may make it."""
-    working.limited(limit)
     try:
-        import gymnasium
+        import gymnasium  # which takes longer on a busy machine than most environments
 
+        working.ready(environment)
+        working.limited(limit)
         if not asked:
             known = gymnasium.registry.get(environment.id)
             if known is None:
