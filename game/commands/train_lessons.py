@@ -9,18 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from game.commands.ending import ending
+from game.commands.render import write
 from game.commands.train import Keeper
 from game.engine.world import Pupil
+from game.scenes.faces import FACES
 from game.training.console import console, progress_bar
 
+HELD = 4
+"""Pictures of a film that a frame of weights stays."""
 PORTION = 2000
 """Games between two looks at the clock, and at whether to end."""
 ROWS = 1000
 """Most rows of a history of lessons."""
 
 
-def run_lessons(world: str, teaching: Pupil, games: int, save: Path | None) -> dict[str, Any]:
-    """Teach so many games more, save, say how it went on stderr, and return what --json prints."""
+def run_lessons(world: str, teaching: Pupil, games: int, save: Path | None, film: Path | None) -> dict[str, Any]:
+    """Teach so many games more, save, write how it learned, say how it went, and return what --json prints."""
     first = teaching.games
     began = time.perf_counter()
     keeper = Keeper(save, teaching)
@@ -46,6 +50,12 @@ def run_lessons(world: str, teaching: Pupil, games: int, save: Path | None) -> d
     )
     if save:
         told.print(keeper.says())
+    if film:
+        pictures = FACES[world].learned
+        assert pictures is not None
+        frames = pictures()(teaching)
+        write(film, lambda: list(frames)[-1], lambda gif: (one for one in frames for _ in range(HELD // (1 + gif))))
+        told.print(f"how it learned: {film}")
     history = teaching.history
     step = -(-len(history.games) // ROWS) if len(history.games) else 1
     kept = sorted({*range(0, len(history.games), step), len(history.games) - 1}) if len(history.games) else []

@@ -50,7 +50,7 @@ OF_STUDENT = (
     *("teach_from", "sees", "way", "episodes", "epochs"),
 )
 """What `--teach-from` looks at."""
-OF_TAUGHT = ("teacher", "hidden", "alpha", "cell", "answer", "led", "turns", "every", "beta", "games")
+OF_TAUGHT = ("teacher", "hidden", "alpha", "cell", "answer", "led", "turns", "every", "beta", "games", "film")
 """What `--role` looks at where that role is taught."""
 BOTH = "both"
 """What `--role` is where all that there is to breed is bred."""
@@ -86,6 +86,12 @@ def train(
     games: Annotated[
         int, typer.Option(help="Of the taught: to teach; with --resume, that many more.", min=1, max=MOST)
     ] = (1_000_000),
+    film: Annotated[
+        Path | None,
+        typer.Option(
+            parser=to_write, metavar="FILE", help="Of the taught: how it learned, FILE.png, FILE.gif or FILE.mp4."
+        ),
+    ] = None,
     until: Annotated[
         str | None,
         typer.Option(
@@ -165,6 +171,7 @@ def train(
     same; the exit status is 1 if it is not although the card promised so.
     """
     from game.commands.card import card_from, check_card_of, compared, write_card_of
+    from game.commands.render import check_kind
     from game.commands.train import begin_with, goal_of, run_training
     from game.commands.train_lessons import run_lessons
     from game.training.checkpoint import Learning, load_run
@@ -174,7 +181,9 @@ def train(
     trust(trusts)
     if chart and chart.suffix not in FIGURES:
         raise SettingsError(f"chart: expected a file ending in {' or '.join(FIGURES)}, got {chart.name!r:.40}")
-    for out in filter(None, (save, card_to, csv, chart)):
+    if film:
+        check_kind(film)
+    for out in filter(None, (save, card_to, csv, chart, film)):
         check_writable(out)
     if teach_from:
         from game.commands.train_student import Asked, run_student
@@ -198,7 +207,7 @@ def train(
         more = (
             ("generations", "workers", "cluster", "course", "until", "csv", "chart")
             if isinstance(run, Run)
-            else ("games",)
+            else ("games", "film")
         )
         only(context, ("resume", "save", "card_to", "trusts", "json", *more), "a run that is resumed goes on as it was")
     else:
@@ -235,7 +244,8 @@ def train(
     if isinstance(run, Run):
         result = run_training(run, generations, save, goal_of(until, run) if until is not None else None)
     else:
-        result = run_lessons(world, run, games, save)
+        world = run.champions[0].world if run.champions else world  # of a run that is resumed
+        result = run_lessons(world, run, games, save, film)
     if card_to:
         write_card_of(run, card_to)
     if isinstance(run, Run):

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from game.engine.timing import Row
+from game.engine.world import Pupil
 from game.scenes.base.ladder import Rung
 from game.scenes.base.stage import Stage, WorldScene
 from game.scenes.base.stories import Story
@@ -164,6 +165,8 @@ class Face:
     """What is bred on next when the usual courses are solved, and then when that is; the easiest first."""
     solved: float = 0.95
     """Share of the goal, in training and on what is like it, that counts as solved."""
+    learned: Callable[[], Callable[[Pupil], Iterator[Picture]]] | None = None
+    """How who is taught by a teacher learned, picture by picture, where somebody is."""
     result: Callable[[int], str] = str
     """How a person's result in its tables is written."""
     touched: bool = True

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pygame
 
 from brains.files import Brain
 from game.engine.timing import Row
-from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
+from game.engine.world import Pupil
+from game.scenes.base.face import Asked, Face, Looks, Opening, Picture, Said, Screens, StudyCommand, Watched
 from game.scenes.base.stories import Story
 from game.scenes.chase.keys import KEYS
 from game.training.settings import Settings
@@ -82,6 +83,12 @@ def teaching(asked: Asked) -> dict[str, Any]:
     return run_teaching(asked.seeds, asked.out, asked.games or GAMES)
 
 
+def learned() -> Callable[[Pupil], Iterator[Picture]]:
+    from game.scenes.chase import theatre_view
+
+    return theatre_view.learned
+
+
 def environments() -> tuple[type[Any], type[Any] | None]:
     from game.scenes.chase.env import ChaseEnv
 
@@ -134,6 +141,7 @@ FACE = Face(
     ),
     sounds={"move": "click", "play": "go"},
     screens=screens,
+    learned=learned,
     bench=bench,
     watched=watched,
     environments=environments,

@@ -11,28 +11,32 @@ import pygame
 from game.scenes.base.grid import Place
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Stage
-from game.scenes.chase.theatre_view import cell_at, draw_side, room_in
+from game.scenes.chase.theatre_view import (
+    TOP,
+    Frame,
+    cell_at,
+    draw_curve,
+    draw_header,
+    draw_side,
+    film_of,
+    places,
+    room_in,
+)
 from game.scenes.chase.trainer import ChaseSnapshot, Taught
 from game.scenes.chase.words import THEATRE_KEYS
-from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.foot import draw_foot
 from game.ui.foot import height as foot_height
 from game.ui.layers import Layers
-from game.ui.plot import Axes, Curve, draw_plot, inside
-from game.worlds.chase.insight import Lens, lens_of
+from game.ui.plot import inside
 from game.worlds.chase.lessons import cell
-from game.worlds.chase.pupils import Mind
 
-TOP, PLOT = 66.0, 150.0
 SECONDS = 10.0
 """That a whole film lasts."""
 FEWEST = 2.0
 """Frames a second, at least."""
 LOOK = 1.0
 """Seconds between two looks at what is learned meanwhile."""
-FILM = "A frame of all weights every 10,000 games, fewer as they get many. Press or drag: that one. Learning goes on."
-WHOSE = "Whose weights these are. Learning goes on meanwhile."
 
 
 class World(Protocol):
@@ -65,10 +69,12 @@ class Theatre:
 
     def _take(self, taught: Taught) -> None:
         """What has been learned by now."""
-        frames = [(games, flat) for games, flat in taught.frames if games < taught.games]
-        self.frames = (*frames, (taught.games, taught.mind.cell.flat))
         self.taught = taught
-        self.lens: Lens = lens_of(taught.mind)
+        self.film = film_of(taught.settings, taught.frames, taught.history, taught.games, taught.mind)
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        return self.film.frames
 
     @property
     def _last(self) -> float:
@@ -83,10 +89,6 @@ class Theatre:
     def _nearest(self, games: float) -> float:
         """The frame."""
         return float(np.argmin([abs(one - games) for one, _ in self.frames]))
-
-    def mind(self, frame: int) -> Mind:
-        """What it knew then."""
-        return Mind(self.taught.settings, self.frames[frame][1])
 
     @property
     def frame(self) -> int:
@@ -157,52 +159,17 @@ class Theatre:
         layers = self._layers
         layers.begin(canvas)
         width, bottom = canvas.units.width, canvas.units.height - foot_height(None)
-        known = (self.taught.games, self.taught.run, self.other)
-        layers.draw("header", canvas, (0, 0, width, TOP - 4), known, lambda: self._header(canvas))
-        wide = (width - 2 * theme.EDGE - theme.GAP) / 2
-        high = bottom - TOP - theme.GAP - PLOT
-        places = [(theme.EDGE + k * (wide + theme.GAP), TOP, wide, high) for k in range(2)]
-        self._rooms = tuple(room_in(place) for place in places)
-        for k, (place, frame) in enumerate(zip(places, (0, self.frame), strict=True)):
+        known, film = (self.taught.games, self.taught.run, self.other), self.film
+        sides, plot = places(width, bottom)
+        self._rooms, self._plot = tuple(room_in(place) for place in sides), inside(*plot)
+        layers.draw("header", canvas, (0, 0, width, TOP - 4), known, lambda: draw_header(canvas, film))
+        for k, (place, frame) in enumerate(zip(sides, (0, self.frame), strict=True)):
             seen = (*known, self.frames[frame][0])
-            layers.draw(f"side {k}", canvas, place, seen, partial(self._side, canvas, frame, place))
-        plot = (theme.EDGE, TOP + high + theme.GAP, width - 2 * theme.EDGE, PLOT)
-        layers.draw("plot", canvas, plot, (*known, self.frame), lambda: self._draw_plot(canvas, plot))
+            layers.draw(f"side {k}", canvas, place, seen, partial(draw_side, canvas, film, frame, self.other, place))
+        layers.draw("plot", canvas, plot, (*known, self.frame), lambda: draw_curve(canvas, film, self.frame, plot))
         foot, note = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), self.stage.note
         layers.draw("foot", canvas, foot, note, lambda: draw_foot(canvas, note, THEATRE_KEYS, None))
         return layers.changed
-
-    def _header(self, canvas: Canvas) -> None:
-        title, settings = "How it learned", self.taught.settings
-        canvas.text(title, (theme.EDGE + 4, 36), theme.TITLE, bold=True)
-        x = theme.EDGE + 4 + canvas.width(title, theme.TITLE, True) + 24
-        told = f"a {settings.role}, {settings.teacher} teacher, {settings.hidden} hidden units"
-        about = f"{told}, {settings.says}" if settings.says else told
-        room = canvas.units.width - theme.EDGE - x
-        canvas.text(canvas.fitted(about, room, theme.BODY), (x, 38), theme.BODY, theme.MUTED)
-        canvas.explain(x, 14, room, 44, WHOSE)
-
-    def _side(self, canvas: Canvas, frame: int, place: Place) -> None:
-        last = len(self.frames) - 1
-        games = self.frames[frame][0]
-        says = "before its first game" if games == 0 else f"after {games:,} games"
-        about = f"frame {frame + 1} of {last + 1}" + (", the newest" if frame == last else "")
-        draw_side(canvas, self.mind(frame), self.lens, self.other, (says, about), place)
-
-    def _draw_plot(self, canvas: Canvas, place: Place) -> None:
-        history, settings = self.taught.history, self.taught.settings
-        counted = "mistakes" if settings.answer == "compass" else "wrong moves"
-        line = Curve(f"{counted} a game", theme.BEST, history.games.astype(float), history.mistakes)
-        last = float(max(self.frames[-1][0], 1))
-        draw_plot(canvas, Axes((0, 4, 8), "games", last, says=FILM), (line,), (), *place)
-        self._plot = left, top, right, bottom = inside(*place)
-        for games, _ in self.frames:
-            x = left + (right - left) * games / last
-            pygame.draw.rect(canvas.surface, theme.MUTED, canvas.rect(x - 0.5, bottom - 5, 1, 5))
-        x = left + (right - left) * self.frames[self.frame][0] / last
-        pygame.draw.rect(canvas.surface, theme.YOU, canvas.rect(x - 1, top - 6, 2, bottom - top + 6))
-        at = canvas.units.px(x), canvas.units.px(top - 7)
-        pygame.draw.aacircle(canvas.surface, theme.YOU, at, canvas.units.line(6))
 
     def refresh(self) -> None:
         self._layers.invalidate()

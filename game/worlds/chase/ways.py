@@ -98,7 +98,7 @@ class TeachingSettings:
         if self.turns != TURNS:
             told.append(f"{self.turns} moves")
         if self.every > 1:
-            told.append(f"{'cat' if self.role == 'mouse' else 'mouse'} seen every {self.every} turns")
+            told.append(f"seen every {self.every} turns")
         return ", ".join(told)
 
 
