@@ -82,7 +82,7 @@ def train(
     led: Annotated[float, typer.Option(help="Share of the moves that the teacher makes, 0 to 1.")] = 0.0,
     turns: Annotated[int, typer.Option(help="Of the taught: moves in a game, 1 to 40.")] = 10,
     every: Annotated[int, typer.Option(help="Of the taught: in how many turns it sees the other one once.")] = 1,
-    beta: Annotated[float, typer.Option(help="second-order: size of the step beside alpha's.")] = 0.1,
+    beta: Annotated[float, typer.Option(help="second-order: size of the step beside alpha's.")] = 0.01,
     games: Annotated[
         int, typer.Option(help="Of the taught: to teach; with --resume, that many more.", min=1, max=MOST)
     ] = (1_000_000),

@@ -24,6 +24,8 @@ from game.worlds.chase.ways import (
 
 GAME = "Game"
 """The title of the second page."""
+LEAST = 0.0001
+"""Of β, to choose from."""
 RARELY = 10
 """Turns from one sight to the next, at most, to choose from."""
 
@@ -37,8 +39,10 @@ def teaching_rows(settings: TeachingSettings) -> tuple[Choice | Range, ...]:
     )
     beta = Range(
         "β",
-        *BETA,
-        value=settings.beta,
+        LEAST,
+        BETA[1],
+        value=max(settings.beta, LEAST),
+        log=True,
         says="How far weights move to where the answer changes less: the step beside α's.",
     )
     return (

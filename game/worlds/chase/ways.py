@@ -44,8 +44,8 @@ class TeachingSettings:
     turns: int = TURNS
     every: int = 1
     """The other one is seen in every so many-th turn, from the first on."""
-    beta: float = 0.1
-    """Of the steps of second order."""
+    beta: float = 0.01
+    """Of the steps of second order. Measured, ten times as much all but keeps a mouse from learning."""
 
     def __post_init__(self) -> None:
         choices = {"teacher": tuple(TEACHERS), "role": ROLES, "cell": CELLS, "answer": ANSWERS}
