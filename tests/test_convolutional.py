@@ -15,6 +15,7 @@ from brains.operators import align, permuted
 from brains.policies import policy_from
 from brains.policy import Floats
 from game.engine.gym.mind import mind_of
+from game.training.seeing import field_of
 
 PLAIN = Convolutional((6, 7, 1), (Convolution(3),), Network((60, 2), ("linear",)))
 DEEP = Convolutional(
@@ -146,3 +147,26 @@ def test_what_does_not_fit_is_refused_in_a_line() -> None:
     maps, head = Convolution(850, side=30), Network((850, 300, 2), ("tanh", "linear"))  # each of them is small enough
     with pytest.raises(ValueError, match="at most 1000000 weights, got 1021752"):
         Convolutional((30, 30, 1), (maps,), head)
+
+
+@pytest.mark.parametrize("layer", [1, 2])
+def test_the_field_of_a_map_is_what_it_weighs(layer: int) -> None:
+    """Of pictures of noise the average before which a linear unit gave the most is its filter, times something."""
+    dice = np.random.default_rng(4)
+    eyes = (Convolution(2, 3, 1, activation="linear"), Convolution(2, 2, 2, activation="linear"))
+    policy = Convolutional((9, 9, 1), eyes, Network((18, 1), ("linear",)))
+    genome = dice.normal(size=policy.genes).astype(np.float32)
+    recordings = [np.array([np.concatenate(policy.forward(genome, one)) for one in dice.normal(size=(300, 81))])]
+    found = field_of(recordings, policy, (9, 9, 1), layer, 1)
+    assert found is not None and found.average.shape == ((3, 3, 1) if layer == 1 else (4, 4, 1))
+    (first, _), (second, _) = policy.filters(genome)
+    weighed = first[:, :, :, 1]
+    if layer == 2:
+        weighed = np.zeros((4, 4, 1))
+        for i, j, below in np.ndindex(2, 2, 2):
+            weighed[i : i + 3, j : j + 3] += second[i, j, below, 1] * first[:, :, :, below]
+    difference = found.average - found.usual
+    assert np.corrcoef(difference.ravel(), weighed.ravel())[0, 1] > 0.97
+    assert field_of(recordings, policy, (9, 9, 1), 3, 0) is not None
+    silent = [np.concatenate([recordings[0][:, :81], np.zeros_like(recordings[0][:, 81:])], axis=1)]
+    assert field_of(silent, policy, (9, 9, 1), layer, 0) is None

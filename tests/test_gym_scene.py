@@ -17,17 +17,21 @@ from game.commands.render import run_render
 from game.engine.gym.form import CHOICE, CHOICES, FLAGS, RANGE, Form, Taken
 from game.engine.gym.names import named, with_options
 from game.engine.gym.watched import Performer, Watched
+from game.engine.side import Side
 from game.scenes.base.portraits import portrait
 from game.scenes.gallery.scene import Gallery
 from game.scenes.gym.frame import beside, levels_of
 from game.scenes.gym.hands import DOWN, LEFT, RIGHT, UP, Hands
+from game.scenes.gym.laboratory import SEEDS, FewSeeds
 from game.scenes.gym.replay import Episodes
 from game.store import champions as gallery
 from game.store import places
+from game.training import operating
 from game.training.card import read_card
 from game.training.history import Recorder
 from game.training.settings import Settings
 from game.ui.canvas import Canvas, pixels
+from game.ui.operated_diagram import places_in
 from game.ui.theme import Units
 from game.window.by_hand import FRAME, ByHand, by_hand
 from game.worlds import WORLDS
@@ -133,7 +137,6 @@ def test_a_seed_that_nobody_was_trained_on_and_the_run_is_kept(one: ByHand) -> N
 
 
 def test_every_key_of_an_environment_does_something_and_the_window_goes_on(one: ByHand) -> None:
-    assert not one.scene.does("operate"), "it would try hundreds of brains at once"
     for binding in one.scene.keys.own:
         assert one.scene.does(binding.action) or not binding.keys, binding.action
         for key in binding.keys[:1]:
@@ -235,3 +238,42 @@ def test_scores_beside_the_lines_of_the_chart_are_short_enough_for_their_room() 
     for score, says in ((-1000, "−1k"), (2500, "2.5k"), (-500, "−500"), (0.25, "0.25"), (0, "0"), (-125000, "−125k")):
         assert beside(score) == says
         assert canvas.width(says) <= 48
+
+
+def test_the_operating_table_tries_one_brain_after_the_other_on_few_seeds(one: ByHand) -> None:
+    one.scene.end_guide()  # for which breeding waits
+    one.wait(0.1)
+    genes = one.scene.snapshot.settings.network.genes
+    one.scene.stage.trainer.adopt(np.random.default_rng(5).normal(0, 1, genes).astype(np.float32))
+    one.breed(3)
+    one.wait(0.1)
+    one.press(pygame.K_o)
+    table = one.app.scenes[-1]
+    assert isinstance(table, FewSeeds)
+    operation, brain, world = table.operation, table.brain, WORLDS[LITTLE]
+    until(one, lambda: operation.recordings is not None and operation.shares is not None)
+    until(one, lambda: np.isfinite(operation.shares).all() and operation.change == 0.0)
+    assert len(table.courses) == SEEDS and operation.score == operation.whole
+    rows = operation.recordings[0]
+    said = brain.network.forward(brain.genome, rows[:, :2].astype(np.float32))
+    np.testing.assert_allclose(rows, np.concatenate(said, axis=1), atol=1e-5)
+    place = places_in(table.network, table._brain_place(one.app.screen.canvas()))
+    scale = one.app.screen.canvas().units.scale
+    one.drag([(int((place[0][1][0] - 60) * scale), int(place[0][1][1] * scale))])
+    assert operation.cuts == {(0, 1)}
+    until(one, lambda: operation.score is not None)
+    blind = operating.without(brain.genome, operating.blinded(brain.network, 1))
+    engine = world.engine(world, 1)
+    tried = engine.evaluate([Side(brain.network, np.stack([brain.genome, blind]))], table.courses).result()
+    engine.close()
+    assert [operation.whole, operation.score] == pytest.approx(tried.scores[:, 0].mean(axis=0).tolist())
+    one.press(*[pygame.K_LEFTBRACKET] * 10)
+    until(one, lambda: operation.score is not None)
+    known = np.isfinite(operation.curve)
+    assert known[[0, 10, 20]].all() and not known[15:20].any(), "those that somebody has looked at, and none at all"
+    one.press(pygame.K_f)
+    until(one, lambda: bool(one.picture().any()))
+    one.press(pygame.K_f, pygame.K_r)
+    assert operation.is_whole
+    one.press(pygame.K_ESCAPE)
+    assert one.app.scenes[-1] is one.scene

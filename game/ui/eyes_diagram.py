@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Set
 from itertools import pairwise
 
 import numpy as np
@@ -21,8 +22,8 @@ SEEN = 0.42
 """Of the width at most is what it sees."""
 SAYS, NAME = 96.0, 62.0
 """Width of what it says, and of the names of what it sees beside the picture."""
-MAPS = 16
-"""Of a layer at most are shown."""
+MAPS, MORE, TALL = 16, 64, 300.0
+"""Of a layer at most are shown; and where so much height is there."""
 Place = tuple[float, float, float, float]
 
 
@@ -44,15 +45,13 @@ def draw_eyes(
     ends = np.cumsum([0, *policy.sizes])
     values = [thoughts[a:b] for a, b in pairwise(ends)]
     pixels = math.prod(picture)
-    rows, columns, _ = picture
-    side = min(SEEN * w / columns, h / rows)
-    seen = (x, y + (h - side * rows) / 2, side * columns, side * rows)
+    seen, _ = _parts(picture, place)
     _show(canvas, _seen(values[0][:pixels].reshape(picture)), seen)
-    middle = (x + seen[2] + GAP, y, w - seen[2] - SAYS - 2 * GAP, h)
+    units = units_in(policy, picture, place)
     if isinstance(policy, Convolutional):
-        _maps(canvas, policy, values, middle, seen, side)
-    elif isinstance(policy, Network) and len(policy.sizes) > 2:
-        _looked_for(canvas, policy, genome, values[1], picture, middle)
+        _maps(canvas, policy, values, units, seen)
+    elif isinstance(policy, Network):
+        _looked_for(canvas, policy, genome, values[1], units, picture)
     others = list(zip(inputs[pixels:], values[0][pixels:], strict=False))
     said = list(zip(outputs, values[-1], strict=False))[: max(int((h - LINE * len(others)) // (2 * LINE)), 1)]
     left, top = x + w - SAYS, y + (h - LINE * (2 * len(said) + len(others)) - 6) / 2
@@ -81,18 +80,85 @@ def _seen(picture: NDArray[np.float32]) -> NDArray[np.uint8]:
     return np.asarray(np.clip(np.broadcast_to(newest, (*newest.shape[:2], 3)), 0, 1) * 255, np.uint8)
 
 
+def units_in(policy: Policy, picture: Shape, place: Place) -> dict[tuple[int, int], Place]:
+    """Where each map is that `draw_eyes` draws there, or each hidden unit of a brain without maps.
+
+    By layer, counted from 1, and its number in that layer.
+    """
+    _, (x, y, w, h) = _parts(picture, place)
+    most = MORE if h > TALL else MAPS
+    if not isinstance(policy, Convolutional):
+        if len(policy.sizes) < 3:
+            return {}
+        tiles = _tiles(min(policy.sizes[1], most), picture, (x + 2, y + 2, w - 4, h - 4))  # frames are around them
+        return {(1, unit): box for unit, box in enumerate(tiles)}
+    wide = (w - GAP * (len(policy.layers) - 1)) / len(policy.layers)
+    found: dict[tuple[int, int], Place] = {}
+    for k, shape in enumerate(policy.shapes[1:]):
+        column = (x + k * (wide + GAP), y, wide, h)
+        found |= {(k + 1, one): box for one, box in enumerate(_tiles(min(shape[2], most), shape, column))}
+    return found
+
+
+def mark_units(
+    canvas: Canvas, units: Mapping[tuple[int, int], Place], cuts: Set[tuple[int, ...]], ringed: tuple[int, int] | None
+) -> None:
+    """What is cut is struck through; what is looked at has a ring."""
+    scale = canvas.units.scale
+    for unit, (x, y, w, h) in units.items():
+        if unit in cuts:
+            ends = (x * scale, (y + h) * scale), ((x + w) * scale, y * scale)
+            pygame.draw.line(canvas.surface, theme.UNSEEN, *ends, canvas.units.line(3))
+        if unit in cuts or unit == ringed:
+            colour = theme.TEXT if unit == ringed else theme.UNSEEN
+            pygame.draw.rect(canvas.surface, colour, canvas.rect(x, y, w, h).inflate(4, 4), canvas.units.line(2))
+
+
+def draw_field(
+    canvas: Canvas,
+    pictures: tuple[tuple[str, NDArray[np.floating]], ...],
+    difference: NDArray[np.floating],
+    place: Place,
+) -> None:
+    """Pictures by name, `(row, column, colour)`, and what the first has more and less than the second."""
+    x, y, w, h = place
+    each = (w - 2 * GAP) / 3
+    rows, columns, _ = difference.shape
+    most = max(float(np.abs(difference).max()), 1e-9)
+    made = [(name, _seen(one.astype(np.float32))) for name, one in pictures]
+    made.append(("difference", _signed(difference.mean(axis=2).astype(np.float32) / most)))
+    side = min(each / columns, (h - LINE - 6) / rows)
+    for k, (name, shown) in enumerate(made):
+        left = x + k * (each + GAP)
+        canvas.text(canvas.fitted(name, each), (left, y + LINE / 2), colour=theme.MUTED)
+        _show(canvas, shown, (left, y + LINE + 6, side * columns, side * rows))
+
+
+def _parts(picture: Shape, place: Place) -> tuple[Place, Place]:
+    """Where it is seen what the brain sees, and where what it makes of that."""
+    x, y, w, h = place
+    rows, columns, _ = picture
+    side = min(SEEN * w / columns, h / rows)
+    seen = (x, y + (h - side * rows) / 2, side * columns, side * rows)
+    return seen, (x + seen[2] + GAP, y, w - seen[2] - SAYS - 2 * GAP, h)
+
+
 def _maps(
-    canvas: Canvas, policy: Convolutional, values: list[NDArray[np.float32]], place: Place, seen: Place, side: float
+    canvas: Canvas,
+    policy: Convolutional,
+    values: list[NDArray[np.float32]],
+    units: Mapping[tuple[int, int], Place],
+    seen: Place,
 ) -> None:
     """A column of small pictures for each layer of maps, and what the strongest unit of each sees."""
-    x, y, w, h = place
-    wide = (w - GAP * (len(policy.layers) - 1)) / len(policy.layers)
+    side = seen[2] / policy.picture[1]
     for k, shape in enumerate(policy.shapes[1:]):
         maps = values[k + 1].reshape(shape)
         most = max(float(np.abs(maps).max()), 1e-9)
         colour = (theme.BEST, theme.MEDIAN, theme.UNSEEN)[k % 3]
-        for one, box in enumerate(_tiles(min(shape[2], MAPS), shape, (x + k * (wide + GAP), y, wide, h))):
-            _show(canvas, _signed(maps[:, :, one] / most), box)
+        for (layer, one), box in units.items():
+            if layer == k + 1:
+                _show(canvas, _signed(maps[:, :, one] / most), box)
         row, column, _ = np.unravel_index(int(np.abs(maps).argmax()), shape)
         top, left, field = policy.field(k, int(row), int(column))
         frame = canvas.rect(seen[0] + left * side, seen[1] + top * side, field * side, field * side)
@@ -104,14 +170,12 @@ def _looked_for(
     policy: Network,
     genome: NDArray[np.float32],
     active: NDArray[np.float32],
+    units: Mapping[tuple[int, int], Place],
     picture: Shape,
-    place: Place,
 ) -> None:
     """Of each hidden unit the picture that it weighs, framed by how active it is."""
     weights = policy.weights(genome)[0][0][: math.prod(picture)]
-    count = min(weights.shape[1], MAPS)
-    x, y, w, h = place
-    for unit, box in enumerate(_tiles(count, picture, (x + 2, y + 2, w - 4, h - 4))):  # frames are around them
+    for (_, unit), box in units.items():
         looks = weights[:, unit].reshape(picture).mean(axis=2)
         _show(canvas, _signed(looks / max(float(np.abs(looks).max()), 1e-9)), box)
         strength = float(np.clip(active[unit], -1, 1))

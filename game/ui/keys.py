@@ -204,6 +204,9 @@ ARTICLE_KEYS = Keys(EXHIBITION, _short(menu=False))
 """Of the article as an exhibition."""
 LABORATORY_KEYS = Keys(TABLE, _short(menu=False))
 """Of the operating table."""
+_FEW = ("cut", "prune", "grow", "heal", "fires", "whiten", "save", "pause")
+ENVIRONMENT_KEYS = Keys(tuple(one for one in TABLE if one.action in _FEW), _short(menu=False))
+"""Of the same for the brain of an environment."""
 _THERE = {"cut": "choose a unit", "fires": "curve", "whiten": "whiten", "swap": "swap two", "mix": "mix two"}
 FIRING_KEYS = Keys(
     tuple(replace(one, short=_THERE.get(one.action, one.short if one.action == "heal" else "")) for one in TABLE),

@@ -18,6 +18,7 @@ from game.engine.engine import Tried
 from game.engine.gym import working
 from game.engine.gym.form import Form
 from game.engine.gym.names import Named
+from game.engine.gym.recording import recorded
 from game.engine.gym.working import Outcome, Task
 from game.engine.side import Side
 from game.engine.threads import gentleness, threads
@@ -86,6 +87,19 @@ class GymEngine:
     ) -> Future[Tried]:
         """As `Engine.evaluate` says; a trial is a course."""
         return self._apart.submit(self._try, sides[0], tuple(courses))
+
+    def record(self, side: Side, courses: Sequence[Course], most: int) -> Future[list[NDArray[np.float32]]]:
+        """Of the first individual on each course `(tick, unit)` what its units gave, inputs first; so many numbers."""
+        return self._apart.submit(self._record, side, tuple(courses), most)
+
+    def _record(self, side: Side, courses: Sequence[Course], most: int) -> list[NDArray[np.float32]]:
+        self._pool = self._pool or self._executor(self.workers)
+        task = self._task(side, courses, [(0, c) for c in range(len(courses))])
+        try:
+            return self._pool.submit(recorded, task, side.genomes[0], most).result()
+        except BrokenExecutor:
+            self._drop()
+            return []
 
     def close(self) -> None:
         """Give up what is being evaluated, and keep no processes."""

@@ -15,7 +15,7 @@ from game.scenes.breeding.learners import Watched
 from game.scenes.breeding.operation import STEPS, Operation
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.students import Students
-from game.scenes.breeding.table_readings import Cell, draw_cells, draw_fires, draw_pruning, points, scale_of
+from game.scenes.breeding.table_readings import Cell, Scale, draw_cells, draw_fires, draw_pruning, points, scale_of
 from game.scenes.breeding.unseen_drives import UnseenDrives
 from game.store import champions as gallery
 from game.training.on_courses import held_out_for
@@ -58,15 +58,20 @@ class Played(Watched, Protocol):
 class Laboratory:
     """Opens over a world, which rests meanwhile."""
 
+    most: int | None = None
+    """Courses that it is tried on; None for all that are held out."""
+    keys, firing_keys = LABORATORY_KEYS, FIRING_KEYS
+    """Usually, and while it shows what makes a unit fire."""
+
     def __init__(self, over: Watched, brain: Brain) -> None:
         self.over = self.paused = False
         self.stage, self._world = over.stage, over
         snapshot = over.snapshot
         self.arena, self._run = snapshot.settings.arena, snapshot.run
         self.brain, self.network = brain, brain.network
-        self.courses = held_out_for(snapshot.settings)
+        self.courses = held_out_for(snapshot.settings)[: self.most]
         self.goal = sum(course.goal for course in self.courses) / len(self.courses)
-        self.operation = Operation(self.arena, brain, self.courses, self.stage.pool)
+        self.operation = self.new_operation()
         self.frame, self._layers = over.view.another(), Layers()
         self._drives = UnseenDrives(self.courses, self._staged)
         self._chart_place = (0.0, 0.0, 0.0, 0.0)
@@ -79,6 +84,10 @@ class Laboratory:
         self.stage.trainer.pause(True)  # what the world itself learns rests meanwhile
         over.forget_pictures()
         self.stage.report("laboratory", name=brain.name)
+
+    def new_operation(self) -> Operation:
+        """With the whole brain on the table."""
+        return Operation(self.arena, self.brain, self.courses, self.stage.pool)
 
     def close(self) -> None:
         """The world itself learns on."""
@@ -115,11 +124,10 @@ class Laboratory:
             self._click(event.pos[0] / canvas.units.scale, event.pos[1] / canvas.units.scale, canvas)
         if event.type == pygame.MOUSEWHEEL and event.y:
             x, y = (at / canvas.units.scale for at in pygame.mouse.get_pos())
-            panel, genome = self._brain_place(canvas), self.operation.base
-            self._feed(place_at(self.network, genome, panel, x, y, edges=False), event.y)
+            self._feed(self._place_at(canvas, x, y, edges=False), event.y)
         if event.type != pygame.KEYDOWN:
             return
-        action = LABORATORY_KEYS.action_of(event.key)
+        action = self.keys.action_of(event.key)
         self.stage.report("key", action=action)
         if action in ("prune", "grow"):
             self.operation.prune(1 if action == "prune" else -1)
@@ -141,7 +149,7 @@ class Laboratory:
         elif action == "pause":
             self.paused = not self.paused
         elif action == "help":
-            self.stage.put_on(Help(self, LABORATORY_KEYS))
+            self.stage.put_on(Help(self, self.keys))
         elif action == "back":
             self.over = True
 
@@ -169,7 +177,7 @@ class Laboratory:
             self.operation.set_level(round((1.0 - kept) * STEPS))
             self._operated()
             return
-        place = place_at(self.network, self.operation.base, self._brain_place(canvas), x, y)
+        place = self._place_at(canvas, x, y)
         if place is None:
             return
         if self._watched and place[0] and len(place) == 2:
@@ -266,11 +274,11 @@ class Laboratory:
         layers.begin(canvas)
         width, bottom = canvas.units.width, canvas.units.height - foot_height(None)
         brain = self._brain_place(canvas)
-        known = (operation.worth is not None, operation.cuts, operation.level, self._watched, operation.base.tobytes())
+        known = (operation.learned, operation.cuts, operation.level, self._watched, operation.base.tobytes())
         told = (operation.edges, operation.kind, tuple(operation.noise.items()))
         layers.draw("header", canvas, (0, 0, width, TOP - 4), told, lambda: self._header(canvas))
         thinks = (self.replay, self.replay.tick // THOUGHT_TICKS, self.replay.over, *known)
-        layers.draw("brain", canvas, brain, thinks, lambda: draw_patient(canvas, self._patient, brain, TABLE))
+        layers.draw("brain", canvas, brain, thinks, lambda: self._brain(canvas, brain))
         x = theme.EDGE + BRAIN + theme.GAP
         right = width - theme.EDGE - x
         world = (x, TOP, right, bottom - TOP - SCORES - CHART - 2 * theme.GAP)
@@ -282,7 +290,7 @@ class Laboratory:
         drawn = (*known, *said, self._alone, operation.recordings is not None, self.bred and self.bred.drawn)
         layers.draw("chart", canvas, chart, drawn, lambda: self._below(canvas, chart))
         foot, note = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), self.stage.note
-        keys = LABORATORY_KEYS if self._watched is None else FIRING_KEYS
+        keys = self.keys if self._watched is None else self.firing_keys
         layers.draw("foot", canvas, foot, (note, keys), lambda: draw_foot(canvas, note, keys, None))
         return layers.changed
 
@@ -303,6 +311,13 @@ class Laboratory:
 
     def _brain_place(self, canvas: Canvas) -> tuple[float, float, float, float]:
         return theme.EDGE, TOP, BRAIN, canvas.units.height - foot_height(None) - TOP
+
+    def _place_at(self, canvas: Canvas, x: float, y: float, edges: bool = True) -> Place | None:
+        """What is at a point of the brain."""
+        return place_at(self.network, self.operation.base, self._brain_place(canvas), x, y, edges)
+
+    def _brain(self, canvas: Canvas, place: Box) -> None:
+        draw_patient(canvas, self._patient, place, TABLE)
 
     def _places(self, canvas: Canvas) -> list[list[tuple[float, float]]]:
         return places_in(self.network, self._brain_place(canvas))
@@ -342,19 +357,23 @@ class Laboratory:
             ticks = self.replay.ticks_per_second
             draw_fires(canvas, operation, self._watched, self._alone, senses, ticks, place)
         elif self.bred:
-            self.bred.draw(canvas, *scale_of(frame, self.goal), operation.whole, place)
+            self.bred.draw(canvas, *self._scale, operation.whole, place)
         else:
-            draw_pruning(canvas, operation, frame, self.goal, place)
+            draw_pruning(canvas, operation, frame.whole, self._scale, place)
+
+    @property
+    def _scale(self) -> Scale:
+        return scale_of(self.frame, self.goal)
 
     def refresh(self) -> None:
         self._layers.invalidate()
 
 
-def open_over(world: Played) -> None:
+def open_over(world: Played, kind: type[Laboratory] = Laboratory) -> None:
     """Put the champion's brain on the table, if there is one."""
     champion = world.snapshot.champion
     if champion is None:
         world.stage.say("no champion yet")
         return
     world.let_go()
-    world.stage.put_on(Laboratory(world, champion))
+    world.stage.put_on(kind(world, champion))

@@ -77,14 +77,22 @@ class Operation:
         """By genome and noise, how much its answers differ from those of the whole brain."""
         self.worth: NDArray[np.float64] | None = None
         """`(sense,)`: what the whole brain's score falls by without it; None until that is known."""
-        self._pool, self._evaluator = pool, Evaluator(world, brain.network)
+        self._pool, self._world = pool, world
+        self._made: tuple[tuple[object, ...], tuple[Genome, Holes], Holes, Genome] | None = None
+        """As it is now: of what, its holes, and its genome."""
         self._curves: dict[Known, NDArray[np.float64]] = {}
         """`(level,)` scores, by what is cut beside that, of which base."""
         self._waits: tuple[Known, Future[NDArray[np.float64]]] | None = None
-        self._writes = pool.submit(
-            lambda: [recorded(world, brain.network, brain.genome, course) for course in courses[:RECORDED]]
-        )
         self._compares: tuple[tuple[bytes, Noises], Future[float]] | None = None
+        self._writes = self._written()
+
+    def _written(self) -> Future[list[Recording]]:
+        """What the units of the whole brain give on a few courses; and whoever scores is made."""
+        world, brain = self._world, self.brain
+        self._evaluator = Evaluator(world, brain.network)
+        return self._pool.submit(
+            lambda: [recorded(world, brain.network, brain.genome, course) for course in self.courses[:RECORDED]]
+        )
 
     def close(self) -> None:
         """What is being measured is given up."""
@@ -189,12 +197,21 @@ class Operation:
     @property
     def holes(self) -> Holes:
         """`(gene,)`."""
-        return self._holes(self.cuts, self.level, self.base, self.fixed)
+        return self._as_made[0]
 
     @property
     def genome(self) -> Genome:
         """As it is now; whole again it is every bit as before."""
-        return asking.without(self.base, self.holes)
+        return self._as_made[1]
+
+    @property
+    def _as_made(self) -> tuple[Holes, Genome]:
+        """Made again only when something has changed: it is asked for each frame."""
+        of, made = (self.cuts, self.level), self._made
+        if made is None or made[0] != of or made[1][0] is not self.base or made[1][1] is not self.fixed:
+            holes = self._holes(*of, self.base, self.fixed)
+            self._made = made = of, (self.base, self.fixed), holes, asking.without(self.base, holes)
+        return made[2], made[3]
 
     @property
     def edges(self) -> tuple[int, int]:
@@ -251,6 +268,11 @@ class Operation:
         return None if self.curve is None else float(self.curve[self.level])
 
     @property
+    def learned(self) -> int:
+        """Changes with what is known of the senses."""
+        return int(self.worth is not None)
+
+    @property
     def shares(self) -> NDArray[np.float64] | None:
         """`(sense,)`: `worth`, as a share of all that the brain does better than one without an edge; 0 to 1."""
         if self.worth is None:
@@ -261,6 +283,11 @@ class Operation:
 
     def update(self) -> None:
         """Take in what has been found out, and ask for what is not known yet: the newest question first."""
+        self._learn_answers()
+        self._learn_scores()
+
+    def _learn_answers(self) -> None:
+        """What units give, and how much the answers differ."""
         if self.recordings is None and self._writes.done():
             self.recordings = self._writes.result()
             self._usual = usual(self.recordings, self.network.inputs[0])
@@ -271,6 +298,8 @@ class Operation:
             heard = self.heard(max(map(len, self.recordings)))
             asked = self._pool.submit(change, self.network, self.brain.genome, self.genome, self.recordings, heard)
             self._compares = self._says, asked
+
+    def _learn_scores(self) -> None:
         if self._waits and self._waits[1].done():
             known, found = self._waits
             came = found.result()

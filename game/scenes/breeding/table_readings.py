@@ -69,15 +69,18 @@ def draw_cells(canvas: Canvas, cells: tuple[Cell, ...], place: Box) -> None:
         canvas.explain(left - 8, y, each, h, says)
 
 
-def draw_pruning(canvas: Canvas, operation: Operation, frame: Frame, goal: float, place: Box) -> None:
-    """The score over what is left when the weakest edges go."""
-    levels, unit, by = scale_of(frame, goal)
+def draw_pruning(canvas: Canvas, operation: Operation, name: str, scale: Scale, place: Box) -> None:
+    """The score, by its name, over what is left when the weakest edges go."""
+    levels, unit, by = scale
     curve, level = operation.curve, operation.level
     shown = np.full(STEPS + 1, np.nan) if curve is None else by * curve
     kept = 100 * SHARES
-    line = Curve(f"{frame.whole}{unit}", theme.UNSEEN, kept[::-1], shown[::-1], says=CURVE)
-    marks = () if curve is None else (Landmark("", float(kept[level]), float(shown[level])),)
-    draw_plot(canvas, Axes(levels, "edges kept, %", 100.0, says=CURVE), (line,), marks, *place)
+    marks = [Landmark("", float(kept[level]), float(shown[level]))] if np.isfinite(shown[level]) else []
+    if curve is not None and np.isnan(curve).any():  # what lies between those that are known nobody has measured
+        marks = [Landmark("", *at) for at in zip(kept.tolist(), shown.tolist(), strict=True) if np.isfinite(at[1])]
+        shown = np.full(STEPS + 1, np.nan)
+    line = Curve(f"{name}{unit}", theme.UNSEEN, kept[::-1], shown[::-1], says=CURVE)
+    draw_plot(canvas, Axes(levels, "edges kept, %", 100.0, says=CURVE), (line,), tuple(marks), *place)
 
 
 def draw_fires(

@@ -9,7 +9,7 @@ import pygame
 from game.engine.gym.names import named
 from game.scenes.base.face import Face, Looks, Opening, Said
 from game.scenes.base.stories import Story
-from game.ui.keys import BREEDING, LEARNERS, OPERATE, PAUSE, Binding, Keys, keys_of_players, numbered
+from game.ui.keys import BREEDING, LEARNERS, PAUSE, Binding, Keys, keys_of_players, numbered
 
 KEYS = Keys(
     (
@@ -18,8 +18,7 @@ KEYS = Keys(
         Binding("hands", "Arrows", (), "what you do, while you play"),
         numbered(9, "seeds 1 to 9"),
         *PAUSE,
-        # The one compares shares of a goal, the other tries hundreds of brains at once.
-        *(one for one in BREEDING if one not in (LEARNERS, OPERATE)),
+        *(one for one in BREEDING if one != LEARNERS),  # which compares shares of a goal
     )
 )
 PLAYING = keys_of_players({"Arrows": "what you do", "M": "let a brain play on"})

@@ -127,19 +127,19 @@ class GymFrame(Frame):
         x, y, w, h = place
         canvas.panel(*place, fill=theme.GROUND)
         if self._form.size is None:
-            self._without_pictures(canvas, replay, place)
+            self.without_pictures(canvas, replay, place)
         else:
             (x, y, w, h), others = self._divided(canvas, replay, place, alone=driver is not None)
             if driver:
                 half, (width, height) = (w - theme.GAP) / 2, self._form.size
                 tall = min(half * height / width + LABEL, h - 44)
                 top = y + 44 + (h - 44 - tall) / 2
-                self._picture(canvas, replay, driver.me, "you", (x, top, half, tall))
-                self._picture(canvas, replay, 0, replay.name(0), (x + half + theme.GAP, top, half, tall))
+                self.picture(canvas, replay, driver.me, "you", (x, top, half, tall))
+                self.picture(canvas, replay, 0, replay.name(0), (x + half + theme.GAP, top, half, tall))
             else:
-                self._picture(canvas, replay, 0, replay.name(0), (x, y, w, h))
+                self.picture(canvas, replay, 0, replay.name(0), (x, y, w, h))
             for k, box in enumerate(others, 1):
-                self._picture(canvas, replay, k, "", box)
+                self.picture(canvas, replay, k, "", box)
         if driver:
             draw_driving(canvas, driver, words_of(self._form), *place)
         elif replay.watched.trouble:
@@ -167,7 +167,7 @@ class GymFrame(Frame):
             gap, top = h / count, y
         return (x, y + (h - used) / 2, large, used), [(x + w - SMALL, top + gap * k, SMALL, tall) for k in range(count)]
 
-    def _picture(self, canvas: Canvas, replay: Episodes, individual: int, name: str, place: Place) -> None:
+    def picture(self, canvas: Canvas, replay: Episodes, individual: int, name: str, place: Place) -> None:
         """One individual's, with its name and score above it."""
         x, y, w, h = place
         watched = replay.watched
@@ -207,7 +207,7 @@ class GymFrame(Frame):
             canvas.surface.blit(veil, place)
         return place
 
-    def _without_pictures(self, canvas: Canvas, replay: Episodes, place: Place) -> None:
+    def without_pictures(self, canvas: Canvas, replay: Episodes, place: Place) -> None:
         """Scores alone, as rows."""
         x, y, w, h = place
         middle = y + h / 2 - 24 * (replay.session.count + 1) / 2

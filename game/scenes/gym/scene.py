@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import ClassVar
 
 from game.engine.gym.engine import trouble
 from game.engine.gym.names import named
 from game.scenes.base.stage import Stage
 from game.scenes.breeding.driving import Driver, Hand, Held
+from game.scenes.breeding.laboratory import open_over
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.scene import BreedingScene
 from game.scenes.gym.frame import GymFrame
 from game.scenes.gym.hands import Hands
+from game.scenes.gym.laboratory import FewSeeds
 from game.scenes.gym.replay import Episodes, few
 from game.training.generation import Generation
 from game.training.settings import Settings
@@ -48,7 +51,7 @@ class GymPanel(SettingsPanel):
 class GymScene(BreedingScene):
     """An environment."""
 
-    replay_kind = Episodes
+    replay_kind: ClassVar[type[Replay]] = Episodes
     hand_speed = 1.0
 
     def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
@@ -56,7 +59,8 @@ class GymScene(BreedingScene):
         assert world.form is not None
         self._hands = Hands(named(world.name).id, world.form)
         super().__init__(stage, GymFrame(world.form), course)
-        del self.actions["learners"], self.actions["operate"]
+        del self.actions["learners"]
+        self.actions["operate"] = lambda: open_over(self, FewSeeds)
         trouble.tell = stage.say
 
     @property

@@ -1,0 +1,115 @@
+"""An environment's brain on the operating table: only what is asked for is measured, for an episode takes its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.engine.engine import Tried
+from game.engine.gym.engine import GymEngine
+from game.engine.side import Side
+from game.engine.threads import cores
+from game.scenes.breeding.operation import STEPS, Operation
+from game.training import asking, operating
+from game.training.operating import Genome
+from game.training.recording import Recording
+
+MOST = 2_000_000
+"""Numbers that are written down of what units give."""
+RANKED = 32
+"""Senses up to which each is tried without."""
+
+
+def key_of(genome: Genome) -> bytes:
+    """Of a brain that was tried."""
+    return blake2b(genome.tobytes(), digest_size=16).digest()
+
+
+class FewAtATime(Operation):
+    """One brain is tried at a time, on few seeds, by processes of its own; what is asked for now comes first.
+
+    Of the curve of pruning those levels are known that somebody has looked at.
+    """
+
+    def _written(self) -> Future[list[Recording]]:
+        engine = self._world.engine(self._world, cores()) if self._world.engine else None
+        assert isinstance(engine, GymEngine), "the engine of an environment"
+        self._engine = engine
+        self._found: dict[bytes, float] = {}
+        """Mean scores, by genome."""
+        self._asked: tuple[bytes, Future[Tried]] | None = None
+        self._levels: tuple[object, list[bytes]] = None, []
+        """What is cut beside them, and the genome of each level."""
+        form, network = self._world.form, self.network
+        self._ranks = form is not None and form.picture is None and network.inputs[0] <= RANKED
+        """Whether it is found out what each sense is worth."""
+        return self._engine.record(Side(network, self.brain.genome[None]), self.courses[:1], MOST)
+
+    def close(self) -> None:
+        self._engine.close()
+
+    @property
+    def whole(self) -> float | None:
+        return self._found.get(key_of(self.brain.genome))
+
+    @property
+    def score(self) -> float | None:
+        return self._found.get(key_of(self.genome))
+
+    @property
+    def curve(self) -> NDArray[np.float64] | None:
+        """`(level,)`: NaN where nobody has looked yet."""
+        of = self.cuts, self.base.tobytes()
+        if self._levels[0] != of:
+            made = (self._holes(self.cuts, level, self.base, self.fixed) for level in range(STEPS + 1))
+            self._levels = of, [key_of(asking.without(self.base, one)) for one in made]
+        return np.array([self._found.get(key, np.nan) for key in self._levels[1]])
+
+    @property
+    def learned(self) -> int:
+        return len(self._found)
+
+    @property
+    def shares(self) -> NDArray[np.float64] | None:
+        """As everywhere; NaN for senses that have not been tried yet."""
+        whole, empty = self.whole, self._found.get(key_of(self._empty))
+        if whole is None or empty is None or not self._ranks:
+            return None
+        without = np.array([self._found.get(key_of(one), np.nan) for one in self._blinded()])
+        return np.asarray(np.clip((whole - without) / max(whole - empty, 1e-6), 0.0, 1.0))
+
+    @property
+    def _empty(self) -> Genome:
+        """Without any edge."""
+        holes = operating.whole(self.network)
+        holes[operating.edges(self.network)] = True
+        return asking.without(self.brain.genome, holes)
+
+    def _blinded(self) -> Iterator[Genome]:
+        """The whole brain without each sense."""
+        for sense in range(self.network.inputs[0]):
+            yield asking.without(self.brain.genome, operating.blinded(self.network, sense))
+
+    def _wanted(self) -> Iterator[Genome]:
+        """Whom to try, the first of those who have not been."""
+        yield self.brain.genome
+        yield self.genome
+        if self._ranks:
+            yield self._empty
+            yield from self._blinded()
+
+    def _learn_scores(self) -> None:
+        if self._asked and self._asked[1].done():
+            key, came = self._asked
+            self._asked = None
+            self._found[key] = float(came.result().scores[:, 0, 0].astype(np.float64).mean())
+        if self._asked is None:
+            for genome in self._wanted():
+                if (key := key_of(genome)) not in self._found:
+                    asked = self._engine.evaluate([Side(self.network, genome[None])], self.courses)
+                    self._asked = key, asked
+                    return
