@@ -21,10 +21,14 @@ def veil(canvas: Canvas) -> None:
     canvas.surface.blit(dark, (0, 0))
 
 
+CAPS = 32.0
+"""Units from cap to cap at least, so that none lies on another."""
+
+
 def draw_help(canvas: Canvas, title: str, bindings: tuple[Binding, ...], last: bool) -> None:
     """A page of keys, in two columns, or in one if there are few."""
     rows = -(-len(bindings) // 2)
-    width, height = 1180.0, min(592.0, 104.0 + 42 * rows)
+    width, height = 1180.0, min(max(592.0, 94.0 + CAPS * rows), 104.0 + 42 * rows)
     x, y = (canvas.units.width - width) / 2, (canvas.units.height - height) / 2
     canvas.panel(x, y, width, height)
     canvas.text(title, (x + 28, y + 38), theme.TITLE, bold=True)

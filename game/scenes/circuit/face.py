@@ -64,7 +64,7 @@ KEYS = (
     numbered(9, "a circuit: 1 to 6 built in, 7 to 9 drawn"),
     Binding("camera", "O", (pygame.K_o,), "the whole circuit, or one car", "camera"),
     Binding("pick", "Click", (), "the car to follow, and whose brain to see"),
-    Binding("eyes", "Drag", (), "the end of a ray, seen from near, to where cars are to look"),
+    Binding("eyes", "Drag", (), "the end of a ray, from near: where cars look"),
     Binding("best line", "I", (pygame.K_i,), "the best possible lap"),
     replace(PAUSE[0], short=""),
     *PAUSE[1:],
