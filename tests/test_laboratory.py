@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import CancelledError
+from unittest.mock import Mock
 
 import numpy as np
 import pygame
@@ -24,7 +25,7 @@ from game.training.settings import Settings
 from game.ui.keys import LABORATORY_KEYS
 from game.ui.plot import inside
 from game.window.by_hand import ByHand, by_hand
-from game.worlds import WORLDS
+from game.worlds import WORLDS, CourseError
 from tests.test_sentences import drawn as drawn
 from tests.test_sentences import untold
 
@@ -151,6 +152,18 @@ def test_what_was_cut_stays_cut_when_it_is_bred_on_and_when_that_is_kept_and_bre
         one.press(pygame.K_s)
         two = [load_brain(one, "cartpole") for one in places.champions().glob("*.brain")]
         assert len(two) == 2 and all((one.holes == holes).all() for one in two)
+
+
+def test_breeding_on_a_course_whose_file_has_gone_is_told_and_no_more() -> None:
+    with by_hand(Settings(world="cartpole", population=8, seed=3), (320, 180)) as one:
+        one.breed(1)
+        one.wait(0.1)
+        scene = opened(one)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("game.training.breeding_on.Run", Mock(side_effect=CourseError("the file has gone")))
+            one.press(pygame.K_b)
+            one.wait(0.1)
+        assert scene.bred is None and one.app.stage.note == "the file has gone"
 
 
 def turned(one: ByHand, at: tuple[float, float], by: int) -> None:

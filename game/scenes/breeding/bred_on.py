@@ -69,7 +69,7 @@ class BredOn:
         self._next = None
         if not self._closed:
             self._closed = True
-            self._pool.submit(lambda: self._breeding.result().close())
+            self._pool.submit(lambda: None if self._breeding.exception() else self._breeding.result().close())
 
     @property
     def drawn(self) -> tuple[object, ...]:

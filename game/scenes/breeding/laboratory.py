@@ -9,6 +9,7 @@ import numpy as np
 import pygame
 
 from brains.files import Brain
+from brains.text import RefusalError
 from game.scenes.base.overlays import Help
 from game.scenes.breeding.bred_on import BredOn
 from game.scenes.breeding.learners import Watched
@@ -99,8 +100,12 @@ class Laboratory:
 
     def update(self, seconds: float) -> None:
         self.operation.update()
-        if self.bred and self.bred.update():
-            self._take_bred()
+        try:
+            if self.bred and self.bred.update():
+                self._take_bred()
+        except RefusalError as error:  # a course's file that has gone meanwhile
+            self._end_breeding()
+            self.stage.say(str(error))
         if self.paused:
             return
         self._drives.update(seconds)

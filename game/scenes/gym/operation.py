@@ -102,6 +102,12 @@ class FewAtATime(Operation):
             yield self._empty
             yield from self._blinded()
 
+    def _learn_answers(self) -> None:
+        """Nothing, where the environment has come to no end: then only scores are known."""
+        if self._writes.done() and (self._writes.exception() or not self._writes.result()):
+            return
+        super()._learn_answers()
+
     def _learn_scores(self) -> None:
         if self._asked and self._asked[1].done():
             key, came = self._asked
