@@ -175,3 +175,14 @@ def test_a_taught_cat_hunts_in_whole_games() -> None:
         one.press(pygame.K_m)
         game = one.scene.game
         assert isinstance(game, Match) and [player.kind for player in game.players] == ["you", "taught"]
+
+
+def test_a_taught_mouse_can_be_hunted_before_anybody_is_bred() -> None:
+    with by_hand(QUICK) as one:
+        one.press(pygame.K_t)
+        one.breed(1)
+        one.wait(0.1)
+        assert one.scene.snapshot.newest is None
+        one.press(pygame.K_k)
+        game = one.scene.game
+        assert isinstance(game, Match) and [player.kind for player in game.players] == ["taught", "you"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pygame
 import pytest
 
+from game.commands.train_lessons import run_lessons
 from game.scenes.chase.theatre import Theatre
+from game.scenes.chase.theatre_view import learned
 from game.scenes.chase.words import THEATRE_KEYS
 from game.window.by_hand import ByHand, by_hand
 from game.worlds.chase import frames as frames_of
@@ -16,6 +20,9 @@ from game.worlds.chase.pupils import Mind
 from game.worlds.chase.teaching import Teaching
 from game.worlds.chase.ways import TeachingSettings
 from tests.test_chase_scene import QUICK
+from tests.test_commands import refused
+from tests.test_sentences import drawn as drawn
+from tests.test_sentences import said
 
 
 def theatre(one: ByHand) -> Theatre:
@@ -115,3 +122,46 @@ def test_learning_is_played_forward_and_back_while_it_goes_on() -> None:
         one.press(pygame.K_x)
         one.press(pygame.K_ESCAPE)
         assert not isinstance(one.app.scenes[-1], Theatre)
+
+
+def test_a_film_of_how_it_learned_is_written(tmp_path: Path) -> None:
+    teaching = Teaching(TeachingSettings("improved", 6, cell="gru", role="cat"))
+    teaching.teach(12_000)
+    frames = list(learned(teaching))
+    assert len(frames) == 3 and frames[0].shape == (720, 1280, 3)
+    assert (frames[0] != frames[2]).any(), "before its first game, and now"
+    result = run_lessons("chase", teaching, 1000, None, tmp_path / "learned.png")
+    assert (tmp_path / "learned.png").read_bytes().startswith(b"\x89PNG")
+    assert (result["role"], result["cell"], result["regret"]) == ("cat", "gru", None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--role", "mouse", "--cell", "gru", "--save", "mouse.run"), "elman"),
+        (("--role", "cat", "--film", "learned.txt"), ".png, .gif, .mp4"),
+        (("--role", "mouse", "--teacher", "second-order", "--hidden", "64"), "up to 32 hidden units"),
+        (("--film", "learned.png"), "means something only where somebody is taught"),
+    ],
+)
+def test_what_cannot_be_is_one_line(
+    arguments: tuple[str, ...], says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, line = refused(("train", "chase", *arguments), monkeypatch, capsys)
+    assert says in line and line.count("\n") == 1
+
+
+def test_every_number_of_the_film_has_a_sentence(drawn: list[tuple[str, pygame.Rect]]) -> None:
+    with by_hand(QUICK) as one:
+        one.press(pygame.K_t)
+        one.breed(1)
+        one.app.stage.trainer.want_lessons(12_000)
+        one.breed(13)
+        one.wait(0.1)
+        one.press(pygame.K_q)
+        one.wait(0.1)
+        film = theatre(one)
+        film.refresh()
+        drawn.clear()
+        one.app.draw(one.app.screen.canvas(), 1 / 60)
+        assert drawn and not [text for text, box in drawn if box.centery < 658 and not said(box.center)]

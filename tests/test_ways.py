@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brains.cells import CELLS
+from brains.cells import CELLS, backward, forward, second_order, tape_of
 from game.scenes.chase import study_teaching
 from game.training.checkpoint import load_run, save_run
 from game.training.settings import SettingsError
 from game.worlds.chase.lessons import SIDE
 from game.worlds.chase.teaching import Teaching
+from game.worlds.chase.variants import blank, see
 from game.worlds.chase.ways import TeachingSettings, fitting
 from tests.oracles import ways_numpy
 
@@ -89,16 +90,37 @@ def test_as_a_brain_it_does_as_it_was_taught(answer: str, role: str) -> None:
     assert len(made) > 2
 
 
-def test_an_elman_compass_is_the_same_pupil_on_both_ways() -> None:
-    quick = after(TeachingSettings(seed=4), 1000)
-    plain = Teaching(TeachingSettings(seed=4, led=1e-12))
-    plain.teach(1000)
+@pytest.mark.parametrize("teacher", ["faithful", "improved"])
+def test_an_elman_compass_is_the_same_pupil_on_both_ways(teacher: str) -> None:
+    quick = after(TeachingSettings(teacher, seed=4), 1000)
+    plain = after(TeachingSettings(teacher, seed=4, led=1e-12), 1000)
+    assert quick.settings.is_original and not plain.settings.is_original
     np.testing.assert_allclose(plain.mind.cell.flat, quick.mind.cell.flat, atol=2e-3)
     before = quick.mind.cell.flat
     quick.change(fitting(quick.settings, turns=5))
     assert np.array_equal(quick.mind.cell.flat, before) and quick.games == 1000, "another game, the same weights"
     quick.change(fitting(quick.settings, cell="gru"))
     assert quick.games == 0
+
+
+def test_a_step_of_second_order_is_alpha_s_and_beta_s() -> None:
+    settings = TeachingSettings("second-order", 5, alpha=0.3, beta=0.7, seed=9)
+    teaching = Teaching(settings)
+    (start, _), before = teaching.next_game, teaching.mind
+    played = before.watch(np.array([start]))
+    cell, kind, turns = before.cell, before.plan.kind, settings.turns
+    tape, updates, sums = tape_of(kind, cell, turns), blank(kind, 5, "compass"), blank(kind, 5, "compass")
+    for turn, (cat, mouse, _, _) in enumerate(played.ways[0]):
+        see(before.plan, tape.seen[turn], cat, mouse, turn)
+        forward(kind, cell, tape, turn)
+    errors = before.targets[played.ways[0, :, 3]] - tape.outputs
+    tape.out_deltas[:] = errors * tape.outputs * (1 - tape.outputs)
+    backward(kind, cell, tape, turns, updates)
+    second_order(cell, tape, turns, np.zeros((4, 5, cell.weights.size), dtype=np.float32), sums)
+    teaching.teach(1)
+    expected = cell.flat + np.float32(0.3) * updates.flat - np.float32(0.7) * sums.flat
+    np.testing.assert_allclose(teaching.mind.cell.flat, expected, atol=1e-6)
+    assert np.abs(0.7 * sums.flat).max() > 1e-3
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ class ChaseScene(Schooling):
         snapshot = self.snapshot
         if snapshot.run < self.awaited:
             return
-        if snapshot.study is not Study.TAUGHT if self._lessons else snapshot.newest is None:
+        if snapshot.study is not Study.TAUGHT and (self._lessons or snapshot.newest is None):
             return
         before, self._prompt = self.game, ""
         if self._lessons:

@@ -34,6 +34,7 @@ FILM = "A frame of all weights every 10,000 games, fewer as they get many. Press
 WHOSE = "Whose weights these are. Learning goes on meanwhile."
 ARROW = (-0.9, 0.75)
 """It goes through the middle of a cell, and has a large head."""
+LEGEND = "alike in colour: alike hidden units"
 ORDER = (
     "All weights. The units stand in the order of where the mouse has to be from the cat for each to give most: up, "
     "right, down, left, as far as they are now."
@@ -112,6 +113,9 @@ def draw_side(canvas: Canvas, film: Film, frame: int, other: int, place: Place) 
     mind, room = Mind(film.settings, film.frames[frame][1]), room_in(place)
     _draw_weights(canvas, mind, film.lens, (x + theme.PAD, y + HEAD, room[0] - x - 2 * theme.PAD, h - HEAD - theme.PAD))
     _draw_room(canvas, mind, film.lens, other, room)
+    below = room[1] + room[3] + 14
+    if below + 10 <= y + h:
+        canvas.text(canvas.fitted(LEGEND, room[2]), (room[0], below), colour=theme.MUTED)
 
 
 def draw_curve(canvas: Canvas, film: Film, frame: int, place: Place) -> None:
