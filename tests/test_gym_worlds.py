@@ -18,10 +18,9 @@ from gymnasium import spaces
 from numpy.typing import NDArray
 from typer.testing import CliRunner
 
-from brains.files import Brain, FileError, load_brain, save_brain
+from brains.files import Brain, load_brain, save_brain
 from brains.network import Network
 from game.commands.cli import app
-from game.commands.train import begin_with
 from game.engine.course import SettingsError
 from game.engine.gym import working
 from game.engine.gym.engine import GymEngine
@@ -35,7 +34,6 @@ from game.engine.gym.working import made
 from game.engine.side import Side
 from game.store import champions as gallery
 from game.store import runs
-from game.store.champions import SHIPPED
 from game.training.card import EVERYWHERE, SAME_MACHINE, CardError, digest_of, read_card, write_card
 from game.training.checkpoint import load_run, save_run
 from game.training.run import Run
@@ -397,11 +395,3 @@ def test_a_run_is_kept_under_a_name_that_every_system_has(bred: tuple[Run, list[
 def test_worlds_are_listed_with_what_it_takes() -> None:
     result = CliRunner().invoke(app, ["worlds"])
     assert "gym:ID" in result.stdout
-
-
-def test_who_was_bred_in_an_environment_begins_in_the_same_with_other_options() -> None:
-    run = Run(Settings(world="gym:Pendulum-v1?g=9.0", population=4))
-    begin_with(run, SHIPPED / "gym" / "Pendulum-v1.brain")
-    with pytest.raises(FileError, match=r"^Acrobot-v1.brain: expected a brain of gym:Pendulum-v1\?g=9.0, got one of "):
-        begin_with(run, SHIPPED / "gym" / "Acrobot-v1.brain")
-    run.close()

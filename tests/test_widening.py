@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brains.files import Brain, load_brain, save_brain
+from brains.files import Brain, FileError, load_brain, save_brain
 from brains.network import Network
 from brains.widening import widened
 from game.commands.train import begin_with
+from game.store.champions import SHIPPED
 from game.training.run import Run
 from game.training.settings import Settings, SettingsError
 
@@ -75,3 +76,11 @@ def test_a_run_begins_with_a_champion_from_a_file(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="start: expected layers"):
         begin_with(Run(Settings(world="volley", brain="12-3")), tmp_path / "a.brain")
     assert load_brain(tmp_path / "a.brain").network == small.network
+
+
+def test_who_was_bred_in_an_environment_begins_in_the_same_with_other_options() -> None:
+    run = Run(Settings(world="gym:Pendulum-v1?g=9.0", population=4))
+    begin_with(run, SHIPPED / "gym" / "Pendulum-v1.brain")
+    with pytest.raises(FileError, match=r"^Acrobot-v1.brain: expected a brain of gym:Pendulum-v1\?g=9.0, got one of "):
+        begin_with(run, SHIPPED / "gym" / "Acrobot-v1.brain")
+    run.close()

@@ -10,6 +10,7 @@ import numpy as np
 
 from game.scenes.breeding.replay import Replay
 from game.scenes.breeding.sensors import NEAR, Pulled
+from game.scenes.circuit.layout import CircuitFrame
 from game.scenes.circuit.replay import Laps
 from game.scenes.circuit.view import CircuitView
 from game.ui.canvas import Canvas
@@ -19,10 +20,15 @@ from game.worlds.circuit.sensing import WIDEST, Angles, angles_on, named
 class Turn:
     """What a person does with them: both of a pair turn, one to the right and one to the left."""
 
-    def __init__(self, view: CircuitView) -> None:
-        self._view = view
+    def __init__(self, frame: CircuitFrame) -> None:
+        self._frame = frame
         self._which = 0
         """Of the three pairs, the outer one first."""
+
+    @property
+    def _view(self) -> CircuitView:
+        """Another one after pictures have been forgotten."""
+        return self._frame.view
 
     @property
     def holds(self) -> bool:

@@ -64,7 +64,7 @@ class CircuitScene(TrackScene):
     def __init__(self, stage: Stage[Trainer], course: Course | None = None) -> None:
         self.frame = CircuitFrame(stage.pool)
         super().__init__(stage, self.frame, course)
-        self.sensors = self._rays = Turn(self.frame.view)
+        self.sensors = self._rays = Turn(self.frame)
         self._people = 1
         """How many people the race is for that is about to be put on."""
         self._match: tuple[Course, tuple[Brain, ...]] | None = None
