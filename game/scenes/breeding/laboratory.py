@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
-import pygame
 
 from brains.files import Brain
 from brains.text import RefusalError
-from game.scenes.base.overlays import Help
 from game.scenes.breeding.bred_on import BredOn
 from game.scenes.breeding.learners import Watched
-from game.scenes.breeding.operation import STEPS, Operation
+from game.scenes.breeding.operating_table import CHANGE, OperatingTable
+from game.scenes.breeding.operation import Operation
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.students import Students
-from game.scenes.breeding.table_readings import Cell, Scale, draw_cells, draw_fires, draw_pruning, points, scale_of
+from game.scenes.breeding.table_readings import Cell, Scale, differs, draw_fires, draw_pruning, points, scale_of
 from game.scenes.breeding.unseen_drives import UnseenDrives
-from game.store import champions as gallery
 from game.training.on_courses import held_out_for
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.foot import draw_foot
-from game.ui.foot import height as foot_height
-from game.ui.keys import FIRING_KEYS, LABORATORY_KEYS
-from game.ui.layers import Layers
-from game.ui.operated_diagram import Box, Patient, Place, draw_patient, place_at, places_in
-from game.ui.plot import inside
+from game.ui.keys import LABORATORY_KEYS
+from game.ui.operated_diagram import Box, Patient, Place
 from game.worlds import Course
 
-TOP, SCORES, CHART = 66.0, 92.0, 218.0
-BRAIN = 660.0
-"""Width of the brain's panel."""
 THOUGHT_TICKS = 4
 LABELLED = ("as operated", "whole")
 NOISE = (
@@ -43,10 +33,8 @@ TABLE = (
     "Click a sense or a hidden unit: it is cut, with all that leads to or from it; or an edge. Again: it is healed. "
     "The wheel over a sense feeds it noise instead of what is there."
 )
-CHANGE = "How far its answers are from the whole brain's, on average, in per cent of how much those vary."
 WHOLE = "What the champion comes to on courses that it was never trained on: the mean of all held-out ones."
 OPERATED = "The same of the brain as it is on the table now."
-EDGES = "How many edges are left, of how many: weights between units, biases not counted."
 TWO = "Both brains from the same start, on a course that nobody was trained on."
 
 
@@ -56,39 +44,31 @@ class Played(Watched, Protocol):
     def let_go(self) -> None: ...
 
 
-class Laboratory:
+class Laboratory(OperatingTable):
     """Opens over a world, which rests meanwhile."""
 
     most: int | None = None
     """Courses that it is tried on; None for all that are held out."""
-    keys, firing_keys = LABORATORY_KEYS, FIRING_KEYS
-    """Usually, and while it shows what makes a unit fire."""
+    says = TABLE
 
     def __init__(self, over: Watched, brain: Brain) -> None:
-        self.over = self.paused = False
-        self.stage, self._world = over.stage, over
         snapshot = over.snapshot
-        self.arena, self._run = snapshot.settings.arena, snapshot.run
-        self.brain, self.network = brain, brain.network
+        super().__init__(over.stage, snapshot.settings.arena)
+        self._world, self._run = over, snapshot.run
         self.courses = held_out_for(snapshot.settings)[: self.most]
         self.goal = sum(course.goal for course in self.courses) / len(self.courses)
-        self.operation = self.new_operation()
-        self.frame, self._layers = over.view.another(), Layers()
+        self.operation = self.new_operation(brain)
+        self.frame = over.view.another()
         self._drives = UnseenDrives(self.courses, self._staged)
-        self._chart_place = (0.0, 0.0, 0.0, 0.0)
-        self._watched: tuple[int, int] | None = None
-        """Layer and unit of which is shown what makes it fire; None for the curve of pruning."""
-        self._alone = False
-        """Whether what senses have in common is taken out."""
         self.bred: BredOn | None = None
         """Shown in the place of the curve of pruning, if it is bred on."""
         self.stage.trainer.pause(True)  # what the world itself learns rests meanwhile
         over.forget_pictures()
         self.stage.report("laboratory", name=brain.name)
 
-    def new_operation(self) -> Operation:
+    def new_operation(self, brain: Brain) -> Operation:
         """With the whole brain on the table."""
-        return Operation(self.arena, self.brain, self.courses, self.stage.pool)
+        return Operation(self.arena, brain, self.courses, self.stage.pool)
 
     def close(self) -> None:
         """The world itself learns on."""
@@ -99,7 +79,7 @@ class Laboratory:
     # What happens with time
 
     def update(self, seconds: float) -> None:
-        self.operation.update()
+        super().update(seconds)
         try:
             if self.bred and self.bred.update():
                 self._take_bred()
@@ -124,74 +104,23 @@ class Laboratory:
 
     # What a person does
 
-    def handle(self, event: pygame.event.Event, canvas: Canvas) -> None:
-        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-            self._click(event.pos[0] / canvas.units.scale, event.pos[1] / canvas.units.scale, canvas)
-        if event.type == pygame.MOUSEWHEEL and event.y:
-            x, y = (at / canvas.units.scale for at in pygame.mouse.get_pos())
-            self._feed(self._place_at(canvas, x, y, edges=False), event.y)
-        if event.type != pygame.KEYDOWN:
-            return
-        action = self.keys.action_of(event.key)
-        self.stage.report("key", action=action)
-        if action in ("prune", "grow"):
-            self.operation.prune(1 if action == "prune" else -1)
-            self._operated()
-        elif action == "heal":
-            self.operation.heal()
-            self._operated()
-        elif action == "noise":
+    def _more(self, action: str | None) -> None:
+        if action == "noise":
             self.operation.other_kind()
             self._operated()
         elif action == "breed on":
             self._breed_on()
         elif action == "students":
             self._teach()
-        elif action in ("fires", "whiten", "swap", "mix"):
-            self._looks_at_a_unit(action)
-        elif action == "save":
-            self._save()
-        elif action == "pause":
-            self.paused = not self.paused
-        elif action == "help":
-            self.stage.put_on(Help(self, self.keys))
-        elif action == "back":
-            self.over = True
 
     def _looks_at_a_unit(self, action: str) -> None:
-        hidden = len(self.network.sizes) > 2
-        if not hidden:
-            self.stage.say("it has no hidden unit")
-        elif action == "fires" or self._watched is None:
+        if len(self.network.sizes) > 2 and (action == "fires" or self._watched is None):
             self._end_breeding()
-            self._watched = self.operation.liveliest if self._watched is None else None
-        elif action == "whiten":
-            self._alone = not self._alone
-        elif action == "swap":
-            layer, unit = self._watched
-            self._watched = layer, self.operation.swap(layer, unit)
-            self._operated()
-        else:
-            self.operation.mix(*self._watched)
-            self._operated()
+        super()._looks_at_a_unit(action)
 
-    def _click(self, x: float, y: float, canvas: Canvas) -> None:
-        left, top, right, bottom = inside(*self._chart_place)
-        if not (self._watched or self.bred) and left - 8 <= x <= right + 8 and top <= y <= bottom:
-            kept = min(max((x - left) / (right - left), 0.0), 1.0)
-            self.operation.set_level(round((1.0 - kept) * STEPS))
-            self._operated()
-            return
-        place = self._place_at(canvas, x, y)
-        if place is None:
-            return
-        if self._watched and place[0] and len(place) == 2:
-            self._watched = place[0], place[1]
-            return
-        if not self.operation.toggle(*place):
-            self.stage.say("it was bred on without that; R heals all")
-            return
-        self._operated()
+    @property
+    def _curve_is_drawn(self) -> bool:
+        return self._watched is None and self.bred is None
 
     def _feed(self, place: Place | None, by: int) -> None:
         """Noise in the place of a sense, more or less of it."""
@@ -244,88 +173,29 @@ class Laboratory:
             self.bred.close()
             self.bred = None
 
-    def _operated(self) -> None:
-        """Seen at once: both begin again."""
+    def _again(self) -> None:
         self._end_breeding()
         self._drives.again()
-        left, there = self.operation.edges
-        self.stage.report("operated", cuts=sorted(self.operation.cuts), edges=left, of=there)
-
-    def _save(self) -> None:
-        score = self.operation.score
-        if self.operation.noise:
-            self.stage.say("noise is no part of a brain: a click on the sense takes it away")
-            return
-        if score is None:
-            self.stage.say("its score is still being measured")
-            return
-        # What it comes to in training nobody has measured.
-        operated = self.operation
-        holes = operated.holes if operated.holes.any() else None  # they stay holes when it is bred on
-        age = self.brain.generation + operated.bred
-        brain = replace(self.brain, genome=operated.genome, holes=holes, generation=age, fitness=score, held_out=score)
-        try:
-            path = gallery.keep(brain)
-        except OSError as error:
-            self.stage.say(f"not saved: {error}")
-            return
-        self.stage.report("saved", file=str(path))
-        self.stage.say(f"{brain.name}, as operated, is kept: F5 shows it")
 
     # What is seen
 
-    def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
-        layers, operation = self._layers, self.operation
-        layers.begin(canvas)
-        width, bottom = canvas.units.width, canvas.units.height - foot_height(None)
-        brain = self._brain_place(canvas)
-        known = (operation.learned, operation.cuts, operation.level, self._watched, operation.base.tobytes())
-        told = (operation.edges, operation.kind, tuple(operation.noise.items()))
-        layers.draw("header", canvas, (0, 0, width, TOP - 4), told, lambda: self._header(canvas))
-        thinks = (self.replay, self.replay.tick // THOUGHT_TICKS, self.replay.over, *known)
-        layers.draw("brain", canvas, brain, thinks, lambda: self._brain(canvas, brain))
-        x = theme.EDGE + BRAIN + theme.GAP
-        right = width - theme.EDGE - x
-        world = (x, TOP, right, bottom - TOP - SCORES - CHART - 2 * theme.GAP)
-        layers.draw("world", canvas, world, object(), lambda: self._seen(canvas, *world))
-        scores = (x, bottom - CHART - theme.GAP - SCORES, right, SCORES)
-        said = (operation.whole, operation.score, operation.change)
-        layers.draw("scores", canvas, scores, said, lambda: self._scores(canvas, scores))
-        self._chart_place = chart = (x, bottom - CHART, right, CHART)
-        drawn = (*known, *said, self._alone, operation.recordings is not None, self.bred and self.bred.drawn)
-        layers.draw("chart", canvas, chart, drawn, lambda: self._below(canvas, chart))
-        foot, note = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), self.stage.note
-        keys = self.keys if self._watched is None else self.firing_keys
-        layers.draw("foot", canvas, foot, (note, keys), lambda: draw_foot(canvas, note, keys, None))
-        return layers.changed
+    @property
+    def _about(self) -> str:
+        return f"{self.arena.title} · {self.brain.name}, champion of generation {self.brain.generation:,}"
 
-    def _header(self, canvas: Canvas) -> None:
-        title = "The operating table"
-        canvas.text(title, (theme.EDGE + 4, 36), theme.TITLE, bold=True)
-        x = theme.EDGE + 4 + canvas.width(title, theme.TITLE, True) + 24
-        about = f"{self.arena.title} · {self.brain.name}, champion of generation {self.brain.generation:,}"
-        canvas.text(about, (x, 38), theme.BODY, theme.MUTED)
-        canvas.explain(x, 14, canvas.width(about, theme.BODY), 44, "Whose brain it is. Breeding rests meanwhile.")
-        left, there = self.operation.edges
-        right = canvas.units.width - theme.EDGE
-        right -= canvas.chip(f"{left} of {there} edges", right, 16, None, "right", EDGES) + 8
-        if self.operation.noise:
-            canvas.button(
-                f"{self.operation.kind} noise", right, 16, LABORATORY_KEYS.key_of("noise"), NOISE, theme.UNSEEN
-            )
+    def _beside_edges(self, canvas: Canvas, right: float) -> float:
+        if not self.operation.noise:
+            return 0.0
+        key = LABORATORY_KEYS.key_of("noise")
+        return canvas.button(f"{self.operation.kind} noise", right, 16, key, NOISE, theme.UNSEEN) + 8
 
-    def _brain_place(self, canvas: Canvas) -> tuple[float, float, float, float]:
-        return theme.EDGE, TOP, BRAIN, canvas.units.height - foot_height(None) - TOP
+    @property
+    def _moment(self) -> object:
+        return self.replay, self.replay.tick // THOUGHT_TICKS, self.replay.over
 
-    def _place_at(self, canvas: Canvas, x: float, y: float, edges: bool = True) -> Place | None:
-        """What is at a point of the brain."""
-        return place_at(self.network, self.operation.base, self._brain_place(canvas), x, y, edges)
-
-    def _brain(self, canvas: Canvas, place: Box) -> None:
-        draw_patient(canvas, self._patient, place, TABLE)
-
-    def _places(self, canvas: Canvas) -> list[list[tuple[float, float]]]:
-        return places_in(self.network, self._brain_place(canvas))
+    @property
+    def _drawn(self) -> object:
+        return self.bred and self.bred.drawn
 
     @property
     def _patient(self) -> Patient:
@@ -344,15 +214,13 @@ class Laboratory:
             out = "" if self.replay.session.alive[0] else ": out"
             canvas.chip(f"as operated{out}", x + 12, y + 12, self.replay.colours[0], says=TWO)
 
-    def _scores(self, canvas: Canvas, place: Box) -> None:
-        whole, now, change = self.operation.whole, self.operation.score, self.operation.change
-        differs = "…" if change is None else f"{100 * change:.0f} %" if change < 10 else "> 1,000 %"
-        cells = (
+    def _cells(self) -> tuple[Cell, ...]:
+        whole, now = self.operation.whole, self.operation.score
+        return (
             Cell("whole brain", points(self.frame, whole, self.goal), theme.BEST, WHOLE),
             Cell("as operated", points(self.frame, now, self.goal), theme.UNSEEN, OPERATED),
-            Cell("answers differ", differs, theme.TEXT, CHANGE),
+            Cell("answers differ", differs(self.operation), theme.TEXT, CHANGE),
         )
-        draw_cells(canvas, cells, place)
 
     def _below(self, canvas: Canvas, place: Box) -> None:
         """What makes a unit fire, what became of the brain when it was bred on, or the curve of pruning."""
@@ -369,9 +237,6 @@ class Laboratory:
     @property
     def _scale(self) -> Scale:
         return scale_of(self.frame, self.goal)
-
-    def refresh(self) -> None:
-        self._layers.invalidate()
 
 
 def open_over(world: Played, kind: type[Laboratory] = Laboratory) -> None:

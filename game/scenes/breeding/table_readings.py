@@ -57,6 +57,12 @@ def points(frame: Frame, score: float | None, goal: float) -> str:
     return "…" if score is None else frame.says(score / goal)
 
 
+def differs(operation: Operation) -> str:
+    """How far answers are from those of the whole brain."""
+    change = operation.change
+    return "…" if change is None else f"{100 * change:.0f} %" if change < 10 else "> 1,000 %"
+
+
 def draw_cells(canvas: Canvas, cells: tuple[Cell, ...], place: Box) -> None:
     """Side by side in a panel."""
     x, y, w, h = place

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from brains.convolutional import Convolutional
+from brains.files import Brain
 from game.scenes.breeding.laboratory import Laboratory
 from game.scenes.breeding.table_readings import Scale
 from game.scenes.gym.frame import GymFrame
@@ -38,8 +39,8 @@ class FewSeeds(Laboratory):
     keys = firing_keys = ENVIRONMENT_KEYS
     frame: GymFrame
 
-    def new_operation(self) -> FewAtATime:
-        return FewAtATime(self.arena, self.brain, self.courses, self.stage.pool)
+    def new_operation(self, brain: Brain) -> FewAtATime:
+        return FewAtATime(self.arena, brain, self.courses, self.stage.pool)
 
     @cached_property
     def _picture(self) -> tuple[int, int, int] | None:
