@@ -22,8 +22,11 @@ from game.training.breeding_on import BreedingOn
 from game.training.noise import Noise, table, usual
 from game.training.on_courses import held_out_courses
 from game.training.settings import Settings
+from game.ui.canvas import Canvas
 from game.ui.keys import LABORATORY_KEYS
+from game.ui.operated_diagram import Patient, draw_patient, places_in
 from game.ui.plot import inside
+from game.ui.theme import Units
 from game.window.by_hand import ByHand, by_hand
 from game.worlds import WORLDS, CourseError
 from tests.test_sentences import drawn as drawn
@@ -218,6 +221,24 @@ def test_the_wheel_feeds_a_sense_noise_and_the_score_is_that_under_noise() -> No
         assert not operation.cuts and operation.noise, "a blinded sense hears it, too"
         turned(one, place[0][2], -1)
         assert operation.is_whole and operation.score == operation.whole == whole
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (640, 360)])
+def test_an_edge_that_is_cut_is_dashed_where_it_lies_in_windows_of_any_size(size: tuple[int, int]) -> None:
+    pygame.font.init()
+    network, panel, drawn = WORLDS["cartpole"].network, (24.0, 66.0, 660.0, 590.0), []
+    genome, thoughts = np.full(network.genes, 0.01, np.float32), np.zeros(network.units, np.float32)
+    for cuts in (set(), {(0, 1, 6)}):
+        surface = pygame.Surface(size)
+        patient = Patient(network, genome, thoughts, tuple("abcd"), ("push",), cuts)
+        draw_patient(Canvas(surface, Units.of(size)), patient, panel, "")
+        drawn.append(pygame.surfarray.array3d(surface).astype(int))
+    changed = np.argwhere((drawn[0] != drawn[1]).any(axis=2)) * 1280 / size[0]
+    places = places_in(network, panel)
+    a, b = np.array(places[0][1]), np.array(places[1][6])
+    along = (b - a) / np.linalg.norm(b - a)
+    assert len(changed) > 30 and np.abs((changed - a) @ [-along[1], along[0]]).max() < 6
+    assert ((changed - a) @ along).max() < np.linalg.norm(b - a) + 6
 
 
 def test_an_edge_is_cut_by_a_click_and_units_that_change_places_say_the_same() -> None:

@@ -102,7 +102,8 @@ def draw_patient(canvas: Canvas, one: Patient, panel: Box, says: str) -> None:
         radius = radius_of(one.network.sizes[layer], high, APART)
         if to:
             (ax, ay), (bx, by) = places[layer][unit], places[layer + 1][to[0]]
-            canvas.curve([(ax, ay), (bx, by)], theme.UNSEEN, dash=(3, 5))
+            scale = canvas.units.scale
+            canvas.curve([(ax * scale, ay * scale), (bx * scale, by * scale)], theme.UNSEEN, dash=(3, 5))
         else:
             _strike(canvas, one.senses[unit] if layer == 0 else "", radius, *places[layer][unit])
     if one.ringed:
