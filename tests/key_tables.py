@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from game.scenes.chase.laboratory import TABLE_KEYS
 from game.scenes.chase.words import LESSON_KEYS, THEATRE_KEYS
 from game.scenes.faces import FACES
 from game.ui.keys import (
@@ -22,6 +23,7 @@ KEYS = {name: face.keys for name, face in FACES.items()} | {
     "learners": LEARNERS_KEYS,
     "article": ARTICLE_KEYS,
     "laboratory": LABORATORY_KEYS,
+    "chase laboratory": TABLE_KEYS,
     "students": STUDENTS_KEYS,
     "family": FAMILY_KEYS,
     "two worlds": TWO_WORLDS_KEYS,
@@ -36,6 +38,7 @@ HEADS = {face.title: name for name, face in FACES.items()} | {
     "Race of learners": "learners",
     "The article": "article",
     "Laboratory": "laboratory",
+    "Laboratory, cat and mouse": "chase laboratory",
     "Students": "students",
     "Where it comes from": "family",
     "One brain, two worlds": "two worlds",

@@ -58,6 +58,7 @@ SHOWN = {
     "circuit-match": "WordEntry",
     "chase-tournament": "Tournament",
     "chase-film": "Theatre",
+    "chase-laboratory": "ChaseTable",
 }
 """By screen, the scene that is on top in it: a screen for each kind of scene that there is."""
 READABLE = 4.5

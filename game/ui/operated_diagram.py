@@ -49,6 +49,8 @@ class Patient:
     """Of senses that hear it instead of what is there: its kind, and its size in standard deviations of the sense."""
     ringed: tuple[int, int] | None = None
     """Layer and unit that is looked at."""
+    worth: str = WORTH
+    """What the bars are."""
 
 
 def _inner(panel: Box) -> Box:
@@ -84,7 +86,7 @@ def draw_patient(canvas: Canvas, one: Patient, panel: Box, says: str) -> None:
     canvas.panel(*panel)
     canvas.explain(*panel, says)
     canvas.text("worth", (x + theme.PAD, y + 22), colour=theme.MUTED)
-    canvas.explain(x + theme.PAD, y, BARS, h, WORTH)
+    canvas.explain(x + theme.PAD, y, BARS, h, one.worth)
     canvas.text("senses", (x + theme.PAD + BARS + BESIDE + LABELS - 6, y + 22), colour=theme.MUTED, anchor="right")
     places, high = places_in(one.network, panel), h - HEAD - theme.PAD
     _draw_edges(canvas, one, places)

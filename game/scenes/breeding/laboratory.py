@@ -14,7 +14,7 @@ from game.scenes.breeding.operating_table import CHANGE, OperatingTable
 from game.scenes.breeding.operation import Operation
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.students import Students
-from game.scenes.breeding.table_readings import Cell, Scale, differs, draw_fires, draw_pruning, points, scale_of
+from game.scenes.breeding.table_readings import Cell, Scale, Span, differs, draw_fires, draw_pruning, points, scale_of
 from game.scenes.breeding.unseen_drives import UnseenDrives
 from game.training.on_courses import held_out_for
 from game.ui import theme
@@ -227,8 +227,8 @@ class Laboratory(OperatingTable):
         operation, frame = self.operation, self.frame
         if self._watched:
             senses = self.arena.senses_on(self.replay.course)[: self.network.sizes[0]]
-            ticks = self.replay.ticks_per_second
-            draw_fires(canvas, operation, self._watched, self._alone, senses, ticks, place)
+            second = Span(self.replay.ticks_per_second)
+            draw_fires(canvas, operation, self._watched, self._alone, senses, second, place)
         elif self.bred:
             self.bred.draw(canvas, *self._scale, operation.whole, place)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +32,7 @@ CHANGE = "How far its answers are from the whole brain's, on average, in per cen
 EDGES = "How many edges are left, of how many: weights between units, biases not counted."
 
 
-class OperatingTable:
+class OperatingTable(ABC):
     """Lies over a world. What is seen beside the brain, and in which unit it is judged, is each world's own."""
 
     keys: Keys = LABORATORY_KEYS
@@ -65,28 +66,30 @@ class OperatingTable:
     # What each has of its own
 
     @property
+    @abstractmethod
     def _about(self) -> str:
         """Whose brain it is."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def _patient(self) -> Patient:
-        raise NotImplementedError
+        """What is drawn of the brain."""
 
     @property
+    @abstractmethod
     def _moment(self) -> object:
         """Changes with what it thinks."""
-        raise NotImplementedError
 
     @property
     def _curve_is_drawn(self) -> bool:
         """That of pruning, on which one clicks."""
         return self._watched is None
 
+    @abstractmethod
     def _again(self) -> None:
         """What is seen beside the brain begins again, with the brain as it is now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _more(self, action: str | None) -> None:
         """What keys do that not every table has."""
 
@@ -94,17 +97,17 @@ class OperatingTable:
         """That is written into a file."""
         return score
 
+    @abstractmethod
     def _seen(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
         """Draw what it does."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _cells(self) -> tuple[Cell, ...]:
         """Its scores."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _below(self, canvas: Canvas, place: Box) -> None:
         """Draw the curve, or what is in its place."""
-        raise NotImplementedError
 
     @property
     def _drawn(self) -> object:
@@ -181,6 +184,7 @@ class OperatingTable:
             return
         self._operated()
 
+    @abstractmethod
     def _feed(self, place: Place | None, by: int) -> None:
         """Noise in the place of a sense, more or less of it, where a world has that."""
 

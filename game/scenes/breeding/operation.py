@@ -48,6 +48,9 @@ class Operation:
     Before that, hidden units may have changed places or have been mixed.
     """
 
+    better = 1.0
+    """Of scores; -1 where fewer is better."""
+
     def __init__(self, world: World, brain: Brain, courses: Sequence[Course], pool: ThreadPoolExecutor) -> None:
         self.brain, self.courses = brain, courses
         self.network = brain.network
@@ -278,8 +281,12 @@ class Operation:
         if self.worth is None:
             return None
         whole, empty = self._curves[self._first][[0, -1]]
-        goal = sum(course.goal for course in self.courses) / len(self.courses)
-        return np.asarray(np.clip(self.worth / max(whole - empty, LEAST * goal), 0.0, 1.0))
+        return np.asarray(np.clip(self.worth / max(self.better * (whole - empty), self._least_worth), 0.0, 1.0))
+
+    @property
+    def _least_worth(self) -> float:
+        """What the whole brain is taken to do better than one without an edge, at least."""
+        return LEAST * sum(course.goal for course in self.courses) / len(self.courses)
 
     def update(self) -> None:
         """Take in what has been found out, and ask for what is not known yet: the newest question first."""
@@ -305,7 +312,7 @@ class Operation:
             came = found.result()
             self._curves[known], rest = came[: STEPS + 1], came[STEPS + 1 :]
             if len(rest):
-                self.worth = came[0] - rest
+                self.worth = self.better * (came[0] - rest)
             self._waits = None
         if self._waits is None:
             first = not self._curves
@@ -336,5 +343,8 @@ class Operation:
         holes = [self._holes(cuts, level, base, fixed) for level in range(STEPS + 1)]
         if senses:
             holes += [operating.blinded(self.network, sense) for sense in range(self.network.sizes[0])]
-        copies = [asking.without(base, one) for one in holes]
+        return self._scores_of([asking.without(base, one) for one in holes], courses)
+
+    def _scores_of(self, copies: Sequence[Genome], courses: Sequence[Course]) -> NDArray[np.float64]:
+        """`(copy,)`."""
         return operating.scores(self._evaluator, copies, courses)

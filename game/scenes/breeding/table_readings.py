@@ -45,6 +45,16 @@ class Cell(NamedTuple):
     says: str
 
 
+class Span(NamedTuple):
+    """How far back it is looked for what makes a unit fire."""
+
+    ticks: int
+    name: str = "one second"
+    says: str = FIRES
+    constant: str = CONSTANT
+    """Where nothing is found."""
+
+
 def scale_of(frame: Frame, goal: float) -> Scale:
     """In the unit, and as high, as the world's own chart."""
     highest, word = frame.levels[-1]
@@ -75,7 +85,7 @@ def draw_cells(canvas: Canvas, cells: tuple[Cell, ...], place: Box) -> None:
         canvas.explain(left - 8, y, each, h, says)
 
 
-def draw_pruning(canvas: Canvas, operation: Operation, name: str, scale: Scale, place: Box) -> None:
+def draw_pruning(canvas: Canvas, operation: Operation, name: str, scale: Scale, place: Box, says: str = CURVE) -> None:
     """The score, by its name, over what is left when the weakest edges go."""
     levels, unit, by = scale
     curve, level = operation.curve, operation.level
@@ -85,8 +95,8 @@ def draw_pruning(canvas: Canvas, operation: Operation, name: str, scale: Scale, 
     if curve is not None and np.isnan(curve).any():  # what lies between those that are known nobody has measured
         marks = [Landmark("", *at) for at in zip(kept.tolist(), shown.tolist(), strict=True) if np.isfinite(at[1])]
         shown = np.full(STEPS + 1, np.nan)
-    line = Curve(f"{name}{unit}", theme.UNSEEN, kept[::-1], shown[::-1], says=CURVE)
-    draw_plot(canvas, Axes(levels, "edges kept, %", 100.0, says=CURVE), (line,), tuple(marks), *place)
+    line = Curve(f"{name}{unit}", theme.UNSEEN, kept[::-1], shown[::-1], says=says)
+    draw_plot(canvas, Axes(levels, "edges kept, %", 100.0, says=says), (line,), tuple(marks), *place)
 
 
 def draw_fires(
@@ -95,24 +105,24 @@ def draw_fires(
     watched: tuple[int, int],
     alone: bool,
     senses: tuple[str, ...],
-    ticks: int,
+    span: Span,
     place: Box,
 ) -> None:
-    """Of the unit that is chosen; of the whole brain, whatever has been cut. `ticks` are those of a second."""
+    """Of the unit that is chosen; of the whole brain, whatever has been cut."""
     x, y, w, h = place
     canvas.panel(*place)
-    canvas.explain(*place, ALONE if alone else FIRES)
+    canvas.explain(*place, ALONE if alone else span.says)
     layer, unit = watched
     sizes = operation.network.sizes
     recordings, at = operation.recordings, sum(sizes[:layer]) + operation.own(layer, unit)
-    found = None if recordings is None else firing(recordings, sizes[0], at, ticks)
+    found = None if recordings is None else firing(recordings, sizes[0], at, span.ticks)
     title = f"before unit {unit + 1} fires" + (", whitened" if alone else "")
     canvas.text(title, (x + theme.PAD, y + 22), bold=True)
     if found is None:
-        says = "…" if recordings is None else CONSTANT
+        says = "…" if recordings is None else span.constant
         canvas.text(says, (x + w / 2, y + h / 2), colour=theme.MUTED, anchor="centre")
         return
-    says = f"one second, {found.moments:,} moments"
+    says = f"{span.name}, {found.moments:,} moments"
     canvas.text(says, (x + w - theme.PAD, y + 22), colour=theme.MUTED, anchor="right")
     shown = 2.5 * found.whitened if alone else found.average
     band = None if alone else found.deviation

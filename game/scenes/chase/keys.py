@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pygame
 
-from game.ui.keys import ANCESTRY, COMPARE, ENDS, PAUSE, Binding
+from game.ui.keys import ANCESTRY, COMPARE, ENDS, OPERATE, PAUSE, Binding
 
 KEYS = (
     Binding("study", "T", (pygame.K_t,), "taught by a teacher, or bred against each other", "taught / bred"),
@@ -30,6 +30,7 @@ KEYS = (
     Binding("sprint", "N", (pygame.K_n,), "another rule, and a room with walls and holes"),
     Binding("values", "V", (pygame.K_v,), "colour the room by value, or by wrong moves"),
     Binding("tournament", "X", (pygame.K_x,), "tournament: each mouse against each cat", "tournament"),
+    replace(OPERATE, says="the champions' brains on the operating table"),
     replace(PAUSE[0], short=""),
     *PAUSE[1:],
     Binding("pace", "P", (pygame.K_p,), "pace: highlights, every one, turbo"),

@@ -18,6 +18,7 @@ from game.scenes.chase.board import PLAIN, VALUES, WRONG, Board
 from game.scenes.chase.champions import read_champions
 from game.scenes.chase.game import BRED, MOVES_PER_SECOND, PERFECT, TAUGHT, Match
 from game.scenes.chase.judge import Judge
+from game.scenes.chase.laboratory import open_table
 from game.scenes.chase.layout import Status, View, draw_scene
 from game.scenes.chase.lesson import Lesson
 from game.scenes.chase.narrator import ChaseNarrator
@@ -220,6 +221,7 @@ class ChaseScene(Schooling):
             "sprint": self._next_sprint,
             "values": lambda: setattr(self, "coloured", not self.coloured),
             "tournament": self._compare,
+            "operate": lambda: open_table(self),
             "pause": self.toggle_pause,
             "step": self._step,
             "slower": self.slower,

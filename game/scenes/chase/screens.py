@@ -20,6 +20,8 @@ CHASED = 40
 """Generations behind most of the pictures."""
 GAMES = 8
 """At most, until a mouse has got away."""
+SENSE = (208, 215)
+"""On the operating table: the second one."""
 STEER = (pygame.K_UP, pygame.K_RIGHT, pygame.K_DOWN, pygame.K_LEFT)
 
 
@@ -146,6 +148,16 @@ def tournament(one: ByHand) -> None:
     one.wait(0.2)
 
 
+def laboratory(one: ByHand) -> None:
+    """The champion cat without one of its senses and with half of its edges, some turns into a game."""
+    open_race(one)
+    one.press(pygame.K_o, pygame.K_m)
+    one.wait(0.5)
+    one.drag([SENSE])
+    one.press(*[pygame.K_LEFTBRACKET] * 10)
+    one.wait(2.4)
+
+
 SCREENS: dict[str, Callable[[ByHand], object]] = {
     "chase": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_LEFT).wait(4.6),
     "chase-rooms": open_race,
@@ -161,6 +173,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "chase-taught-cat": taught_cat,
     "chase-taught-settings": lambda one: one.press(pygame.K_t).breed(1).wait(0.1).press(pygame.K_TAB).wait(1.5),
     "chase-tournament": tournament,
+    "chase-laboratory": laboratory,
     "chase-settings": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_TAB).wait(1.5),
     "chase-keys": lambda one: one.breed(1).wait(0.5).press(pygame.K_h),
 }

@@ -26,8 +26,8 @@ SAYS = {
     "load": ("load champions; lessons that were saved go on", ""),
 }
 """By action, what a key does and its word in the bar, where that is not what it is among the bred."""
-BRED_ONLY = {"older", "newer", "ends", "compare"}
-"""Actions of keys that lead through generations, which the taught have not."""
+BRED_ONLY = {"older", "newer", "ends", "compare", "operate"}
+"""Actions of keys that lead through generations and to their champions, which the taught have not."""
 LESSON_KEYS = Keys(
     tuple(
         replace(one, says=SAYS[one.action][0], short=SAYS[one.action][1]) if one.action in SAYS else one

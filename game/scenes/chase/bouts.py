@@ -1,0 +1,81 @@
+"""The brain on the operating table and the whole one, each against perfect play, from one start after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pygame
+
+from brains.files import Brain
+from game.scenes.base.grid import Place
+from game.scenes.chase.board import PLAIN, Board
+from game.scenes.chase.game import BRED, PERFECT, Match, Player
+from game.scenes.chase.operation import AgainstPerfect
+from game.scenes.chase.programme import HOLD
+from game.ui import theme
+from game.ui.canvas import Canvas
+from game.worlds.chase import CHASE
+
+LABELLED = ("as operated", "whole")
+HEAD, INSET = 44.0, 14.0
+LOST = "Turns that it has lost so far in this game against perfect play; the other one is perfect. Both begin alike."
+
+
+class Bouts:
+    """Two games at once; when both have ended the next start has its turn."""
+
+    def __init__(self, operation: AgainstPerfect) -> None:
+        self._operation, self._number = operation, 0
+        starts = operation.shape.solution.starts
+        self._starts = np.random.default_rng(0).permutation(starts)
+        self._boards = tuple(Board() for _ in LABELLED)
+        self.matches: tuple[Match, ...] = ()
+        """As operated, and whole."""
+        self.again()
+
+    def again(self) -> None:
+        """From the start that is on, as they are now."""
+        brain, genome = self._operation.brain, self._operation.genome
+        self.matches = self._match(replace(brain, genome=genome)), self._match(brain)
+
+    def _match(self, brain: Brain) -> Match:
+        operation = self._operation
+        cat, mouse = self._starts[self._number].tolist()
+        other = Player(PERFECT, f"Perfect {CHASE.roles[1 - operation.role]}", "looked up")
+        players = [other, other]
+        players[operation.role] = Player(BRED, brain.name, "", brain)
+        return Match(players[0], players[1], operation.shape, (cat, mouse), brain.generation, 0)
+
+    def update(self, seconds: float) -> None:
+        for match in self.matches:
+            match.advance(seconds, 1.0)
+        if all(match.over and match.ended >= HOLD for match in self.matches):
+            self._number = (self._number + 1) % len(self._starts)
+            self.again()
+
+    @property
+    def moves(self) -> int:
+        """Of the operated one and the other in this game."""
+        return len(self.matches[0].ways)
+
+    def draw(self, canvas: Canvas, place: Place) -> None:
+        """Side by side in a panel."""
+        x, y, w, h = place
+        canvas.panel(*place, fill=theme.GROUND)
+        wide = w / len(self.matches)
+        side = min(wide - 2 * INSET, h - HEAD - INSET)
+        for k, (match, board) in enumerate(zip(self.matches, self._boards, strict=True)):
+            left, middle = x + wide * k, x + wide * (k + 0.5)
+            canvas.text(LABELLED[k], (middle - side / 2, y + 22), colour=(theme.UNSEEN, theme.BEST)[k], bold=True)
+            says = f"{match.lost[self._operation.role]:.0f} lost" + self._end(match)
+            canvas.text(says, (middle + side / 2, y + 22), colour=theme.MUTED, anchor="right")
+            canvas.explain(left, y, wide, HEAD, LOST)
+            top = y + HEAD + (h - HEAD - INSET - side) / 2
+            box = canvas.rect(middle - side / 2, top, side, side)
+            board.draw(canvas, match, PLAIN, np.zeros((0, 0)), pygame.FRect(box))
+
+    def _end(self, match: Match) -> str:
+        if not match.over:
+            return ""
+        return ", caught" if match.caught else ", given up"
