@@ -20,7 +20,7 @@ from game.worlds.chase import CHASE, kernel
 
 LEFT_OUT = ("feed", "noise", "breed on", "students")
 """Noise would make a score of all starts one of chance; the others are for who has no opponent to be bred against."""
-OTHER = Binding("other", "M", (pygame.K_m,), "over cat and mouse: the other one's brain", "mouse / cat")
+OTHER = Binding("other", "M", (pygame.K_m,), "the brain of the other one: of the mouse, or of the cat", "mouse / cat")
 
 
 def _without(keys: Keys) -> Keys:
