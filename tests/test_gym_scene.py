@@ -20,7 +20,7 @@ from game.engine.gym.watched import Performer, Watched
 from game.engine.side import Side
 from game.scenes.base.portraits import portrait
 from game.scenes.gallery.scene import Gallery
-from game.scenes.gym.frame import beside, levels_of
+from game.scenes.gym.frame import levels_of
 from game.scenes.gym.hands import DOWN, LEFT, RIGHT, UP, Hands
 from game.scenes.gym.laboratory import SEEDS, FewSeeds
 from game.scenes.gym.replay import Episodes
@@ -32,6 +32,7 @@ from game.training.history import Recorder
 from game.training.settings import Settings
 from game.ui.canvas import Canvas, pixels
 from game.ui.operated_diagram import places_in
+from game.ui.plot import beside
 from game.ui.theme import Units
 from game.window.by_hand import FRAME, ByHand, by_hand
 from game.worlds import WORLDS
@@ -235,7 +236,7 @@ def test_the_chart_reaches_as_far_as_scores_do() -> None:
 
 def test_scores_beside_the_lines_of_the_chart_are_short_enough_for_their_room() -> None:
     canvas = Canvas(pygame.Surface((1280, 720)), Units(1.0, 1280, 720))
-    for score, says in ((-1000, "−1k"), (2500, "2.5k"), (-500, "−500"), (0.25, "0.25"), (0, "0"), (-125000, "−125k")):
+    for score, says in ((-1000, "-1k"), (2500, "2.5k"), (-500, "-500"), (0.25, "0.25"), (0, "0"), (-125000, "-125k")):
         assert beside(score) == says
         assert canvas.width(says) <= 48
 

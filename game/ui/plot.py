@@ -49,6 +49,11 @@ class Axes:
     """What is plotted over what."""
 
 
+def beside(value: float) -> str:
+    """A number as there is room for it beside a line."""
+    return f"{value / 1000:,.4g}k" if abs(value) >= 1000 else f"{value:,.4g}"
+
+
 def draw_plot(
     canvas: Canvas,
     axes: Axes,
@@ -79,7 +84,7 @@ def draw_plot(
     for value, share in zip(axes.levels, shares.tolist(), strict=True):
         level = bottom - (bottom - top) * share
         pygame.draw.rect(canvas.surface, theme.BORDER, canvas.rect(left, level, right - left, 1))
-        canvas.text(f"{value:g}", (left - 8, level), colour=theme.MUTED, anchor="right")
+        canvas.text(beside(value), (left - 8, level), colour=theme.MUTED, anchor="right")
     if axes.x_label:
         canvas.text(axes.x_label, ((left + right) / 2, bottom + 20), colour=theme.MUTED, anchor="centre")
         canvas.text(short(axes.first), (left, bottom + 20), colour=theme.MUTED)

@@ -18,6 +18,7 @@ from game.training.history import History
 from game.training.snapshot import Snapshot
 from game.ui import theme
 from game.ui.canvas import Canvas
+from game.ui.plot import beside
 
 SMALL, LABEL = 156.0, 28.0
 """Width of small pictures, and height of the line above each picture."""
@@ -67,13 +68,7 @@ def levels_of(history: History, solved: float | None) -> tuple[tuple[float, str]
     step = _step((high - low or abs(high) or 1.0) / 3)
     first, last = math.floor(low / step), math.ceil(high / step)
     last = max(last, first + 1)
-    return tuple((k * step, beside(k * step)) for k in range(first, last + 1))
-
-
-def beside(score: float) -> str:
-    """A score as there is room for it beside a line of the chart."""
-    thousands = abs(score) >= 1000
-    return f"{score / 1000 if thousands else score:,.4g}{'k' if thousands else ''}".replace("-", "−")
+    return tuple((k * step, beside(k * step).replace("-", "−")) for k in range(first, last + 1))
 
 
 def _step(rough: float) -> float:
