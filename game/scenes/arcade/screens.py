@@ -41,7 +41,7 @@ OPENS = {"menu": MENU, "first-start": MENU, "shelf": MENU, "demo": DEMO, "demo-t
 def menu(one: ByHand) -> None:
     """Every world, some generations old."""
     one.fill_menu(1)
-    for _ in range(16):
+    for _ in range(12):
         for open_world in one.app.open_worlds.values():
             breed(open_world.stage.trainer, 10)
         one.pass_by(1.0)
