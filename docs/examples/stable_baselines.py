@@ -1,8 +1,8 @@
-"""Stable-Baselines3's PPO, unchanged, on the circuit, beside a bred champion that had as many steps.
+"""Stable-Baselines3's PPO, unchanged, on the circuit, beside a bred champion.
 
 pip install stable-baselines3
 python main.py train circuit --seed 1 --generations 20 --save bred.brain
-PYTHONPATH=. python docs/examples/stable_baselines.py bred.brain 1000000
+PYTHONPATH=. python docs/examples/stable_baselines.py bred.brain 500000
 """
 
 import sys
