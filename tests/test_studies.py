@@ -147,6 +147,7 @@ def test_the_zero_gradient_recipe_is_at_least_as_good_as_its_source(
         (("strategies", "--generations", "0"), "generations"),
         (("corridor", "--strategy", "cma-es", "--strategy", "openai-es"), "strategy: expected one, got 2"),
         (("crossovers", "--strategy", "a", "--strategy", "b"), "--strategy: means nothing in the study crossovers"),
+        (("pruning", "--world", "cars"), "which have studies, got 'cars'"),
     ],
 )
 def test_a_study_that_there_is_not_is_one_line(

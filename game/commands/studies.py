@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from game.commands.arguments import Cluster, Courses, Json, Workers, asked_for, join, only, settings_of
-from game.engine.gym.names import is_environment
+from game.engine.gym.names import SHORT, is_environment
 from game.training.settings import DEFAULT_WORLD, SettingsError
 from game.worlds import WORLDS
 
@@ -120,7 +120,7 @@ def study(
     from game.scenes.base.face import Asked
     from game.scenes.faces import FACES
 
-    if is_environment(world) and what != "cluster":
+    if (is_environment(world) or world in SHORT) and what != "cluster":
         raise SettingsError(f"--world: expected one of {', '.join(WORLDS)}, which have studies, got {world!r:.40}")
     own = {name: one for face in FACES.values() for name, one in (face.studies or {}).items()}
     if what not in (known := dict.fromkeys((*WORLDS, *own, *EVERYWHERE))):
@@ -165,8 +165,8 @@ def study(
 
         if machines is None:
             raise SettingsError("study cluster: expected --cluster and an address")
-        asked_for(world)
-        chosen = settings_of(world, named[0] if named else None, population, None, course, 0, brain, options=option)
+        name, bred_by = asked_for(world), named[0] if named else None
+        chosen = settings_of(name, bred_by, population, None, course, 0, brain, options=option)
         result = run_cluster(chosen, machines, generations or SPREAD_GENERATIONS)
     elif what == "distillation":
         from game.commands.study_distilling import run_distilling
