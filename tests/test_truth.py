@@ -184,6 +184,9 @@ def test_of_generation_0_the_best_individual_is_shown_and_then_the_mean(world: s
             best = made.genomes[0][others][made.fitness[0][others].argmax()]
             assert (lineup.genomes[0] == best).all() and best.any()
             assert not lineup.by_mean and len(lineup.genomes) == 16
+            while not one.scene.replay.over:
+                one.scene.replay.step()
+                assert lineup.genomes[one.scene.replay.leader].any(), "who does nothing leads nobody"
         assert one.scene.snapshot.champion.fitness == made.fitness[0][made.champions[0]], "scores are as ever"
         one.breed(2)
         one.wait(0.1)

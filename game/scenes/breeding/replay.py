@@ -99,6 +99,9 @@ class Replay:
         self._been: dict[int, deque[NDArray[np.floating]]] = {}
         """Where each of them has been in the last ticks, `(field,)`, oldest first."""
         self._names: dict[int, str] = {}
+        moves = lineup.genomes[: lineup.population].any(axis=1)
+        self._leads = moves if moves.any() else ~moves
+        """Who of the population can lead: before the first step a mean is zeros, a brain that does nothing."""
         self._forecast: Future[NDArray[np.floating]] | None = None
         self.begin()
 
@@ -210,10 +213,10 @@ class Replay:
     @property
     def leader(self) -> int:
         """The first of the best that is still on the road; of all that crashed the one that got furthest."""
-        alive = self.session.alive[: self.lineup.population]
+        alive = self.session.alive[: self.lineup.population] & self._leads
         if alive.any():
             return int(np.argmax(alive))
-        return int(np.argmax(self.session.scores[0, : self.lineup.population]))
+        return int(np.argmax(np.where(self._leads, self.session.scores[0, : self.lineup.population], -np.inf)))
 
     @property
     def thinker(self) -> int:
