@@ -84,6 +84,14 @@ Courses = Annotated[
         "generation. May be given many times.",
     ),
 ]
+Later = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="GENERATION:COURSE",
+        help="From that generation on it breeds on this course, and no longer on those before it; several with one "
+        "generation are a lesson of several. May be given many times.",
+    ),
+]
 Workers = Annotated[
     int, typer.Option(help="Cores that evaluate. The result is the same for any number.", min=1, max=256)
 ]
@@ -171,6 +179,7 @@ def settings_of(
     senses: str = "",
     activations: str = "",
     options: list[str] | None = None,
+    later: list[str] | None = None,
 ) -> Settings:
     """Raises SettingsError or CourseError for what cannot be run."""
     chosen: dict[str, Any] = {} if strategy is None else {"strategy": strategy}
@@ -186,6 +195,7 @@ def settings_of(
         senses=senses,
         activations=tuple(activations.split(",")) if activations else (),
         options=tuple(options or ()),
+        later=tuple(later or ()),
         **chosen,
     )
 

@@ -24,6 +24,7 @@ from game.commands.arguments import (
     EnvLimit,
     EnvOptions,
     Json,
+    Later,
     Mutation,
     Population,
     Seed,
@@ -127,6 +128,7 @@ def play(
     population: Population = None,
     mutation: Mutation = None,
     course: Courses = None,
+    later: Later = None,
     brain: Brain = "",
     activations: Activations = "",
     option: StrategyOptions = None,
@@ -170,7 +172,16 @@ def play(
         settings = card_from(card).settings
     else:
         settings = settings_of(
-            world, strategy, population, mutation, training, seed, brain, activations=activations, options=option
+            world,
+            strategy,
+            population,
+            mutation,
+            training,
+            seed,
+            brain,
+            activations=activations,
+            options=option,
+            later=later,
         )
     options = Options(size_of(size), fullscreen, shown, workers or cores(), json, opens=DEMO if demo else WORLD)
     _open(settings, options, "article" if article else "")

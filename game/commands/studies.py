@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from game.commands.arguments import Cluster, Courses, Json, Workers, asked_for, join, only, settings_of
+from game.commands.arguments import Cluster, Courses, Json, Later, Workers, asked_for, join, only, settings_of
 from game.engine.gym.names import SHORT, is_environment
 from game.training.settings import DEFAULT_WORLD, SettingsError
 from game.worlds import WORLDS
@@ -32,7 +32,10 @@ EVERYWHERE = {
     "multitask": ("worlds", "way", "brain", "generations", "population", "out"),
 }
 """Studies that are about no world alone, and the options that they look at."""
-OF_WORLD = ("population", "strategy", "course", "brain", "senses", "option", "generations", "workers", "cluster")
+OF_WORLD = (
+    *("population", "strategy", "course", "later", "brain", "senses", "option"),
+    *("generations", "workers", "cluster"),
+)
 """Those of a study that is the same in all worlds."""
 GENERATIONS, SPREAD_GENERATIONS = 100, 10
 POPULATION = 64
@@ -83,6 +86,7 @@ def study(
         list[str] | None, typer.Option(help="One; for strategies as many as are to be compared, all if none is named.")
     ] = None,
     course: Courses = None,
+    later: Later = None,
     condition: Annotated[
         str, typer.Option(help="twin: of the courses here, as sweeps=6, with which a walker is solved as by Box2D.")
     ] = "",
@@ -180,7 +184,7 @@ def study(
     else:
         alone = named[0] if named else None
         subject = what if what in WORLDS else DEFAULT_WORLD
-        chosen = settings_of(subject, alone, population, None, course, 0, brain, senses, options=option)
+        chosen = settings_of(subject, alone, population, None, course, 0, brain, senses, options=option, later=later)
         asked = Asked(
             chosen,
             seeds,

@@ -20,6 +20,7 @@ from game.commands.arguments import (
     EnvLimit,
     EnvOptions,
     Json,
+    Later,
     Mutation,
     Population,
     Seed,
@@ -65,6 +66,7 @@ def train(
     population: Population = None,
     mutation: Mutation = None,
     course: Courses = None,
+    later: Later = None,
     brain: Brain = "",
     activations: Activations = "",
     option: StrategyOptions = None,
@@ -233,10 +235,10 @@ def train(
                 raise SettingsError(f"save: expected an elman cell, got {cell}, which lives in its lessons only")
         else:
             refuse(context, OF_TAUGHT, "means something only where somebody is taught")
-            run = Run(
-                settings_of(world, strategy, population, mutation, course, seed, brain, senses, activations, option),
-                workers,
+            settings = settings_of(
+                world, strategy, population, mutation, course, seed, brain, senses, activations, option, later
             )
+            run = Run(settings, workers)
             if start:
                 begin_with(run, start)
     if card_to:

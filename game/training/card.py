@@ -38,7 +38,7 @@ MAX_BYTES = 4096
 MAX_GENERATION = 10_000_000
 DIGITS = 12
 """Of a champion's digest."""
-LINES = ("run", "bred by", "brain", "courses", "promise")
+LINES = ("run", "bred by", "brain", "courses", "later", "promise")
 """How lines begin, beside those of the champions."""
 CHAMPION = "champion"
 """How the champion's line begins in a world with one role; in others it is called as its role."""
@@ -125,6 +125,7 @@ def write_card(beginning: Settings, altered: bool, champions: Sequence[Brain]) -
         f"bred by: {', '.join((*bred, *beginning.options))}",
         f"brain: {', '.join((*brain, f'sees {beginning.sense}') if beginning.sense else brain)}",
         f"courses: {', '.join(beginning.courses)}",
+        *((f"later: {', '.join(beginning.later)}",) if beginning.later else ()),
         *(
             f"{label}: {one.name}, {_scores(one)}, genome {digest_of(one.genome)}"
             for label, one in zip(_labels(world), champions, strict=True)
@@ -153,7 +154,8 @@ def read_card(text: str | bytes) -> Card:
     if promise not in (EVERYWHERE, SAME_MACHINE, BEGINNING):
         raise CardError(f"card: expected the promise {EVERYWHERE!r}, or less, got {promise!r:.80}")
     courses = tuple(_line("courses", found).split(", "))
-    _check_named(world, courses)
+    later = tuple(_line("later", found).split(", ")) if "later" in found else ()
+    _check_named(world, (*courses, *(one.partition(":")[2] for one in later)))
     try:
         settings = Settings(
             world=world.name,
@@ -166,6 +168,7 @@ def read_card(text: str | bytes) -> Card:
             senses=brain["senses"] or "",
             activations=tuple(brain["activations"].split()),
             options=tuple(bred["options"].split(", ")[1:]),
+            later=later,
         )
     except (SettingsError, CourseError, ValueError) as error:
         raise CardError(f"card: {error}") from error
@@ -177,7 +180,7 @@ def read_card(text: str | bytes) -> Card:
 
 def check_carried(settings: Settings) -> None:
     """Raises CardError for a run that cannot be started from a text."""
-    _check_named(settings.arena, settings.courses)
+    _check_named(settings.arena, (*settings.courses, *(one.partition(":")[2] for one in settings.later)))
     if (form := settings.arena.form) and not form.repeats:
         raise CardError(f"card: expected that the same seed is the same episode, and in {settings.world} it is not")
 

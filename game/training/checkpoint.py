@@ -65,10 +65,11 @@ def _begun(kept: Any, workers: int, courses: Collection[str]) -> Learning:
         for world in WORLDS.values():
             if world.lessons and world.lessons.mark in kept:
                 return world.lessons.begin(**kept)
-    for name in kept.get("courses", ()):
+    later = (one.partition(":")[2] for one in kept.get("later", ()))
+    for name in (*kept.get("courses", ()), *later):
         if not is_everywhere(WORLDS[kept["world"]], name) and name not in courses:
             raise SettingsError(f"it was bred on a file, which is opened only with --course {name!r:.100}")
-    lists = ("courses", "activations", "options")
+    lists = ("courses", "activations", "options", "later")
     return Run(Settings(**kept | {name: tuple(kept[name]) for name in lists if name in kept}), workers)
 
 

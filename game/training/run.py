@@ -23,10 +23,9 @@ from game.training.kept import Keeper, Kept
 from game.training.milestones import Milestones
 from game.training.objective import Genomes, Objective
 from game.training.on_courses import OnCourses
-from game.training.settings import Settings, is_everywhere
+from game.training.settings import MOST_GENERATIONS, Settings, is_everywhere
 from game.training.versus import Versus
 
-MOST_GENERATIONS = 1 << 31
 REHEARSED = 2
 """Generations after which a strategy's state that leads nowhere has shown that."""
 ONE = "one"
@@ -115,6 +114,8 @@ class Run:
             self._learn_scales(made)
         self._record(made)
         self.generation += 1
+        if courses := self.settings.lessons.get(self.generation):
+            self._go_on(replace(self.settings, courses=courses))
         if first and not self._normaliser.knows_nothing and self.altered:
             # Who was adopted sees what the world shows, and not less and over what is known now.
             for population, one in enumerate(picked):
@@ -181,13 +182,18 @@ class Run:
         """Go on with other settings, between two generations.
 
         Another strategy, population, or kind of activation starts from the current champions; another network, or
-        another way to see, afresh.
+        another way to see, afresh. Whoever chooses courses has no use for those that were to come later.
         """
+        if settings.courses != self.settings.courses and settings.later == self.settings.later:
+            settings = replace(settings, later=())
+        self.altered |= settings != self.settings
+        self._go_on(settings)
+
+    def _go_on(self, settings: Settings) -> None:
         old, starts = self.settings, self._genomes()
         if settings.network != old.network:
             self.examine()
         self.objective.change(settings)
-        self.altered |= settings != old
         self.settings = settings
         if (settings.network, settings.sense) != (old.network, old.sense):
             self._forget_champions()

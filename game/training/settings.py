@@ -21,6 +21,7 @@ from game.worlds import WORLDS, World
 POPULATION = (4, 100_000)
 MUTATION = (0.001, 2.0)
 MAX_COURSES = 16
+MOST_GENERATIONS = 1 << 31
 DEFAULT_WORLD = next(iter(WORLDS))
 MIRRORED = "mirrored"
 """The brain of a world that does in a mirror the same, mirrored."""
@@ -56,6 +57,9 @@ class Settings:
     """Of each layer after the inputs, instead of the network's own; empty for these."""
     options: tuple[str, ...] = ()
     """What the strategy does otherwise than usual, `name=value` each; empty for what learns best in the world."""
+    later: tuple[str, ...] = ()
+    """What takes the place of the courses from a generation on, `GENERATION:COURSE` each; several with one generation
+    are a lesson of several."""
 
     def __post_init__(self) -> None:
         if self.world not in WORLDS:
@@ -98,6 +102,22 @@ class Settings:
             object.__setattr__(self, "courses", WORLDS[self.world].default_courses)
         for name in self.courses:
             check_course(self.arena, name)
+        for courses in self.lessons.values():
+            for name in courses:
+                check_course(self.arena, name)
+
+    @cached_property
+    def lessons(self) -> dict[int, tuple[str, ...]]:
+        """By generation, the courses that take the place of those before it. Raises SettingsError."""
+        found: dict[int, tuple[str, ...]] = {}
+        for one in self.later:
+            generation, colon, name = one.partition(":")
+            if not (colon and is_whole(generation) and 1 <= int(generation) <= MOST_GENERATIONS):
+                raise SettingsError(f"later: expected GENERATION:COURSE, as 700:{FRESH}, got {one!r:.80}")
+            found[int(generation)] = (*found.get(int(generation), ()), name)
+        if max(map(len, found.values()), default=0) > MAX_COURSES or len(found) > MAX_COURSES:
+            raise SettingsError(f"later: expected at most {MAX_COURSES} courses at a time, and as many times")
+        return found
 
     @cached_property
     def arena(self) -> World:
@@ -247,6 +267,7 @@ def difference(old: Settings, new: Settings) -> str:
         ("population", "population"),
         ("mutation", "mutation_size"),
         ("courses", "courses"),
+        ("later", "later"),
         ("brain", "network_as_listed"),
         ("senses", "sense"),
         ("options", "options"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -74,6 +74,11 @@ class Snapshot:
     def bred(self) -> bool:
         """Whether what is on is bred, and not taught."""
         return True
+
+    def anew(self, seed: int) -> Settings:
+        """With which it begins again with another seed: from its first lesson on."""
+        settings = replace(self.settings, seed=seed)
+        return replace(settings, courses=self.beginning.courses) if settings.later else settings
 
     @property
     def history(self) -> History:

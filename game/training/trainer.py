@@ -162,7 +162,11 @@ class Breeder(Background[S]):
 
     def _tell(self, judged: Future[Judged]) -> None:
         run = self._run
+        before = run.settings
         self._newest = run.tell(judged.result())
+        if run.settings is not before:  # the next lesson
+            self._note(difference(before, run.settings))
+            self._highlights = Highlights()
         number, examined = self._newest.number, run.objective.is_examined
         if not self.running and examined(number) and not (self.hurries and examined(number + 1)):
             run.examine()

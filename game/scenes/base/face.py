@@ -113,7 +113,7 @@ class StudyCommand:
     """The options that it looks at, beside --seeds."""
 
 
-OF_SETTINGS = ("population", "strategy", "course", "brain", "senses", "option")
+OF_SETTINGS = ("population", "strategy", "course", "later", "brain", "senses", "option")
 """Options of `study` that make settings."""
 
 

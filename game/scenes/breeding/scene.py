@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -308,7 +307,7 @@ class BreedingScene(Rewinding):
 
     def _restart(self) -> None:
         try:
-            settings = replace(self.snapshot.settings, seed=self.next_seed)
+            settings = self.snapshot.anew(self.next_seed)
         except CourseError as error:  # a file that has gone meanwhile
             self.stage.say(str(error))
             return
