@@ -5,11 +5,13 @@ A mutation takes its size as one number or as one a genome, `(population, 1)`, a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.exact import exp
 from brains.policy import BIAS, MEMORY, Policy
 
 Genomes = NDArray[np.float32]
@@ -162,7 +164,7 @@ def mixed_units(policy: Policy, genome: Genomes, group: int, one: int, other: in
 
     Turned are what they hear and what is heard of them. Were units linear, nothing would change; they are not.
     """
-    result, cosine, sine = genome.astype(np.float64), np.cos(angle), np.sin(angle)
+    result, cosine, sine = genome.astype(np.float64), math.cos(angle), math.sin(angle)
     for part in policy.parts:
         for axis, counted in enumerate(part.groups):
             if counted == group:
@@ -254,4 +256,4 @@ def adapted(rng: Rng, sizes: NDArray[np.float64], genes: int, low: float, high: 
 
     H.-G. Beyer, H.-P. Schwefel: Evolution strategies, 2002.
     """
-    return np.asarray(np.clip(sizes * np.exp(rng.standard_normal(len(sizes)) / np.sqrt(genes)), low, high))
+    return np.asarray(np.clip(sizes * exp(rng.standard_normal(len(sizes)) / np.sqrt(genes)), low, high))

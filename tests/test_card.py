@@ -221,9 +221,9 @@ def test_a_card_survives_being_pasted(pasted: str | bytes) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "expected a line 'Evolution Arcade run card, version 1', got ''"),
+        ("", "expected a line 'Evolution Arcade run card, version …', got ''"),
         ("hello there", "got 'hello there'"),
-        (CARD.replace("version 1", "version 2"), "expected version 1, got 'version 2'"),
+        (CARD.replace("version 1", "version 2"), "expected version 1 in corridor, got 'version 2'"),
         (CARD.replace(", version 1", ""), "expected version 1"),
         (CARD.replace("corridor", "moon"), "expected a world, one of corridor, .*got 'moon'"),
         (CARD.replace("openai-es", "luck"), "unknown strategy 'luck'; expected one of cma-es"),
@@ -266,7 +266,7 @@ def test_a_card_opens_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(Path, "exists", lambda path: pytest.fail(f"looked for {path}"))
     monkeypatch.setattr(Path, "open", lambda path, *given: pytest.fail(f"opened {path}"))
     for name in ("secret.json", "here", "./fresh", "random.json", "simple:here", "simple/../here"):
-        for world in (CARD, CARD.replace("corridor", "circuit")):
+        for world in (CARD, CARD.replace("corridor", "circuit").replace("version 1", "version 2")):
             with pytest.raises(CardError, match="every machine"):
                 read_card(world.replace("simple", name))
 

@@ -12,8 +12,8 @@ from brains.files import load_brain
 from brains.strategies import SAME_MACHINE_ONLY
 from game.store import preferences
 from game.store.records import Records
+from game.training.card import CardError, read_card
 from game.training.card import digest_of as genome_digest
-from game.training.card import read_card
 from game.training.checkpoint import load_run, save_run
 from game.training.run import Run
 from game.training.settings import Settings
@@ -61,7 +61,12 @@ def test_an_old_run_goes_on_as_it_would_have(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [path.stem for path in FILES.glob("*.card")])
 def test_an_old_card_still_breeds_the_same_champion(name: str) -> None:
-    card = read_card((FILES / f"{name}.card").read_bytes())
+    text = (FILES / f"{name}.card").read_bytes()
+    if name.startswith("circuit"):  # its lines were rounded by the processor's vectors then, and are alike now
+        with pytest.raises(CardError, match="expected version 2 in circuit, got 'version 1'"):
+            read_card(text)
+        return
+    card = read_card(text)
     run = Run(card.settings)
     assert not isinstance(run, Teaching)
     for _ in range(card.generation + 1):

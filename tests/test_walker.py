@@ -282,10 +282,12 @@ def test_a_lesson_has_kinder_rules_and_ends_with_who_stands_still() -> None:
     still = np.zeros((1, WALKER.network.genes), dtype=np.float32)
     lesson, real = courses.GRASS.lesson("x", 3, 0), courses.GRASS.unseen("x", 3, 0)
     assert np.array_equal(lesson.table[:2], real.table[:2])
-    assert list(lesson.table[ground.HEADER, 1:3]) == [-10, 150] and list(real.table[ground.HEADER, 1:3]) == [-100, 0]
+    assert list(lesson.table[ground.HEADER, 1:3]) == [-10, 60] and list(real.table[ground.HEADER, 1:3]) == [-100, 0]
     session = Session(WALKER, [Side(WALKER.network, still)], lesson)
     session.run()
     assert session.left == 0 and session.scores[0, 0] > -15
+    hard = courses.HARD.lesson("x", 3, 0)
+    assert list(hard.table[ground.HEADER, 1:3]) == [-10, 150], "before a wall nobody is sent away so soon"
 
 
 def test_a_chain_that_falls_free_keeps_its_momentum() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.checks import array, frozen, natural, number
+from brains.exact import log
 from brains.operators import centred_ranks
 from brains.policy import Policy
 from brains.strategies.options import Option, chosen
@@ -185,6 +186,5 @@ def _better_half(fitness: NDArray[np.float64]) -> NDArray[np.float64]:
     """0 for the worse half, then more and more steeply up to log(n / 2 + 1) for the best of n."""
     count = len(fitness)
     behind = (count - 1) * (0.5 - centred_ranks(fitness))
-    # Rounded, because the last bit of a logarithm differs between machines.
-    merits = (np.log(count / 2 + 1) - np.log(behind + 1)).astype(np.float32)
+    merits = (log(count / 2 + 1) - log(behind + 1)).astype(np.float32)
     return np.asarray(np.maximum(merits, 0), dtype=np.float64)

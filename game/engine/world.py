@@ -231,6 +231,8 @@ class World:
     """How it looks in a mirror, where it is the same there and has a brain that is called mirrored."""
     form: Form | None = None
     """What an environment shows and takes, where the world is one: then it has no rules of its own."""
+    version: int = 1
+    """Another one when the same settings have become another run."""
     exact: bool = True
     """Whether the same settings are the same run on every machine, and not only on the same one."""
     tables: Callable[[Course], Any] | None = None

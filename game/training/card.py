@@ -32,8 +32,6 @@ from game.training.snapshot import Snapshot
 from game.worlds import WORLDS, CourseError, World
 
 TITLE = "Evolution Arcade run card"
-VERSION = 1
-"""Another one when the same settings become another run."""
 MAX_BYTES = 4096
 MAX_GENERATION = 10_000_000
 DIGITS = 12
@@ -120,7 +118,7 @@ def write_card(beginning: Settings, altered: bool, champions: Sequence[Brain]) -
     bred = (beginning.strategy, f"population {beginning.population}", f"mutation {float(beginning.mutation_size)!r}")
     brain = [beginning.brain or next(iter(world.networks)), " ".join(beginning.network.activations)]
     lines = [
-        f"{TITLE}, version {VERSION}",
+        f"{TITLE}, version {world.version}",
         f"run: {world.name}, seed {beginning.seed}, generation {generation}",
         f"bred by: {', '.join((*bred, *beginning.options))}",
         f"brain: {', '.join((*brain, f'sees {beginning.sense}') if beginning.sense else brain)}",
@@ -137,7 +135,7 @@ def write_card(beginning: Settings, altered: bool, champions: Sequence[Brain]) -
 
 def read_card(text: str | bytes) -> Card:
     """A run from its card. Raises CardError."""
-    found = _lines(_decoded(text))
+    version, found = _lines(_decoded(text))
     run = _parsed(_RUN, "run", found, "a world, its seed and a generation")
     if run["world"] not in WORLDS:
         raise CardError(f"card: expected a world, one of {', '.join(WORLDS)}, got {run['world']!r:.40}")
@@ -145,6 +143,9 @@ def read_card(text: str | bytes) -> Card:
         world, generation = WORLDS[run["world"]], int(run["generation"])
     except SettingsError as error:  # an environment that cannot be had, or that nobody has asked for
         raise CardError(f"card: {error}") from error
+    if version != f"version {world.version}":
+        expected = f"card: expected version {world.version} in {world.name}"
+        raise CardError(f"{expected}, got {version!r:.40}; another version breeds otherwise")
     if generation > MAX_GENERATION:
         raise CardError(f"card: expected a generation up to {MAX_GENERATION}, got {generation}")
     bred = _parsed(_BRED, "bred by", found, "a strategy, population and mutation")
@@ -214,17 +215,14 @@ def _decoded(text: str | bytes) -> str:
         raise CardError(f"card: expected a text in UTF-8, got {error.reason} at byte {error.start}") from error
 
 
-def _lines(text: str) -> dict[str, str]:
-    """The lines of the card in a text, by how they begin, whatever space or quote marks stand around them."""
+def _lines(text: str) -> tuple[str, dict[str, str]]:
+    """Its version, and the lines of the card in a text, by how they begin, whatever stands around them."""
     said = unicodedata.normalize("NFC", text.translate(MANGLED))
     lines = [" ".join(line.strip(AROUND).split()) for line in said.splitlines()]
     first = next((number for number, line in enumerate(lines) if line.startswith(TITLE)), None)
     if first is None:
         began = next((line for line in lines if line), "")
-        raise CardError(f"card: expected a line {f'{TITLE}, version {VERSION}'!r}, got {began!r:.40}")
-    version = lines[first].removeprefix(TITLE).lstrip(", ")
-    if version != f"version {VERSION}":
-        raise CardError(f"card: expected version {VERSION}, got {version!r:.40}; another version breeds otherwise")
+        raise CardError(f"card: expected a line '{TITLE}, version …', got {began!r:.40}")
     known = {*LINES, CHAMPION, *(role for world in WORLDS.values() for role in world.roles)}
     found: dict[str, str] = {}
     for line in lines[first + 1 :]:
@@ -233,7 +231,7 @@ def _lines(text: str) -> dict[str, str]:
             if label in found:
                 raise CardError(f"card: expected one line that begins with {label!r}, got two")
             found[label] = said
-    return found
+    return lines[first].removeprefix(TITLE).lstrip(", "), found
 
 
 def _line(label: str, found: dict[str, str]) -> str:

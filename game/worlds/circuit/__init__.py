@@ -43,6 +43,7 @@ CIRCUIT = World(
     default_courses=("flowing", *("fresh:1800",) * 3),
     learns_best=("openai-es", ("champion=average",)),
     compile_seconds=(1.2, 2.0, 0.8, 3.0),
+    version=2,
     compared=Compared(
         population=192,
         generations=100,

@@ -1,6 +1,8 @@
 """Closed lines in the plane: the centre lines of circuits, from control points or from a seed.
 
-A line is a ring of points half a metre apart; everything else, walls, distances, the best lap, follows from it.
+A line is a ring of points half a metre apart; everything else, walls, distances, the best lap, follows from it. In a
+cell of the ground's grid the last bit of a point decides, and a line has to be the same on every machine: see
+`brains.exact`.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
-from scipy.ndimage import gaussian_filter1d, maximum_filter1d
+from scipy.ndimage import correlate1d, maximum_filter1d
 from scipy.spatial import ConvexHull, QhullError, cKDTree
 
+from brains.exact import gaussian, length
 from brains.text import RefusalError
 
 Points = NDArray[np.float64]
@@ -138,9 +141,10 @@ def eased(points: Points, radius: float = MIN_RADIUS) -> Points:
             return smooth
         # Only where it is too tight, and around there, so that the rest keeps its character.
         sigma = reach / SPACING
+        weights = gaussian(sigma)
         tight = maximum_filter1d((bends > 0.9 / radius).astype(float), int(6 * sigma) | 1, mode="wrap")
-        share = gaussian_filter1d(tight, sigma, mode="wrap")[:, None]
-        rounder = gaussian_filter1d(smooth, sigma, axis=0, mode="wrap")
+        share = correlate1d(tight, weights, mode="wrap")[:, None]
+        rounder = correlate1d(smooth, weights, axis=0, mode="wrap")
         smooth = even(smooth + share * (rounder - smooth))
         reach *= 1.15
 
@@ -211,7 +215,7 @@ def _random_controls(rng: np.random.Generator) -> Points:
     hull = corners[ConvexHull(corners).vertices]
     keep = [hull[0]]
     for corner in hull[1:]:
-        if np.linalg.norm(corner - keep[-1]) >= APART and np.linalg.norm(corner - keep[0]) >= APART:
+        if length(*(corner - keep[-1])) >= APART and length(*(corner - keep[0])) >= APART:
             keep.append(corner)
     if len(keep) < 4:
         raise LineError("too few corners")
@@ -224,7 +228,7 @@ def _random_controls(rng: np.random.Generator) -> Points:
         pushed = bool(rng.random() < PUSHED)
         share = float(rng.uniform(*PUSH))
         across = float(rng.uniform(-0.2, 0.2))
-        if pushed and np.linalg.norm(after - corner) > 2 * APART:
+        if pushed and length(*(after - corner)) > 2 * APART:
             controls.append(side + share * (middle - side) + across * (after - corner))
     result = np.array(controls)
     return result[::-1] if rng.random() < 0.5 else result

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.exact import length
 from game.worlds.circuit.lines import Line, through
 
 Corner = tuple[float, float, float]
@@ -34,13 +36,13 @@ def rounded(corners: tuple[Corner, ...]) -> NDArray[np.float64]:
         places, np.roll(places, 1, axis=0), np.roll(places, -1, axis=0), corners, strict=True
     ):
         come, go = _unit(place - before), _unit(after - place)
-        turn = np.arctan2(come[0] * go[1] - come[1] * go[0], come @ go)
-        reach = radius * np.tan(abs(turn) / 2)
+        turn = math.atan2(come[0] * go[1] - come[1] * go[0], come[0] * go[0] + come[1] * go[1])
+        reach = radius * math.tan(abs(turn) / 2)
         left = np.sign(turn) * np.array([-come[1], come[0]])
         centre = place - reach * come + radius * left
         count = max(int(radius * abs(turn) / ARC_STEP), 2)
         for angle in np.linspace(0, turn, count + 1):
-            cos, sin = np.cos(angle), np.sin(angle)
+            cos, sin = math.cos(angle), math.sin(angle)
             spoke = -radius * left
             points.append(centre + np.array([cos * spoke[0] - sin * spoke[1], sin * spoke[0] + cos * spoke[1]]))
     return _with_straights(np.array(points))
@@ -50,13 +52,13 @@ def _with_straights(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """The ring, with points on its straights about as far apart as those on its arcs."""
     filled = []
     for one, after in zip(points, np.roll(points, -1, axis=0), strict=True):
-        count = max(int(np.linalg.norm(after - one) / ARC_STEP), 1)
+        count = max(int(length(*(after - one)) / ARC_STEP), 1)
         filled += [one + (after - one) * share for share in np.arange(count) / count]
     return np.array(filled)
 
 
 def _unit(vector: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(vector / np.linalg.norm(vector))
+    return np.asarray(vector / length(*vector))
 
 
 PRESETS = {

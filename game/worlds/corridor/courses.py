@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
+from scipy.ndimage import correlate1d
 
+from brains.exact import cos, exp, gaussian, sin
 from brains.reading import FileError
 from game.engine.course import Course, CourseError, CourseFileError, Lengths, is_file, parted
 from game.worlds.corridor.kernel import LOOK_AHEAD
@@ -43,13 +44,13 @@ def between(name: str, title: str, top: Heights, bottom: Heights, unseen: bool =
 def simple_top() -> Heights:
     """Top wall of the article's simple track, 400 columns, before its shift."""
     u = np.arange(400) / 10
-    wave: Heights = np.sin(u * np.exp(-((u - 20) ** 2) / 100)) * 0.5 + 0.1 + np.sin(u) + (u - 25) ** 2 / 100
+    wave: Heights = sin(u * exp(-((u - 20) ** 2) / 100)) * 0.5 + 0.1 + sin(u) + (u - 25) ** 2 / 100
     return wave
 
 
 def smooth_noise(noise: Heights, smoothing: float = SMOOTHING) -> Heights:
     """The article's random wall: uniform noise, smoothed and scaled."""
-    wall: Heights = gaussian_filter1d(noise, sigma=smoothing) * ROUGHNESS
+    wall: Heights = correlate1d(noise, gaussian(smoothing)) * ROUGHNESS
     return wall
 
 
@@ -66,7 +67,7 @@ def _article_test() -> tuple[Heights, Heights]:
 def _narrows() -> tuple[Heights, Heights]:
     """Tighter: long waves in a corridor that closes from the full width to half of it."""
     u = np.arange(800) / 10
-    centre = 1.5 * np.sin(u / 2.2) + 0.7 * np.sin(u / 1.3 + 1)
+    centre = 1.5 * sin(u / 2.2) + 0.7 * sin(u / 1.3 + 1)
     half = np.linspace(0.5, 0.25, 800)
     return centre + half, centre - half
 
@@ -81,7 +82,7 @@ def _squeeze() -> tuple[Heights, Heights]:
     """Tighter and rougher: gates of two fifths of the width, one every hundred columns."""
     columns = np.arange(1600)
     centre = smooth_noise(np.random.default_rng(23).random(1600), smoothing=9)
-    half = 0.35 + 0.15 * np.cos(2 * np.pi * columns / 100)
+    half = 0.35 + 0.15 * cos(2 * np.pi * columns / 100)
     return centre + half, centre - half
 
 

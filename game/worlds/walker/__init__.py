@@ -60,6 +60,7 @@ WALKER = World(
     mutation=0.1,
     population=128,
     compile_seconds=(1.2, 5.5, 0.5, 0.1),
+    version=2,
     compared=Compared(
         says=f"the champion's mean over 100 unseen grounds is at least {GOAL:.0f}; judged each generation",
         axis=f"champion's mean on 100 unseen grounds, % of {GOAL:.0f}",

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.exact import cos, sin
 from brains.reading import FileError
 from game.engine.course import Course, CourseError, CourseFileError, Lengths, is_file
 from game.engine.world import Kind
 from game.worlds.walker.body import LEVEL, PAD, STEP, TICKS, VERTICES
 from game.worlds.walker.drawn import read_ground
-from game.worlds.walker.ground import GIVEN, HEADER, LESSON, REAL, table, tuning_of
+from game.worlds.walker.ground import GIVEN, HARD_LESSON, HEADER, LESSON, REAL, table, tuning_of
 from game.worlds.walker.laying import STAIR, Box, Laid, lay
 from game.worlds.walker.rows import NUMBERS
 from game.worlds.walker.tuning import USUAL, Tuning, numbers, tuned
@@ -55,13 +56,14 @@ def _grown(kind: str, name: str, title: str, seed: Any, ticks: int, rules: tuple
 
 
 def _kind(head: str) -> Kind:
-    title = RANDOM[head][0]
+    title, hard, _ = RANDOM[head]
+    rules = HARD_LESSON if hard else LESSON
 
     def unseen(name: str, seed: Any, ticks: int) -> Course:
         return _grown(head, name, f"unseen {title}", seed, ticks, REAL)
 
     def lesson(name: str, seed: Any, ticks: int) -> Course:
-        return _grown(head, name, f"fresh {title}", seed, ticks, LESSON)
+        return _grown(head, name, f"fresh {title}", seed, ticks, rules)
 
     return Kind(unseen, lesson)
 
@@ -86,12 +88,12 @@ def _steps() -> NDArray[np.float64]:
 def _preset(name: str) -> Course:
     x = np.maximum(np.arange(VERTICES) - PAD, 0.0)
     shapes = {
-        "meadow": 0.25 * np.sin(x / 9) * np.sin(x / 31),
-        "rough": 0.12 * np.sin(x * 1.1) * np.sin(x / 7),
+        "meadow": 0.25 * sin(x / 9) * sin(x / 31),
+        "rough": 0.12 * sin(x * 1.1) * sin(x / 7),
         "climb": 0.02 * x,
-        "hills": 0.6 * (1 - np.cos(x / 9)),
+        "hills": 0.6 * (1 - cos(x / 9)),
         "steeper": 0.0004 * x * x,
-        "moon": 0.25 * np.sin(x / 9) * np.sin(x / 31),
+        "moon": 0.25 * sin(x / 9) * sin(x / 31),
     }
     laid = Laid(LEVEL + shapes.get(name, 0 * x), _steps() if name == "steps" else np.zeros((0, 4)), 0.0)
     return Course(name, PRESETS[name], table(laid, REAL, PLANETS.get(name, USUAL)), TICKS, goal=GOAL)

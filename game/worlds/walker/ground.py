@@ -32,9 +32,9 @@ NEAR = 4
 """Vertices on either side, more than any body reaches: what is above all that is near touches nothing."""
 NOWHERE = 1e6
 """Where boxes are that there are not [m]."""
-LESSON = (-10.0, 150.0)
-"""What a fall counts and the patience while brains are bred. With Gymnasium's own, -100 and none, breeding stands still
-with brains that dare no step."""
+LESSON, HARD_LESSON = (-10.0, 60.0), (-10.0, 150.0)
+"""What a fall counts and the patience while brains are bred, on grass and on hard ground. With Gymnasium's own, -100
+and none, breeding stands still with brains that dare no step; with 40 it takes too many for standing."""
 REAL = (-100.0, 0.0)
 
 
