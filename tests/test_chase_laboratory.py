@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pygame
@@ -10,6 +11,7 @@ import pytest
 
 from brains.files import Brain, load_brain
 from game.scenes.breeding.operation import STEPS
+from game.scenes.chase.game import Match
 from game.scenes.chase.laboratory import TABLE_KEYS, ChaseTable
 from game.scenes.faces import FACES
 from game.store import places
@@ -20,6 +22,7 @@ from game.worlds.chase import CHASE, kernel
 from game.worlds.chase.duels import duel, regret_of
 from game.worlds.chase.regrets import regrets_of, watched
 from game.worlds.chase.rooms import named
+from tests.test_lesson_scene import spied
 from tests.test_sentences import drawn as drawn
 from tests.test_sentences import untold
 
@@ -128,3 +131,24 @@ def test_regrets_of_many_copies_are_those_of_each_and_what_its_units_gave_is_wha
             for gave in recording:
                 memory = network.forward(genomes[0], gave[: kernel.INPUTS].astype(np.float64), memory)
                 assert memory[-1] == pytest.approx(gave[-kernel.OUTPUTS :], abs=1e-3)
+
+
+@pytest.mark.parametrize("caught", [False, True])
+def test_what_is_said_of_two_games_that_have_ended_does_not_touch(
+    monkeypatch: pytest.MonkeyPatch, caught: bool
+) -> None:
+    with by_hand(Settings(world="chase", population=8, seed=3)) as one:
+        one.breed(2)
+        one.wait(0.1)
+        scene = opened(one)
+        monkeypatch.setattr(Match, "over", True)
+        monkeypatch.setattr(Match, "caught", caught)
+        for match in scene.bouts.matches:
+            match.lost = [34.0, 34.0]
+        texts = spied(monkeypatch)
+        scene.refresh()
+        one.wait(1 / 60)
+        row = [(says, box) for says, box in texts if box.left > 700 and 76 < box.centery < 100]
+        assert [says for says, _ in row if "34 lost" in says and len(says) > 7], "how it ended, too"
+        for (_, before), (says, after) in pairwise(sorted(row, key=lambda one: one[1].left)):
+            assert before.right + 12 <= after.left, says

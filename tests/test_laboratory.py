@@ -15,7 +15,9 @@ from game.scenes.breeding.bred_on import GENERATIONS
 from game.scenes.breeding.laboratory import Laboratory
 from game.scenes.breeding.operation import DRAWS, STEPS
 from game.scenes.breeding.students import Students
+from game.scenes.chase.laboratory import ChaseTable
 from game.scenes.faces import FACES
+from game.scenes.gym.laboratory import FewSeeds
 from game.store import places
 from game.training import operating
 from game.training.breeding_on import BreedingOn
@@ -29,6 +31,7 @@ from game.ui.plot import inside
 from game.ui.theme import Units
 from game.window.by_hand import ByHand, by_hand
 from game.worlds import WORLDS, CourseError
+from tests.test_lesson_scene import spied
 from tests.test_sentences import drawn as drawn
 from tests.test_sentences import untold
 
@@ -360,3 +363,23 @@ def test_what_lies_over_a_world_ends_when_another_takes_its_place() -> None:
         one.wait(0.1)
         with pytest.raises(CancelledError):
             over.operation._evaluator(over.brain.genome[None], over.courses[0])
+
+
+def test_laps_are_said_once_and_many_edges_have_a_comma(monkeypatch: pytest.MonkeyPatch) -> None:
+    with by_hand(Settings(world="circuit", population=8, seed=2)) as one:
+        one.breed(1)
+        one.wait(0.1)
+        scene = opened(one)
+        monkeypatch.setattr(type(scene.operation), "edges", (4768, 4768))
+        texts = spied(monkeypatch)
+        scene.refresh()
+        one.wait(0.1)
+        said = {says for says, _ in texts}
+        assert "laps in 90 s, unseen" in said and "4,768 of 4,768 edges" in said
+
+
+def test_each_table_promises_what_it_has() -> None:
+    has = {Laboratory: True, ChaseTable: False, FewSeeds: False}
+    for kind, noise in has.items():
+        fed = {one.action for one in kind.keys.own} >= {"feed", "noise"}
+        assert fed == noise == ("noise" in kind.says), kind

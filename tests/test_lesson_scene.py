@@ -11,6 +11,7 @@ from game.scenes.chase.lesson import Lesson
 from game.scenes.chase.programme import MILESTONES
 from game.scenes.chase.words import LESSON_KEYS, lesson_pages
 from game.training.snapshot import Pace
+from game.ui.canvas import Canvas
 from game.window.by_hand import ByHand, by_hand
 from game.worlds.chase.ways import TeachingSettings
 from tests.test_chase_scene import QUICK, until_over
@@ -186,3 +187,45 @@ def test_a_taught_mouse_can_be_hunted_before_anybody_is_bred() -> None:
         one.press(pygame.K_k)
         game = one.scene.game
         assert isinstance(game, Match) and [player.kind for player in game.players] == ["taught", "you"]
+
+
+def test_words_about_the_original_lie_on_nothing_else_and_its_tile_counts_games(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with by_hand(QUICK) as one:
+        one.press(pygame.K_t).breed(1)
+        one.app.stage.trainer.want_lessons(3000)
+        one.scene.pace = Pace.EVERY
+        one.breed(5)
+        one.scene.game = None
+        one.wait(0.3)
+        texts = spied(monkeypatch)
+        one.scene.refresh()
+        one.wait(0.1)
+        words = {says: box for says, box in texts if says and box.left > 930 and 80 < box.top < 658}
+        assert {"716k", "1.2"} & {says.removesuffix(" mistakes").split(" ")[-1] for says in words} == {"716k", "1.2"}
+        for says, box in words.items():
+            near = [other for other, there in words.items() if there.inflate(-2, -6).colliderect(box)]
+            assert near == [says] and box.right <= 1256 - 8
+        chart = pygame.Rect(948, 230, 300, 270)
+        assert not [says for says, box in words.items() if box.right > 990 and chart.contains(box)], "on the curve"
+        one.press(pygame.K_ESCAPE, pygame.K_ESCAPE)
+        texts.clear()
+        one.wait(0.1)
+        assert "3,000 games" in [says for says, _ in texts]
+        assert not [says for says, _ in texts if says.startswith("generation 3")]
+
+
+def spied(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, pygame.Rect]]:
+    """What is written from now on, and where."""
+    texts: list[tuple[str, pygame.Rect]] = []
+    draw = Canvas.text
+
+    def text(self: Canvas, text: str, *args: object, **kwargs: object) -> pygame.Rect:
+        box = draw(self, text, *args, **kwargs)  # type: ignore[arg-type]
+        if self.surface is pygame.display.get_surface():
+            texts.append((text, box))
+        return box
+
+    monkeypatch.setattr(Canvas, "text", text)
+    return texts

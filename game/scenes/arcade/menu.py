@@ -197,7 +197,7 @@ class MenuScene:
             waiting.draw_tile(canvas, (x, y, w, h), self._progress(name), marked)
         else:
             canvas.panel(x, y, w, h, border=theme.BEST if marked else None)
-            says, right = f"generation {shown:,}", x + w - theme.PAD
+            says, right = self._booths[name].scene.counted, x + w - theme.PAD
             canvas.text(says, (right, y + 26), theme.BODY, theme.MUTED, anchor="right")
             draw_head(canvas, name, (x, y, w), (right - canvas.width(says, theme.BODY) - 16, right), marked)
             box = draw_box(canvas, x, y, w, h)

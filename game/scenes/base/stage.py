@@ -105,6 +105,10 @@ class WorldScene(Scene, Protocol):
         """The generation or game on the screen; None until there is one."""
 
     @property
+    def counted(self) -> str:
+        """The same in words."""
+
+    @property
     def playing(self) -> bool:
         """Whether a person does."""
 

@@ -94,6 +94,11 @@ class Watching(ABC, Generic[T]):
     def shown(self) -> int | None:
         """The generation or game on the screen; None until there is one."""
 
+    @property
+    def counted(self) -> str:
+        """The same in words; empty until there is one."""
+        return "" if self.shown is None else f"generation {self.shown:,}"
+
     @abstractmethod
     def draw_world(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect]:
         """Draw what there is to watch; what has changed."""

@@ -112,7 +112,7 @@ class Frame(ABC):
 
     def says(self, share: float) -> str:
         """A score as a share of the goal, in words."""
-        return f"{round(100 * share)} %"  # which has no -0
+        return f"{round(100 * share):,} %"  # which has no -0
 
     @abstractmethod
     def draw_world(

@@ -10,7 +10,7 @@ from brains.files import Brain
 from brains.text import RefusalError
 from game.scenes.breeding.bred_on import BredOn
 from game.scenes.breeding.learners import Watched
-from game.scenes.breeding.operating_table import CHANGE, OperatingTable
+from game.scenes.breeding.operating_table import CHANGE, CUT, OperatingTable
 from game.scenes.breeding.operation import Operation
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.students import Students
@@ -29,10 +29,7 @@ NOISE = (
     "What a sense hears instead of what is there, drawn anew each tick around what is usual; its size is the standard "
     "deviation, in those of the sense. The score is the mean over four such noises a course. Click: normal or uniform."
 )
-TABLE = (
-    "Click a sense or a hidden unit: it is cut, with all that leads to or from it; or an edge. Again: it is healed. "
-    "The wheel over a sense feeds it noise instead of what is there."
-)
+TABLE = f"{CUT} The wheel over a sense feeds it noise instead of what is there."
 WHOLE = "What the champion comes to on courses that it was never trained on: the mean of all held-out ones."
 OPERATED = "The same of the brain as it is on the table now."
 TWO = "Both brains from the same start, on a course that nobody was trained on."

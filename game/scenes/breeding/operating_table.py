@@ -28,6 +28,7 @@ from game.worlds import World
 TOP, SCORES, CHART = 66.0, 92.0, 218.0
 BRAIN = 660.0
 """Width of the brain's panel."""
+CUT = "Click a sense or a hidden unit: it is cut, with all that leads to or from it; or an edge. Again: it is healed."
 CHANGE = "How far its answers are from the whole brain's, on average, in per cent of how much those vary."
 EDGES = "How many edges are left, of how many: weights between units, biases not counted."
 
@@ -249,7 +250,7 @@ class OperatingTable(ABC):
         x = theme.EDGE + 4 + canvas.width(title, theme.TITLE, True) + 24
         left, there = self.operation.edges
         right = canvas.units.width - theme.EDGE
-        right -= canvas.chip(f"{left} of {there} edges", right, 16, None, "right", EDGES) + 8
+        right -= canvas.chip(f"{left:,} of {there:,} edges", right, 16, None, "right", EDGES) + 8
         right -= self._beside_edges(canvas, right)
         about = canvas.fitted(self._about, right - x, theme.BODY)
         canvas.text(about, (x, 38), theme.BODY, theme.MUTED)

@@ -255,7 +255,7 @@ class Students:
     def _scores(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
         now, pupil = self.pupil.now, self.pupil
         epoch, unseen = (f"student, epoch {pupil.best + 1}", now.unseen) if now else ("student", None)
-        share = f"{100 * pupil.student.weights / self.teacher.weights:.0f} %"
+        share = f"{100 * pupil.student.weights / self.teacher.weights:,.0f} %"
         cells = (
             Cell("teacher", points(self.frame, self._whole, self.goal), theme.BEST, TEACHER_SCORE),
             Cell(epoch, points(self.frame, unseen, self.goal), theme.UNSEEN, STUDENT_SCORE),

@@ -95,7 +95,8 @@ def draw_pruning(canvas: Canvas, operation: Operation, name: str, scale: Scale, 
     if curve is not None and np.isnan(curve).any():  # what lies between those that are known nobody has measured
         marks = [Landmark("", *at) for at in zip(kept.tolist(), shown.tolist(), strict=True) if np.isfinite(at[1])]
         shown = np.full(STEPS + 1, np.nan)
-    line = Curve(f"{name}{unit}", theme.UNSEEN, kept[::-1], shown[::-1], says=says)
+    said = name if unit.strip(", ") in name else name + unit  # laps are said once
+    line = Curve(said, theme.UNSEEN, kept[::-1], shown[::-1], says=says)
     draw_plot(canvas, Axes(levels, "edges kept, %", 100.0, says=says), (line,), tuple(marks), *place)
 
 

@@ -67,15 +67,18 @@ class Bouts:
         side = min(wide - 2 * INSET, h - HEAD - INSET)
         for k, (match, board) in enumerate(zip(self.matches, self._boards, strict=True)):
             left, middle = x + wide * k, x + wide * (k + 0.5)
-            canvas.text(LABELLED[k], (middle - side / 2, y + 22), colour=(theme.UNSEEN, theme.BEST)[k], bold=True)
-            says = f"{match.lost[self._operation.role]:.0f} lost" + self._end(match)
-            canvas.text(says, (middle + side / 2, y + 22), colour=theme.MUTED, anchor="right")
+            # Over the whole half: over the board alone there is no room for both when a game has ended.
+            colour = (theme.UNSEEN, theme.BEST)[k]
+            canvas.text(LABELLED[k], (left + INSET, y + 22), colour=colour, bold=True)
+            says = f"{self._end(match)}{match.lost[self._operation.role]:,.0f} lost"
+            canvas.text(says, (left + wide - INSET, y + 22), colour=theme.MUTED, anchor="right")
             canvas.explain(left, y, wide, HEAD, LOST)
             top = y + HEAD + (h - HEAD - INSET - side) / 2
             box = canvas.rect(middle - side / 2, top, side, side)
             board.draw(canvas, match, PLAIN, np.zeros((0, 0)), pygame.FRect(box))
 
     def _end(self, match: Match) -> str:
+        """Of the mouse."""
         if not match.over:
             return ""
-        return ", caught" if match.caught else ", given up"
+        return "caught, " if match.caught else "free, "

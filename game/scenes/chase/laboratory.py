@@ -5,7 +5,7 @@ from __future__ import annotations
 import pygame
 
 from brains.files import Brain
-from game.scenes.breeding.operating_table import CHANGE, OperatingTable
+from game.scenes.breeding.operating_table import CHANGE, CUT, OperatingTable
 from game.scenes.breeding.table_readings import Cell, Scale, Span, differs, draw_fires, draw_pruning
 from game.scenes.chase.bouts import Bouts
 from game.scenes.chase.layout import LEVELS, WIDE_LEVELS
@@ -20,7 +20,7 @@ from game.worlds.chase import CHASE, kernel
 
 LEFT_OUT = ("feed", "noise", "breed on", "students")
 """Noise would make a score of all starts one of chance; the others are for who has no opponent to be bred against."""
-OTHER = Binding("other", "M", (pygame.K_m,), "the brain of the other one: of the mouse, or of the cat", "mouse / cat")
+OTHER = Binding("other", "M", (pygame.K_m,), "the other brain: the mouse's, or the cat's", "mouse / cat")
 
 
 def _without(keys: Keys) -> Keys:
@@ -28,7 +28,6 @@ def _without(keys: Keys) -> Keys:
 
 
 TABLE_KEYS = _without(LABORATORY_KEYS)
-TABLE = "Click a sense or a hidden unit: it is cut, with all that leads to or from it; or an edge. Again: it is healed."
 WORTH = (
     "How many more turns the whole brain loses without this sense alone, of all that a brain without any edge loses "
     "more. Blinded means: it always sees 0 there."
@@ -51,7 +50,7 @@ MOVES = Span(
 class ChaseTable(OperatingTable):
     """Opens over cat and mouse, which rests meanwhile."""
 
-    keys, firing_keys, says = TABLE_KEYS, _without(FIRING_KEYS), TABLE
+    keys, firing_keys, says = TABLE_KEYS, _without(FIRING_KEYS), CUT
     operation: AgainstPerfect
 
     def __init__(self, over: Rewinding, champions: tuple[Brain, ...]) -> None:
@@ -143,7 +142,7 @@ class ChaseTable(OperatingTable):
 
 def _turns(lost: float | None) -> str:
     """As it is written; dots while nobody knows."""
-    return "…" if lost is None else f"{lost:.2f}"
+    return "…" if lost is None else f"{lost:,.2f}"
 
 
 def open_table(world: Rewinding) -> None:

@@ -66,6 +66,9 @@ CHART_EASE = 6.0
 """How fast the chart's right edge follows, 1/s."""
 LEVELS, WIDE_LEVELS = (0.0, 2.0, 4.0, 6.0), (0.0, 1.0, 3.0, 10.0, 30.0, 100.0)
 """Turns lost, of the chart: in a room with nothing in it, and where a cat may stand behind a wall for a whole game."""
+ORIGINALS = 104.0
+"""Height of what is said of the original below the chart of lessons."""
+ORIGINALLY = "After how many games the mouse of the original made that many mistakes a game, by its hidden units."
 FIRST_GAME = 100.0
 """At the left edge of the chart of lessons."""
 
@@ -356,10 +359,22 @@ def _draw_lessons(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Pl
         draw_plot(canvas, axes, (line,), (), *place)
         return
     marks = tuple(Landmark("", games, ORIGINAL_MISTAKES) for games in ORIGINAL.values())
-    draw_plot(canvas, axes, (line,), marks, *place)
-    x, y, _, h = place
-    left, top = x + theme.PAD + 52, y + h - 200
-    canvas.text(f"original, to {ORIGINAL_MISTAKES}:", (left, top), colour=theme.MUTED)
-    for k, (hidden, games) in enumerate(ORIGINAL.items()):
-        says = f"{hidden} hidden: {short(float(games))}"
-        canvas.text(says, (left, top + 26 * (k + 1)))
+    x, y, w, h = place
+    tall = h - ORIGINALS - theme.GAP
+    draw_plot(canvas, axes, (line,), marks, x, y, w, tall)
+    _draw_original(canvas, (x, y + tall + theme.GAP, w, ORIGINALS))
+
+
+def _draw_original(canvas: Canvas, place: Place) -> None:
+    """What the points in the chart are: below it, where no curve gets."""
+    x, y, w, _ = place
+    canvas.panel(*place)
+    canvas.explain(*place, ORIGINALLY)
+    canvas.text(f"points: original, to {ORIGINAL_MISTAKES} mistakes", (x + theme.PAD, y + 22), colour=theme.MUTED)
+    rows = ("hidden", *map(str, ORIGINAL)), ("games", *(short(float(games)) for games in ORIGINAL.values()))
+    for row, (label, *values) in enumerate(rows):
+        top = y + 52 + 28 * row
+        canvas.text(label, (x + theme.PAD, top), colour=theme.MUTED)
+        for k, says in enumerate(values):
+            right = x + w - theme.PAD - (len(values) - 1 - k) * 56
+            canvas.text(says, (right, top), bold=row == 1, anchor="right")

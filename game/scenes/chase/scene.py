@@ -81,6 +81,11 @@ class ChaseScene(Schooling):
     def shown(self) -> int | None:
         return self.game.number if self.game else None
 
+    @property
+    def counted(self) -> str:
+        """Games of who is taught."""
+        return f"{self.game.number:,} games" if isinstance(self.game, Lesson) else super().counted
+
     def let_go(self) -> None:
         return None
 

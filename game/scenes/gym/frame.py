@@ -32,7 +32,7 @@ Place = tuple[float, float, float, float]
 
 def words_of(form: Form) -> Words:
     """How results are spoken of."""
-    solved = "" if form.solved is None else f" of {form.solved:g}"
+    solved = "" if form.solved is None else f" of {form.solved:,g}"
     return Words(
         still="still play",
         finished="solved it",
@@ -87,7 +87,7 @@ class GymFrame(Frame):
         super().__init__()
         self._form = form
         self.words = words_of(form)
-        self.verdict = "" if form.solved is None else f"{form.solved:g} is solved".replace("-", "−")
+        self.verdict = "" if form.solved is None else f"{form.solved:,g} is solved".replace("-", "−")
         self._scaled: dict[int, tuple[object, pygame.Surface]] = {}
         """By individual: its picture as it was scaled last, and what that was."""
 

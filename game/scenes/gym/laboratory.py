@@ -9,6 +9,7 @@ import numpy as np
 from brains.convolutional import Convolutional
 from brains.files import Brain
 from game.scenes.breeding.laboratory import Laboratory
+from game.scenes.breeding.operating_table import CUT
 from game.scenes.breeding.table_readings import Scale
 from game.scenes.gym.frame import GymFrame
 from game.scenes.gym.operation import FewAtATime
@@ -37,6 +38,7 @@ class FewSeeds(Laboratory):
 
     most = SEEDS
     keys = firing_keys = ENVIRONMENT_KEYS
+    says = CUT
     frame: GymFrame
 
     def new_operation(self, brain: Brain) -> FewAtATime:
