@@ -13,16 +13,17 @@ from brains.files import load_brain
 from game.engine.session import Evaluator
 from game.scenes.breeding.bred_on import GENERATIONS
 from game.scenes.breeding.laboratory import Laboratory
-from game.scenes.breeding.operation import DRAWS, STEPS
+from game.scenes.breeding.operation import DRAWS
 from game.scenes.breeding.students import Students
 from game.scenes.chase.laboratory import ChaseTable
 from game.scenes.faces import FACES
 from game.scenes.gym.laboratory import FewSeeds
 from game.store import places
 from game.training import operating
-from game.training.breeding_on import BreedingOn
+from game.training.breeding_on import BreedingOn, Start
 from game.training.noise import Noise, table, usual
 from game.training.on_courses import held_out_courses
+from game.training.operated import STEPS
 from game.training.settings import Settings
 from game.ui.canvas import Canvas
 from game.ui.keys import LABORATORY_KEYS
@@ -135,7 +136,7 @@ def test_what_was_cut_stays_cut_when_it_is_bred_on_and_when_that_is_kept_and_bre
         made = operation.genome
         assert operation.score == pytest.approx(unseen("cartpole", network, made)) and operation.score > before
         assert not made[holes].any() and (operation.holes == holes).all() and made.tobytes() != operated.tobytes()
-        again = BreedingOn(one.scene.snapshot.settings, operated, holes)
+        again = BreedingOn(one.scene.snapshot.settings, (Start(operated, holes),))
         assert [again.step() for _ in range(GENERATIONS)][-1].champion.genome.tobytes() == made.tobytes()
         again.close()
         one.press(pygame.K_RIGHTBRACKET)
@@ -312,7 +313,7 @@ def test_it_opens_over_every_world_with_one_population(
     world: str, drawn: list[tuple[str, pygame.Rect]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in (("EPISODES", 1), ("EPOCHS", 2)):
-        monkeypatch.setattr(f"game.scenes.breeding.students.{name}", value)
+        monkeypatch.setattr(f"game.scenes.breeding.students_table.{name}", value)
     with by_hand(Settings(world=world, population=8, seed=3)) as one:
         one.press(FACES[world].keys.key_of("operate"))
         assert one.app.scenes[-1] is one.scene, "there is nobody yet"
@@ -379,7 +380,7 @@ def test_laps_are_said_once_and_many_edges_have_a_comma(monkeypatch: pytest.Monk
 
 
 def test_each_table_promises_what_it_has() -> None:
-    has = {Laboratory: True, ChaseTable: False, FewSeeds: False}
+    has = {Laboratory: True, ChaseTable: True, FewSeeds: False}
     for kind, noise in has.items():
         fed = {one.action for one in kind.keys.own} >= {"feed", "noise"}
         assert fed == noise == ("noise" in kind.says), kind

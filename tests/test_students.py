@@ -10,8 +10,9 @@ from brains.files import load_brain
 from game.engine.apart import Apart
 from game.engine.session import Evaluator, Session
 from game.engine.side import Side
-from game.scenes.breeding import students
-from game.scenes.breeding.students import HIDDEN, Students
+from game.scenes.breeding import students_table
+from game.scenes.breeding.students import Students
+from game.scenes.breeding.students_table import HIDDEN
 from game.store import places
 from game.store.champions import SHIPPED
 from game.training import distilling, operating
@@ -47,8 +48,8 @@ def test_a_student_is_the_one_that_the_command_makes_races_its_teacher_and_is_ke
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("game.training.distilling.MOMENTS", 3000)
-    monkeypatch.setattr(students, "EPISODES", 4)
-    monkeypatch.setattr(students, "EPOCHS", 12)
+    monkeypatch.setattr(students_table, "EPISODES", 4)
+    monkeypatch.setattr(students_table, "EPOCHS", 12)
     with by_hand(Settings(world="cartpole", population=32, seed=3)) as one:
         one.breed(8)
         one.wait(0.1)

@@ -62,6 +62,9 @@ class Course:
     noise: NDArray[np.float32] | None = None
     """`(tick, input)`: what brains see instead of what is there, NaN for what is there; None for nothing of that."""
 
+    hears: int = 0
+    """The role whose brains see that."""
+
     make: Callable[[], NDArray[np.floating]] | None = None
     """Makes the array again, bit for bit; it is a function that can be sent, and goes in the place of a large array."""
 
@@ -94,9 +97,9 @@ class Course:
         """The same course with its array for good."""
         return self
 
-    def noisy(self, noise: NDArray[np.float32]) -> Course:
-        """The same, on which brains see this `(tick, input)` instead of what is there, where it is no NaN."""
-        return replace(self.held(), noise=noise)
+    def noisy(self, noise: NDArray[np.float32], role: int = 0) -> Course:
+        """The same, on which brains of a role see this `(tick, input)` instead of what is there, where it is no NaN."""
+        return replace(self.held(), noise=noise, hears=role)
 
 
 class FleetingCourse(Course):

@@ -56,7 +56,7 @@ from game.engine.blocks import (
 )
 
 ZERO = np.float32(0.0)
-NO_NOISE = np.zeros((0, 0), dtype=np.float32)
+NO_NOISE = np.zeros((0, 0, 0), dtype=np.float32)
 FLOAT_BYTES = 4
 GROUPS = LANES // GROUP
 
@@ -85,8 +85,8 @@ class Blocks(NamedTuple):
     """`(block, [values, squares], input, LANES)`, written: sums of what the first role saw, of as many inputs as are to
     be added up; zero before the first tick."""
     noise: NDArray[np.float32] = NO_NOISE
-    """`(tick, input)`, what everybody in the first role sees instead of what is there; NaN for what is there. It may
-    have fewer ticks than are run, and fewer inputs than there are."""
+    """`(role, tick, input)`, what everybody in a role sees instead of what is there; NaN for what is there. It may have
+    fewer roles and ticks than are run, and fewer inputs than there are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,8 +177,9 @@ def rollout(kernels: Any, blocks: Any, table: Any, scratch: Any, seed: Any, star
                 table[VALUES] = address_of(blocks.values) + (block * roles + role) * units * row_bytes
                 if call(observe, at, tick, role) == 0:
                     continue
-                for row in range(blocks.noise.shape[1] if role == 0 and tick < blocks.noise.shape[0] else 0):
-                    instead = blocks.noise[tick, row]
+                heard = role < blocks.noise.shape[0] and tick < blocks.noise.shape[1]
+                for row in range(blocks.noise.shape[2] if heard else 0):
+                    instead = blocks.noise[role, tick, row]
                     if instead == instead:
                         for lane in range(LANES):
                             blocks.values[block, role, row, lane] = instead

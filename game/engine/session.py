@@ -27,6 +27,15 @@ from game.engine.world import World
 NO_HAND = np.float32(np.nan)
 
 
+def _noise_of(course: Course) -> NDArray[np.float32]:
+    """As `Blocks.noise` has it."""
+    if course.noise is None:
+        return NO_NOISE
+    made = np.full((course.hears + 1, *course.noise.shape), np.nan, dtype=np.float32)
+    made[course.hears] = course.noise
+    return made
+
+
 class Session:
     """Individuals on one course, from tick 0: one side a role, and individual k of each side in one game.
 
@@ -69,7 +78,7 @@ class Session:
         self._forced = np.empty((roles, outputs, blocks, LANES), dtype=np.float32)
         self._seen = aligned((blocks, 2, inputs if world.normalises else 0, LANES))
         written = bare, self._values, self._rewards, self._alive, self._forced, self._seen
-        blocks = Blocks(genes, seats, layouts, *written, noise=NO_NOISE if course.noise is None else course.noise)
+        blocks = Blocks(genes, seats, layouts, *written, noise=_noise_of(course))
         self._loop = world.rules.loop(blocks, self._table)
         self._written = written
         self.restart(placed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from brains.files import Brain
@@ -15,25 +16,34 @@ class Bred(NamedTuple):
 
     champion: Brain
     unseen: float
-    """The champion's mean score on the held-out courses."""
+    """The champion's mean score on the held-out courses; of who is bred against somebody, the regret."""
+
+
+class Start(NamedTuple):
+    """A brain to begin with."""
+
+    genome: Genome
+    holes: Holes | None
+    """What all that come of it will not have, either; None for nothing."""
 
 
 class BreedingOn:
-    """A run of its own by somebody's settings, of which each generation comes from this brain.
+    """A run of its own by somebody's settings, of which each generation comes from these brains, one a population.
 
     A champion is, as in every run, whom the strategy stands by; no score on unseen courses decides who is bred on.
     """
 
-    def __init__(self, settings: Settings, genome: Genome, holes: Holes) -> None:
-        self._run = Run(settings)
-        self._run.adopt(genome, holes=holes if holes.any() else None)
+    def __init__(self, settings: Settings, starts: Sequence[Start], population: int = 0) -> None:
+        """`population`: of which the champion is asked for."""
+        self._run, self._population = Run(settings), population
+        for k, (genome, holes) in enumerate(starts):
+            self._run.adopt(genome, k, holes if holes is not None and holes.any() else None)
 
     def step(self) -> Bred:
         """The next generation."""
         self._run.step()
         self._run.examine()
-        champion = self._run.best
-        assert champion is not None, "a generation has been bred"
+        champion = self._run.champions[self._population]
         return Bred(champion, champion.held_out)
 
     def close(self) -> None:

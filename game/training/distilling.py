@@ -9,7 +9,7 @@ A student always sees what its teacher sees. What it is not to see are holes in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -35,6 +35,8 @@ MOMENTS = 20_000
 """Of an epoch: all that were recorded, one as often as another, so that both ways take as many steps."""
 
 Table = NDArray[np.float32]
+Watch = Callable[[Network, Genome, int], Sequence[Table]]
+"""What a brain that sees all sees in an episode, by its number: `(tick, input)`, or several of those."""
 
 
 @dataclass(frozen=True)
@@ -162,23 +164,33 @@ def taught(world: World, teacher: Brain, student: Student, lesson: Lesson) -> Le
     if student.network.outputs != teacher.network.outputs:
         wanted, got = teacher.network.outputs, student.network.outputs
         raise SettingsError(f"brain: expected {wanted} outputs, as the teacher has, got {got}")
-    genomes, errors = zip(*epochs_of(world, teacher, student, lesson), strict=True)
+    courses = courses_of(world, lesson)
+
+    def watch(network: Network, genome: Genome, episode: int) -> Sequence[Table]:
+        return (seen_by(world, network, genome, courses[episode]),)
+
+    genomes, errors = zip(*epochs_of(watch, len(world.inputs), teacher, student, lesson), strict=True)
     return Learned(np.stack(genomes), np.array(errors))
 
 
-def epochs_of(world: World, teacher: Brain, student: Student, lesson: Lesson) -> Iterator[tuple[Genome, float]]:
+def epochs_of(
+    watch: Watch, inputs: int, teacher: Brain, student: Student, lesson: Lesson
+) -> Iterator[tuple[Genome, float]]:
     """The student, ready to drive, and its error after each epoch: what `taught` collects."""
     rng = np.random.default_rng([FIT_STREAM, lesson.seed])
-    knows = all_seeing(dense(teacher.network), teacher.genome, len(world.inputs))
-    scale = Normaliser(len(world.inputs))
+    knows = all_seeing(dense(teacher.network), teacher.genome, inputs)
+    scale = Normaliser(inputs)
     genome = beginning(student.network, rng)
     genome[student.holes] = 0
-    courses, rounds = courses_of(world, lesson), 1 if lesson.way == "copy" else min(ROUNDS, lesson.episodes)
-    driver, seen, said = knows, [], []
+    count, rounds = lesson.episodes, 1 if lesson.way == "copy" else min(ROUNDS, lesson.episodes)
+    driver = knows
+    seen: list[Table] = []
+    said: list[Table] = []
     for now in range(rounds):
-        for course in courses[now * len(courses) // rounds : (now + 1) * len(courses) // rounds]:
-            seen.append(seen_by(world, *driver, course))
-            said.append(said_by(*knows, seen[-1]))
+        for episode in range(now * count // rounds, (now + 1) * count // rounds):
+            tables = watch(*driver, episode)
+            seen += tables
+            said += [said_by(*knows, table) for table in tables]
         every, goal = np.concatenate(seen).astype(np.float64), np.concatenate(said).astype(np.float64)
         if not now:
             scale.learn(np.stack([every.sum(axis=0), (every**2).sum(axis=0)]), len(every))
@@ -209,4 +221,4 @@ def brain_of(
     fitness = float(came.taught[came.chosen])
     way, number = lesson.way, came.chosen
     made = Brain(teacher.world, student.listed, genome, way, lesson.seed, number, fitness, held_out, holes=holes)
-    return replace(made, eyes=teacher.eyes)
+    return replace(made, eyes=teacher.eyes, role=teacher.role, senses=teacher.senses)

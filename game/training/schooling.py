@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from brains.files import Brain
+from brains.network import Network
 from game.engine.session import Evaluator
 from game.training import distilling
-from game.training.distilling import Judged, Learned, Lesson, Student
+from game.training.distilling import Judged, Learned, Lesson, Student, Table
 from game.training.operating import Genome
 from game.worlds import Course, World
 
@@ -26,28 +28,58 @@ class Epoch(NamedTuple):
     """On courses that neither it nor its teacher was taught on."""
 
 
+class Ground(Protocol):
+    """Where somebody is taught, and what that comes to."""
+
+    inputs: int
+
+    def watch(self, network: Network, genome: Genome, episode: int) -> Sequence[Table]:
+        """As `distilling.Watch`."""
+
+    def judge(self, genome: Genome) -> tuple[float, float]:
+        """Mean scores of the student, more is better: where it is taught, and where it is not."""
+
+    def close(self) -> None:
+        """Give up what is being found out."""
+
+
+class OnCourses:
+    """The ground of a world with one population: courses that neither student nor teacher was bred on."""
+
+    def __init__(self, world: World, student: Student, lesson: Lesson, unseen: tuple[Course, ...]) -> None:
+        self.inputs = len(world.inputs)
+        self._world, self._unseen = world, unseen
+        self._evaluator = Evaluator(world, student.network)
+        self._courses = distilling.courses_of(world, lesson)
+
+    def watch(self, network: Network, genome: Genome, episode: int) -> Sequence[Table]:
+        return (distilling.seen_by(self._world, network, genome, self._courses[episode]),)
+
+    def judge(self, genome: Genome) -> tuple[float, float]:
+        scores = self._evaluator.on(genome[None], (*self._courses, *self._unseen))[:, 0].astype(np.float64)
+        count = len(self._courses)
+        return float(scores[:count].mean()), float(scores[count:].mean())
+
+    def close(self) -> None:
+        self._evaluator.close()
+
+
 class Schooling:
     """Teaches one student."""
 
-    def __init__(
-        self, world: World, teacher: Brain, student: Student, lesson: Lesson, courses: tuple[Course, ...]
-    ) -> None:
+    def __init__(self, ground: Ground, teacher: Brain, student: Student, lesson: Lesson) -> None:
         self.teacher, self.student, self.lesson = teacher, student, lesson
-        self._evaluator, self._unseen = Evaluator(world, student.network), courses
-        self._courses = distilling.courses_of(world, lesson)
-        self._learns = distilling.epochs_of(world, teacher, student, lesson)
+        self._ground = ground
+        self._learns = distilling.epochs_of(ground.watch, ground.inputs, teacher, student, lesson)
 
     def step(self) -> Epoch:
         """The next epoch. Raises StopIteration after the last one."""
         genome, error = next(self._learns)
-        both = (*self._courses, *self._unseen)
-        scores = self._evaluator.on(genome[None], both)[:, 0].astype(np.float64)
-        count = len(self._courses)
-        return Epoch(genome, error, float(scores[:count].mean()), float(scores[count:].mean()))
+        return Epoch(genome, error, *self._ground.judge(genome))
 
     def close(self) -> None:
         """Give up what is being found out."""
-        self._evaluator.close()
+        self._ground.close()
 
 
 def chosen(epochs: list[Epoch]) -> int:

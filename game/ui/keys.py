@@ -111,7 +111,7 @@ TABLE = (
     Binding("grow", "] / +", MORE, "the strongest of them grow again"),
     Binding("heal", "R", (pygame.K_r,), "everything is healed", "heal"),
     Binding("breed on", "B", (pygame.K_b,), "breed on 30 generations, holes kept; again: stop", "breed on"),
-    Binding("students", "T", (pygame.K_t,), "smaller brains learn from this one, and race it", "students"),
+    Binding("students", "T", (pygame.K_t,), "smaller brains learn from this one, beside it", "students"),
     Binding("fires", "F", (pygame.K_f,), "what makes a unit fire; then a click chooses one", "fires"),
     Binding("whiten", "W", (pygame.K_w,), "there: what senses share is taken out, or not"),
     Binding("swap", "X", (pygame.K_x,), "there: the unit and the next one change places"),
@@ -122,7 +122,7 @@ TABLE = (
 SCHOOL = (
     Binding("blind", "Click", (), "on a sense: a student without it; again: with it", "without a sense"),
     Binding("size", "Left / Right", (pygame.K_LEFT, pygame.K_RIGHT), "a smaller or a larger student", "other size"),
-    Binding("way", "W", (pygame.K_w,), "corrected as it drives, or only shown how to drive", "other lesson"),
+    Binding("way", "W", (pygame.K_w,), "corrected as it goes, or only shown how to", "other lesson"),
     Binding("save", "S", (pygame.K_s,), "keep the student, as a champion", "save"),
     PAUSE[0],
     Binding("students", "T", (pygame.K_t,), "back to the operating table"),

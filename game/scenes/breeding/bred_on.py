@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 
 from brains.files import Brain
 from game.training.breeding_on import Bred, BreedingOn
-from game.training.operating import Genome, Holes
-from game.training.settings import Settings
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.plot import Axes, Curve, draw_plot
@@ -29,15 +28,16 @@ class BredOn:
     """A generation after the other in the background, until it is stopped or so many have been bred."""
 
     def __init__(
-        self, settings: Settings, genome: Genome, holes: Holes, before: float, pool: ThreadPoolExecutor
+        self, begin: Callable[[], BreedingOn], before: float, pool: ThreadPoolExecutor, says: str = BRED_ON
     ) -> None:
-        self.before = before
+        """`begin` makes its run, in the pool; `says` tells what its scores are."""
+        self._says, self.before = says, before
         """Mean score on unseen courses."""
         self.scores: list[float] = []
         """Of the champions since then."""
         self.champion: Brain | None = None
         """The newest."""
-        self._pool, self._breeding = pool, pool.submit(BreedingOn, settings, genome, holes)
+        self._pool, self._breeding = pool, pool.submit(begin)
         self._next: Future[Bred] | None = None
         self.over = self._closed = False
         self._ask()
@@ -85,10 +85,10 @@ class BredOn:
         came = np.full(GENERATIONS + 1, np.nan)
         came[: len(self.scores) + 1] = [self.before, *self.scores]
         lines = [
-            Curve("bred on" + unit, theme.UNSEEN, across, scale * came, says=BRED_ON),
+            Curve("bred on" + unit, theme.UNSEEN, across, scale * came, says=self._says),
             Curve("before", theme.MUTED, across, scale * self.before * flat, (6, 5), BEFORE),
         ]
         if whole is not None:
             lines.append(Curve("whole", theme.BEST, across, scale * whole * flat, (2, 4), WHOLE))
         says = f"generation {len(self.scores)} of {GENERATIONS}" if not self.over else "generations"
-        draw_plot(canvas, Axes(levels, says, float(GENERATIONS), says=BRED_ON), tuple(lines), (), *place)
+        draw_plot(canvas, Axes(levels, says, float(GENERATIONS), says=self._says), tuple(lines), (), *place)

@@ -7,29 +7,23 @@ from typing import Protocol
 import numpy as np
 
 from brains.files import Brain
-from brains.text import RefusalError
 from game.scenes.breeding.bred_on import BredOn
 from game.scenes.breeding.learners import Watched
-from game.scenes.breeding.operating_table import CHANGE, CUT, OperatingTable
+from game.scenes.breeding.operating_table import CHANGE, TABLE, OperatingTable
 from game.scenes.breeding.operation import Operation
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.students import Students
 from game.scenes.breeding.table_readings import Cell, Scale, Span, differs, draw_fires, draw_pruning, points, scale_of
 from game.scenes.breeding.unseen_drives import UnseenDrives
+from game.training.breeding_on import BreedingOn, Start
 from game.training.on_courses import held_out_for
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.keys import LABORATORY_KEYS
-from game.ui.operated_diagram import Box, Patient, Place
+from game.ui.operated_diagram import Box, Patient
 from game.worlds import Course
 
 THOUGHT_TICKS = 4
 LABELLED = ("as operated", "whole")
-NOISE = (
-    "What a sense hears instead of what is there, drawn anew each tick around what is usual; its size is the standard "
-    "deviation, in those of the sense. The score is the mean over four such noises a course. Click: normal or uniform."
-)
-TABLE = f"{CUT} The wheel over a sense feeds it noise instead of what is there."
 WHOLE = "What the champion comes to on courses that it was never trained on: the mean of all held-out ones."
 OPERATED = "The same of the brain as it is on the table now."
 TWO = "Both brains from the same start, on a course that nobody was trained on."
@@ -57,8 +51,6 @@ class Laboratory(OperatingTable):
         self.operation = self.new_operation(brain)
         self.frame = over.view.another()
         self._drives = UnseenDrives(self.courses, self._staged)
-        self.bred: BredOn | None = None
-        """Shown in the place of the curve of pruning, if it is bred on."""
         self.stage.trainer.pause(True)  # what the world itself learns rests meanwhile
         over.forget_pictures()
         self.stage.report("laboratory", name=brain.name)
@@ -69,20 +61,13 @@ class Laboratory(OperatingTable):
 
     def close(self) -> None:
         """The world itself learns on."""
-        self._end_breeding()
-        self.operation.close()
+        super().close()
         self.stage.trainer.pause(self._world.paused)
 
     # What happens with time
 
     def update(self, seconds: float) -> None:
         super().update(seconds)
-        try:
-            if self.bred and self.bred.update():
-                self._take_bred()
-        except RefusalError as error:  # a course's file that has gone meanwhile
-            self._end_breeding()
-            self.stage.say(str(error))
         if self.paused:
             return
         self._drives.update(seconds)
@@ -101,77 +86,15 @@ class Laboratory(OperatingTable):
 
     # What a person does
 
-    def _more(self, action: str | None) -> None:
-        if action == "noise":
-            self.operation.other_kind()
-            self._operated()
-        elif action == "breed on":
-            self._breed_on()
-        elif action == "students":
-            self._teach()
+    def _bred_on(self, before: float) -> BredOn:
+        start, settings = Start(self.operation.genome, self.operation.holes), self._world.snapshot.settings
+        return BredOn(lambda: BreedingOn(settings, (start,)), before, self.stage.pool)
 
-    def _looks_at_a_unit(self, action: str) -> None:
-        if len(self.network.sizes) > 2 and (action == "fires" or self._watched is None):
-            self._end_breeding()
-        super()._looks_at_a_unit(action)
-
-    @property
-    def _curve_is_drawn(self) -> bool:
-        return self._watched is None and self.bred is None
-
-    def _feed(self, place: Place | None, by: int) -> None:
-        """Noise in the place of a sense, more or less of it."""
-        if place is None or place[0]:
-            return
-        if self.operation.feed(place[1], 1 if by > 0 else -1):
-            self._operated()
-        else:
-            self.stage.say("what it usually sees is still being found out")
-
-    def _breed_on(self) -> None:
-        """From the brain as it is now, with its holes; or no further."""
+    def _put_on_students(self, blind: frozenset[int]) -> None:
         operated = self.operation
-        if self.bred and not self.bred.over:
-            if self.bred.stop():
-                self._take_bred()
-            else:
-                self._end_breeding()
-        elif operated.noise:
-            self.stage.say("noise is not bred on with: a click on the sense takes it away")
-        elif operated.score is None:
-            self.stage.say("its score is still being measured")
-        else:
-            self._watched = None
-            settings = self._world.snapshot.settings
-            self.bred = BredOn(settings, operated.genome, operated.holes, operated.score, self.stage.pool)
-            self.stage.report("breed on", edges=operated.edges[0])
+        self.stage.put_on(Students(self._world, self.brain, self.courses, blind, operated.shares, operated.whole))
 
-    def _teach(self) -> None:
-        """Students of the whole brain, without the senses that are blinded here."""
-        operated, senses = self.operation, self.network.sizes[0]
-        blind = frozenset(place[1] for place in operated.cuts if place[0] == 0 and len(place) == 2)
-        if len(blind) == senses:
-            self.stage.say("a student has to see something")
-            return
-        shares = operated.shares
-        self.stage.put_on(Students(self._world, self.brain, self.courses, blind, shares, operated.whole))
-
-    def _take_bred(self) -> None:
-        """The newest champion is on the table now."""
-        bred = self.bred
-        assert bred is not None and bred.champion is not None, "somebody has been bred"
-        self.operation.take(bred.champion.genome, len(bred.scores))
-        self._drives.again()
-        self.stage.report("bred on", generations=len(bred.scores), before=bred.before, after=bred.scores[-1])
-
-    def _end_breeding(self) -> None:
-        """What is bred is given up, and the curve of pruning seen again."""
-        if self.bred:
-            self.bred.close()
-            self.bred = None
-
-    def _again(self) -> None:
-        self._end_breeding()
+    def _restage(self) -> None:
         self._drives.again()
 
     # What is seen
@@ -180,19 +103,9 @@ class Laboratory(OperatingTable):
     def _about(self) -> str:
         return f"{self.arena.title} · {self.brain.name}, champion of generation {self.brain.generation:,}"
 
-    def _beside_edges(self, canvas: Canvas, right: float) -> float:
-        if not self.operation.noise:
-            return 0.0
-        key = LABORATORY_KEYS.key_of("noise")
-        return canvas.button(f"{self.operation.kind} noise", right, 16, key, NOISE, theme.UNSEEN) + 8
-
     @property
     def _moment(self) -> object:
         return self.replay, self.replay.tick // THOUGHT_TICKS, self.replay.over
-
-    @property
-    def _drawn(self) -> object:
-        return self.bred and self.bred.drawn
 
     @property
     def _patient(self) -> Patient:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,11 +11,14 @@ import pygame
 
 from brains.files import Brain
 from brains.policy import Policy
+from brains.text import RefusalError
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Stage
-from game.scenes.breeding.operation import STEPS, Operation
+from game.scenes.breeding.bred_on import BredOn
+from game.scenes.breeding.operation import Operation
 from game.scenes.breeding.table_readings import Cell, draw_cells
 from game.store import champions as gallery
+from game.training.operated import STEPS
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.foot import draw_foot
@@ -29,6 +33,11 @@ TOP, SCORES, CHART = 66.0, 92.0, 218.0
 BRAIN = 660.0
 """Width of the brain's panel."""
 CUT = "Click a sense or a hidden unit: it is cut, with all that leads to or from it; or an edge. Again: it is healed."
+TABLE = f"{CUT} The wheel over a sense feeds it noise instead of what is there."
+NOISE = (
+    "What a sense hears instead of what is there, drawn anew each tick around what is usual; its size is the standard "
+    "deviation, in those of the sense. The score is the mean over four such noises a course. Click: normal or uniform."
+)
 CHANGE = "How far its answers are from the whole brain's, on average, in per cent of how much those vary."
 EDGES = "How many edges are left, of how many: weights between units, biases not counted."
 
@@ -41,6 +50,7 @@ class OperatingTable(ABC):
     """While it shows what makes a unit fire."""
     says: str
     """Of the brain's panel."""
+    noise_says: str = NOISE
     operation: Operation
     """What is on it."""
 
@@ -53,6 +63,8 @@ class OperatingTable(ABC):
         """Layer and unit of which is shown what makes it fire; None for the curve of pruning."""
         self._alone = False
         """Whether what senses have in common is taken out."""
+        self.bred: BredOn | None = None
+        """Shown in the place of the curve of pruning, if it is bred on."""
 
     @property
     def brain(self) -> Brain:
@@ -84,15 +96,24 @@ class OperatingTable(ABC):
     @property
     def _curve_is_drawn(self) -> bool:
         """That of pruning, on which one clicks."""
-        return self._watched is None
+        return self._watched is None and self.bred is None
 
     @abstractmethod
-    def _again(self) -> None:
+    def _restage(self) -> None:
         """What is seen beside the brain begins again, with the brain as it is now."""
 
     @abstractmethod
-    def _more(self, action: str | None) -> None:
-        """What keys do that not every table has."""
+    def _bred_on(self, before: float) -> BredOn:
+        """The brain as it is now, whose score that is, begins to be bred on."""
+
+    @property
+    def _more(self) -> Mapping[str | None, Callable[[], None]]:
+        """What keys do that not every table has, by their actions."""
+        return {}
+
+    @abstractmethod
+    def _put_on_students(self, blind: frozenset[int]) -> None:
+        """Students of the whole brain, without these senses, lie over the table."""
 
     def _fitness(self, score: float) -> float:
         """That is written into a file."""
@@ -113,12 +134,23 @@ class OperatingTable(ABC):
     @property
     def _drawn(self) -> object:
         """Changes with what is drawn there, beside what was done to the brain."""
-        return None
+        return self.bred and self.bred.drawn
+
+    def close(self) -> None:
+        """Nothing more is found out."""
+        self._end_breeding()
+        self.operation.close()
 
     # What happens with time
 
     def update(self, seconds: float) -> None:
         self.operation.update()
+        try:
+            if self.bred and self.bred.update():
+                self._take_bred()
+        except RefusalError as error:  # a course's file that has gone meanwhile
+            self._end_breeding()
+            self.stage.say(str(error))
 
     # What a person does
 
@@ -140,6 +172,13 @@ class OperatingTable(ABC):
             self._operated()
         elif action in ("fires", "whiten", "swap", "mix"):
             self._looks_at_a_unit(action)
+        elif action == "noise":
+            self.operation.other_kind()
+            self._operated()
+        elif action == "breed on":
+            self._breed_on()
+        elif action == "students":
+            self._teach()
         elif action == "save":
             self._save()
         elif action == "pause":
@@ -148,14 +187,15 @@ class OperatingTable(ABC):
             self.stage.put_on(Help(self, self.keys))
         elif action == "back":
             self.over = True
-        else:
-            self._more(action)
+        elif action in self._more:
+            self._more[action]()
 
     def _looks_at_a_unit(self, action: str) -> None:
         hidden = len(self.network.sizes) > 2
         if not hidden:
             self.stage.say("it has no hidden unit")
         elif action == "fires" or self._watched is None:
+            self._end_breeding()
             self._watched = self.operation.liveliest if self._watched is None else None
         elif action == "whiten":
             self._alone = not self._alone
@@ -185,13 +225,59 @@ class OperatingTable(ABC):
             return
         self._operated()
 
-    @abstractmethod
     def _feed(self, place: Place | None, by: int) -> None:
-        """Noise in the place of a sense, more or less of it, where a world has that."""
+        """Noise in the place of a sense, more or less of it."""
+        if place is None or place[0]:
+            return
+        if not self.operation.knows_usual:
+            self.stage.say("what it usually sees is still being found out")
+            return
+        self.operation.feed(place[1], 1 if by > 0 else -1)
+        self._operated()
+
+    def _breed_on(self) -> None:
+        """From the brain as it is now, with its holes; or no further."""
+        operated = self.operation
+        if self.bred and not self.bred.over:
+            if self.bred.stop():
+                self._take_bred()
+            else:
+                self._end_breeding()
+        elif operated.noise:
+            self.stage.say("noise is not bred on with: a click on the sense takes it away")
+        elif operated.score is None:
+            self.stage.say("its score is still being measured")
+        else:
+            self._watched = None
+            self.bred = self._bred_on(operated.score)
+            self.stage.report("breed on", edges=operated.edges[0])
+
+    def _take_bred(self) -> None:
+        """The newest champion is on the table now."""
+        bred = self.bred
+        assert bred is not None and bred.champion is not None, "somebody has been bred"
+        self.operation.take(bred.champion.genome, len(bred.scores))
+        self._restage()
+        self.stage.report("bred on", generations=len(bred.scores), before=bred.before, after=bred.scores[-1])
+
+    def _end_breeding(self) -> None:
+        """What is bred is given up, and the curve of pruning seen again."""
+        if self.bred:
+            self.bred.close()
+            self.bred = None
+
+    def _teach(self) -> None:
+        """Students of the whole brain, without the senses that are blinded here."""
+        blind = frozenset(place[1] for place in self.operation.cuts if place[0] == 0 and len(place) == 2)
+        if len(blind) == self.network.sizes[0]:
+            self.stage.say("a student has to see something")
+        else:
+            self._put_on_students(blind)
 
     def _operated(self) -> None:
         """Seen at once."""
-        self._again()
+        self._end_breeding()
+        self._restage()
         left, there = self.operation.edges
         self.stage.report("operated", cuts=sorted(self.operation.cuts), edges=left, of=there)
 
@@ -258,7 +344,10 @@ class OperatingTable(ABC):
 
     def _beside_edges(self, canvas: Canvas, right: float) -> float:
         """Draw what else is in the header, up to there; how wide it is."""
-        return 0.0
+        if not self.operation.noise:
+            return 0.0
+        key = LABORATORY_KEYS.key_of("noise")
+        return canvas.button(f"{self.operation.kind} noise", right, 16, key, self.noise_says, theme.UNSEEN) + 8
 
     def _brain_place(self, canvas: Canvas) -> Box:
         return theme.EDGE, TOP, BRAIN, canvas.units.height - foot_height(None) - TOP

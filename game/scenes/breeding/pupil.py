@@ -7,41 +7,27 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 
 from brains.files import Brain
+from game.scenes.breeding.table_readings import Scale
 from game.training import schooling
-from game.training.distilling import Lesson, Student
 from game.training.schooling import Epoch, Schooling
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.plot import Axes, Curve, Landmark, draw_plot
-from game.worlds import Course, World
 
 ERROR = (
     "The mean squared difference between what the student says and what its teacher would have said there. It is "
     "fitted to make this small. It leaps up where it drove itself and moments that it had never seen were added."
 )
-UNSEEN = (
-    "The student's score on courses that neither it nor its teacher was taught on. It need not rise when the error "
-    "falls. The point is the epoch that is kept: the best where it was taught."
-)
-TEACHER = "The teacher's score there."
 Box = tuple[float, float, float, float]
 
 
 class Pupil:
     """One student, and all that is known of it."""
 
-    def __init__(
-        self,
-        world: World,
-        teacher: Brain,
-        student: Student,
-        lesson: Lesson,
-        courses: tuple[Course, ...],
-        pool: ThreadPoolExecutor,
-    ) -> None:
-        self.student, self.lesson = student, lesson
+    def __init__(self, schooling: Schooling, pool: ThreadPoolExecutor) -> None:
+        self.student, self.lesson = schooling.student, schooling.lesson
         self.epochs: list[Epoch] = []
-        self._pool, self._schooling = pool, Schooling(world, teacher, student, lesson, courses)
+        self._pool, self._schooling = pool, schooling
         self._next: Future[Epoch] | None = None
 
     def update(self) -> bool:
@@ -93,16 +79,17 @@ class Pupil:
         )
 
     def draw_unseen(
-        self, canvas: Canvas, levels: tuple[float, ...], unit: str, scale: float, teacher: float | None, place: Box
+        self, canvas: Canvas, scale: Scale, name: str, teacher: float | None, says: tuple[str, str], place: Box
     ) -> None:
-        """What it is worth. `scale` makes a score one of the levels."""
-        shown = scale * np.array([one.unseen for one in self.epochs])
+        """What it is worth, and its teacher; `says` tells of both."""
+        levels, unit, by = scale
+        shown = by * np.array([one.unseen for one in self.epochs])
         across = np.arange(1, len(shown) + 1, dtype=np.float64)
-        lines = [Curve("unseen" + unit, theme.UNSEEN, across, shown, says=UNSEEN)]
+        lines = [Curve(name + unit, theme.UNSEEN, across, shown, says=says[0])]
         if teacher is not None:
-            flat = np.full(2, scale * teacher)
+            flat = np.full(2, by * teacher)
             ends = np.array([1.0, float(self.lesson.epochs)])
-            lines.append(Curve("teacher", theme.BEST, ends, flat, (2, 4), TEACHER))
+            lines.append(Curve("teacher", theme.BEST, ends, flat, (2, 4), says[1]))
         marks = (Landmark("", float(across[self.best]), float(shown[self.best])),) if self.epochs else ()
-        axes = Axes(levels, "epochs", float(self.lesson.epochs), 1.0, says=UNSEEN)
+        axes = Axes(levels, "epochs", float(self.lesson.epochs), 1.0, says=says[0])
         draw_plot(canvas, axes, tuple(lines), marks, *place)

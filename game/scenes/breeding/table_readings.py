@@ -8,8 +8,9 @@ import numpy as np
 
 from game.scenes.breeding.frame import Frame
 from game.scenes.breeding.learners import number
-from game.scenes.breeding.operation import SHARES, STEPS, Operation
+from game.scenes.breeding.operation import Operation
 from game.training.firing import firing
+from game.training.operated import SHARES, STEPS
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.firing_plot import draw_firing

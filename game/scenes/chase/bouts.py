@@ -1,51 +1,62 @@
-"""The brain on the operating table and the whole one, each against perfect play, from one start after the other."""
+"""Two brains of one role, each against perfect play, from one start after the other."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from brains.files import Brain
 from game.scenes.base.grid import Place
 from game.scenes.chase.board import PLAIN, Board
 from game.scenes.chase.game import BRED, PERFECT, Match, Player
-from game.scenes.chase.operation import AgainstPerfect
 from game.scenes.chase.programme import HOLD
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.chase import CHASE
+from game.worlds.chase.rooms import Shape
 
-LABELLED = ("as operated", "whole")
 HEAD, INSET = 44.0, 14.0
 LOST = "Turns that it has lost so far in this game against perfect play; the other one is perfect. Both begin alike."
+
+
+class Played(NamedTuple):
+    """Who plays."""
+
+    brain: Brain
+    heard: NDArray[np.float32] | None = None
+    """`(tick, input)`: what it sees instead of what is there, NaN for what is there; None for nothing of that."""
 
 
 class Bouts:
     """Two games at once; when both have ended the next start has its turn."""
 
-    def __init__(self, operation: AgainstPerfect) -> None:
-        self._operation, self._number = operation, 0
-        starts = operation.shape.solution.starts
-        self._starts = np.random.default_rng(0).permutation(starts)
-        self._boards = tuple(Board() for _ in LABELLED)
+    def __init__(
+        self, shape: Shape, role: int, labels: tuple[str, str], players: Callable[[], tuple[Played, ...]]
+    ) -> None:
+        """`players` says who plays the role now, one a label, when games begin."""
+        self._shape, self._role, self._labels, self._players = shape, role, labels, players
+        self._number = 0
+        self._starts = np.random.default_rng(0).permutation(shape.solution.starts)
+        self._boards = tuple(Board() for _ in labels)
         self.matches: tuple[Match, ...] = ()
-        """As operated, and whole."""
+        """One a label."""
         self.again()
 
     def again(self) -> None:
         """From the start that is on, as they are now."""
-        brain, genome = self._operation.brain, self._operation.genome
-        self.matches = self._match(replace(brain, genome=genome)), self._match(brain)
+        self.matches = tuple(map(self._match, self._players()))
 
-    def _match(self, brain: Brain) -> Match:
-        operation = self._operation
+    def _match(self, one: Played) -> Match:
         cat, mouse = self._starts[self._number].tolist()
-        other = Player(PERFECT, f"Perfect {CHASE.roles[1 - operation.role]}", "looked up")
+        other = Player(PERFECT, f"Perfect {CHASE.roles[1 - self._role]}", "looked up")
         players = [other, other]
-        players[operation.role] = Player(BRED, brain.name, "", brain)
-        return Match(players[0], players[1], operation.shape, (cat, mouse), brain.generation, 0)
+        players[self._role] = Player(BRED, one.brain.name, "", one.brain)
+        heard = None if one.heard is None else (one.heard, self._role)
+        return Match(players[0], players[1], self._shape, (cat, mouse), one.brain.generation, 0, heard)
 
     def update(self, seconds: float) -> None:
         for match in self.matches:
@@ -56,7 +67,7 @@ class Bouts:
 
     @property
     def moves(self) -> int:
-        """Of the operated one and the other in this game."""
+        """Of the first one and the other in this game."""
         return len(self.matches[0].ways)
 
     def draw(self, canvas: Canvas, place: Place) -> None:
@@ -69,8 +80,8 @@ class Bouts:
             left, middle = x + wide * k, x + wide * (k + 0.5)
             # Over the whole half: over the board alone there is no room for both when a game has ended.
             colour = (theme.UNSEEN, theme.BEST)[k]
-            canvas.text(LABELLED[k], (left + INSET, y + 22), colour=colour, bold=True)
-            says = f"{self._end(match)}{match.lost[self._operation.role]:,.0f} lost"
+            canvas.text(self._labels[k], (left + INSET, y + 22), colour=colour, bold=True)
+            says = f"{self._end(match)}{match.lost[self._role]:,.0f} lost"
             canvas.text(says, (left + wide - INSET, y + 22), colour=theme.MUTED, anchor="right")
             canvas.explain(left, y, wide, HEAD, LOST)
             top = y + HEAD + (h - HEAD - INSET - side) / 2

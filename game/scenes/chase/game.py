@@ -85,7 +85,17 @@ class Clock:
 class Match(Clock):
     """A mouse against a cat, move by move, in the session that training runs."""
 
-    def __init__(self, mouse: Player, cat: Player, shape: Shape, start: tuple[int, int], number: int, run: int) -> None:
+    def __init__(
+        self,
+        mouse: Player,
+        cat: Player,
+        shape: Shape,
+        start: tuple[int, int],
+        number: int,
+        run: int,
+        heard: tuple[NDArray[np.float32], int] | None = None,
+    ) -> None:
+        """`heard`: noise `(tick, input)` that brains of a role see instead of what is there, and that role."""
         super().__init__()
         self.players, self.shape, self.number, self.run = (mouse, cat), shape, number, run
         self.width, self.sprint = shape.width, shape.sprint
@@ -94,7 +104,8 @@ class Match(Clock):
         self.solution = shape.solution
         self.most = TURNS + MORE * max(shape.width - ROOM, 0)
         """Turns after which it is given up."""
-        self.course = room_for(mouse.brain, cat.brain, shape, self.most)
+        room = room_for(mouse.brain, cat.brain, shape, self.most)
+        self.course = room if heard is None else room.noisy(*heard)
         state = placed(self.course, np.array([start[0]]), np.array([start[1]]))
         sides = [
             Side(one.brain.network, np.array(one.brain.genome[None])) if one.brain else idle(1) for one in self.players

@@ -13,8 +13,9 @@ from game.engine.engine import Tried
 from game.engine.gym.engine import GymEngine
 from game.engine.side import Side
 from game.engine.threads import cores
-from game.scenes.breeding.operation import STEPS, Operation
+from game.scenes.breeding.operation import Operation
 from game.training import asking, operating
+from game.training.operated import STEPS
 from game.training.operating import Genome
 from game.training.recording import Recording
 

@@ -81,14 +81,17 @@ def idle(count: int) -> Side:
     return Side(CHASE.network, np.zeros((count, CHASE.network.genes), dtype=np.float32))
 
 
-def duel(mouse: Brain | None, cat: Brain | None, shape: Shape) -> Duel:
-    """Play every start. None is the perfect player."""
+def duel(
+    mouse: Brain | None, cat: Brain | None, shape: Shape, noise: NDArray[np.float32] | None = None, hears: int = 0
+) -> Duel:
+    """Play every start. None is the perfect player. Brains of one role may see noise `(tick, input)` instead."""
     solution = shape.solution
     cats, mice = solution.starts.T
     count = len(cats)
     players = (mouse, cat)
     sides = [Side(one.network, np.repeat(one.genome[None], count, axis=0)) if one else idle(count) for one in players]
     course = room_for(mouse, cat, shape)
+    course = course if noise is None else course.noisy(noise, hears)
     session = Session(CHASE, sides, course, placed=placed(course, cats, mice))
     while not session.finished:
         _, role, _ = phase_of(shape.sprint, session.tick)
@@ -100,9 +103,14 @@ def duel(mouse: Brain | None, cat: Brain | None, shape: Shape) -> Duel:
 
 def regret_of(brain: Brain, shape: Shape) -> float:
     """Turns that a brain loses against the perfect opponent, averaged over every start."""
-    mouse = brain.role == CHASE.roles[kernel.MOUSE]
-    played = duel(brain, None, shape) if mouse else duel(None, brain, shape)
-    return played.regret(kernel.MOUSE if mouse else kernel.CAT)
+    return float(lost_by(brain, shape).mean())
+
+
+def lost_by(brain: Brain, shape: Shape, noise: NDArray[np.float32] | None = None) -> NDArray[np.float64]:
+    """`(start,)`: turns that a brain loses against the perfect opponent, which it perhaps sees through noise."""
+    role = CHASE.roles.index(brain.role)
+    mouse, cat = (brain, None) if role == kernel.MOUSE else (None, brain)
+    return np.asarray(duel(mouse, cat, shape, noise, role).lost[role])
 
 
 @dataclass(frozen=True, eq=False)
