@@ -19,6 +19,8 @@ from game.engine.gym.names import named, with_options
 from game.engine.gym.watched import Performer, Watched
 from game.engine.side import Side
 from game.scenes.base.portraits import portrait
+from game.scenes.breeding import bred_on
+from game.scenes.breeding.operation import DRAWS
 from game.scenes.gallery.scene import Gallery
 from game.scenes.gym.frame import levels_of
 from game.scenes.gym.hands import DOWN, LEFT, RIGHT, UP, Hands
@@ -29,6 +31,7 @@ from game.store import places
 from game.training import operating
 from game.training.card import read_card
 from game.training.history import Recorder
+from game.training.noise import Noise
 from game.training.settings import Settings
 from game.ui.canvas import Canvas, pixels
 from game.ui.operated_diagram import places_in
@@ -37,6 +40,7 @@ from game.ui.theme import Units
 from game.window.by_hand import FRAME, ByHand, by_hand
 from game.worlds import WORLDS
 from game.worlds.gym import ask
+from tests.test_laboratory import turned
 
 LITTLE = "gym:tests.little_env:Little-v0"
 
@@ -276,5 +280,47 @@ def test_the_operating_table_tries_one_brain_after_the_other_on_few_seeds(one: B
     until(one, lambda: bool(one.picture().any()))
     one.press(pygame.K_f, pygame.K_r)
     assert operation.is_whole
+    one.press(pygame.K_ESCAPE)
+    assert one.app.scenes[-1] is one.scene
+
+
+def test_over_an_environment_noise_is_heard_in_its_processes_and_a_brain_is_bred_on_there(
+    one: ByHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bred_on, "GENERATIONS", 2)
+    one.press(pygame.K_o)
+    table, world = one.app.scenes[-1], WORLDS[LITTLE]
+    assert isinstance(table, FewSeeds)
+    operation, brain = table.operation, table.brain
+    until(one, lambda: operation.knows_usual and operation.whole is not None)
+    place = places_in(table.network, table._brain_place(one.app.screen.canvas()))
+    scale = one.app.screen.canvas().units.scale
+    turned(one, (place[0][1][0] * scale, place[0][1][1] * scale), 3)
+    assert operation.noise == {1: Noise("normal", 0.5)} and operation.score is None
+    until(one, lambda: operation.score is not None)
+    scores = []
+    for course in operation._noisy():
+        env, total, over, step = gymnasium.make(LITTLE.removeprefix("gym:")), 0.0, False, 0
+        seen, memory = env.reset(seed=course.form)[0], None
+        while not over and step < course.ticks:
+            seen = np.where(np.isnan(course.noise[step]), seen, course.noise[step])
+            memory = brain.network.forward(brain.genome, seen.astype(np.float32), memory)
+            seen, reward, ended, cut, _ = env.step(world.form.taken.action()(memory[-1]))
+            total, over, step = total + float(reward), ended or cut, step + 1
+        scores.append(total)
+    assert len(scores) == SEEDS * DRAWS and operation.score == pytest.approx(np.mean(scores), rel=1e-4)
+    assert operation.score != operation.whole and operation.change > 0
+    replay = table.replay
+    until(one, lambda: replay.over)
+    heard = scores[table.courses.index(replay.course)]
+    assert replay.session.scores[0, 0] == pytest.approx(heard, rel=1e-4), "as it is seen"
+    assert replay.session.scores[0, 1] != replay.session.scores[0, 0], "the whole one sees what is there"
+    one.press(pygame.K_r, *[pygame.K_LEFTBRACKET] * 6)
+    until(one, lambda: operation.score is not None)
+    holes, before = operation.holes, operation.score
+    one.press(pygame.K_b)
+    until(one, lambda: table.bred.over and operation.score is not None)
+    assert table.bred.before == before and operation.bred == 2 and table.bred.scores[-1] == operation.score
+    assert not operation.genome[holes].any() and (operation.holes == holes).all()
     one.press(pygame.K_ESCAPE)
     assert one.app.scenes[-1] is one.scene

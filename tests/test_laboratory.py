@@ -17,7 +17,7 @@ from game.scenes.breeding.operation import DRAWS
 from game.scenes.breeding.students import Students
 from game.scenes.chase.laboratory import ChaseTable
 from game.scenes.faces import FACES
-from game.scenes.gym.laboratory import FewSeeds
+from game.scenes.gym.laboratory import MAPS, FewSeeds
 from game.store import places
 from game.training import operating
 from game.training.breeding_on import BreedingOn, Start
@@ -26,7 +26,7 @@ from game.training.on_courses import held_out_courses
 from game.training.operated import STEPS
 from game.training.settings import Settings
 from game.ui.canvas import Canvas
-from game.ui.keys import LABORATORY_KEYS
+from game.ui.keys import LABORATORY_KEYS, PICTURE_KEYS
 from game.ui.operated_diagram import Patient, draw_patient, places_in
 from game.ui.plot import inside
 from game.ui.theme import Units
@@ -380,7 +380,7 @@ def test_laps_are_said_once_and_many_edges_have_a_comma(monkeypatch: pytest.Monk
 
 
 def test_each_table_promises_what_it_has() -> None:
-    has = {Laboratory: True, ChaseTable: True, FewSeeds: False}
-    for kind, noise in has.items():
-        fed = {one.action for one in kind.keys.own} >= {"feed", "noise"}
-        assert fed == noise == ("noise" in kind.says), kind
+    for kind in (Laboratory, ChaseTable, FewSeeds):
+        assert {"feed", "noise", "breed on"} <= {one.action for one in kind.keys.own} and "noise" in kind.says, kind
+    assert not {"feed", "noise", "students"} & {one.action for one in PICTURE_KEYS.own}
+    assert "noise" not in MAPS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from brains.files import Brain
@@ -16,7 +16,8 @@ class Bred(NamedTuple):
 
     champion: Brain
     unseen: float
-    """The champion's mean score on the held-out courses; of who is bred against somebody, the regret."""
+    """The champion's mean score on the held-out courses; of who is bred against somebody, the regret;
+    or as somebody judges it."""
 
 
 class Start(NamedTuple):
@@ -33,18 +34,26 @@ class BreedingOn:
     A champion is, as in every run, whom the strategy stands by; no score on unseen courses decides who is bred on.
     """
 
-    def __init__(self, settings: Settings, starts: Sequence[Start], population: int = 0) -> None:
-        """`population`: of which the champion is asked for."""
-        self._run, self._population = Run(settings), population
+    def __init__(
+        self,
+        settings: Settings,
+        starts: Sequence[Start],
+        population: int = 0,
+        workers: int = 1,
+        judge: Callable[[Brain], float] | None = None,
+    ) -> None:
+        """`population`: of which the champion is asked for; `judge` scores it where that is not its held-out score."""
+        self._run, self._population, self._judge = Run(settings, workers), population, judge
         for k, (genome, holes) in enumerate(starts):
             self._run.adopt(genome, k, holes if holes is not None and holes.any() else None)
 
     def step(self) -> Bred:
         """The next generation."""
         self._run.step()
-        self._run.examine()
+        if self._judge is None:
+            self._run.examine()
         champion = self._run.champions[self._population]
-        return Bred(champion, champion.held_out)
+        return Bred(champion, self._judge(champion) if self._judge else champion.held_out)
 
     def close(self) -> None:
         """No more generations."""

@@ -204,9 +204,12 @@ ARTICLE_KEYS = Keys(EXHIBITION, _short(menu=False))
 """Of the article as an exhibition."""
 LABORATORY_KEYS = Keys(TABLE, _short(menu=False))
 """Of the operating table."""
-_FEW = ("cut", "prune", "grow", "heal", "fires", "whiten", "save", "pause")
-ENVIRONMENT_KEYS = Keys(tuple(one for one in TABLE if one.action in _FEW), _short(menu=False))
+_NOT_THERE = ("students", "swap", "mix")
+ENVIRONMENT_KEYS = Keys(tuple(one for one in TABLE if one.action not in _NOT_THERE), _short(menu=False))
 """Of the same for the brain of an environment."""
+_NOT_SEEN = (*_NOT_THERE, "feed", "noise", "whiten")
+PICTURE_KEYS = Keys(tuple(one for one in TABLE if one.action not in _NOT_SEEN), _short(menu=False))
+"""And for one that sees a picture."""
 _THERE = {"cut": "choose a unit", "fires": "curve", "whiten": "whiten", "swap": "swap two", "mix": "mix two"}
 FIRING_KEYS = Keys(
     tuple(replace(one, short=_THERE.get(one.action, one.short if one.action == "heal" else "")) for one in TABLE),

@@ -154,7 +154,9 @@ class GymEngine:
         first = part[0][0]
         trials = tuple((k - first, seed_of(courses[c])) for k, c in part)
         steps = max(course.ticks for course in courses)
-        return Task(self.environment, self.form, side.network, trials, steps, self.limit)
+        noise = tuple(courses[c].noise for _, c in part)
+        heard = noise if any(one is not None for one in noise) else ()
+        return Task(self.environment, self.form, side.network, trials, steps, self.limit, heard)
 
     def _summed(self, outcomes: Sequence[Outcome], courses: Sequence[Course]) -> Tried:
         scores = np.array([one.score for one in outcomes]).reshape(-1, len(courses)).T

@@ -44,6 +44,8 @@ class Cast:
     """Individuals of whom every picture is drawn."""
     memory: str
     """Name of the shared memory; empty where there are no pictures."""
+    noise: NDArray[np.float32] | None = None
+    """`(step, input)`: what the first individual sees instead of what is there, NaN for what is there."""
 
 
 class News(NamedTuple):
@@ -109,6 +111,8 @@ class Show:
             if not self._alive[k]:
                 continue
             try:
+                if k == 0 and self.cast.noise is not None:
+                    self._seen[k] = working.through(self.cast.noise, self.tick, self._seen[k])
                 self._minds[k] = said = self.cast.policy.forward(self.cast.genomes[k], self._seen[k], self._minds[k])
                 observed, reward, ended, cut, _ = env.step(self._act(self.hands.get(k, said[-1])))
                 self._seen[k] = self._read(observed)

@@ -96,13 +96,15 @@ class Watched:
         seed: int,
         steps: int,
         large: tuple[int, ...] = (0,),
+        noise: NDArray[np.float32] | None = None,
     ) -> None:
+        """`noise (step, input)` is what the first one sees instead of what is there, where it is no NaN."""
         self._performer, self.count = performer, len(genomes)
         shape = room_of(form, self.count)
         memory = SharedMemory(create=True, size=int(np.prod(shape))) if form.size else None
         self._room: Picture | None = np.ndarray(shape, np.uint8, memory.buf) if memory else None
         name = memory.name if memory else ""
-        cast = Cast(environment, form, policy, np.array(genomes), seed, steps, large, name)
+        cast = Cast(environment, form, policy, np.array(genomes), seed, steps, large, name, noise)
         self._wanted = 0
         everybody = (True,) * self.count
         thoughts = np.zeros(units_of(policy), np.float32)

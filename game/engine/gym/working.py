@@ -50,6 +50,8 @@ class Task:
     steps: int
     limit: float
     """Seconds that an episode may take."""
+    noise: tuple[NDArray[np.float32] | None, ...] = ()
+    """By trial `(step, input)`: what is seen instead of what is there, NaN for what is there; empty for no noise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +98,11 @@ def _end_with_parent() -> None:
 def tried(task: Task, genomes: NDArray[np.float32]) -> list[Outcome]:
     """What comes of each episode, in their order, of genomes `(individual, gene)`."""
     ready(task.environment)
-    return [_episode(task, genomes[individual], seed) for individual, seed in task.trials]
+    noises = task.noise or (None,) * len(task.trials)
+    return [
+        _episode(task, genomes[individual], seed, noise)
+        for (individual, seed), noise in zip(task.trials, noises, strict=True)
+    ]
 
 
 def made(environment: Named, drawn: bool = False) -> Any:
@@ -186,10 +192,10 @@ def line_of(error: BaseException) -> str:
     return f"{type(error).__name__}: {says}"[:200] if says else type(error).__name__
 
 
-def _episode(task: Task, genome: NDArray[np.float32], seed: int) -> Outcome:
+def _episode(task: Task, genome: NDArray[np.float32], seed: int, noise: NDArray[np.float32] | None = None) -> Outcome:
     limited(task.limit)
     try:
-        return _played(task, genome, seed)
+        return _played(task, genome, seed, noise)
     except BaseException as error:  # whatever an environment raises is its own
         forget(task.environment)
         return Outcome(np.nan, 0, np.zeros((2, len(task.form.inputs))), line_of(error))
@@ -197,7 +203,14 @@ def _episode(task: Task, genome: NDArray[np.float32], seed: int) -> Outcome:
         limited(0)
 
 
-def _played(task: Task, genome: NDArray[np.float32], seed: int) -> Outcome:
+def through(noise: NDArray[np.float32], step: int, seen: Any) -> Any:
+    """What is seen, with the noise of this step, if there is one, in the place of some of it."""
+    if step >= len(noise):
+        return seen
+    return np.where(np.isnan(noise[step]), seen, noise[step]).astype(np.float32)
+
+
+def _played(task: Task, genome: NDArray[np.float32], seed: int, noise: NDArray[np.float32] | None = None) -> Outcome:
     env = kept(task.environment, task.form)
     from game.engine.gym.spaces import reader_of
 
@@ -206,6 +219,8 @@ def _played(task: Task, genome: NDArray[np.float32], seed: int) -> Outcome:
     sums, noted = np.zeros((2, len(task.form.inputs))), np.empty((NOTED, len(task.form.inputs)))
     seen, total, steps, over = read(env.reset(seed=seed)[0]), 0.0, 0, False
     while not over and steps < task.steps:
+        if noise is not None:
+            seen = through(noise, steps, seen)
         noted[steps % NOTED] = seen
         observed, reward, ended, cut, _ = step(act(think(seen)))
         seen, total, steps, over = read(observed), total + float(reward), steps + 1, ended or cut

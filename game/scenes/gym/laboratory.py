@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from brains.convolutional import Convolutional
 from brains.files import Brain
+from game.engine.threads import cores
+from game.scenes.breeding.bred_on import BredOn
 from game.scenes.breeding.laboratory import Laboratory
-from game.scenes.breeding.operating_table import CUT
+from game.scenes.breeding.learners import Watched
 from game.scenes.breeding.table_readings import Scale
 from game.scenes.gym.frame import GymFrame
 from game.scenes.gym.operation import FewAtATime
 from game.scenes.gym.replay import Episodes
+from game.training.breeding_on import BreedingOn, Start
 from game.training.seeing import Field, field_of
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.eyes_diagram import draw_eyes, draw_field, mark_units, units_in
-from game.ui.keys import ENVIRONMENT_KEYS
+from game.ui.keys import ENVIRONMENT_KEYS, PICTURE_KEYS
 from game.ui.operated_diagram import HEAD, Box, Place
 
 SEEDS = 4
@@ -26,6 +29,14 @@ SEEDS = 4
 MAPS = (
     "What it sees, and its maps or hidden units. Click one: it is cut, with all that leads to or from it. Again: it is "
     "healed. What the brain comes to without it is found out on four seeds, in the background."
+)
+NOISE = (
+    "What a sense hears instead of what is there, drawn anew each step around what is usual; its size is the standard "
+    "deviation, in those of the sense. The score is the mean over four such noises a seed. Click: normal or uniform."
+)
+BRED_ON = (
+    "The champion's score on the four seeds of the table, generation by generation, bred on from the brain as it was "
+    "operated. What was cut stays cut."
 )
 FIELD = (
     "Its receptive field: the average of what lay there when it gave the most (one moment in ten), what usually lies "
@@ -38,8 +49,14 @@ class FewSeeds(Laboratory):
 
     most = SEEDS
     keys = firing_keys = ENVIRONMENT_KEYS
-    says = CUT
+    noise_says = NOISE
+    operation: FewAtATime
     frame: GymFrame
+
+    def __init__(self, over: Watched, brain: Brain) -> None:
+        super().__init__(over, brain)
+        if self._picture is not None:
+            self.keys = self.firing_keys = PICTURE_KEYS
 
     def new_operation(self, brain: Brain) -> FewAtATime:
         return FewAtATime(self.arena, brain, self.courses, self.stage.pool)
@@ -56,7 +73,16 @@ class FewSeeds(Laboratory):
             self._watched = next(iter(self._units), None) if self._watched is None else None
 
     def _feed(self, place: Place | None, by: int) -> None:
-        """An environment's senses can be blinded, and no more."""
+        """A picture is not one sense."""
+        if self._picture is None:
+            super()._feed(place, by)
+
+    def _bred_on(self, before: float) -> BredOn:
+        """Judged on the seeds of the table, as all that lies there."""
+        operated, settings = self.operation, self._world.snapshot.settings
+        start = Start(operated.genome, operated.holes)
+        begin = partial(BreedingOn, settings, (start,), workers=cores(), judge=operated.judged)
+        return BredOn(begin, before, self.stage.pool, BRED_ON)
 
     # What is seen
 

@@ -9,11 +9,12 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from brains.files import Brain
 from game.engine.engine import Tried
 from game.engine.gym.engine import GymEngine
 from game.engine.side import Side
 from game.engine.threads import cores
-from game.scenes.breeding.operation import Operation
+from game.scenes.breeding.operation import Noises, Operation
 from game.training import asking, operating
 from game.training.operated import STEPS
 from game.training.operating import Genome
@@ -25,9 +26,13 @@ RANKED = 32
 """Senses up to which each is tried without."""
 
 
-def key_of(genome: Genome) -> bytes:
-    """Of a brain that was tried."""
-    return blake2b(genome.tobytes(), digest_size=16).digest()
+Key = tuple[bytes, Noises]
+"""Of a brain that was tried, and of what it heard."""
+
+
+def key_of(genome: Genome, noises: Noises = frozenset()) -> Key:
+    """Of a brain, and what it hears instead of senses."""
+    return blake2b(genome.tobytes(), digest_size=16).digest(), noises
 
 
 class FewAtATime(Operation):
@@ -40,10 +45,10 @@ class FewAtATime(Operation):
         engine = self._world.engine(self._world, cores()) if self._world.engine else None
         assert isinstance(engine, GymEngine), "the engine of an environment"
         self._engine = engine
-        self._found: dict[bytes, float] = {}
-        """Mean scores, by genome."""
-        self._asked: tuple[bytes, Future[Tried]] | None = None
-        self._levels: tuple[object, list[bytes]] = None, []
+        self._found: dict[Key, float] = {}
+        """Mean scores."""
+        self._asked: tuple[Key, Future[Tried]] | None = None
+        self._levels: tuple[object, list[Key]] = None, []
         """What is cut beside them, and the genome of each level."""
         form, network = self._world.form, self.network
         self._ranks = form is not None and form.picture is None and network.inputs[0] <= RANKED
@@ -59,15 +64,19 @@ class FewAtATime(Operation):
 
     @property
     def score(self) -> float | None:
-        return self._found.get(key_of(self.genome))
+        return self._found.get(key_of(self.genome, self._noises))
+
+    @property
+    def _noises(self) -> Noises:
+        return frozenset(self.noise.items())
 
     @property
     def curve(self) -> NDArray[np.float64] | None:
         """`(level,)`: NaN where nobody has looked yet."""
-        of = self.cuts, self.base.tobytes()
+        of = self._now
         if self._levels[0] != of:
             made = (self._holes(self.cuts, level, self.base, self.fixed) for level in range(STEPS + 1))
-            self._levels = of, [key_of(asking.without(self.base, one)) for one in made]
+            self._levels = of, [key_of(asking.without(self.base, one), self._noises) for one in made]
         return np.array([self._found.get(key, np.nan) for key in self._levels[1]])
 
     @property
@@ -95,13 +104,17 @@ class FewAtATime(Operation):
         for sense in range(self.network.inputs[0]):
             yield asking.without(self.brain.genome, operating.blinded(self.network, sense))
 
-    def _wanted(self) -> Iterator[Genome]:
-        """Whom to try, the first of those who have not been."""
-        yield self.brain.genome
-        yield self.genome
+    def _wanted(self) -> Iterator[tuple[Genome, Noises]]:
+        """Whom to try, and what it hears; the first of those who have not been."""
+        yield self.brain.genome, frozenset()
+        yield self.genome, self._noises
         if self._ranks:
-            yield self._empty
-            yield from self._blinded()
+            for genome in (self._empty, *self._blinded()):
+                yield genome, frozenset()
+
+    def judged(self, brain: Brain) -> float:
+        """Mean score of somebody else, by the same processes; whoever asks waits."""
+        return _mean(self._engine.evaluate([Side(brain.network, brain.genome[None])], self.courses).result())
 
     def _learn_answers(self) -> None:
         """Nothing, where the environment has come to no end: then only scores are known."""
@@ -113,10 +126,15 @@ class FewAtATime(Operation):
         if self._asked and self._asked[1].done():
             key, came = self._asked
             self._asked = None
-            self._found[key] = float(came.result().scores[:, 0, 0].astype(np.float64).mean())
+            self._found[key] = _mean(came.result())
         if self._asked is None:
-            for genome in self._wanted():
-                if (key := key_of(genome)) not in self._found:
-                    asked = self._engine.evaluate([Side(self.network, genome[None])], self.courses)
-                    self._asked = key, asked
+            for genome, noises in self._wanted():
+                if (key := key_of(genome, noises)) not in self._found:
+                    courses = self._noisy() if noises else self.courses
+                    self._asked = key, self._engine.evaluate([Side(self.network, genome[None])], courses)
                     return
+
+
+def _mean(tried: Tried) -> float:
+    """Score of the only one."""
+    return float(tried.scores[:, 0, 0].astype(np.float64).mean())

@@ -44,7 +44,7 @@ class Episodes(Replay):
         self.ticks_per_second = max(round(form.frames), 1)
         large = (0, *self.lineup.people)
         about = named(self.world.name), form, self.network, genomes, seed_of(self.course), self.course.ticks, large
-        self.watched = Watched(performer_of(self.world.name), *about)
+        self.watched = Watched(performer_of(self.world.name), *about, self.lineup.heard)
         return cast(Session, self.watched)  # all of one that a screen asks for
 
     waits: Callable[[], bool] | None = None

@@ -101,7 +101,7 @@ def _made(name: str, form: Form, limit: float) -> World:
         unseen=unseen,
         lengths=Lengths(1, 1_000_000, "steps"),
         courses_are="seeds",
-        goal_is="" if form.solved is None else f"({form.solved:g} is solved)",
+        goal_is="" if form.solved is None else f"({form.solved:,g} is solved)",
         random_courses=((f"{RANDOM}:SEED", "an episode from this seed"),),
         compile_seconds=(0.0, 0.0, 0.0, 0.0),
         normalises=True,
