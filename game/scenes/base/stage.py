@@ -57,6 +57,9 @@ class Narrator(Protocol):
     def done(self) -> bool:
         """Whether the test has been seen."""
 
+    def table(self) -> Scene | None:
+        """The champion that has passed its test, on an operating table that is not on the screen yet; or None."""
+
     def leave(self) -> None:
         """A person takes over."""
 

@@ -112,7 +112,7 @@ class Laboratory(OperatingTable):
         arena, replay, operation = self.arena, self.replay, self.operation
         senses = arena.senses_on(replay.course)[: self.network.sizes[0]]
         says = arena.outputs if len(arena.outputs) == self.network.outputs else ()
-        now = replay.lineup.genomes[0], replay.session.thoughts(0)
+        now = operation.genome, replay.session.thoughts(0)
         worth, heard = operation.shares, operation.noise
         return Patient(self.network, *now, senses, says, operation.cuts, worth, heard, self._watched)
 
@@ -142,7 +142,7 @@ class Laboratory(OperatingTable):
         elif self.bred:
             self.bred.draw(canvas, *self._scale, operation.whole, place)
         else:
-            draw_pruning(canvas, operation, frame.whole, self._scale, place)
+            draw_pruning(canvas, operation, frame.whole, self._scale, place, reach=self.reach)
 
     @property
     def _scale(self) -> Scale:

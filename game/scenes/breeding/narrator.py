@@ -6,9 +6,10 @@ from typing import Protocol
 
 from game.scenes.base.stage import Narrator
 from game.scenes.base.stories import BREEDING, MANNERS, Line, Manner
+from game.scenes.breeding.laboratory import Laboratory
+from game.scenes.breeding.learners import Watched
 from game.scenes.breeding.replay import Replay
 from game.scenes.faces import FACES
-from game.training.snapshot import Snapshot
 from game.ui import theme
 from game.ui.foot import Caption
 from game.worlds import World
@@ -21,25 +22,23 @@ TEST, READ, ENCORE = 26.0, 5.0, 14.0
 """Seconds: the test at most, its result, and what follows it in a world that has more to show."""
 LEARNED = 0.5
 """Of the population: so many have to succeed before the test comes early."""
+HINT = "Press any key to play"
 NOT_YET = "Not yet. It takes more generations."
 
 
 def caption_of(narrator: Narrator, about: str) -> Caption:
     """What the foot of the window says."""
     (title, text), warm = narrator.line()
-    return Caption(title, text, "Press any key to play", about, warm)
+    return Caption(title, text, HINT, about, warm)
 
 
-class Told(Protocol):
+class Told(Watched, Protocol):
     """What it tells of: a scene with one population."""
 
     replay: Replay | None
 
     @property
     def world(self) -> World: ...
-
-    @property
-    def snapshot(self) -> Snapshot: ...
 
     def set_speed(self, speed: float) -> None: ...
 
@@ -62,6 +61,8 @@ class BreedingNarrator:
         """Seconds of the test."""
         self._encore: float | None = None
         """Seconds of what follows it."""
+        self._passed = False
+        """Whether the test is over, and was passed."""
 
     def begin(self) -> None:
         self._scene.set_speed(self._story.speeds[0])
@@ -78,6 +79,8 @@ class BreedingNarrator:
             self._encore += seconds
             return
         self._tested += seconds if replay.exam else 0.0
+        if replay.exam and self._over(replay):
+            self._passed = self._learned(replay)
         if self._story.encore and self._test_done:
             self._encore = 0.0
             self._scene.encore()
@@ -171,6 +174,13 @@ class BreedingNarrator:
         if replay is None or not self._tested:
             return False
         return not replay.exam or self._tested >= TEST + READ or (replay.over and replay.ended >= READ - 0.5)
+
+    def table(self) -> Laboratory | None:
+        """An environment's episodes would take too long for it."""
+        champion = self._scene.snapshot.champion
+        if not self._passed or champion is None or self._scene.world.form is not None:
+            return None
+        return Laboratory(self._scene, champion)
 
     def leave(self) -> None:
         self._scene.set_speed(1.0)

@@ -21,7 +21,7 @@ from game.store import champions as gallery
 from game.training.operated import STEPS
 from game.ui import theme
 from game.ui.canvas import Canvas
-from game.ui.foot import draw_foot
+from game.ui.foot import Caption, draw_foot
 from game.ui.foot import height as foot_height
 from game.ui.keys import FIRING_KEYS, LABORATORY_KEYS, Keys
 from game.ui.layers import Layers
@@ -29,7 +29,8 @@ from game.ui.operated_diagram import Box, Patient, Place, draw_patient, place_at
 from game.ui.plot import inside
 from game.worlds import World
 
-TOP, SCORES, CHART = 66.0, 92.0, 218.0
+TOP, SCORES, CHART, CHART_EXPLAINED = 66.0, 92.0, 218.0, 164.0
+"""Heights; the chart's also while a caption takes room from what is seen."""
 BRAIN = 660.0
 """Width of the brain's panel."""
 CUT = "Click a sense or a hidden unit: it is cut, with all that leads to or from it; or an edge. Again: it is healed."
@@ -65,6 +66,10 @@ class OperatingTable(ABC):
         """Whether what senses have in common is taken out."""
         self.bred: BredOn | None = None
         """Shown in the place of the curve of pruning, if it is bred on."""
+        self.reach = STEPS
+        """The level up to which that is drawn."""
+        self.caption: Caption | None = None
+        """In the place of the keys, if there is something to explain."""
 
     @property
     def brain(self) -> Brain:
@@ -166,15 +171,15 @@ class OperatingTable(ABC):
         self.stage.report("key", action=action)
         if action in ("prune", "grow"):
             self.operation.prune(1 if action == "prune" else -1)
-            self._operated()
+            self.operated()
         elif action == "heal":
             self.operation.heal()
-            self._operated()
+            self.operated()
         elif action in ("fires", "whiten", "swap", "mix"):
             self._looks_at_a_unit(action)
         elif action == "noise":
             self.operation.other_kind()
-            self._operated()
+            self.operated()
         elif action == "breed on":
             self._breed_on()
         elif action == "students":
@@ -202,17 +207,17 @@ class OperatingTable(ABC):
         elif action == "swap":
             layer, unit = self._watched
             self._watched = layer, self.operation.swap(layer, unit)
-            self._operated()
+            self.operated()
         else:
             self.operation.mix(*self._watched)
-            self._operated()
+            self.operated()
 
     def _click(self, x: float, y: float, canvas: Canvas) -> None:
         left, top, right, bottom = inside(*self._chart_place)
         if self._curve_is_drawn and left - 8 <= x <= right + 8 and top <= y <= bottom:
             kept = min(max((x - left) / (right - left), 0.0), 1.0)
             self.operation.set_level(round((1.0 - kept) * STEPS))
-            self._operated()
+            self.operated()
             return
         place = self._place_at(canvas, x, y)
         if place is None:
@@ -223,7 +228,7 @@ class OperatingTable(ABC):
         if not self.operation.toggle(*place):
             self.stage.say("it was bred on without that; R heals all")
             return
-        self._operated()
+        self.operated()
 
     def _feed(self, place: Place | None, by: int) -> None:
         """Noise in the place of a sense, more or less of it."""
@@ -233,7 +238,7 @@ class OperatingTable(ABC):
             self.stage.say("what it usually sees is still being found out")
             return
         self.operation.feed(place[1], 1 if by > 0 else -1)
-        self._operated()
+        self.operated()
 
     def _breed_on(self) -> None:
         """From the brain as it is now, with its holes; or no further."""
@@ -274,7 +279,7 @@ class OperatingTable(ABC):
         else:
             self._put_on_students(blind)
 
-    def _operated(self) -> None:
+    def operated(self) -> None:
         """Seen at once."""
         self._end_breeding()
         self._restage()
@@ -305,10 +310,16 @@ class OperatingTable(ABC):
 
     # What is seen
 
+    def explain(self, caption: Caption | None) -> None:
+        """Show a caption in the place of the keys, or the keys again."""
+        if (caption is None) != (self.caption is None):
+            self.refresh()
+        self.caption = caption
+
     def draw(self, canvas: Canvas, frames_per_second: float) -> list[pygame.Rect] | None:
         layers, operation = self._layers, self.operation
         layers.begin(canvas)
-        width, bottom = canvas.units.width, canvas.units.height - foot_height(None)
+        width, bottom = canvas.units.width, canvas.units.height - foot_height(self.caption)
         brain = self._brain_place(canvas)
         base = operation.base.tobytes()
         known = (self.brain, operation.learned, operation.cuts, operation.level, self._watched, base)
@@ -317,17 +328,19 @@ class OperatingTable(ABC):
         layers.draw("brain", canvas, brain, (self._moment, *known), lambda: self._brain(canvas, brain))
         x = theme.EDGE + BRAIN + theme.GAP
         right = width - theme.EDGE - x
-        world = (x, TOP, right, bottom - TOP - SCORES - CHART - 2 * theme.GAP)
+        below = CHART_EXPLAINED if self.caption else CHART
+        world = (x, TOP, right, bottom - TOP - SCORES - below - 2 * theme.GAP)
         layers.draw("world", canvas, world, object(), lambda: self._seen(canvas, *world))
-        scores = (x, bottom - CHART - theme.GAP - SCORES, right, SCORES)
+        scores = (x, bottom - below - theme.GAP - SCORES, right, SCORES)
         said = (self.brain, operation.whole, operation.score, operation.change)
         layers.draw("scores", canvas, scores, said, lambda: draw_cells(canvas, self._cells(), scores))
-        self._chart_place = chart = (x, bottom - CHART, right, CHART)
-        drawn = (*known, *said, self._alone, operation.recordings is not None, self._drawn)
+        self._chart_place = chart = (x, bottom - below, right, below)
+        drawn = (*known, *said, self._alone, operation.recordings is not None, self.reach, self._drawn)
         layers.draw("chart", canvas, chart, drawn, lambda: self._below(canvas, chart))
         foot, note = (0.0, bottom + 6, width, canvas.units.height - bottom - 6), self.stage.note
         keys = self.keys if self._watched is None else self.firing_keys
-        layers.draw("foot", canvas, foot, (note, keys), lambda: draw_foot(canvas, note, keys, None))
+        said_below = note, keys, self.caption
+        layers.draw("foot", canvas, foot, said_below, lambda: draw_foot(canvas, note, keys, self.caption))
         return layers.changed
 
     def _header(self, canvas: Canvas) -> None:
@@ -350,7 +363,7 @@ class OperatingTable(ABC):
         return canvas.button(f"{self.operation.kind} noise", right, 16, key, self.noise_says, theme.UNSEEN) + 8
 
     def _brain_place(self, canvas: Canvas) -> Box:
-        return theme.EDGE, TOP, BRAIN, canvas.units.height - foot_height(None) - TOP
+        return theme.EDGE, TOP, BRAIN, canvas.units.height - foot_height(self.caption) - TOP
 
     def _place_at(self, canvas: Canvas, x: float, y: float, edges: bool = True) -> Place | None:
         """What is at a point of the brain."""

@@ -86,8 +86,16 @@ def draw_cells(canvas: Canvas, cells: tuple[Cell, ...], place: Box) -> None:
         canvas.explain(left - 8, y, each, h, says)
 
 
-def draw_pruning(canvas: Canvas, operation: Operation, name: str, scale: Scale, place: Box, says: str = CURVE) -> None:
-    """The score, by its name, over what is left when the weakest edges go."""
+def draw_pruning(
+    canvas: Canvas,
+    operation: Operation,
+    name: str,
+    scale: Scale,
+    place: Box,
+    says: str = CURVE,
+    reach: int = STEPS,
+) -> None:
+    """The score, by its name, over what is left when the weakest edges go, up to a level."""
     levels, unit, by = scale
     curve, level = operation.curve, operation.level
     shown = np.full(STEPS + 1, np.nan) if curve is None else by * curve
@@ -96,6 +104,7 @@ def draw_pruning(canvas: Canvas, operation: Operation, name: str, scale: Scale, 
     if curve is not None and np.isnan(curve).any():  # what lies between those that are known nobody has measured
         marks = [Landmark("", *at) for at in zip(kept.tolist(), shown.tolist(), strict=True) if np.isfinite(at[1])]
         shown = np.full(STEPS + 1, np.nan)
+    shown = np.where(np.arange(STEPS + 1) <= reach, shown, np.nan)
     said = name if unit.strip(", ") in name else name + unit  # laps are said once
     line = Curve(said, theme.UNSEEN, kept[::-1], shown[::-1], says=says)
     draw_plot(canvas, Axes(levels, "edges kept, %", 100.0, says=says), (line,), tuple(marks), *place)

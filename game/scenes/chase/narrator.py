@@ -133,6 +133,10 @@ class ChaseNarrator:
     def done(self) -> bool:
         return self._tested > 0 and (not self._testing or self._tested >= TEST + READ or self._read >= READ)
 
+    def table(self) -> None:
+        """What is on its table has another opponent than on the screen, which would be too much to tell."""
+        return
+
     def leave(self) -> None:
         self._scene.set_speed(1.0)
         if self._testing:
