@@ -39,6 +39,7 @@ def test_a_champion_that_has_passed_is_pruned_hears_noise_and_is_healed_and_the_
         assert isinstance(show, TableShow) and isinstance(show.table, Laboratory)
         operation, bred = show.table.operation, before.stage.trainer.snapshot.newest.number
         edges, sizes, titles, seconds, faint = [], [], [], 0.0, []
+        assert demo.operates
         while demo._table and seconds < 30:
             one.wait(0.2, drawn=False)
             seconds += 0.2

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from game.scenes.arcade import screens
+from game.scenes.arcade.demo import Demo
 from game.scenes.base.face import Screens
 from game.scenes.faces import FACES
 from game.store.places import HOME_VARIABLE
@@ -98,8 +99,9 @@ def film(path: Path) -> None:
     """The demo of the corridor, twice as fast: from generation 0 to what it has learned, small enough for a README."""
     frames: list[Image.Image] = []
     with by_hand(screens.SETTINGS, (1280, 720), opens=DEMO) as one:
-        world = one.app.world
-        while one.app.world == world and len(frames) < MOST_FRAMES:
+        world, demo = one.app.world, one.app.scenes[-1]
+        assert isinstance(demo, Demo)
+        while one.app.world == world and not demo.operates and len(frames) < MOST_FRAMES:
             screens.breed_for(one, 2 / FILM_RATE)
             frames.append(Image.fromarray(pixels(one.app.screen.surface)).resize((640, 360), Image.Resampling.LANCZOS))
     write_film(path, frames[:-1])

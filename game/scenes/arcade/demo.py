@@ -38,6 +38,11 @@ class Demo:
         self._narrator = self.open_world.scene.narrator()
         self._narrator.begin()
 
+    @property
+    def operates(self) -> bool:
+        """Whether a champion lies on the operating table."""
+        return self._table is not None
+
     def close(self) -> None:
         """What is on learns no more."""
         self._end_table()
