@@ -58,7 +58,7 @@ WALKER = World(
     default_courses=("fresh",),
     learns_best=("openai-es", ("decay=0", "step=0.3", "steps=steady")),
     mutation=0.1,
-    population=128,
+    population=96,
     compile_seconds=(1.2, 5.5, 0.5, 0.1),
     version=2,
     compared=Compared(
