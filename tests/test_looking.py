@@ -98,10 +98,7 @@ def test_eyes_fit_the_picture_or_there_are_none() -> None:
     assert list(eyes_for((12, 12, 1), 147, 2, "tanh")) == ["eyes", "eyes-large"]
     assert [one.inputs for one in eyes_for((12, 12, 1), 147, 2, "tanh").values()] == [(147,)] * 2
     assert eyes_for((2, 40, 3), 240, 2, "tanh") == {}
-    source = eyes_for((96, 96, 3), 96 * 96 * 3, 3, "tanh")["eyes-large"]  # its convolution, its pooling, its 64 units
-    assert isinstance(source, Convolutional) and source.shapes == ((96, 96, 3), (31, 31, 12))
-    assert source.head.sizes == (31 * 31 * 12, 64, 3)
-    assert list(eyes_for((120, 120, 3), 120 * 120 * 3, 2, "tanh")) == ["eyes"]  # the other one would be too large
+    assert list(eyes_for((96, 96, 3), 96 * 96 * 3, 2, "tanh")) == ["eyes"]  # the other one would be too large
 
 
 @pytest.mark.parametrize("brain", ["eyes", "eyes-large", "small"])

@@ -25,7 +25,7 @@ BREEDS = {
     "recurrent": "a hidden layer with memory",
     "mirrored": "small, and does in a mirror the same mirrored, where the environment says what that is",
     "eyes": "where it shows a picture: one or two layers of convolution, and a hidden layer of 16",
-    "eyes-large": "the same with 3×3 to 12 maps, pooled, and a hidden layer of 64: on 96×96 that of the genetic source",
+    "eyes-large": "the same with 3×3 to 12 maps, pooled, and a hidden layer of 64",
 }
 """The brains for every environment, the usual one first."""
 
@@ -146,15 +146,14 @@ def eyes_for(picture: tuple[int, int, int], seen: int, said: int, last: str) -> 
     """Brains that see the first numbers as a picture, of those that fit it."""
     others, fine = seen - math.prod(picture), min(picture[:2]) >= FINE
     first = (Convolution(8, 5, 2), Convolution(16, 3, 2)) if fine else (Convolution(8, pool=2),)
-    maps = Convolution(12, pool=3 if fine else 2, activation="relu")
-    known = {"eyes": (first, 16), "eyes-large": ((maps,), 64)}
+    known = {"eyes": (first, 16), "eyes-large": ((Convolution(12, pool=2, activation="relu"),), 64)}
     made: dict[str, Policy] = {}
     for name, (layers, hidden) in known.items():
         shape = picture
         for layer in layers:
             shape = layer.over(shape)
         shown = math.prod(shape) + others
-        if min(shape) >= 1 and shown * hidden < 0.9 * MAX_GENES:
+        if min(shape) >= 1 and shown * hidden < MAX_GENES / 2:
             head = Network((shown, hidden, said), ("tanh", last))
             made[name] = Convolutional(picture, layers, head, others)
     return made

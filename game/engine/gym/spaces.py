@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from game.engine.gym.form import CHOICE, CHOICES, FLAGS, RANGE, Taken
 
-MOST_INPUTS, MOST_OUTPUTS = 32_768, 512
+MOST_INPUTS, MOST_OUTPUTS = 4096, 512
 UNBOUNDED = 1e6
 """A bound beyond this is none: then an action is within one of what bound there is, or of zero."""
 
