@@ -8,7 +8,7 @@ cell of the ground's grid the last bit of a point decides, and a line has to be 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,19 +102,25 @@ class Line:
 
 def curvature_of(points: Points) -> NDArray[np.float64]:
     """`(point,)` of a ring of evenly spaced points, in 1/m: of the circle through each and its neighbours."""
-    before, after = np.roll(points, 1, axis=0), np.roll(points, -1, axis=0)
-    a, b, c = points - before, after - points, after - before
-    lengths = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1) * np.linalg.norm(c, axis=1)
-    return np.asarray(2 * (a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / np.maximum(lengths, 1e-12))
+    x, y = (np.concatenate([part[-1:], part, part[:1]]) for part in points.T)
+    steps_x, steps_y = x[1:] - x[:-1], y[1:] - y[:-1]
+    ax, ay, bx, by = steps_x[:-1], steps_y[:-1], steps_x[1:], steps_y[1:]
+    lengths = _long(ax, ay) * _long(bx, by) * _long(x[2:] - x[:-2], y[2:] - y[:-2])
+    return np.asarray(2 * (ax * by - ay * bx) / np.maximum(lengths, 1e-12))
+
+
+def _long(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of many vectors; as `np.linalg.norm`, which takes four times as long over pairs."""
+    return np.sqrt(x * x + y * y)
 
 
 def even(points: Points, spacing: float = SPACING) -> Points:
     """A ring through the same places with points as far apart as `spacing`, nearly."""
-    closed = np.vstack([points, points[:1]])
-    at = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])
+    x, y = np.append(points[:, 0], points[0, 0]), np.append(points[:, 1], points[0, 1])
+    at = np.append(0.0, np.cumsum(_long(x[1:] - x[:-1], y[1:] - y[:-1])))
     count = max(round(at[-1] / spacing), 8)
     where = np.arange(count) * (at[-1] / count)
-    return np.stack([np.interp(where, at, closed[:, axis]) for axis in (0, 1)], axis=1)
+    return np.stack([np.interp(where, at, x), np.interp(where, at, y)], axis=1)
 
 
 def spline(controls: Points) -> Points:
@@ -141,12 +147,18 @@ def eased(points: Points, radius: float = MIN_RADIUS) -> Points:
             return smooth
         # Only where it is too tight, and around there, so that the rest keeps its character.
         sigma = reach / SPACING
-        weights = gaussian(sigma)
+        weights = _rounding(sigma)
         tight = maximum_filter1d((bends > 0.9 / radius).astype(float), int(6 * sigma) | 1, mode="wrap")
         share = correlate1d(tight, weights, mode="wrap")[:, None]
         rounder = correlate1d(smooth, weights, axis=0, mode="wrap")
         smooth = even(smooth + share * (rounder - smooth))
         reach *= 1.15
+
+
+@lru_cache(maxsize=64)
+def _rounding(sigma: float) -> NDArray[np.float64]:
+    """Each line is eased by the same Gaussians, which take longer to make than to use."""
+    return gaussian(sigma)
 
 
 def check(line: Line) -> None:
