@@ -116,6 +116,7 @@ class CmaEs:
         self._first_step = self.default_mutation if mutation is None else mutation
         self._drawn = population - 1
         self._es = self._begin()
+        self._used = False
         self._sample()
 
     def _begin(self) -> Any:
@@ -138,6 +139,7 @@ class CmaEs:
         values = checked(fitness, len(self._genomes))
         costs = np.where(np.isinf(values), WORST, -values)[1:]
         self._es.tell(self._solutions, costs.tolist())
+        self._used = True
         if self._mutation is not None:
             self._es.sigma, self._mutation = self._mutation, None
         self._sample()
@@ -172,8 +174,10 @@ class CmaEs:
             number(value, name, 1e-300 if name == "sigma" else -MOST, 1e100 if name == "sigma" else MOST)
         if state["mutation"] is not None:
             number(state["mutation"], "mutation", 1e-6, 100)
-        self._es = self._begin()  # nothing on the way of another run may stay
-        self._es.ask()  # makes what it makes once only, when it is first asked
+        if self._used:  # nothing on the way of another run may stay
+            self._es = self._begin()
+            self._es.ask()  # makes what it makes once only, when it is first asked
+        self._used = True
         for name, value in (state["arrays"] | state["numbers"]).items():
             if name in KEPT_ONCE:
                 continue
