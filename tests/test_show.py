@@ -161,9 +161,10 @@ def test_strangers_see_the_circuits_leader_and_in_the_test_the_whole_circuit() -
         breed_on(one, 1)
         scene, look = one.app.open_world.scene, one.app.open_world.scene.frame.look
         assert not look.whole
-        for _ in range(300):
-            breed_on(one, 0.5)
-            one.wait(0.5, drawn=False)
+        for step in range(300):
+            if step % 4 == 0:
+                breed_up_to_the_test(one)
+            one.wait(1.0, drawn=False)
             if scene.replay.exam:
                 break
         one.wait(FRAME)
@@ -193,10 +194,14 @@ def demo(one: ByHand) -> Demo:
 def breed_on(one: ByHand, seconds: float) -> None:
     """Time passes, and twice a second a generation is bred, up to the test."""
     for _ in range(round(seconds / 0.5)):
-        replay = getattr(one.app.open_world.scene, "replay", None)
-        if replay is None or not replay.exam:
-            one.breed(1, examined=False)
+        breed_up_to_the_test(one)
         one.wait(0.5, drawn=False)
+
+
+def breed_up_to_the_test(one: ByHand) -> None:
+    replay = getattr(one.app.open_world.scene, "replay", None)
+    if replay is None or not replay.exam:
+        one.breed(1, examined=False)
 
 
 def test_the_demo_shows_generation_0_progress_and_the_test_of_every_world(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,9 +209,10 @@ def test_the_demo_shows_generation_0_progress_and_the_test_of_every_world(monkey
     monkeypatch.setattr(App, "_report", lambda self, event, **facts: said.append((event, facts)))
     with by_hand(QUICK, (320, 180), opens=DEMO) as one:
         seen: dict[str, list[tuple[str, bool]]] = {}
-        for _ in range(600):
-            breed_on(one, 0.5)
-            one.wait(0.5, drawn=False)
+        for step in range(600):
+            if step % 4 == 0:  # one that is seen; no more of them are shown in that time
+                breed_up_to_the_test(one)
+            one.wait(1.0, drawn=False)
             scene = one.app.open_world.scene
             caption = scene.view.caption
             assert caption is not None and caption.title and caption.text and "any key" in caption.hint
