@@ -15,6 +15,7 @@ from brains.strategies.rank_sampling import RankSampling
 from game.engine.session import Evaluator
 from game.store import places
 from game.store.places import HOME_VARIABLE
+from game.training.distilling import Lesson
 from game.window.sharing import Sharing
 from game.worlds import WORLDS
 
@@ -53,3 +54,9 @@ def reported(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, objec
     heard: list[tuple[str, dict[str, object]]] = []
     monkeypatch.setattr(Sharing, "hear", lambda _, event, facts, own, muted: heard.append((event, facts)))
     return heard
+
+
+@pytest.fixture
+def brief_lessons(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens the page of two worlds sees a brain being taught for a moment, and not for seconds."""
+    monkeypatch.setattr("game.scenes.breeding.two_worlds.LESSON", Lesson("copy", episodes=1, epochs=2))

@@ -178,6 +178,7 @@ def test_its_words_and_keys_are_there(name: str) -> None:
     assert face.keys_of(0) is face.keys and all(one.short for one in face.playing.bindings)
 
 
+@pytest.mark.usefixtures("brief_lessons")
 @each
 def test_the_window_shows_it_and_each_key_does_something(name: str) -> None:
     """All keys that the help names, one after the other; the scene lives, and no key is unknown to it."""

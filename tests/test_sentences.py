@@ -54,6 +54,7 @@ def said(at: tuple[int, int]) -> str:
     return under.says if under else ""
 
 
+@pytest.mark.usefixtures("brief_lessons")
 @pytest.mark.parametrize("world", FACES)
 def test_every_number_of_a_world_has_a_sentence(world: str, drawn: list[tuple[str, pygame.Rect]]) -> None:
     with by_hand(Settings(world=world, population=12, seed=3)) as one:
