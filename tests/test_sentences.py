@@ -59,14 +59,14 @@ def said(at: tuple[int, int]) -> str:
 def test_every_number_of_a_world_has_a_sentence(world: str, drawn: list[tuple[str, pygame.Rect]]) -> None:
     with by_hand(Settings(world=world, population=12, seed=3)) as one:
         one.breed(12)
-        one.wait(1.5)
+        one.pass_by(1.5)
         assert untold(one, drawn) == [] and drawn, "while it is watched"
         means = FACES[world].keys.action_of
         keys = [key for key in (pygame.K_t, pygame.K_x, pygame.K_n) if means(key) not in (None, "operate")]
         for key in keys if world != "chase" else keys[:1]:
             one.press(key)
             one.breed(1)
-            one.wait(1.0)
+            one.pass_by(1.0)
             assert untold(one, drawn) == [], pygame.key.name(key)
             if means(key) == "two worlds":
                 one.press(pygame.K_ESCAPE)
@@ -81,7 +81,7 @@ def test_every_number_of_a_world_has_a_sentence(world: str, drawn: list[tuple[st
             if FACES[world].keys.action_of(key) is None:
                 continue
             one.press(key)
-            one.wait(3.0)
+            one.pass_by(3.0)
             assert untold(one, drawn) == [], "while somebody plays"
             one.press(pygame.K_ESCAPE)
 
