@@ -328,6 +328,7 @@ def test_the_panel_changes_what_was_asked_and_nothing_else() -> None:
         assert one.scene._panel is None, "its seed would be the old one"
 
 
+@pytest.mark.usefixtures("brief_lessons")
 def test_300_random_keys_and_clicks_break_nothing(home: Path) -> None:
     dice = random.Random(4)
     bindings = (*KEYS["cartpole"].bindings, *KEYS["learners"].bindings)

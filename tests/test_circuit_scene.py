@@ -348,6 +348,7 @@ def test_every_window_size_is_filled(size: tuple[int, int]) -> None:
             assert picture.shape[:2] == size[::-1] and all(part.std() > 2 for part in np.array_split(picture, 3))
 
 
+@pytest.mark.usefixtures("brief_lessons")
 def test_random_keys_clicks_and_sizes_break_nothing() -> None:
     dice = random.Random(11)
     keys = [key for one in KEYS["circuit"].bindings for key in one.keys if one.action != "world"]

@@ -311,6 +311,7 @@ def test_trouble_is_a_banner_and_the_window_lives(monkeypatch: pytest.MonkeyPatc
         assert one.app.running
 
 
+@pytest.mark.usefixtures("brief_lessons")
 def test_300_random_keys_and_clicks_break_nothing(home: Path) -> None:
     dice = random.Random(3)
     keys = [key for binding in KEYS["corridor"].bindings for key in binding.keys if binding.action != "world"] + [

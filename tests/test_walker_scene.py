@@ -334,6 +334,7 @@ def test_another_body_is_seen_at_once_where_everybody_is() -> None:
         assert panel.title == settings.strategy or one.scene._panel is None
 
 
+@pytest.mark.usefixtures("brief_lessons")
 def test_200_random_keys_and_clicks_break_nothing(home: Path) -> None:
     dice = random.Random(4)
     keys = [key for one in KEYS["walker"].bindings for key in one.keys if one.action != "world"]
