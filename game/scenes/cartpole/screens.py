@@ -40,7 +40,7 @@ def wild_result(one: ByHand) -> None:
     wild(one)
     for _ in range(8):
         one.press(pygame.K_RIGHTBRACKET)
-    one.wait(2.0)
+    one.pass_by(2.0)
 
 
 def careful(replay: Balance) -> int | None:
@@ -54,7 +54,7 @@ def be_the_cart(one: ByHand) -> None:
     one.breed(40)
     one.wait(0.1)
     one.press(pygame.K_m)
-    one.wait(2.4)
+    one.pass_by(2.4)
     one.hold(pygame.K_LEFT, FRAME)
     one.play(8, lambda: careful(one.scene.replay))
 

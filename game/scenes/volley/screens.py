@@ -28,7 +28,7 @@ def shown(one: ByHand) -> Rally:
 def wall(one: ByHand) -> None:
     """Generation 0, after its first serve."""
     one.breed(1)
-    one.wait(3.3)
+    one.pass_by(3.3)
 
 
 def rally(one: ByHand) -> None:
@@ -44,7 +44,7 @@ def rally(one: ByHand) -> None:
 
 def moon(one: ByHand) -> None:
     one.press(pygame.K_3)
-    one.wait(2.6)
+    one.pass_by(2.6)
 
 
 def careful(replay: Rally) -> int | None:
@@ -60,7 +60,7 @@ def careful(replay: Rally) -> int | None:
 def play(one: ByHand) -> None:
     one.press(pygame.K_1)
     one.press(pygame.K_m)
-    one.wait(2.5)
+    one.pass_by(2.5)
     one.hold(pygame.K_LEFT, BEAT)
     one.play(4, lambda: careful(shown(one)))
 
