@@ -119,7 +119,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "what-fires": lambda one: one.press(pygame.K_r, pygame.K_f).wait(1.0),
     "students": students,
     "two-worlds": two_worlds,
-    "learners": lambda one: one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(7.7),
+    "learners": lambda one: one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).pass_by(7.7),
     "learners-keys": lambda one: (
         one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(1).press(pygame.K_h)
     ),

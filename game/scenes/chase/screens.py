@@ -47,7 +47,7 @@ def open_race(one: ByHand) -> None:
     one.breed(CHASED)
     one.wait(0.1)
     one.press(pygame.K_LEFT)
-    one.wait(2.2)
+    one.pass_by(2.2)
 
 
 def won(one: ByHand) -> None:
@@ -60,7 +60,7 @@ def won(one: ByHand) -> None:
         one.wait(0.4)
         if one.scene.board.head == "You win":
             return
-        one.wait(3.0)
+        one.pass_by(3.0)
 
 
 def be_the_mouse(one: ByHand) -> None:
@@ -112,7 +112,7 @@ def wrong_moves(one: ByHand) -> None:
     one.breed(200)
     one.scene.game = None
     one.press(pygame.K_v)
-    one.wait(2.2)
+    one.pass_by(2.2)
 
 
 def film(one: ByHand) -> None:
@@ -139,7 +139,7 @@ def taught_cat(one: ByHand) -> None:
     trainer.want_lessons(4000)
     one.breed(6)
     one.scene.game = None
-    one.wait(2.45)
+    one.pass_by(2.45)
 
 
 def tournament(one: ByHand) -> None:
