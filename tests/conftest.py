@@ -43,6 +43,11 @@ def evolved() -> NDArray[np.float32]:
     return strategy.ask()
 
 
+def there(world: str) -> tuple[str, ...]:
+    """Courses to breed on where any will do: a fresh circuit takes longer than all else in a generation."""
+    return ("oval",) if world == "circuit" else ()
+
+
 def ended(world: str) -> Path:
     """Where the champions are of the newest run of a world that has ended."""
     return places.newest(places.champions(), f"run-{world}-*.brain", 1)[0]

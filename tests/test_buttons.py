@@ -15,6 +15,7 @@ from game.ui.panel import _look
 from game.ui.theme import Units
 from game.window.by_hand import ByHand, by_hand
 from game.window.display import MENU
+from tests.conftest import there
 
 
 def click(one: ByHand, key: int, button: int = 1) -> ByHand:
@@ -33,7 +34,7 @@ def point(one: ByHand, at: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("world", FACES)
 def test_a_world_is_watched_and_left_with_the_mouse_alone(world: str) -> None:
-    with by_hand(Settings(world=world, population=12, seed=3)) as one:
+    with by_hand(Settings(world=world, population=12, seed=3, courses=there(world))) as one:
         one.breed(3)
         one.wait(0.2)
         scene = one.scene
@@ -73,7 +74,7 @@ def test_every_screen_has_a_way_out_with_the_mouse() -> None:
         "corridor": (pygame.K_e,),
     }
     for world, keys in opens.items():
-        with by_hand(Settings(world=world, population=12, seed=3)) as one:
+        with by_hand(Settings(world=world, population=12, seed=3, courses=there(world))) as one:
             one.breed(2)
             one.wait(0.2)
             for key in keys:

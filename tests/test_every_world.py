@@ -42,7 +42,7 @@ from game.ui.canvas import pixels
 from game.window.by_hand import FRAME, by_hand
 from game.window.display import DEMO, MENU
 from game.worlds import WORLDS
-from tests.conftest import ended
+from tests.conftest import ended, there
 from tests.test_golden import FOLDER, alike, small
 
 TINY = "tiny"
@@ -61,9 +61,7 @@ def registered() -> Iterator[None]:
 
 
 def settings(name: str, seed: int = 3) -> Settings:
-    """Of a small run; on a circuit that is there, because a fresh one takes longer than all else in a generation."""
-    courses = ("oval",) if name == "circuit" else ()
-    return Settings(world=name, seed=seed, population=12, strategy="rank-sampling", courses=courses)
+    return Settings(world=name, seed=seed, population=12, strategy="rank-sampling", courses=there(name))
 
 
 def bred(name: str, generations: int = 2) -> Run:

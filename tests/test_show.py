@@ -28,7 +28,7 @@ from game.window.app import App
 from game.window.by_hand import FRAME, ByHand, by_hand
 from game.window.display import DEMO, MENU, Options
 from game.worlds import WORLDS
-from tests.conftest import ended
+from tests.conftest import ended, there
 from tests.key_tables import KEYS
 
 QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9)
@@ -336,7 +336,7 @@ def test_a_caption_says_its_hint_or_what_was_just_done() -> None:
 @pytest.mark.parametrize("look", [("night", "viridis"), ("high contrast", "cividis"), ("night", "greys")])
 @pytest.mark.parametrize("world", WORLDS)
 def test_a_world_is_drawn_in_every_look(world: str, look: tuple[str, str]) -> None:
-    with by_hand(Settings(world=world, seed=3, population=16)) as one:
+    with by_hand(Settings(world=world, seed=3, population=16, courses=there(world))) as one:
         one.breed(2)
         one.wait(0.3)
         usual = one.picture()
