@@ -210,7 +210,7 @@ def test_the_demo_shows_generation_0_progress_and_the_test_of_every_world(monkey
     with by_hand(QUICK, (320, 180), opens=DEMO) as one:
         seen: dict[str, list[tuple[str, bool]]] = {}
         for step in range(600):
-            if step % 4 == 0:  # one that is seen; no more of them are shown in that time
+            if step % 4 == 0:  # seldom: generations cost more than all that is asked about them here
                 breed_up_to_the_test(one)
             one.wait(1.0, drawn=False)
             scene = one.app.open_world.scene

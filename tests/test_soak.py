@@ -23,7 +23,6 @@ EVERY = 12
 """Frames between two inputs."""
 
 
-@pytest.mark.usefixtures("brief_lessons")
 def test_a_demo_with_random_input_breaks_nothing_and_keeps_no_world_that_was_closed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -41,7 +40,7 @@ def test_a_demo_with_random_input_breaks_nothing_and_keeps_no_world_that_was_clo
         for frame in range(FRAMES):
             if frame % EVERY == 0:
                 pygame.event.post(random_input(one.app, dice))
-            if frame % 9 == 0:
+            if frame % 3 == 0:
                 one.breed(1)
             one.app.frame(0.1)
             assert one.app.running and one.app.stage.trainer.snapshot.error is None
