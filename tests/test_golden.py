@@ -59,6 +59,7 @@ SHOWN = {
     "chase-tournament": "Tournament",
     "chase-film": "Theatre",
     "chase-laboratory": "ChaseTable",
+    "chase-students": "ChaseStudents",
 }
 """By screen, the scene that is on top in it: a screen for each kind of scene that there is."""
 READABLE = 4.5

@@ -158,6 +158,16 @@ def laboratory(one: ByHand) -> None:
     one.wait(2.4)
 
 
+def students(one: ByHand) -> None:
+    """A smaller brain that has begun to learn from the champion mouse."""
+    open_race(one)
+    one.press(pygame.K_o)
+    one.wait(0.5)
+    one.press(pygame.K_t)
+    one.wait(0.15)  # later the last bits of what it learns depend on the machine
+    one.press(pygame.K_SPACE)
+
+
 SCREENS: dict[str, Callable[[ByHand], object]] = {
     "chase": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_LEFT).wait(4.6),
     "chase-rooms": open_race,
@@ -174,6 +184,7 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "chase-taught-settings": lambda one: one.press(pygame.K_t).breed(1).wait(0.1).press(pygame.K_TAB).wait(1.5),
     "chase-tournament": tournament,
     "chase-laboratory": laboratory,
+    "chase-students": students,
     "chase-settings": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_TAB).wait(1.5),
     "chase-keys": lambda one: one.breed(1).wait(0.5).press(pygame.K_h),
 }
