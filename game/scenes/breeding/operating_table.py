@@ -12,12 +12,12 @@ import pygame
 from brains.files import Brain
 from brains.policy import Policy
 from brains.text import RefusalError
+from game.scenes.base.keeping import keep
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Stage
 from game.scenes.breeding.bred_on import BredOn
 from game.scenes.breeding.operation import Operation
 from game.scenes.breeding.table_readings import Cell, draw_cells
-from game.store import champions as gallery
 from game.training.operated import STEPS
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -300,13 +300,7 @@ class OperatingTable(ABC):
         brain = replace(
             self.brain, genome=operated.genome, holes=holes, generation=age, fitness=fitness, held_out=score
         )
-        try:
-            path = gallery.keep(brain)
-        except OSError as error:
-            self.stage.say(f"not saved: {error}")
-            return
-        self.stage.report("saved", file=str(path))
-        self.stage.say(f"{brain.name}, as operated, is kept: F5 shows it")
+        keep(self.stage, brain, "as operated")
 
     # What is seen
 

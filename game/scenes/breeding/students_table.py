@@ -11,11 +11,11 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from game.scenes.base.keeping import keep
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Stage
 from game.scenes.breeding.pupil import Pupil
 from game.scenes.breeding.table_readings import Cell, Scale, draw_cells
-from game.store import champions as gallery
 from game.training.distilling import WAYS, Lesson, Student, student_of
 from game.training.operating import Genome
 from game.training.schooling import Ground, Schooling
@@ -210,13 +210,7 @@ class StudentsTable(ABC):
             self.stage.say("it is still learning")
             return
         brain = self._kept(self.pupil.brain)
-        try:
-            path = gallery.keep(brain)
-        except OSError as error:
-            self.stage.say(f"not saved: {error}")
-            return
-        self.stage.report("saved", file=str(path))
-        self.stage.say(f"{brain.name}, a student, is kept: F5 shows it")
+        keep(self.stage, brain, "a student")
 
     # What is seen
 
