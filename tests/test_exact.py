@@ -21,7 +21,10 @@ FOR_ITSELF = {
     "game/worlds/circuit/limit.py": "an estimate that is shown, and that nobody is bred by",
     "game/worlds/chase/insight.py": "only drawn",
     "game/worlds/walker/tuning.py": "hypot, which has no vectors",
+    "game/worlds/volley/tournament.py": "how often both press the same, which is only told",
     "brains/network.py": "the plain forward pass, to which the compiled one is held",
+    "brains/convolutional.py": "the same, of environments, which repeat on the same machine only",
+    "brains/imitation.py": "whoever is taught by a person has a run that was altered",
     "brains/exact.py": "they are not NumPy's there",
 }
 BY_VECTORS = {
@@ -48,6 +51,10 @@ def rounded_by_vectors(path: Path) -> list[str]:
                 found.append(name)
             case ast.Call(func=ast.Name(id="gaussian_filter1d" | "gaussian_filter" as name)):
                 found.append(name)
+            case ast.BinOp(op=ast.MatMult()):
+                found.append("@")
+            case ast.Call(func=ast.Attribute(attr="dot")):
+                found.append("dot")
             case ast.Call(func=ast.Attribute(attr="norm"), keywords=[]):
                 found.append("norm")  # of one vector, which is a scalar product
     return found

@@ -186,5 +186,6 @@ def _better_half(fitness: NDArray[np.float64]) -> NDArray[np.float64]:
     """0 for the worse half, then more and more steeply up to log(n / 2 + 1) for the best of n."""
     count = len(fitness)
     behind = (count - 1) * (0.5 - centred_ranks(fitness))
+    # Rounded as it has always been, so that runs stay what they were.
     merits = (log(count / 2 + 1) - log(behind + 1)).astype(np.float32)
     return np.asarray(np.maximum(merits, 0), dtype=np.float64)
