@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from brains.files import Brain
@@ -43,7 +44,7 @@ class BreedingOn:
         judge: Callable[[Brain], float] | None = None,
     ) -> None:
         """`population`: of which the champion is asked for; `judge` scores it where that is not its held-out score."""
-        self._run, self._population, self._judge = Run(settings, workers), population, judge
+        self._run, self._population, self._judge = Run(replace(settings, later=()), workers), population, judge
         for k, (genome, holes) in enumerate(starts):
             self._run.adopt(genome, k, holes if holes is not None and holes.any() else None)
 

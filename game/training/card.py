@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.files import Brain, FileError
-from game.training.settings import Settings, SettingsError, is_everywhere
+from game.training.settings import Settings, SettingsError, is_everywhere, named
 from game.training.snapshot import Snapshot
 from game.worlds import WORLDS, CourseError, World
 
@@ -156,7 +156,7 @@ def read_card(text: str | bytes) -> Card:
         raise CardError(f"card: expected the promise {EVERYWHERE!r}, or less, got {promise!r:.80}")
     courses = tuple(_line("courses", found).split(", "))
     later = tuple(_line("later", found).split(", ")) if "later" in found else ()
-    _check_named(world, (*courses, *(one.partition(":")[2] for one in later)))
+    _check_named(world, named(courses, later))
     try:
         settings = Settings(
             world=world.name,
@@ -181,7 +181,7 @@ def read_card(text: str | bytes) -> Card:
 
 def check_carried(settings: Settings) -> None:
     """Raises CardError for a run that cannot be started from a text."""
-    _check_named(settings.arena, (*settings.courses, *(one.partition(":")[2] for one in settings.later)))
+    _check_named(settings.arena, named(settings.courses, settings.later))
     if (form := settings.arena.form) and not form.repeats:
         raise CardError(f"card: expected that the same seed is the same episode, and in {settings.world} it is not")
 

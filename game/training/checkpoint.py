@@ -15,7 +15,7 @@ from brains.strategies import State
 from brains.text import called
 from game.engine.world import Pupil
 from game.training.run import ONE, Run
-from game.training.settings import Settings, SettingsError, is_everywhere
+from game.training.settings import Settings, SettingsError, is_everywhere, named
 from game.worlds import WORLDS
 
 Learning = Run | Pupil
@@ -65,8 +65,7 @@ def _begun(kept: Any, workers: int, courses: Collection[str]) -> Learning:
         for world in WORLDS.values():
             if world.lessons and world.lessons.mark in kept:
                 return world.lessons.begin(**kept)
-    later = (one.partition(":")[2] for one in kept.get("later", ()))
-    for name in (*kept.get("courses", ()), *later):
+    for name in named(kept.get("courses", ()), kept.get("later", ())):
         if not is_everywhere(WORLDS[kept["world"]], name) and name not in courses:
             raise SettingsError(f"it was bred on a file, which is opened only with --course {name!r:.100}")
     lists = ("courses", "activations", "options", "later")

@@ -114,7 +114,7 @@ class Run:
             self._learn_scales(made)
         self._record(made)
         self.generation += 1
-        if courses := self.settings.lessons.get(self.generation):
+        if courses := self.settings.courses_from.get(self.generation):
             self._go_on(replace(self.settings, courses=courses))
         if first and not self._normaliser.knows_nothing and self.altered:
             # Who was adopted sees what the world shows, and not less and over what is known now.
@@ -190,6 +190,7 @@ class Run:
         self._go_on(settings)
 
     def _go_on(self, settings: Settings) -> None:
+        """As `change`, whoever wants it: a person, or a lesson whose generation has come."""
         old, starts = self.settings, self._genomes()
         if settings.network != old.network:
             self.examine()

@@ -102,12 +102,12 @@ class Settings:
             object.__setattr__(self, "courses", WORLDS[self.world].default_courses)
         for name in self.courses:
             check_course(self.arena, name)
-        for courses in self.lessons.values():
+        for courses in self.courses_from.values():
             for name in courses:
                 check_course(self.arena, name)
 
     @cached_property
-    def lessons(self) -> dict[int, tuple[str, ...]]:
+    def courses_from(self) -> dict[int, tuple[str, ...]]:
         """By generation, the courses that take the place of those before it. Raises SettingsError."""
         found: dict[int, tuple[str, ...]] = {}
         for one in self.later:
@@ -207,6 +207,11 @@ def check_population(count: int) -> None:
     """Raises SettingsError for a number of individuals that cannot be bred."""
     if not POPULATION[0] <= count <= POPULATION[1]:
         raise SettingsError(f"population: expected {POPULATION[0]} to {POPULATION[1]}, got {count}")
+
+
+def named(courses: Sequence[str], later: Sequence[str]) -> tuple[str, ...]:
+    """All courses that a run names, of now and of later; none is opened."""
+    return *courses, *(one.partition(":")[2] for one in later)
 
 
 def fresh_kind(name: str) -> str | None:

@@ -71,7 +71,7 @@ class LearnersScene:
     def __init__(self, over: Watched) -> None:
         self.over = False
         self.stage, self._world = over.stage, over
-        settings = over.snapshot.settings
+        settings = over.snapshot.anew(over.snapshot.settings.seed)
         rival = with_strategy(settings, OTHER_RIVAL if settings.strategy == RIVAL else RIVAL)
         self._own, self._sides = settings, [settings, rival]
         """What the world's own run breeds by, and what each side does."""

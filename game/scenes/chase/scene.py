@@ -280,7 +280,7 @@ class ChaseScene(Schooling):
             self.stage.say("the mouse has forgotten everything")
             self.stage.report("wipe")
             return
-        settings, kept = replace(self.snapshot.settings, seed=self.next_seed), self._end_run()
+        settings, kept = self.snapshot.anew(self.next_seed), self._end_run()
         self.stage.trainer.restart(settings)
         self.stage.report("restart", seed=settings.seed)
         self.stage.say(f"a new beginning, {'the same seed' if self.same_seed else 'seed'} {settings.seed}{kept}")
