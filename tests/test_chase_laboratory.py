@@ -254,6 +254,8 @@ def test_students_of_a_champion_are_compared_by_what_they_lose_and_kept(monkeypa
         student, teacher = (match.session.sides[kernel.CAT] for match in scene.bouts.matches)
         assert (student.genomes[0] == pupil.now.genome).all() and (teacher.genomes[0] == scene.teacher.genome).all()
         assert scene.bouts.matches[0].ways[0] == scene.bouts.matches[1].ways[0], "from the same start"
+        starts, (lost,) = pupil._schooling._ground._taught, losses_of(kept, [pupil.now.genome], shape)
+        assert 0 < len(starts) < len(lost) and pupil.now.taught == -lost[starts].mean() != pupil.now.unseen
         taught = [one.taught for one in pupil.epochs]
         assert scene._whole == -whole and taught[pupil.best] == max(taught), "the best from the starts of its lessons"
         one.press(pygame.K_w, pygame.K_RIGHT)

@@ -38,13 +38,14 @@ def test_a_champion_that_has_passed_is_pruned_hears_noise_and_is_healed_and_the_
         show, before = demo._table, demo.open_world
         assert isinstance(show, TableShow) and isinstance(show.table, Laboratory)
         operation, bred = show.table.operation, before.stage.trainer.snapshot.newest.number
-        edges, sizes, titles, seconds, faint = [], [], [], 0.0, []
+        edges, sizes, titles, seconds, faint, reaches = [], [], [], 0.0, [], []
         assert demo.operates
         while demo._table and seconds < 30:
             one.wait(0.2, drawn=False)
             seconds += 0.2
             if demo._table:
                 edges.append(operation.edges[0])
+                reaches.append(show.table.reach)
                 sizes += [noise.size for noise in operation.noise.values()]
                 titles.append(show.table.caption.title)
                 faint.append(np.count_nonzero(show.table._patient.genome))
@@ -54,6 +55,7 @@ def test_a_champion_that_has_passed_is_pruned_hears_noise_and_is_healed_and_the_
         assert min(edges) == round(whole * (1 - PRUNED / STEPS)) and edges[-1] == whole and operation.is_whole
         falling = edges[: edges.index(min(edges)) + 1]
         assert falling == sorted(falling, reverse=True) and len(set(falling)) == PRUNED + 1, "step by step"
+        assert sorted(set(reaches)) == [*range(PRUNED + 1), STEPS], "the curve is drawn as it is pruned, and then whole"
         assert faint[edges.index(min(edges))] < faint[0] == faint[-1], "what is gone is not drawn"
         assert list(dict.fromkeys(sizes)) == list(SIZES[:FED]) and len(dict.fromkeys(titles)) == PRUNED + 3
         assert before.stage.trainer.snapshot.newest.number == bred, "breeding has rested"
