@@ -44,7 +44,7 @@ from game.commands.arguments import (
     trust,
 )
 from game.commands.ending import ending, listening
-from game.commands.studies import study
+from game.commands.study import study
 from game.commands.training import train
 from game.engine.engine import ClusterError
 from game.store import places

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 
 def run_multitask(
-    names: str, ways: list[str], brain: str, seeds: int, generations: int, population: int, out: Path
+    names: str, ways: Sequence[str], brain: str, seeds: int, generations: int, population: int, out: Path
 ) -> dict[str, Any]:
     """A table on stderr, and a picture to `out` (.png).
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from game.engine.world import Pupil
 from game.scenes.base.ladder import Rung
 from game.scenes.base.stage import Stage, WorldScene
 from game.scenes.base.stories import Story
+from game.scenes.base.studies import StudyCommand
 from game.training.background import Background
 from game.training.settings import Settings
 from game.ui.keys import Keys
@@ -85,36 +85,6 @@ class Screens:
     """Where a screen is led to from another one, and not from the beginning: which it is."""
     film: Callable[[Any, int], Iterator[Picture]] | None = None
     """`(window, frames a second)`: a film of how it is learned; None for none."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What `study` was asked for; each study takes what it needs."""
-
-    settings: Settings
-    seeds: int
-    generations: int
-    workers: int
-    seconds: float
-    teacher: str
-    games: int | None
-    """None for the study's own number."""
-    out: Path
-    """Where a plot goes."""
-
-
-@dataclass(frozen=True)
-class StudyCommand:
-    """One that `study` can be asked for."""
-
-    run: Callable[[Asked], dict[str, Any]]
-    """Prints what it finds on stderr, and returns what --json prints."""
-    takes: tuple[str, ...]
-    """The options that it looks at, beside --seeds."""
-
-
-OF_SETTINGS = ("population", "strategy", "course", "later", "brain", "senses", "option")
-"""Options of `study` that make settings."""
 
 
 @dataclass(frozen=True)

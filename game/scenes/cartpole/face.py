@@ -8,8 +8,9 @@ from typing import Any
 import pygame
 
 from game.engine.timing import Row
-from game.scenes.base.face import Asked, Face, Looks, Opening, Said, Screens, StudyCommand
+from game.scenes.base.face import Face, Looks, Opening, Said, Screens
 from game.scenes.base.stories import Story
+from game.scenes.base.studies import Asked, StudyCommand
 from game.ui.keys import BREEDING, EASED, PAUSE, TWO_WORLDS, Binding, Keys, keys_of_players, numbered
 
 STORY = Story(

@@ -11,8 +11,9 @@ import pygame
 from brains.files import Brain
 from game.engine.timing import Row
 from game.engine.world import Pupil
-from game.scenes.base.face import Asked, Face, Looks, Opening, Picture, Said, Screens, StudyCommand, Watched
+from game.scenes.base.face import Face, Looks, Opening, Picture, Said, Screens, Watched
 from game.scenes.base.stories import Story
+from game.scenes.base.studies import Asked, StudyCommand
 from game.scenes.chase.keys import KEYS
 from game.training.settings import Settings
 from game.ui.keys import BOTH, Keys, keys_of_players
@@ -74,13 +75,13 @@ def screens() -> Screens:
 def mouse_sizes(asked: Asked) -> dict[str, Any]:
     from game.scenes.chase.study_mice import MOST_GAMES, run_mouse_sizes
 
-    return run_mouse_sizes(asked.seeds, asked.out, asked.teacher, asked.games or MOST_GAMES)
+    return run_mouse_sizes(asked.seeds, asked.out_or("mouse-sizes.png"), asked.teacher, asked.games or MOST_GAMES)
 
 
 def teaching(asked: Asked) -> dict[str, Any]:
     from game.scenes.chase.study_teaching import GAMES, run_teaching
 
-    return run_teaching(asked.seeds, asked.out, asked.games or GAMES)
+    return run_teaching(asked.seeds, asked.out_or("teaching.png"), asked.games or GAMES)
 
 
 def learned() -> Callable[[Pupil], Iterator[Picture]]:

@@ -10,8 +10,9 @@ import pygame
 
 from brains.files import Brain
 from game.engine.timing import Row
-from game.scenes.base.face import OF_SETTINGS, Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
+from game.scenes.base.face import Face, Looks, Opening, Said, Screens, Watched
 from game.scenes.base.stories import Story
+from game.scenes.base.studies import OF_SETTINGS, Asked, StudyCommand
 from game.training.settings import Settings
 from game.ui.keys import (
     BOTH,
@@ -117,7 +118,7 @@ def screens() -> Screens:
 def study(asked: Asked) -> dict[str, Any]:
     from game.scenes.circuit.study import run_study
 
-    return run_study(asked.settings, asked.seeds, asked.seconds, asked.workers)
+    return run_study(asked.settings_in("circuit"), asked.seeds, asked.seconds, asked.workers)
 
 
 def environments() -> tuple[type[Any], type[Any] | None]:

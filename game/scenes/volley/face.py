@@ -9,8 +9,9 @@ import pygame
 
 from brains.files import Brain
 from game.engine.timing import Row
-from game.scenes.base.face import OF_SETTINGS, Asked, Face, Looks, Opening, Said, Screens, StudyCommand, Watched
+from game.scenes.base.face import Face, Looks, Opening, Said, Screens, Watched
 from game.scenes.base.stories import Story
+from game.scenes.base.studies import OF_SETTINGS, Asked, StudyCommand
 from game.training.settings import Settings
 from game.ui.keys import BOTH, BREEDING, PAUSE, Binding, Keys, keys_of_players, numbered
 
@@ -93,13 +94,13 @@ def parallel() -> type[Any]:
 def run_study(asked: Asked) -> dict[str, Any]:
     from game.scenes.volley.study import run_study
 
-    return run_study(asked.settings, asked.seeds, asked.seconds, asked.workers)
+    return run_study(asked.settings_in("volley"), asked.seeds, asked.seconds, asked.workers)
 
 
 def run_judging(asked: Asked) -> dict[str, Any]:
     from game.scenes.volley.judging import run_judging
 
-    found: dict[str, Any] = run_judging(asked.seeds, asked.out)
+    found: dict[str, Any] = run_judging(asked.seeds, asked.out_or("volley-judge.png"))
     return found
 
 
