@@ -9,22 +9,24 @@ import imageio.v2 as imageio
 import numpy as np
 import pytest
 
-from brains.files import FileError, load_brain, save_brain
+from brains.files import Brain, FileError, load_brain, save_brain
 from brains.imitation import Practice, beginning, practised
 from brains.network import Network
 from game.commands.train import begin_with
-from game.engine.session import Evaluator
 from game.scenes.gallery.words import facts
 from game.store.champions import SHIPPED, entry
 from game.training import distilling, operating
 from game.training.checkpoint import load_run, save_run
 from game.training.distilling import Lesson
 from game.training.run import Run
+from game.training.schooling import ground_of, taught
 from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS
+from game.worlds.gym import ask
 from tests.test_commands import refused
 from tests.test_studies import answer
 
+LITTLE = "gym:tests.little_env:Little-v0"
 SEES = ("speed", "top now", "bottom +5")
 SHORT = Lesson("dagger", episodes=4, epochs=12)
 
@@ -53,9 +55,9 @@ def student(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The corridor's champion, taught to one who sees three of its seven inputs."""
     world, path = WORLDS["corridor"], tmp_path_factory.mktemp("student") / "student.brain"
     teacher, pupil = load_brain(SHIPPED / "corridor.brain"), distilling.student_of(world, "3-1", SEES)
-    learned = distilling.taught(world, teacher, pupil, SHORT)
-    with Evaluator(world, pupil.network) as evaluator:
-        came = distilling.judged(evaluator, learned, SHORT, operating.unseen_courses(world, 2))
+    with ground_of(world, pupil, SHORT, operating.unseen_courses(world, 2), 1) as ground:
+        learned = taught(ground, teacher, pupil, SHORT)
+        came = ground.judge(learned.genomes)
     assert len(learned.error) == len(came.unseen) == SHORT.epochs
     assert came.taught[came.chosen] == came.taught.max()
     save_brain(path, distilling.brain_of(teacher, pupil, learned, came, SHORT, 1.0))
@@ -145,6 +147,28 @@ def test_the_command_makes_a_brain_that_balances_with_a_tenth_of_the_weights_and
     assert (tmp_path / "a.svg").stat().st_size > 5000
     judged = answer(["evaluate", str(files[0]), "--episodes", "10"], monkeypatch, capsys)
     assert judged["mean"] >= 475
+
+
+def test_an_environments_student_is_taught_in_its_processes_by_the_same_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("game.training.distilling.MOMENTS", 500)
+    ask(LITTLE)
+    world, teacher, files = WORLDS[LITTLE], tmp_path / "teacher.brain", [tmp_path / f"{k}.brain" for k in range(2)]
+    genome = np.random.default_rng(1).normal(0, 1, world.network.genes).astype(np.float32)
+    save_brain(teacher, Brain(LITTLE, world.network, genome))
+    given = ["train", LITTLE, "--teach-from", str(teacher), "--brain", "1-1", "--episodes", "2", "--epochs", "4"]
+    given += ["--sees", world.inputs[0]]
+    for file, workers in zip(files, "12", strict=True):
+        found = answer([*given, "--save", str(file), "--workers", workers], monkeypatch, capsys)
+    assert files[0].read_bytes() == files[1].read_bytes() and found["weights"] == 2
+    student = load_brain(files[0])
+    assert student.holes is not None and student.world == LITTLE and student.strategy == "dagger"
+    judged = answer(["evaluate", str(teacher), "--episodes", "1"], monkeypatch, capsys)
+    assert found["teacher_unseen"] != judged["mean"], "on other seeds"
+    save_brain(teacher, replace(load_brain(teacher), world="gym:CartPole-v1"))
+    error = refused(given, monkeypatch, capsys)[1]
+    assert f"expected a brain of {LITTLE}, got one of 'gym:CartPole-v1'" in error
 
 
 def test_a_study_compares_students_by_size_by_senses_and_by_how_they_are_taught(

@@ -136,7 +136,8 @@ def test_no_scene_is_without_a_picture() -> None:
                     callable(getattr(kind, part, None)) for part in ("handle", "update", "draw", "refresh")
                 ):
                     scenes.add(kind.__name__)
-    scenes -= {"GymScene", "FewSeeds"}  # another process makes their pictures: in `tests/test_gym_scene.py`
+    # Another process makes their pictures: in `tests/test_gym_scene.py`.
+    scenes -= {"GymScene", "FewSeeds", "EnvironmentStudents"}
     scenes.remove("PlainScene")  # the tiny world's, in `tests/test_every_world.py`
     assert scenes == set(SHOWN.values()) and set(SHOWN) <= set(SCREENS)
 

@@ -17,6 +17,7 @@ from game.store import places
 from game.store.champions import SHIPPED
 from game.training import distilling, operating
 from game.training.distilling import Lesson
+from game.training.schooling import ground_of, taught
 from game.training.settings import Settings
 from game.ui.keys import STUDENTS_KEYS
 from game.ui.operated_diagram import places_in
@@ -63,11 +64,12 @@ def test_a_student_is_the_one_that_the_command_makes_races_its_teacher_and_is_ke
         pupil, teacher, world = scene.pupil, scene.teacher, WORLDS["cartpole"]
         pupil_is = distilling.student_of(world, "3-4-2", ("position", "angle", "spin"))
         lesson = Lesson("dagger", episodes=4, epochs=12)
-        learned = distilling.taught(world, teacher, pupil_is, lesson)
+        with ground_of(world, pupil_is, lesson, scene.courses, 1) as ground:
+            learned = taught(ground, teacher, pupil_is, lesson)
+            came = ground.judge(learned.genomes)
         assert np.stack([epoch.genome for epoch in pupil.epochs]).tobytes() == learned.genomes.tobytes()
         assert [epoch.error for epoch in pupil.epochs] == learned.error.tolist()
         with Evaluator(world, pupil_is.network) as evaluator:
-            came = distilling.judged(evaluator, learned, lesson, scene.courses)
             drives = evaluator(pupil.now.genome[None], scene.replay.course)[0]
         assert pupil.best == came.chosen and pupil.now.unseen == pytest.approx(came.unseen[came.chosen])
         replay = scene.replay

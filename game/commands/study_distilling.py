@@ -14,10 +14,10 @@ from rich.table import Table
 
 from game.commands.arguments import known_world
 from game.commands.study_operating import ENOUGH, Patient, examined, share, titled
-from game.engine.session import Evaluator
 from game.training import distilling, operating
 from game.training.console import check_picture, progress_bar, write_picture
 from game.training.distilling import WAYS, Lesson, Student
+from game.training.schooling import ground_of, taught
 from game.worlds import World
 
 UNSEEN = 10
@@ -53,14 +53,13 @@ def run_distilling(name: str, start: Path | None, seeds: int, workers: int, out:
         rows: list[dict[str, Any]] = []
         for kind in made:
             kept: dict[str, list[float]] = {way: [] for way in WAYS}
-            with Evaluator(world, kind.student.network, workers) as evaluator:
-                for way, scores in kept.items():
-                    for seed in range(seeds):
-                        lesson = Lesson(way, seed=seed)
-                        learned = distilling.taught(world, one.brain, kind.student, lesson)
-                        came = distilling.judged(evaluator, learned, lesson, one.courses)
-                        scores.append(float(came.unseen[came.chosen]))
-                        progress.advance(task)
+            for way, scores in kept.items():
+                for seed in range(seeds):
+                    lesson = Lesson(way, seed=seed)
+                    with ground_of(world, kind.student, lesson, one.courses, workers) as ground:
+                        came = ground.judge(taught(ground, one.brain, kind.student, lesson).genomes)
+                    scores.append(float(came.unseen[came.chosen]))
+                    progress.advance(task)
             rows.append({"brain": kind.brain, "sees": kind.sees, "weights": kind.student.weights, **kept})
     title = f"students of {titled(one)}"
     table = Table(title=f"{title}; % of that, median of {seeds} (least to most)")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,18 +12,24 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from brains.atomic import write_atomically
-from brains.files import load_brain, save_brain
+from brains.files import Brain, FileError, load_brain, save_brain
+from brains.network import dense
+from brains.policy import Policy
 from game.commands.arguments import known_world
 from game.commands.train import BRAIN_ONLY
-from game.engine.gym.names import is_environment
-from game.engine.session import Evaluator
+from game.engine.engine import Engine
+from game.engine.gym.names import bare, is_environment
+from game.engine.lanes import engine_here
+from game.engine.side import Side
 from game.store.champions import check_fits
 from game.training import distilling, operating
 from game.training.console import console
 from game.training.distilling import WAYS, Judged, Learned, Lesson
 from game.training.numbers import drawn
+from game.training.operating import Genome
+from game.training.schooling import ground_of, taught
 from game.training.settings import Settings, SettingsError
-from game.worlds import World
+from game.worlds import Course, World
 
 UNSEEN = 10
 """Unseen courses of the curve, and of the scores that are compared."""
@@ -37,9 +45,27 @@ def listed(text: str) -> tuple[str, ...]:
 def school(name: str) -> World:
     """A world where brains can be taught so. Raises SettingsError."""
     world = known_world(name)
-    if is_environment(name) or world.meeting is not None:
-        raise SettingsError(f"--teach-from: expected a world of the arcade's own with one population, got {name:.60}")
+    if world.meeting is not None:
+        raise SettingsError(f"--teach-from: expected a world with one population, got {name:.60}")
     return world
+
+
+def teacher_in(world: World, path: Path) -> Brain:
+    """Who teaches there. Raises FileError for no brain of this world, SettingsError for one that cannot teach."""
+    teacher = load_brain(path, None if is_environment(world.name) else world.name)
+    if bare(teacher.world) != bare(world.name):  # an environment with other options is as good a school
+        raise FileError(f"{path.name}: expected a brain of {world.name}, got one of {teacher.world!r:.40}")
+    check_fits(teacher, world, path)
+    try:
+        dense(teacher.network)
+    except ValueError as error:
+        raise SettingsError(f"--teach-from: {error}") from error
+    return replace(teacher, world=world.name)
+
+
+def score_of(engine: Engine, network: Policy, genome: Genome, courses: tuple[Course, ...]) -> float:
+    """Mean of a brain over courses."""
+    return float(engine.evaluate([Side(network, genome[None])], courses).result().scores.astype(np.float64).mean())
 
 
 class Asked(NamedTuple):
@@ -74,19 +100,17 @@ def run_student(asked: Asked) -> dict[str, Any]:
         raise SettingsError(f"way: expected one of {', '.join(WAYS)}, got {lesson.way!r:.40}")
     if save and save.suffix != BRAIN_ONLY:
         raise SettingsError(f"save: expected a file ending in {BRAIN_ONLY} for a student, got {save.name!r:.40}")
-    teacher = load_brain(asked.source, name)
-    check_fits(teacher, world, asked.source)
+    teacher = teacher_in(world, asked.source)
     lesson = lesson._replace(eyes=teacher.eyes)
     Settings(world=name, seed=asked.seed)  # which says what is wrong with a seed
     student = distilling.student_of(world, asked.brain, listed(asked.sees), listed(asked.activations))
     unseen, told, began = operating.unseen_courses(world, UNSEEN, teacher.eyes), console(), time.perf_counter()
-    learned = distilling.taught(world, teacher, student, lesson)
-    with Evaluator(world, teacher.network, asked.workers) as evaluator:
-        (whole,) = operating.scores(evaluator, [teacher.genome], unseen)
-    with Evaluator(world, student.network, asked.workers) as evaluator:
-        came = distilling.judged(evaluator, learned, lesson, unseen)
-        kept = learned.genomes[came.chosen]
-        held_out = float(operating.scores(evaluator, [kept], unseen[: world.held_out])[0])
+    with ground_of(world, student, lesson, unseen, asked.workers) as ground:
+        learned = taught(ground, teacher, student, lesson)
+        came = ground.judge(learned.genomes)
+    with closing(engine_here(world, asked.workers)) as engine:
+        whole = score_of(engine, teacher.network, teacher.genome, unseen)
+        held_out = score_of(engine, student.network, learned.genomes[came.chosen], unseen[: world.held_out])
     made = distilling.brain_of(teacher, student, learned, came, lesson, held_out)
     if save:
         save_brain(save, made)
@@ -105,7 +129,7 @@ def run_student(asked: Asked) -> dict[str, Any]:
     if save:
         told.print(f"saved {save}")
     if chart:
-        figure = picture_of(learned, came, float(whole), f"{made.name}, taught by {teacher.name}", world)
+        figure = picture_of(learned, came, whole, f"{made.name}, taught by {teacher.name}", world)
         write_atomically(chart, drawn(chart.suffix, figure))
     return {
         "world": name,
@@ -118,7 +142,7 @@ def run_student(asked: Asked) -> dict[str, Any]:
         "teacher_weights": teacher.weights,
         "epoch": came.chosen + 1,
         "unseen": score,
-        "teacher_unseen": float(whole),
+        "teacher_unseen": whole,
         "history": [
             {"epoch": k + 1, "error": error, "taught": taught, "unseen": there}
             for k, (error, taught, there) in enumerate(

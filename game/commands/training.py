@@ -48,7 +48,7 @@ MOST = 1_000_000_000
 """Generations or games: years of them."""
 OF_STUDENT = (
     *("world", "seed", "brain", "activations", "workers", "save", "chart", "trusts", "json"),
-    *("teach_from", "sees", "way", "episodes", "epochs"),
+    *("teach_from", "sees", "way", "episodes", "epochs", "env_option", "env_limit"),
 )
 """What `--teach-from` looks at."""
 OF_TAUGHT = ("teacher", "hidden", "alpha", "cell", "answer", "led", "turns", "every", "beta", "games", "film")
@@ -191,6 +191,7 @@ def train(
         from game.commands.train_student import Asked, run_student
 
         only(context, OF_STUDENT, "means nothing with --teach-from")
+        world = asked_for(world, env_option, env_limit)
         asked_of = Asked(world, teach_from, brain, sees, activations, way, episodes, epochs, seed, workers, save, chart)
         result = run_student(asked_of)
         if json:

@@ -21,7 +21,6 @@ from brains.imitation import WAYS as WAYS
 from brains.imitation import Practice, beginning, practised
 from brains.network import Network, dense
 from brains.normaliser import Normaliser
-from game.engine.session import Evaluator
 from game.training import operating, recording
 from game.training.operating import Genome, Holes
 from game.training.settings import Settings, SettingsError
@@ -155,8 +154,10 @@ def said_by(network: Network, genome: Genome, seen: Table) -> Table:
     return recording.said_by(network, genome, seen).astype(np.float32)
 
 
-def taught(world: World, teacher: Brain, student: Student, lesson: Lesson) -> Learned:
-    """Teach a student. The same lesson makes the same one on the same machine.
+def epochs_of(
+    watch: Watch, inputs: int, teacher: Brain, student: Student, lesson: Lesson
+) -> Iterator[tuple[Genome, float]]:
+    """The student, ready to drive, and its error after each epoch. The same lesson makes the same one on one machine.
 
     Raises:
         SettingsError: a student that says something else than its teacher.
@@ -164,19 +165,6 @@ def taught(world: World, teacher: Brain, student: Student, lesson: Lesson) -> Le
     if student.network.outputs != teacher.network.outputs:
         wanted, got = teacher.network.outputs, student.network.outputs
         raise SettingsError(f"brain: expected {wanted} outputs, as the teacher has, got {got}")
-    courses = courses_of(world, lesson)
-
-    def watch(network: Network, genome: Genome, episode: int) -> Sequence[Table]:
-        return (seen_by(world, network, genome, courses[episode]),)
-
-    genomes, errors = zip(*epochs_of(watch, len(world.inputs), teacher, student, lesson), strict=True)
-    return Learned(np.stack(genomes), np.array(errors))
-
-
-def epochs_of(
-    watch: Watch, inputs: int, teacher: Brain, student: Student, lesson: Lesson
-) -> Iterator[tuple[Genome, float]]:
-    """The student, ready to drive, and its error after each epoch: what `taught` collects."""
     rng = np.random.default_rng([FIT_STREAM, lesson.seed])
     knows = all_seeing(dense(teacher.network), teacher.genome, inputs)
     scale = Normaliser(inputs)
@@ -204,13 +192,6 @@ def epochs_of(
             error = float(((student.network.forward(genome, every)[-1] - goal) ** 2).mean())
             yield ready, error
         driver = student.network, ready
-
-
-def judged(evaluator: Evaluator, learned: Learned, lesson: Lesson, unseen: tuple[Course, ...]) -> Judged:
-    """Scores of each epoch, all together: a lane costs the same full or empty."""
-    courses = courses_of(evaluator.world, lesson)
-    both = [operating.scores(evaluator, list(learned.genomes), some) for some in (courses, unseen)]
-    return Judged(*both)
 
 
 def brain_of(

@@ -204,10 +204,10 @@ ARTICLE_KEYS = Keys(EXHIBITION, _short(menu=False))
 """Of the article as an exhibition."""
 LABORATORY_KEYS = Keys(TABLE, _short(menu=False))
 """Of the operating table."""
-_NOT_THERE = ("students", "swap", "mix")
+_NOT_THERE = ("swap", "mix")
 ENVIRONMENT_KEYS = Keys(tuple(one for one in TABLE if one.action not in _NOT_THERE), _short(menu=False))
 """Of the same for the brain of an environment."""
-_NOT_SEEN = (*_NOT_THERE, "feed", "noise", "whiten")
+_NOT_SEEN = (*_NOT_THERE, "feed", "noise", "whiten", "students")
 PICTURE_KEYS = Keys(tuple(one for one in TABLE if one.action not in _NOT_SEEN), _short(menu=False))
 """And for one that sees a picture."""
 _THERE = {"cut": "choose a unit", "fires": "curve", "whiten": "whiten", "swap": "swap two", "mix": "mix two"}

@@ -29,15 +29,21 @@ TOLD = 0.015
 GO, HAND, CLOSE = "go", "hand", "close"
 
 
+class Player(NamedTuple):
+    """A brain that plays."""
+
+    policy: Policy
+    genome: NDArray[np.float32]
+
+
 @dataclass(frozen=True)
 class Cast:
     """Who plays, and where."""
 
     environment: Named
     form: Form
-    policy: Policy
-    genomes: NDArray[np.float32]
-    """`(individual, gene)`."""
+    players: tuple[Player, ...]
+    """The individuals."""
     seed: int
     steps: int
     large: tuple[int, ...]
@@ -85,7 +91,7 @@ class Show:
     """Outputs of people, by individual."""
 
     def __post_init__(self) -> None:
-        cast, count = self.cast, len(self.cast.genomes)
+        cast, count = self.cast, len(self.cast.players)
         from game.engine.gym.spaces import reader_of
 
         self._memory = SharedMemory(cast.memory) if cast.memory else None
@@ -107,13 +113,13 @@ class Show:
 
     def step(self) -> None:
         """One tick."""
-        for k, env in enumerate(self._envs):
+        for k, (env, player) in enumerate(zip(self._envs, self.cast.players, strict=True)):
             if not self._alive[k]:
                 continue
             try:
                 if k == 0 and self.cast.noise is not None:
                     self._seen[k] = working.through(self.cast.noise, self.tick, self._seen[k])
-                self._minds[k] = said = self.cast.policy.forward(self.cast.genomes[k], self._seen[k], self._minds[k])
+                self._minds[k] = said = player.policy.forward(player.genome, self._seen[k], self._minds[k])
                 observed, reward, ended, cut, _ = env.step(self._act(self.hands.get(k, said[-1])))
                 self._seen[k] = self._read(observed)
                 self._scores[k] += float(reward)
@@ -148,7 +154,7 @@ class Show:
 
     def news(self) -> News:
         mind = self._minds[0]
-        thoughts = np.concatenate(mind) if mind else np.zeros(units_of(self.cast.policy))
+        thoughts = np.concatenate(mind) if mind else np.zeros(units_of(self.cast.players[0].policy))
         facts = tuple(self._alive), tuple(self._scores), thoughts.astype(np.float32), tuple(self._pictures)
         return News(self.tick, *facts, self._drawn, self._trouble)
 

@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brains.policy import Policy
 from game.engine.gym.form import Form
 from game.engine.gym.names import Named
-from game.engine.gym.playing import CLOSE, GO, HAND, Cast, News, film, perform, room_of, units_of
+from game.engine.gym.playing import CLOSE, GO, HAND, Cast, News, Player, film, perform, room_of, units_of
 
 Picture = NDArray[np.uint8]
 AHEAD = 16
@@ -91,23 +90,22 @@ class Watched:
         performer: Performer,
         environment: Named,
         form: Form,
-        policy: Policy,
-        genomes: NDArray[np.float32],
+        players: Sequence[Player],
         seed: int,
         steps: int,
         large: tuple[int, ...] = (0,),
         noise: NDArray[np.float32] | None = None,
     ) -> None:
         """`noise (step, input)` is what the first one sees instead of what is there, where it is no NaN."""
-        self._performer, self.count = performer, len(genomes)
+        self._performer, self.count = performer, len(players)
         shape = room_of(form, self.count)
         memory = SharedMemory(create=True, size=int(np.prod(shape))) if form.size else None
         self._room: Picture | None = np.ndarray(shape, np.uint8, memory.buf) if memory else None
         name = memory.name if memory else ""
-        cast = Cast(environment, form, policy, np.array(genomes), seed, steps, large, name, noise)
+        cast = Cast(environment, form, tuple(players), seed, steps, large, name, noise)
         self._wanted = 0
         everybody = (True,) * self.count
-        thoughts = np.zeros(units_of(policy), np.float32)
+        thoughts = np.zeros(units_of(players[0].policy), np.float32)
         self._news = News(0, everybody, (0.0,) * self.count, thoughts, (-1,) * self.count, 0, "")
         self._number = performer.begin(self, cast)
         weakref.finalize(self, _let_go, performer, self._number, memory)
@@ -185,13 +183,11 @@ def _let_go(performer: Performer, number: int, memory: SharedMemory | None) -> N
         memory.unlink()
 
 
-def filmed(
-    environment: Named, form: Form, policy: Policy, genome: NDArray[np.float32], seed: int, steps: int
-) -> Iterator[Picture]:
+def filmed(environment: Named, form: Form, player: Player, seed: int, steps: int) -> Iterator[Picture]:
     """One individual's episode, picture by picture, from a process that ends with it; nothing where it draws none."""
     context = get_context("spawn")
     told, tells = context.Pipe(duplex=False)
-    cast = Cast(environment, form, policy, np.array(genome[None]), seed, steps, (0,), "")
+    cast = Cast(environment, form, (player,), seed, steps, (0,), "")
     process = context.Process(target=film, args=(cast, tells), daemon=True)
     process.start()
     tells.close()

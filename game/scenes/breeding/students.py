@@ -14,7 +14,7 @@ from game.scenes.breeding.table_readings import Scale, points, scale_of
 from game.scenes.breeding.unseen_drives import UnseenDrives
 from game.training.distilling import Lesson, Student
 from game.training.operating import Genome
-from game.training.schooling import Ground, OnCourses
+from game.training.schooling import CompiledGround, Ground
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds import Course
@@ -66,7 +66,7 @@ class Students(StudentsTable):
         self._drives = UnseenDrives(courses, self._staged)
 
     def _ground(self, student: Student, lesson: Lesson) -> Ground:
-        return OnCourses(self.arena, student, lesson, self.courses)
+        return CompiledGround(self.arena, student, lesson, self.courses)
 
     @property
     def replay(self) -> Replay:

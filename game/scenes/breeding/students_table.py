@@ -11,6 +11,7 @@ import pygame
 from numpy.typing import NDArray
 
 from brains.files import Brain
+from brains.text import RefusalError
 from game.scenes.base.keeping import keep
 from game.scenes.base.overlays import Help
 from game.scenes.base.stage import Stage
@@ -160,8 +161,12 @@ class StudentsTable(ABC):
 
     def update(self, seconds: float) -> None:
         pupil = self.pupil
-        if pupil.update() and (len(pupil.epochs) == 1 or pupil.over):
-            self._restage()
+        try:
+            if pupil.update() and (len(pupil.epochs) == 1 or pupil.over):
+                self._restage()
+        except RefusalError as error:  # an environment that comes to no end
+            self.stage.say(str(error))
+            self.over = True
         if not self.paused:
             self._go_on(seconds)
 

@@ -16,7 +16,7 @@ from game.scenes.chase.bouts import Bouts, Played
 from game.scenes.chase.layout import LEVELS, WIDE_LEVELS
 from game.scenes.chase.operation import AgainstPerfect, said
 from game.scenes.chase.rewind import Rewinding
-from game.training.distilling import COURSE_STREAM, Lesson, Student, Table
+from game.training.distilling import COURSE_STREAM, Judged, Lesson, Student, Table
 from game.training.operating import Genome
 from game.training.schooling import Ground
 from game.ui.canvas import Canvas
@@ -68,10 +68,10 @@ class AgainstPerfection:
         games = watched(playing, self._shape, self._shape.solution.starts[some])
         return [game[:, : self.inputs] for game in games if len(game)]
 
-    def judge(self, genome: Genome) -> tuple[float, float]:
+    def judge(self, genomes: NDArray[np.float32]) -> Judged:
         """Minus turns lost."""
-        (lost,) = losses_of(self._student, [genome], self._shape)
-        return -float(lost[self._taught].mean()), -float(lost.mean())
+        lost = losses_of(self._student, list(genomes), self._shape)
+        return Judged(-lost[:, self._taught].mean(axis=1), -lost.mean(axis=1))
 
     def close(self) -> None:
         """There is nothing to close: what is being found out is soon done."""

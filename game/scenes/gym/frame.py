@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from game.engine.gym.form import Form
 from game.scenes.breeding.driving import Driver
@@ -59,7 +60,12 @@ def said(score: float) -> str:
 def levels_of(history: History, solved: float | None) -> tuple[tuple[float, str], ...]:
     """What the chart reaches from and to: what best, median and unseen scores have been, and what solves it."""
     columns = [history.best, history.median, history.alike]  # a mean may be far below all others
-    values = np.concatenate([column[np.isfinite(column)] for column in columns])
+    return levels_over(np.concatenate(columns), solved)
+
+
+def levels_over(scores: NDArray[np.float64], solved: float | None = None) -> tuple[tuple[float, str], ...]:
+    """The same of scores, of which some may be NaN."""
+    values = scores[np.isfinite(scores)]
     if not len(values):
         return (0.0, "0"), (1.0, "1")
     low, high = float(values.min()), float(values.max())
@@ -201,6 +207,19 @@ class GymFrame(Frame):
             veil.set_alpha(110)
             canvas.surface.blit(veil, place)
         return place
+
+    def two(self, canvas: Canvas, replay: Episodes, place: Place) -> None:
+        """The first two side by side, equally large."""
+        replay.watched.listen()
+        if self._form.size is None:
+            self.without_pictures(canvas, replay, place)
+            return
+        (x, y, w, h), (width, height) = place, self._form.size
+        half = (w - 3 * theme.GAP) / 2
+        tall = min(half * height / width + LABEL, h - 12)
+        for k in range(2):
+            beside = (x + theme.GAP + k * (half + theme.GAP), y + (h - tall) / 2, half, tall)
+            self.picture(canvas, replay, k, replay.name(k), beside)
 
     def without_pictures(self, canvas: Canvas, replay: Episodes, place: Place) -> None:
         """Scores alone, as rows."""

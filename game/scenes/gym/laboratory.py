@@ -16,6 +16,7 @@ from game.scenes.breeding.table_readings import Scale
 from game.scenes.gym.frame import GymFrame
 from game.scenes.gym.operation import FewAtATime
 from game.scenes.gym.replay import Episodes
+from game.scenes.gym.students import EnvironmentStudents
 from game.training.breeding_on import BreedingOn, Start
 from game.training.seeing import Field, field_of
 from game.ui import theme
@@ -84,6 +85,9 @@ class FewSeeds(Laboratory):
         begin = partial(BreedingOn, settings, (start,), workers=cores(), judge=operated.judged)
         return BredOn(begin, before, self.stage.pool, BRED_ON)
 
+    def _put_on_students(self, blind: frozenset[int]) -> None:
+        self.stage.put_on(EnvironmentStudents(self._world, self.operation, blind))
+
     # What is seen
 
     def _eyes(self, place: Box) -> Box:
@@ -122,14 +126,7 @@ class FewSeeds(Laboratory):
         canvas.panel(x, y, w, h, fill=theme.GROUND)
         replay = self.replay
         assert isinstance(replay, Episodes)
-        replay.watched.listen()
-        if self.arena.form is None or self.arena.form.size is None:
-            self.frame.without_pictures(canvas, replay, (x, y, w, h))
-            return
-        half = (w - 3 * theme.GAP) / 2
-        for k in range(2):
-            place = (x + theme.GAP + k * (half + theme.GAP), y + 6, half, h - 12)
-            self.frame.picture(canvas, replay, k, replay.name(k), place)
+        self.frame.two(canvas, replay, (x, y, w, h))
 
     @property
     def _scale(self) -> Scale:

@@ -44,7 +44,8 @@ class FewAtATime(Operation):
     def _written(self) -> Future[list[Recording]]:
         engine = self._world.engine(self._world, cores()) if self._world.engine else None
         assert isinstance(engine, GymEngine), "the engine of an environment"
-        self._engine = engine
+        self.engine = engine
+        """Of the processes."""
         self._found: dict[Key, float] = {}
         """Mean scores."""
         self._asked: tuple[Key, Future[Tried]] | None = None
@@ -53,10 +54,10 @@ class FewAtATime(Operation):
         form, network = self._world.form, self.network
         self._ranks = form is not None and form.picture is None and network.inputs[0] <= RANKED
         """Whether it is found out what each sense is worth."""
-        return self._engine.record(Side(network, self.brain.genome[None]), self.courses[:1], MOST)
+        return self.engine.record(Side(network, self.brain.genome[None]), self.courses[:1], MOST)
 
     def close(self) -> None:
-        self._engine.close()
+        self.engine.close()
 
     @property
     def whole(self) -> float | None:
@@ -114,7 +115,7 @@ class FewAtATime(Operation):
 
     def judged(self, brain: Brain) -> float:
         """Mean score of somebody else, by the same processes; whoever asks waits."""
-        return _mean(self._engine.evaluate([Side(brain.network, brain.genome[None])], self.courses).result())
+        return _mean(self.engine.evaluate([Side(brain.network, brain.genome[None])], self.courses).result())
 
     def _learn_answers(self) -> None:
         """Nothing, where the environment has come to no end: then only scores are known."""
@@ -131,7 +132,7 @@ class FewAtATime(Operation):
             for genome, noises in self._wanted():
                 if (key := key_of(genome, noises)) not in self._found:
                     courses = self._noisy() if noises else self.courses
-                    self._asked = key, self._engine.evaluate([Side(self.network, genome[None])], courses)
+                    self._asked = key, self.engine.evaluate([Side(self.network, genome[None])], courses)
                     return
 
 

@@ -13,6 +13,7 @@ from brains.files import Brain
 from brains.text import RefusalError
 from game.engine.gym.engine import seed_of
 from game.engine.gym.names import named
+from game.engine.gym.playing import Player
 from game.engine.gym.watched import Picture, filmed
 from game.scenes.base.portraits import course_of
 from game.training.settings import SettingsError
@@ -32,7 +33,7 @@ def episode(brain: Brain, course: Course) -> Iterator[Picture]:
     assert form is not None
     if form.size is None:
         raise SettingsError(f"{brain.world}: expected an environment that draws pictures (render mode rgb_array)")
-    return filmed(named(brain.world), form, brain.network, brain.genome, seed_of(course), course.ticks)
+    return filmed(named(brain.world), form, Player(brain.network, brain.genome), seed_of(course), course.ticks)
 
 
 def portrait(surface: pygame.Surface, brains: Sequence[Brain]) -> None:

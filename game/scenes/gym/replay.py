@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from game.engine.gym.engine import seed_of
 from game.engine.gym.names import named
+from game.engine.gym.playing import Player
 from game.engine.gym.watched import Performer, Watched
 from game.engine.session import Session
 from game.scenes.breeding.replay import Lineup, Replay
@@ -43,7 +44,10 @@ class Episodes(Replay):
         assert form is not None
         self.ticks_per_second = max(round(form.frames), 1)
         large = (0, *self.lineup.people)
-        about = named(self.world.name), form, self.network, genomes, seed_of(self.course), self.course.ticks, large
+        players, first = [Player(self.network, genome) for genome in genomes], self.lineup.first
+        if first is not None:
+            players[0] = Player(first.network, first.genomes[0])
+        about = named(self.world.name), form, players, seed_of(self.course), self.course.ticks, large
         self.watched = Watched(performer_of(self.world.name), *about, self.lineup.heard)
         return cast(Session, self.watched)  # all of one that a screen asks for
 
