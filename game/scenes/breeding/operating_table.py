@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -70,6 +70,23 @@ class OperatingTable(ABC):
         """The level up to which that is drawn."""
         self.caption: Caption | None = None
         """In the place of the keys, if there is something to explain."""
+        self.actions: dict[str | None, Callable[[], None]] = {
+            "prune": lambda: self._prune(1),
+            "grow": lambda: self._prune(-1),
+            "heal": self._heal,
+            "noise": self._other_noise,
+            "fires": self._fires,
+            "whiten": lambda: self._with_a_unit(self._whiten),
+            "swap": lambda: self._with_a_unit(self._swap),
+            "mix": lambda: self._with_a_unit(self._mix),
+            "breed on": self._breed_on,
+            "students": self._teach,
+            "save": self._save,
+            "pause": self._pause,
+            "help": self._help,
+            "back": self._leave,
+        }
+        """What keys do, by their actions; a table of a certain world may have others."""
 
     @property
     def brain(self) -> Brain:
@@ -110,11 +127,6 @@ class OperatingTable(ABC):
     @abstractmethod
     def _bred_on(self, before: float) -> BredOn:
         """The brain as it is now, whose score that is, begins to be bred on."""
-
-    @property
-    def _more(self) -> Mapping[str | None, Callable[[], None]]:
-        """What keys do that not every table has, by their actions."""
-        return {}
 
     @abstractmethod
     def _put_on_students(self, blind: frozenset[int]) -> None:
@@ -169,48 +181,55 @@ class OperatingTable(ABC):
             return
         action = self.keys.action_of(event.key)
         self.stage.report("key", action=action)
-        if action in ("prune", "grow"):
-            self.operation.prune(1 if action == "prune" else -1)
-            self.operated()
-        elif action == "heal":
-            self.operation.heal()
-            self.operated()
-        elif action in ("fires", "whiten", "swap", "mix"):
-            self._looks_at_a_unit(action)
-        elif action == "noise":
-            self.operation.other_kind()
-            self.operated()
-        elif action == "breed on":
-            self._breed_on()
-        elif action == "students":
-            self._teach()
-        elif action == "save":
-            self._save()
-        elif action == "pause":
-            self.paused = not self.paused
-        elif action == "help":
-            self.stage.put_on(Help(self, self.keys))
-        elif action == "back":
-            self.over = True
-        elif action in self._more:
-            self._more[action]()
+        if action in self.actions:
+            self.actions[action]()
 
-    def _looks_at_a_unit(self, action: str) -> None:
-        hidden = len(self.network.sizes) > 2
-        if not hidden:
+    def _help(self) -> None:
+        self.stage.put_on(Help(self, self.keys))
+
+    def _leave(self) -> None:
+        self.over = True
+
+    def _pause(self) -> None:
+        self.paused = not self.paused
+
+    def _prune(self, by: int) -> None:
+        self.operation.prune(by)
+        self.operated()
+
+    def _heal(self) -> None:
+        self.operation.heal()
+        self.operated()
+
+    def _other_noise(self) -> None:
+        self.operation.other_kind()
+        self.operated()
+
+    def _fires(self) -> None:
+        """What makes a unit fire is shown, first of the liveliest; or the curve again."""
+        if len(self.network.sizes) <= 2:
             self.stage.say("it has no hidden unit")
-        elif action == "fires" or self._watched is None:
-            self._end_breeding()
-            self._watched = self.operation.liveliest if self._watched is None else None
-        elif action == "whiten":
-            self._alone = not self._alone
-        elif action == "swap":
-            layer, unit = self._watched
-            self._watched = layer, self.operation.swap(layer, unit)
-            self.operated()
+            return
+        self._end_breeding()
+        self._watched = self.operation.liveliest if self._watched is None else None
+
+    def _with_a_unit(self, do: Callable[[int, int], None]) -> None:
+        """Do something with the unit that is looked at; if there is none, look at one first."""
+        if self._watched is None:
+            self._fires()
         else:
-            self.operation.mix(*self._watched)
-            self.operated()
+            do(*self._watched)
+
+    def _whiten(self, layer: int, unit: int) -> None:
+        self._alone = not self._alone
+
+    def _swap(self, layer: int, unit: int) -> None:
+        self._watched = layer, self.operation.swap(layer, unit)
+        self.operated()
+
+    def _mix(self, layer: int, unit: int) -> None:
+        self.operation.mix(layer, unit)
+        self.operated()
 
     def _click(self, x: float, y: float, canvas: Canvas) -> None:
         left, top, right, bottom = inside(*self._chart_place)

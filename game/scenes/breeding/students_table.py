@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -91,6 +91,15 @@ class StudentsTable(ABC):
         self._pupils: dict[Kind, Pupil] = {}
         self._shares, self._whole = shares, whole
         self._layers = Layers()
+        self.actions: dict[str | None, Callable[[], None]] = {
+            "way": self._other_way,
+            "save": self._save,
+            "pause": self._pause,
+            "help": self._help,
+            "students": self._leave,
+            "back": self._leave,
+        }
+        """What keys do, by their actions."""
         self.stage.report("students", teacher=teacher.name)
 
     def close(self) -> None:
@@ -180,18 +189,24 @@ class StudentsTable(ABC):
         action = STUDENTS_KEYS.action_of(event.key)
         self.stage.report("key", action=action)
         if action == "size":
-            by = -1 if event.key == pygame.K_LEFT else 1
-            self._another(self.kind._replace(hidden=(self.kind.hidden + by) % len(HIDDEN)))
-        elif action == "way":
-            self._another(self.kind._replace(way=WAYS[1 - WAYS.index(self.kind.way)]))
-        elif action == "save":
-            self._save()
-        elif action == "pause":
-            self.paused = not self.paused
-        elif action == "help":
-            self.stage.put_on(Help(self, STUDENTS_KEYS))
-        elif action in ("students", "back"):
-            self.over = True
+            self._another_size(-1 if event.key == pygame.K_LEFT else 1)
+        elif action in self.actions:
+            self.actions[action]()
+
+    def _another_size(self, by: int) -> None:
+        self._another(self.kind._replace(hidden=(self.kind.hidden + by) % len(HIDDEN)))
+
+    def _other_way(self) -> None:
+        self._another(self.kind._replace(way=WAYS[1 - WAYS.index(self.kind.way)]))
+
+    def _pause(self) -> None:
+        self.paused = not self.paused
+
+    def _help(self) -> None:
+        self.stage.put_on(Help(self, STUDENTS_KEYS))
+
+    def _leave(self) -> None:
+        self.over = True
 
     def _another(self, kind: Kind) -> None:
         """Another student learns, or has learned before; this one rests."""

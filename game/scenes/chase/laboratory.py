@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -75,6 +74,7 @@ class ChaseTable(OperatingTable):
 
     def __init__(self, over: Rewinding, champions: tuple[Brain, ...]) -> None:
         super().__init__(over.stage, CHASE)
+        self.actions["other"] = lambda: self._turn_to(1 - self.operation.role)
         self._world, self.shape = over, shape_of(over.snapshot)
         self._operations = tuple(AgainstPerfect(one, self.shape, self.stage.pool) for one in champions)
         self._bouts = tuple(Bouts(self.shape, one.role, LABELLED, partial(_players, one)) for one in self._operations)
@@ -111,10 +111,6 @@ class ChaseTable(OperatingTable):
 
     def _put_on_students(self, blind: frozenset[int]) -> None:
         self.stage.put_on(ChaseStudents(self._world, self.operation, blind))
-
-    @property
-    def _more(self) -> Mapping[str | None, Callable[[], None]]:
-        return {"other": lambda: self._turn_to(1 - self.operation.role)}
 
     def _fitness(self, score: float) -> float:
         return self.operation.turns(score)

@@ -67,10 +67,10 @@ class FewSeeds(Laboratory):
         """What the brain sees, where that is one."""
         return self.arena.form.picture if self.arena.form else None
 
-    def _looks_at_a_unit(self, action: str) -> None:
+    def _fires(self) -> None:
         if self._picture is None:
-            super()._looks_at_a_unit(action)
-        elif action == "fires":
+            super()._fires()
+        else:
             self._watched = next(iter(self._units), None) if self._watched is None else None
 
     def _feed(self, place: Place | None, by: int) -> None:
