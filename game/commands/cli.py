@@ -245,11 +245,11 @@ def evaluate(
     json: Json = False,
 ) -> None:
     """Score a brain: on courses, without any on 100 unseen tracks or starts; a cat or mouse from every start."""
-    from game.commands.evaluate import run_elsewhere, run_evaluation
-    from game.commands.evaluate_versus import role_of, run_games
+    from game.commands import evaluate_versus
+    from game.commands.evaluate import run_elsewhere, run_evaluation, said
 
     trust(trusts)
-    role = role or role_of(brain)
+    role = role or evaluate_versus.role_of(brain)
     if role is not None:
         refuse(
             context,
@@ -260,46 +260,19 @@ def evaluate(
             refuse(context, ("sprint",), "expected it or --course, and not both")
         if len(course or ()) > 1:
             raise SettingsError(f"--course: expected one, got {len(course or ())}")
-        result = run_games(brain, role, opponent, (course or [f"sprint-{sprint}"])[0])
-        if json:
-            print(json_module.dumps(result))
+        result = evaluate_versus.run_games(brain, role, opponent, (course or [f"sprint-{sprint}"])[0])
+        line = evaluate_versus.said(result)
+    else:
+        refuse(context, ("opponent", "sprint"), "means something only in cat and mouse")
+        if place:
+            refuse(context, ("course",), "expected it or --in, and not both")
+            result = run_elsewhere(Path(brain), place, range(seed, seed + episodes), workers)
         else:
-            print(
-                f"{result['role']} against {result['opponent']}, {result['starts']} starts: "
-                f"{result['mean_turns']:.3f} turns on average, {100 * result['caught']:.1f} % caught, "
-                f"regret {result['regret']:.3f} turns"
-            )
-        return
-    refuse(context, ("opponent", "sprint"), "means something only in cat and mouse")
-    if place:
-        refuse(context, ("course",), "expected it or --in, and not both")
-        result = run_elsewhere(Path(brain), place, range(seed, seed + episodes), workers)
-        if json:
-            print(json_module.dumps(result))
-            return
-        print(
-            f"{result['world']} in {result['in']}: mean {result['mean']:.1f} (standard deviation "
-            f"{result['deviation']:.1f}, least {result['least']:.1f}) over {episodes} episodes, seeds {seed} to "
-            f"{seed + episodes - 1}"
-        )
-        return
-    if course:
-        refuse(context, ("episodes", "seed"), "means something only without --course")
-    result = run_evaluation(Path(brain), course or [f"random:{seed + k}" for k in range(episodes)], workers)
-    if json:
-        print(json_module.dumps(result))
-        return
-    if "deviation" in result:
-        solved = "" if result["solved"] is None else f" ({result['solved']:g} is solved)"
-        print(
-            f"{result['world']}: mean {result['mean']:.2f}{solved} over {len(result['scores'])} seeds, "
-            f"standard deviation {result['deviation']:.2f}, least {result['least']:.2f}"
-        )
-        return
-    print(
-        f"{result['world']}: finished {100 * result['finished']:.0f} % of {len(result['scores'])} "
-        f"{known_world(result['world']).courses_are}, mean score {result['mean']:.1f}"
-    )
+            if course:
+                refuse(context, ("episodes", "seed"), "means something only without --course")
+            result = run_evaluation(Path(brain), course or [f"random:{seed + k}" for k in range(episodes)], workers)
+        line = said(result)
+    print(json_module.dumps(result) if json else line)
 
 
 @app.command()

@@ -78,3 +78,24 @@ def run_evaluation(path: Path, courses: list[str], workers: int) -> dict[str, An
         "mean": float(np.mean(scores)),
         **(spread | {"solved": world.form.solved} if world.form else {}),
     }
+
+
+def said(result: dict[str, Any]) -> str:
+    """What either comes to, in one line."""
+    spread = "standard deviation {deviation:.{digits}f}, least {least:.{digits}f}"
+    if "in" in result:
+        first, last = result["seeds"]
+        return (
+            f"{result['world']} in {result['in']}: mean {result['mean']:.1f} ({spread.format(digits=1, **result)}) "
+            f"over {len(result['scores'])} episodes, seeds {first} to {last}"
+        )
+    if "deviation" in result:
+        solved = "" if result["solved"] is None else f" ({result['solved']:g} is solved)"
+        return (
+            f"{result['world']}: mean {result['mean']:.2f}{solved} over {len(result['scores'])} seeds, "
+            f"{spread.format(digits=2, **result)}"
+        )
+    return (
+        f"{result['world']}: finished {100 * result['finished']:.0f} % of {len(result['scores'])} "
+        f"{WORLDS[result['world']].courses_are}, mean score {result['mean']:.1f}"
+    )

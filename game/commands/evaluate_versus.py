@@ -65,3 +65,11 @@ def _player(world: World, name: str, role: str) -> Brain | None:
     brain = load_brain(Path(name), world.name, role)
     check_fits(brain, world, Path(name))
     return brain
+
+
+def said(result: dict[str, Any]) -> str:
+    """What it comes to, in one line."""
+    return (
+        f"{result['role']} against {result['opponent']}, {result['starts']} starts: {result['mean_turns']:.3f} turns "
+        f"on average, {100 * result['caught']:.1f} % caught, regret {result['regret']:.3f} turns"
+    )
