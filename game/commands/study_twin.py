@@ -1,10 +1,11 @@
 """`study twin`: whether who does better in a world does better in Gymnasium's own environment, too.
 
-Champions of some runs, from early generations to late ones, are tried in both in the same episodes.
+Champions of some runs, of all qualities, are tried in both in the same episodes.
 """
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,8 @@ from game.training.run import Run
 from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS
 
-FIRST_SEED, FIRST, EACH, EPISODES = 21, 8, 6, 50
-"""Of the runs; the generation of the first champion, and how many are taken of each; episodes that all are tried in."""
+FIRST_SEED, POLICIES, EPISODES = 21, 30, 50
+"""Of the runs; how many champions of all of them are tried, and in how many episodes."""
 GOOD = 200 / 300
 """Share of what counts as solved from which on means are compared, too."""
 
@@ -38,14 +39,13 @@ def run_twin(name: str, seeds: int, generations: int, workers: int, condition: s
     world = WORLDS[name]
     if not world.elsewhere:
         raise SettingsError(f"study twin: expected a world that Gymnasium has, too, got {name}")
-    if generations < FIRST + EACH:
-        raise SettingsError(f"generations: expected {FIRST + EACH} or more, got {generations}")
+    if seeds * generations < POLICIES:
+        raise SettingsError(f"generations: expected {-(-POLICIES // seeds)} or more, got {generations}")
     place = next(iter(world.elsewhere.values()))
     console = Console(stderr=True, highlight=False)
     courses = [world.course(f"random:{seed}{condition and '@'}{condition}") for seed in range(EPISODES)]
-    champions: list[Brain] = []
-    for seed in range(FIRST_SEED, FIRST_SEED + seeds):
-        champions += of_all_qualities(name, seed, generations, workers)
+    runs = range(FIRST_SEED, FIRST_SEED + seeds)
+    champions = of_all_qualities([one for seed in runs for one in champions_of(name, seed, generations, workers)])
     theirs = np.empty(len(champions))
     with Evaluator(world, champions[0].network, workers) as evaluator:
         ours = evaluator.on(np.stack([one.genome for one in champions]), courses).mean(axis=0)
@@ -71,15 +71,24 @@ def run_twin(name: str, seeds: int, generations: int, workers: int, condition: s
     }
 
 
-def of_all_qualities(name: str, seed: int, generations: int, workers: int) -> list[Brain]:
-    """Champions of a run, of generations chosen beforehand: whoever chose by scores would choose their errors."""
-    wanted = set(np.geomspace(FIRST, generations - 1, EACH).round().astype(int).tolist())
+def champions_of(name: str, seed: int, generations: int, workers: int) -> list[Brain]:
+    """Of each generation of a run."""
     champions: list[Brain] = []
-    run = Run(Settings(world=name, seed=seed), workers)
-    with progress_bar() as progress:
-        for number in progress.track(range(generations), description=f"seed {seed}"):
+    with closing(Run(Settings(world=name, seed=seed), workers)) as run, progress_bar() as progress:
+        for _ in progress.track(range(generations), description=f"seed {seed}"):
             run.step()
-            if number in wanted and run.best:
-                champions.append(run.best)
-    run.close()
+            champions += run.champions
     return champions
+
+
+def of_all_qualities(champions: list[Brain]) -> list[Brain]:
+    """Those POLICIES whose scores in training lie as evenly between the least and the most as there are any.
+
+    Those scores are of other episodes than the ones that are compared, so nobody is chosen by an error of these.
+    """
+    left = sorted(champions, key=lambda one: one.fitness)
+    chosen = []
+    for wanted in np.linspace(left[0].fitness, left[-1].fitness, POLICIES):
+        chosen.append(min(left, key=lambda one: abs(one.fitness - wanted)))
+        left.remove(chosen[-1])
+    return chosen
