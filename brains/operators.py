@@ -176,6 +176,19 @@ def mixed_units(policy: Policy, genome: Genomes, group: int, one: int, other: in
     return result.astype(np.float32)
 
 
+def scaled_unit(policy: Policy, genome: Genomes, group: int, unit: int, factor: float) -> Genomes:
+    """The genome `(genes,)` with a hidden unit of a group that hears so many times as much, and of whom the others hear
+    as many times less. Were units linear or ReLU, nothing would change.
+    """
+    result = genome.astype(np.float64)
+    for part in policy.parts:
+        for axis, counted in enumerate(part.groups):
+            if counted == group:  # the last axis counts who hears
+                units = np.moveaxis(result[part.genes].reshape(part.shape), axis, 0)
+                units[unit] *= factor if axis == len(part.shape) - 1 else 1 / factor
+    return result.astype(np.float32)
+
+
 # Mutation
 
 

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from brains.network import Network
-from brains.operators import mixed_units, permuted
+from brains.operators import mixed_units, permuted, scaled_unit
 from game.training.firing import change, firing
 from game.training.recording import recorded
 from game.worlds import WORLDS
@@ -85,6 +85,22 @@ def test_who_remembers_is_asked_tick_by_tick_and_forgets_between_courses() -> No
     before, after = map(np.array, said)
     expected = np.mean(np.abs(before - after).mean(axis=0) / before.std(axis=0))
     assert change(network, *genomes, recordings) == pytest.approx(expected, rel=1e-6) and expected > 0.1
+
+
+@pytest.mark.parametrize(("activation", "same"), [("linear", True), ("relu", True), ("tanh", False)])
+@pytest.mark.parametrize("remembers", [False, True])
+def test_a_unit_that_hears_more_and_is_heard_less_says_the_same_unless_it_saturates(
+    activation: str, same: bool, remembers: bool
+) -> None:
+    rng, network = np.random.default_rng(5), Network((3, 4, 2), (activation, "linear"), (remembers, False))
+    genome, seen = rng.normal(0, 1, network.genes).astype(np.float32), rng.normal(0, 1, (6, 3))
+    scaled, memories = scaled_unit(network, genome, 0, 2, 1.25**3), [None, None]
+    assert not np.allclose(scaled, genome, atol=0.01)
+    for row in seen:
+        memories = [network.forward(one, row, memory) for one, memory in zip((genome, scaled), memories, strict=True)]
+        plain, other = memories
+    assert (other[1][2] == pytest.approx(1.25**3 * plain[1][2], rel=1e-4)) == same
+    assert (other[-1] == pytest.approx(plain[-1], abs=1e-4)) == same
 
 
 def test_mixing_turns_what_is_heard_and_what_is_said_so_linear_units_say_the_same() -> None:

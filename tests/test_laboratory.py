@@ -273,6 +273,16 @@ def test_an_edge_is_cut_by_a_click_and_units_that_change_places_say_the_same() -
         assert operation.change != pytest.approx(before, abs=1e-3)
         one.press(pygame.K_r)
         assert operation.is_whole and operation.change == 0 and operation.own(1, moved) == moved
+        weights = brain.network.weights
+        turned(one, places_in(brain.network, scene._brain_place(one.app.screen.canvas()))[1][2], 2)
+        one.wait(0.1)
+        (hears, _, bias), (heard, _, _) = weights(operation.genome)
+        (was, _, own), (told, _, _) = weights(brain.genome)
+        assert hears[:, 2] == pytest.approx(1.25**2 * was[:, 2]) and bias[2] == pytest.approx(1.25**2 * own[2])
+        assert heard[2] == pytest.approx(told[2] / 1.25**2) and (heard[3] == told[3]).all()
+        assert operation.change > 0, "it saturates"
+        one.press(pygame.K_r)
+        assert operation.is_whole
         one.press(pygame.K_SPACE)  # so that nothing else moves
 
         def plot() -> np.ndarray:

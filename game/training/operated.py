@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 
 from brains.files import Brain
-from brains.operators import mixed_units, permuted
+from brains.operators import mixed_units, permuted, scaled_unit
 from game.training import asking, operating
 from game.training.noise import KINDS, Noise
 from game.training.operating import Genome, Holes
@@ -19,6 +19,8 @@ Place = tuple[int, ...]
 """Layer, 0 for the senses, and unit; of an edge also the unit in the next layer that it leads to."""
 TURN = np.pi / 4
 """By which two units are mixed."""
+SCALE = 1.25
+"""Times that a unit hears more."""
 SIZES = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)
 """Of noise."""
 
@@ -126,6 +128,10 @@ class Operated:
         """A hidden unit and the next one of its layer are turned into each other by 45°."""
         other = (unit + 1) % self.network.sizes[layer]
         self.base, self.mixed = mixed_units(self.network, self.base, layer - 1, unit, other, TURN), True
+
+    def scale(self, layer: int, unit: int, by: int) -> None:
+        """A hidden unit hears more, or less, and the others hear as much less, or more, of it; in steps of SCALE."""
+        self.base, self.mixed = scaled_unit(self.network, self.base, layer - 1, unit, SCALE**by), True
 
     @property
     def is_whole(self) -> bool:

@@ -105,7 +105,7 @@ EXHIBITION = (
 )
 TABLE = (
     Binding("cut", "Click", (), "a sense, a unit or an edge is cut; again: healed", "cut"),
-    Binding("feed", "Wheel", (), "over a sense: held, then more and more noise", "noise"),
+    Binding("feed", "Wheel", (), "over a sense: held, then noise; over a unit: scaled", "noise"),
     Binding("noise", "N", (pygame.K_n,), "noise that is normal, or uniform"),
     Binding("prune", "[ / -", LESS, "the weakest 5 % of edges go; or click on the curve", "prune"),
     Binding("grow", "] / +", MORE, "the strongest of them grow again"),
@@ -204,12 +204,9 @@ ARTICLE_KEYS = Keys(EXHIBITION, _short(menu=False))
 """Of the article as an exhibition."""
 LABORATORY_KEYS = Keys(TABLE, _short(menu=False))
 """Of the operating table."""
-_NOT_THERE = ("swap", "mix")
-ENVIRONMENT_KEYS = Keys(tuple(one for one in TABLE if one.action not in _NOT_THERE), _short(menu=False))
-"""Of the same for the brain of an environment."""
-_NOT_SEEN = (*_NOT_THERE, "feed", "noise", "whiten", "students")
+_NOT_SEEN = ("swap", "mix", "feed", "noise", "whiten", "students")
 PICTURE_KEYS = Keys(tuple(one for one in TABLE if one.action not in _NOT_SEEN), _short(menu=False))
-"""And for one that sees a picture."""
+"""Of the same for the brain of an environment that sees a picture."""
 _THERE = {"cut": "choose a unit", "fires": "curve", "whiten": "whiten", "swap": "swap two", "mix": "mix two"}
 FIRING_KEYS = Keys(
     tuple(replace(one, short=_THERE.get(one.action, one.short if one.action == "heal" else "")) for one in TABLE),

@@ -34,7 +34,10 @@ TOP, SCORES, CHART, CHART_EXPLAINED = 66.0, 92.0, 218.0, 164.0
 BRAIN = 660.0
 """Width of the brain's panel."""
 CUT = "Click a sense or a hidden unit: it is cut, with all that leads to or from it; or an edge. Again: it is healed."
-TABLE = f"{CUT} The wheel over a sense feeds it noise instead of what is there."
+TABLE = (
+    f"{CUT} The wheel over a sense feeds it noise instead of what is there; over a unit that one hears more or less, "
+    "and the others as much less or more of it."
+)
 NOISE = (
     "What a sense hears instead of what is there, drawn anew each tick around what is usual; its size is the standard "
     "deviation, in those of the sense. The score is the mean over four such noises a course. Click: normal or uniform."
@@ -176,7 +179,10 @@ class OperatingTable(ABC):
             self._click(event.pos[0] / canvas.units.scale, event.pos[1] / canvas.units.scale, canvas)
         if event.type == pygame.MOUSEWHEEL and event.y:
             x, y = (at / canvas.units.scale for at in pygame.mouse.get_pos())
-            self._feed(self._place_at(canvas, x, y, edges=False), event.y)
+            place = self._place_at(canvas, x, y, edges=False)
+            if place is not None:
+                layer, unit, by = place[0], place[1], 1 if event.y > 0 else -1
+                (self._scale_unit if layer else self._feed)(layer, unit, by)
         if event.type != pygame.KEYDOWN:
             return
         action = self.keys.action_of(event.key)
@@ -249,14 +255,17 @@ class OperatingTable(ABC):
             return
         self.operated()
 
-    def _feed(self, place: Place | None, by: int) -> None:
+    def _scale_unit(self, layer: int, unit: int, by: int) -> None:
+        """A unit hears more or less, and the others as much less or more of it."""
+        self.operation.scale(layer, unit, by)
+        self.operated()
+
+    def _feed(self, _: int, sense: int, by: int) -> None:
         """Noise in the place of a sense, more or less of it."""
-        if place is None or place[0]:
-            return
         if not self.operation.knows_usual:
             self.stage.say("what it usually sees is still being found out")
             return
-        self.operation.feed(place[1], 1 if by > 0 else -1)
+        self.operation.feed(sense, by)
         self.operated()
 
     def _breed_on(self) -> None:

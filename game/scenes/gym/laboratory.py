@@ -22,7 +22,7 @@ from game.training.seeing import Field, field_of
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.eyes_diagram import draw_eyes, draw_field, mark_units, units_in
-from game.ui.keys import ENVIRONMENT_KEYS, PICTURE_KEYS
+from game.ui.keys import PICTURE_KEYS
 from game.ui.operated_diagram import HEAD, Box, Place
 
 SEEDS = 4
@@ -49,7 +49,6 @@ class FewSeeds(Laboratory):
     """Opens over an environment; its processes try one brain after the other."""
 
     most = SEEDS
-    keys = firing_keys = ENVIRONMENT_KEYS
     noise_says = NOISE
     operation: FewAtATime
     frame: GymFrame
@@ -73,10 +72,15 @@ class FewSeeds(Laboratory):
         else:
             self._watched = next(iter(self._units), None) if self._watched is None else None
 
-    def _feed(self, place: Place | None, by: int) -> None:
+    def _feed(self, layer: int, sense: int, by: int) -> None:
         """A picture is not one sense."""
         if self._picture is None:
-            super()._feed(place, by)
+            super()._feed(layer, sense, by)
+
+    def _scale_unit(self, layer: int, unit: int, by: int) -> None:
+        """Nor are its units scaled."""
+        if self._picture is None:
+            super()._scale_unit(layer, unit, by)
 
     def _bred_on(self, before: float) -> BredOn:
         """Judged on the seeds of the table, as all that lies there."""
