@@ -284,7 +284,11 @@ def test_the_operating_table_tries_one_brain_after_the_other_on_few_seeds(one: B
     known = np.isfinite(operation.curve)
     assert known[[0, 10, 20]].all() and not known[15:20].any(), "those that somebody has looked at, and none at all"
     one.press(pygame.K_f)
-    until(one, lambda: bool(one.picture().any()))
+    until(one, lambda: bool(one.picture().any()) and operation.change is not None)
+    before, genome = operation.change, operation.genome
+    one.press(pygame.K_x)
+    until(one, lambda: operation.change is not None)
+    assert operation.change == pytest.approx(before, abs=1e-5) and (operation.genome != genome).any()
     one.press(pygame.K_f, pygame.K_r)
     assert operation.is_whole
     one.press(pygame.K_ESCAPE)
