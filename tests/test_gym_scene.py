@@ -19,7 +19,7 @@ from game.commands.render import run_render
 from game.engine.gym.engine import GymEngine
 from game.engine.gym.form import CHOICE, CHOICES, FLAGS, RANGE, Form, Taken
 from game.engine.gym.names import named, with_options
-from game.engine.gym.playing import Player
+from game.engine.gym.playing import Cast, Player
 from game.engine.gym.watched import Performer, Watched
 from game.engine.side import Side
 from game.scenes.base.portraits import portrait
@@ -199,6 +199,22 @@ def test_an_environment_that_ends_its_process_ends_the_picture_and_nothing_else(
             watched.listen()
             time.sleep(0.005)
         assert "ended its process" in watched.trouble and watched.picture(0) is not None
+    performer.close()
+
+
+def test_who_is_not_watched_any_more_when_it_could_begin_ends_nothing() -> None:
+    """Whoever cuts one sense after the other stages shows faster than they can begin."""
+    ask(LITTLE)
+    world = WORLDS[LITTLE]
+    assert world.form is not None
+    performer, player = Performer(30.0), Player(world.network, np.ones(world.network.genes, np.float32))
+    watched = Watched(performer, named(LITTLE), world.form, [player], 5, 30)
+    performer.tell(99, Cast(named(LITTLE), world.form, (player,), 5, 30, (0,), "a_memory_that_has_gone"))
+    while not watched.finished:
+        watched.run(1)
+        watched.listen()
+        time.sleep(0.005)
+    assert watched.trouble == "" and watched.scores[0, 0] < 0
     performer.close()
 
 

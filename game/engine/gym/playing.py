@@ -85,6 +85,8 @@ class Show:
     """Of a cast."""
 
     cast: Cast
+    memory: SharedMemory | None = None
+    """Where pictures go."""
     tick: int = 0
     wanted: int = 0
     hands: dict[int, NDArray[np.float32]] = field(default_factory=dict)
@@ -94,8 +96,7 @@ class Show:
         cast, count = self.cast, len(self.cast.players)
         from game.engine.gym.spaces import reader_of
 
-        self._memory = SharedMemory(cast.memory) if cast.memory else None
-        self._room: Any = np.ndarray(room_of(cast.form, count), np.uint8, self._memory.buf if self._memory else None)
+        self._room: Any = np.ndarray(room_of(cast.form, count), np.uint8, self.memory.buf if self.memory else None)
         self._act = cast.form.taken.action()
         self._envs = [working.made(cast.environment, drawn=self.pictured) for _ in range(count)]
         self._read = reader_of(self._envs[0].observation_space)
@@ -132,7 +133,7 @@ class Show:
 
     def draw(self, everybody: bool = False) -> None:
         """Pictures of those in front, and now and then of all others."""
-        if self._memory is None:
+        if self.memory is None:
             return
         now = time.monotonic()
         for k, env in enumerate(self._envs):
@@ -162,8 +163,17 @@ class Show:
         for env in self._envs:
             env.close()
         del self._room
-        if self._memory:
-            self._memory.close()
+        if self.memory:
+            self.memory.close()
+
+
+def begun(cast: Cast) -> Show | None:
+    """A show; None where whoever wanted to watch it has gone on to another one meanwhile."""
+    try:
+        memory = SharedMemory(cast.memory) if cast.memory else None
+    except FileNotFoundError:
+        return None
+    return Show(cast, memory)
 
 
 def perform(told: Connection, tells: Connection, limit: float) -> None:
@@ -178,8 +188,9 @@ def perform(told: Connection, tells: Connection, limit: float) -> None:
                     working.ready(what.environment)
                 working.limited(limit)
                 if isinstance(what, Cast):
-                    shows[number] = Show(what)
-                    tells.send((number, shows[number].news()))
+                    if show := begun(what):
+                        shows[number] = show
+                        tells.send((number, show.news()))
                 elif what == GO and number in shows:
                     shows[number].wanted = more[0]
                 elif what == HAND and number in shows:
