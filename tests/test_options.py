@@ -70,6 +70,7 @@ def champion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (f"train chase --role mouse --games {'9' * 40}", "games"),
         ("train corridor --mutation nan", "mutation: expected 0.001 to 2.0, got nan"),
         ("train corridor --course simple --course ''", "unknown course"),
+        ("bench --world moon", "--world: expected one of corridor, "),
         ("soak --demo --generations 5", "--generations: means nothing with --demo"),
         ("soak --demo cartpole", "WORLD: means nothing with --demo"),
         ("soak --minutes 5", "--minutes: means something only with --demo"),

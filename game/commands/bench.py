@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from rich.table import Table
 from game.commands import bench_racing
 from game.engine.timing import Row, row
 from game.scenes.faces import FACES
-from game.training.settings import DEFAULT_WORLD
+from game.training.settings import DEFAULT_WORLD, SettingsError
 from game.worlds import WORLDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,16 +70,16 @@ def window(seconds: float) -> Iterator[Row]:
     )
 
 
-def on_the_screen(seconds: float) -> Iterator[Row]:
-    """What the faces name, beside turbo breeding."""
+def on_the_screen(seconds: float, worlds: Sequence[str]) -> Iterator[Row]:
+    """What the faces of these worlds name, beside turbo breeding."""
     from game.training.snapshot import Pace
     from game.window.app import App
     from game.window.display import Options
 
-    for face in FACES.values():
-        if face.watched is None:
+    for about in (FACES[world].watched for world in worlds):
+        if about is None:
             continue
-        watched = face.watched()
+        watched = about()
         app = App(watched.settings, Options())
         scene: Any = app.open_world.scene
         scene.pace = Pace.TURBO
@@ -96,11 +96,11 @@ def on_the_screen(seconds: float) -> Iterator[Row]:
         app.close()
 
 
-def scenes(seconds: float) -> Iterator[Row]:
-    """Every scene, with breeding on, at two sizes."""
+def scenes(seconds: float, world: str) -> Iterator[Row]:
+    """Every scene, or those of a world, with breeding on, at two sizes."""
     from game.commands.frames import frames
 
-    for what, milliseconds, bar in frames(seconds):
+    for what, milliseconds, bar in frames(seconds, world):
         yield row(what, milliseconds, "ms", bar)
 
 
@@ -177,22 +177,27 @@ def memory() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def run_bench(quick: bool) -> list[Row]:
-    """All rows; a table on stderr as they come."""
+def run_bench(quick: bool, world: str = "") -> list[Row]:
+    """All rows, or those that are about one world; a table on stderr as they come.
+
+    Raises:
+        SettingsError: a world that there is not.
+    """
     from game.window.display import has_display
 
+    if world and world not in FACES:
+        raise SettingsError(f"--world: expected one of {', '.join(FACES)}, got {world!r:.40}")
     console = Console(stderr=True, highlight=False)
     rows: list[Row] = []
-    parts = [part for face in FACES.values() if face.bench for part in face.bench(5 if quick else 25)]
-    parts += [bench_racing.measured(5 if quick else 25), compiling()]
+    repetitions, seconds, worlds = 5 if quick else 25, 6.0 if quick else 18.0, [world] if world else list(FACES)
+    benches = (FACES[one].bench for one in worlds)
+    parts = [part for bench in benches if bench for part in bench(repetitions)]
+    if not world:
+        parts += [bench_racing.measured(repetitions), compiling()]
     if has_display():
-        parts += [
-            starts(),
-            first_menu(),
-            window(6 if quick else 18),
-            on_the_screen(6 if quick else 18),
-            scenes(2 if quick else 5),
-        ]
+        if not world:
+            parts += [starts(), first_menu(), window(seconds)]
+        parts += [on_the_screen(seconds, worlds), scenes(2 if quick else 5, world)]
     else:
         console.print("no display: the rows of the window are left out")
     for part in parts:

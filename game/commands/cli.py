@@ -296,13 +296,14 @@ def render(
 def bench(
     json: Json = False,
     quick: Annotated[bool, typer.Option(help="Fewer repetitions; the figures are rougher.")] = False,
+    world: Annotated[str, typer.Option(help="What is about this world alone; all if none is named.")] = "",
 ) -> None:
     """Measure speed as ratios of two things in one run. Needs a checkout: one of the two stands in its tests."""
     from game.commands.bench import ROOT, run_bench
 
     if not (ROOT / "tests" / "oracles").is_dir():
         raise SettingsError("bench: expected a checkout, with the plain versions of the rules in tests/oracles")
-    rows = run_bench(quick)
+    rows = run_bench(quick, world)
     if json:
         print(json_module.dumps(rows))
 
