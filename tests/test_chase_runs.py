@@ -16,7 +16,7 @@ from game.training.settings import Settings, SettingsError
 from game.worlds.chase import CHASE
 from game.worlds.chase.teaching import Teaching
 from game.worlds.chase.ways import TeachingSettings
-from tests.test_commands import answer, refused, run
+from tests.test_commands import answer, refused, run, run_apart
 
 QUICK = ("--population", "8", "--generations")
 
@@ -175,7 +175,7 @@ def test_brains_are_evaluated_against_each_other(race: Path, mouse: Path) -> Non
 def test_games_are_rendered(kind: str, race: Path, mouse: Path, tmp_path: Path) -> None:
     for path in (race,) if kind == "gif" else (race, mouse):
         out = tmp_path / f"games.{kind}"
-        assert run("render", str(path), "--out", str(out)).stdout.strip() == str(out)
+        assert run("render", str(path), "--out", str(out), "--course", "sprint-2:4").stdout.strip() == str(out)
         made = imageio.imread(out)
         assert made.std() > 5 and made.ndim == (3 if kind == "png" else 4)
 
@@ -217,7 +217,7 @@ def test_a_brain_of_the_wrong_kind_is_one_line(race: Path, mouse: Path, tmp_path
 
 
 def test_without_a_display_cats_and_mice_are_bred_and_drawn(tmp_path: Path) -> None:
-    done = run("play", "chase", "--population", "8", home=tmp_path)
+    done = run_apart("play", "chase", "--population", "8", "--course", "sprint-2:4", home=tmp_path)
     assert "No window" in done.stdout.splitlines()[0]
     for suffix in ("png", "mp4"):
         (path,) = tmp_path.rglob(f"*.{suffix}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,8 @@ from game.commands import cli
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def run(*arguments: str, status: int = 0, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run_apart(*arguments: str, status: int = 0, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """As people type it: a process of its own, which knows of no display."""
     environment = {key: value for key, value in os.environ.items() if key not in ("SDL_VIDEODRIVER", "DISPLAY")}
     if home:
         environment["EVOLUTION_ARCADE_HOME"] = str(home)
@@ -28,6 +31,19 @@ def run(*arguments: str, status: int = 0, home: Path | None = None) -> subproces
     )
     assert done.returncode == status, done.stderr
     return done
+
+
+def run(*arguments: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+    """The same in this process, which has imported everything."""
+    out, err, stopped = io.StringIO(), io.StringIO(), 0
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "argv", ["main.py", *arguments])
+        try:
+            cli.main()
+        except SystemExit as stop:
+            stopped = int(stop.code or 0)
+    assert stopped == status, err.getvalue()
+    return subprocess.CompletedProcess(arguments, stopped, out.getvalue(), err.getvalue())
 
 
 def answer(*arguments: str) -> Any:
@@ -68,7 +84,8 @@ def brain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_train_says_what_was_agreed() -> None:
-    result = answer("train", "corridor", "--generations", "5", "--population", "20", "--seed", "3")
+    asked = ("train", "corridor", "--generations", "5", "--population", "20", "--seed", "3", "--json")
+    result = json.loads(run_apart(*asked).stdout)
     assert {key: result[key] for key in ("world", "strategy", "seed", "population")} == {
         "world": "corridor",
         "strategy": "openai-es",
@@ -112,7 +129,7 @@ def test_render_makes_pictures_and_films(kind: str, brain: Path, tmp_path: Path)
 
 
 def test_without_a_display_it_breeds_and_leaves_a_picture_and_a_film(tmp_path: Path) -> None:
-    done = run(home=tmp_path)
+    done = run_apart(home=tmp_path)
     assert "No window" in done.stdout.splitlines()[0]
     for suffix in ("png", "mp4"):
         (path,) = tmp_path.rglob(f"*.{suffix}")
@@ -193,17 +210,19 @@ def test_bad_files_are_one_line_and_status_one(tmp_path: Path, brain: Path) -> N
         done = run(*arguments, status=1)
         assert len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr, arguments
     assert not (tmp_path / "a.png").exists()
+    done = run_apart("evaluate", str(tmp_path / "cut"), status=1)
+    assert len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr, "and so it is for people"
     assert "ending in" in run("render", str(brain), "--out", str(tmp_path / "a.doc"), status=2).stderr
 
 
 def test_help_names_every_command() -> None:
-    text = run("--help").stdout
+    text = run_apart("--help").stdout
     for command in ("play", "train", "evaluate", "render", "bench", "worlds"):
         assert command in text
 
 
 def test_without_a_window_what_was_asked_of_it_is_done_too(tmp_path: Path) -> None:
-    done = run("play", "cartpole", "--json", "--course", "random:3:40", "--workers", "2", home=tmp_path)
+    done = run_apart("play", "cartpole", "--json", "--course", "random:3:40", "--workers", "2", home=tmp_path)
     bred, *files = map(json.loads, done.stdout.splitlines())
     assert bred["world"] == "cartpole" and len(bred["history"]) == 100
     assert [one["event"] for one in files] == ["picture", "film"]
