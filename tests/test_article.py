@@ -55,7 +55,7 @@ def test_it_stops_where_the_article_does_and_ends_on_the_unseen_track(run: list[
         for _ in range(len(article.SHOWN) + 1):
             one.wait(0.2)
             while not scene.stops:
-                one.wait(1 / 60, drawn=False)
+                one.wait(1 / 60, drawn=0)
             assert scene.driven is not None
             stops.append((scene.driven.number, scene.on_test))
             before = one.picture()

@@ -54,7 +54,7 @@ def test_generation_0_falls_and_something_better_follows() -> None:
         assert first.number == 0 and first.finishers == 0
         seen = []
         for _ in range(60 * 14):
-            one.wait(1 / 60)
+            one.wait(1 / 60, drawn=0)
             if not seen or shown(one).number != seen[-1][0]:
                 seen.append((shown(one).number, shown(one).finishers))
         assert any(finishers is not None and finishers > 10 for _, finishers in seen)

@@ -42,7 +42,7 @@ def until_over(one: ByHand, seconds: float = 20) -> None:
     for _ in range(int(seconds * 60)):
         if one.scene.game is not game or (game and game.over):
             return
-        one.wait(1 / 60)
+        one.wait(1 / 60, drawn=0)
     raise AssertionError("the game never ended")
 
 

@@ -329,8 +329,8 @@ def test_bred_cars_get_as_far_as_in_the_oracle(bred: NDArray[np.float32]) -> Non
     for name in ("oval", "random:3"):
         course = CIRCUIT.course(name)
         with Evaluator(CIRCUIT, CIRCUIT.network) as evaluator:
-            ours = evaluator(bred, course)
-        theirs = circuit_numpy.scores(bred, course.table, course.ticks)
+            ours = evaluator(bred[:256], course)
+        theirs = circuit_numpy.scores(bred[:256], course.table, course.ticks)
         apart = np.abs(ours - theirs)
         # A ray that meets the edge of a cell sees the one or the other; some drivers are at the limit and fall by it.
         assert np.median(apart) < 3 and np.quantile(apart, 0.8) < 15, name

@@ -142,12 +142,11 @@ def test_the_speed_can_be_read_beside_the_best_lap() -> None:
     with by_hand(QUICK) as one:
         begin(one)
         one.press(pygame.K_SPACE)
-        one.wait(0.2)
+        one.watch(0.2)
         place = (slice(574, 640), slice(770, 905))
         before = one.picture()[place]
         one.press(pygame.K_i)
-        one.wait(0.3)
-        one.wait(0.1)
+        one.watch(0.4)
         assert one.scene.frame.look.best_line is not None
         assert (one.picture()[place] == before).all()
 
@@ -198,7 +197,7 @@ def test_a_crash_ends_the_race_with_a_result_and_no_time() -> None:
         assert replay.racing[race.watched], "and are followed"
         while not replay.over:
             tick = replay.tick
-            one.wait(0.1, drawn=False)
+            one.wait(0.1, drawn=0)
             assert replay.tick > tick and race_of(one) is race
         assert not replay.racing.any() and replay.tick < replay.course.ticks
         one.wait(6)

@@ -83,7 +83,7 @@ def test_generation_0_fails_and_something_better_follows() -> None:
         one.scene.speed = 7
         first, seen = shown(one), []
         for _ in range(1500):
-            one.wait(1 / 60, drawn=False)
+            one.wait(1 / 60, drawn=0)
             if not seen or shown(one) is not seen[-1]:
                 seen.append(shown(one))
             if seen[-1].finishers:
@@ -98,7 +98,7 @@ def test_a_generation_gives_way_where_a_better_one_waits(monkeypatch: pytest.Mon
         started(one, 60)
         while not shown(one).finishers:
             one.scene._next_replay()
-            one.wait(1 / 60, drawn=False)
+            one.wait(1 / 60, drawn=0)
         late = shown(one)
         one.breed(120)
         highlights = one.app.stage.trainer.snapshot.highlights
@@ -144,7 +144,8 @@ def test_n_shows_an_unseen_circuit_and_says_so() -> None:
 
 
 def test_number_keys_choose_circuits_and_training_goes_on_there() -> None:
-    with by_hand(Settings(world="circuit", population=24, seed=1), SMALL) as one:
+    mixed = Settings(world="circuit", population=24, courses=("oval", "fresh:600"), seed=1)
+    with by_hand(mixed, SMALL) as one:
         started(one)
         for number, name in reversed(list(enumerate(CIRCUIT.presets))):
             one.press(pygame.K_1 + number)
@@ -152,7 +153,7 @@ def test_number_keys_choose_circuits_and_training_goes_on_there() -> None:
             one.breed(1)
             newest = one.app.stage.trainer.snapshot.newest
             assert newest.courses[0].name == name
-            assert settings(one).courses == (name, *CIRCUIT.default_courses[1:]), "what it is mixed with stays"
+            assert settings(one).courses == (name, "fresh:600"), "what it is mixed with stays"
         assert newest.number == 6
         one.press(pygame.K_9)
         assert "no drawn circuit" in one.app.stage.note

@@ -214,7 +214,7 @@ def test_the_demo_tells_of_a_world_without_a_scene_of_its_own_and_comes_to_its_t
         titles = set()
         for step in range(500):
             one.breed(step % 3 == 0)
-            one.wait(0.25, drawn=False)
+            one.wait(0.25, drawn=0)
             caption = one.scene.view.caption
             assert caption is not None and caption.title and caption.text
             titles.add(caption.title)

@@ -16,6 +16,7 @@ from game.training.settings import Settings
 from game.ui.genome import Strips, colour_of, ends_of, gene_says, scales_of, shares_of
 from game.ui.keys import FAMILY_KEYS
 from game.window.by_hand import ByHand, by_hand
+from tests.conftest import there
 from tests.test_sentences import drawn as drawn
 from tests.test_sentences import untold
 
@@ -33,7 +34,7 @@ def opened(one: ByHand) -> FamilyScene:
 
 @pytest.mark.parametrize("world", FACES)
 def test_it_opens_over_every_world_and_closes(world: str, drawn: list[tuple[str, pygame.Rect]]) -> None:
-    with by_hand(Settings(world=world, population=8)) as one:
+    with by_hand(Settings(world=world, population=8, courses=there(world))) as one:
         one.breed(3)
         one.wait(0.1)
         scene = opened(one)

@@ -21,6 +21,7 @@ from game.training.settings import Settings
 from game.ui import buttons, theme
 from game.window.by_hand import ByHand, by_hand
 from game.worlds.circuit.kernel import BEST_LAP
+from tests.conftest import there
 
 SMALL = (640, 360)
 INTO = {"corridor": pygame.K_UP, "circuit": pygame.K_UP, "cartpole": pygame.K_LEFT, "walker": pygame.K_q}
@@ -38,7 +39,7 @@ def eased(one: ByHand, key: int) -> ByHand:
 
 @pytest.mark.parametrize("world", INTO)
 def test_a_beginner_is_set_back_and_not_out(world: str) -> None:
-    with by_hand(Settings(world=world, population=8, seed=2), SMALL) as one:
+    with by_hand(Settings(world=world, population=8, seed=2, courses=there(world)), SMALL) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_u, pygame.K_m)
@@ -47,7 +48,7 @@ def test_a_beginner_is_set_back_and_not_out(world: str) -> None:
         assert driver.eased and replay.tick == 0, "nothing moves before the first key"
         one.key(INTO[world], down=True)
         for _ in range(4000):
-            one.wait(1 / 60, drawn=False)
+            one.wait(1 / 60, drawn=0)
             if world == "walker" and not replay.resting > 0:
                 replay.shove(np.full((replay.session.count, 2), 1.5))
             if driver.touches >= 2:
@@ -67,7 +68,7 @@ def test_eased_results_are_listed_apart_by_touches() -> None:
         eased(one, pygame.K_UP)
         driver = one.scene.driver
         for _ in range(9000):
-            one.wait(1 / 60, drawn=False)
+            one.wait(1 / 60, drawn=0)
             if not driver.driving:
                 break
         assert driver.finished and driver.touches > 0
@@ -105,10 +106,10 @@ def test_after_two_quick_ends_the_easier_level_is_offered() -> None:
             one.wait(2.5)
             one.key(pygame.K_UP, down=True)
             while one.scene.driver.driving:
-                one.wait(1 / 60, drawn=False)
+                one.wait(1 / 60, drawn=0)
             one.key(pygame.K_UP, down=False)
             assert ("U: easier" in one.app.stage.note) == (number == 1)
-            one.wait(1.2, drawn=False)
+            one.wait(1.2, drawn=0)
 
 
 def test_a_person_drives_a_minute_of_a_long_corridor_and_a_short_press_is_weak() -> None:
@@ -132,17 +133,17 @@ def test_a_person_drives_a_minute_of_a_long_corridor_and_a_short_press_is_weak()
 
 @pytest.mark.parametrize("world", ["circuit", "walker"])
 def test_two_idle_players_draw(world: str) -> None:
-    with by_hand(Settings(world=world, population=8, seed=2), SMALL) as one:
+    with by_hand(Settings(world=world, population=8, seed=2, courses=there(world)), SMALL) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_j)
         duel = one.scene.driver
         assert isinstance(duel, Duel | walking.Duel)
-        one.wait(2.5, drawn=False)
+        one.wait(2.5, drawn=0)
         assert duel.replay.tick == 0, "nobody has touched a key"
         one.hold(pygame.K_RIGHT, 0.05)
         for _ in range(3000):
-            one.wait(1 / 60, drawn=False)
+            one.wait(1 / 60, drawn=0)
             if not duel.driving:
                 break
         assert not duel.driving and duel.drawn and not duel.won
@@ -181,7 +182,7 @@ def test_a_beginner_meets_mice_and_cats_of_generation_0() -> None:
 
 @pytest.mark.parametrize("world", INTO)
 def test_a_result_stands_beside_the_road_and_gets_a_name(world: str) -> None:
-    with by_hand(Settings(world=world, population=8, seed=2)) as one:
+    with by_hand(Settings(world=world, population=8, seed=2, courses=there(world))) as one:
         one.breed(2)
         one.wait(0.1)
         one.press(pygame.K_m)

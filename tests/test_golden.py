@@ -83,6 +83,7 @@ def alike(picture: NDArray[np.uint8], kept: NDArray[np.uint8]) -> bool:
     return bool(apart.mean() < TOLERANCE and blocks.max() < BLOCK_TOLERANCE)
 
 
+@pytest.mark.usefixtures("brief_lessons")
 @pytest.mark.parametrize("first", FIRSTS)
 def test_a_screen_looks_as_it_was_agreed_and_can_be_read(first: str, monkeypatch: pytest.MonkeyPatch) -> None:
     top: list[str] = []

@@ -25,7 +25,7 @@ from game.ui.theme import Units
 from game.window import sharing
 from game.window.by_hand import by_hand
 from game.window.display import DEMO, MENU
-from tests.conftest import ended
+from tests.conftest import ended, there
 
 QUICK = Settings(strategy="rank-sampling", courses=("simple",), seed=9, population=30)
 SMALL = (640, 360)
@@ -89,7 +89,7 @@ def test_of_too_many_the_lesser_go_and_the_best_stays_however_old(monkeypatch: p
 
 @pytest.mark.parametrize("world", FACES)
 def test_a_whole_run_is_saved_and_goes_on_in_the_window(world: str) -> None:
-    settings = Settings(world=world, population=12, seed=5, strategy="elite-clones")
+    settings = Settings(world=world, population=12, seed=5, strategy="elite-clones", courses=there(world))
     alone = Run(settings)
     with by_hand(settings, SMALL) as one:
         one.breed(4)
@@ -201,7 +201,7 @@ def test_a_path_that_is_shown_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_keys_that_are_hammered_after_a_crash_are_no_commands(
     world: str, steers: int, hammered: tuple[int, ...]
 ) -> None:
-    with by_hand(Settings(world=world, population=8, seed=2), SMALL) as one:
+    with by_hand(Settings(world=world, population=8, seed=2, courses=there(world)), SMALL) as one:
         said: list[tuple[str, object]] = []
         one.breed(2)
         one.wait(0.1)
@@ -210,17 +210,17 @@ def test_keys_that_are_hammered_after_a_crash_are_no_commands(
         one.key(steers, down=True)
         one.app.stage.report = lambda event, **facts: said.append((event, facts.get("action")))
         for _ in range(3000):
-            one.wait(1 / 60, drawn=False)
+            one.wait(1 / 60, drawn=0)
             if one.scene.driver is None or not one.scene.driver.driving:
                 break
         assert one.scene.driver is not None and not one.scene.driver.driving, "it has crashed"
         before = kept()
         for key in hammered * 3:
             one.press(key)
-            one.wait(0.2, drawn=False)
+            one.wait(0.2, drawn=0)
         assert len(one.app.scenes) == 1 and kept() == before
         assert not [event for event in said if event[0] in ("key", "saved")]
-        one.wait(1.1, drawn=False)
+        one.wait(1.1, drawn=0)
         one.press(pygame.K_h)
         assert len(one.app.scenes) == 2, "and then keys are commands again"
 

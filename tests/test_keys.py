@@ -18,6 +18,7 @@ from game.ui.overlay import draw_bar
 from game.ui.theme import Units
 from game.window.by_hand import by_hand
 from game.worlds import WORLDS
+from tests.conftest import there
 from tests.key_tables import KEYS, PLAYING
 
 HELD = {"up", "down", "left", "right", "move", "wheel", "pick", "knock", "choose", "eyes"}
@@ -32,7 +33,7 @@ def test_no_key_is_bound_twice(table: str) -> None:
 
 @pytest.mark.parametrize("world", FACES)
 def test_every_key_of_a_world_does_something(world: str) -> None:
-    with by_hand(Settings(world=world, population=8), (320, 180)) as one:
+    with by_hand(Settings(world=world, population=8, courses=there(world)), (320, 180)) as one:
         for binding in FACES[world].keys.bindings:
             known = one.scene.does(binding.action) or binding.action in {**one.app.always, **one.app.alone}
             assert known or binding.action in HELD, binding.action

@@ -32,6 +32,7 @@ from game.ui.plot import inside
 from game.ui.theme import Units
 from game.window.by_hand import ByHand, by_hand
 from game.worlds import WORLDS, CourseError
+from tests.conftest import there
 from tests.test_lesson_scene import spied
 from tests.test_sentences import drawn as drawn
 from tests.test_sentences import untold
@@ -324,7 +325,7 @@ def test_it_opens_over_every_world_with_one_population(
 ) -> None:
     for name, value in (("EPISODES", 1), ("EPOCHS", 2)):
         monkeypatch.setattr(f"game.scenes.breeding.students_table.{name}", value)
-    with by_hand(Settings(world=world, population=8, seed=3)) as one:
+    with by_hand(Settings(world=world, population=8, seed=3, courses=there(world))) as one:
         one.press(FACES[world].keys.key_of("operate"))
         assert one.app.scenes[-1] is one.scene, "there is nobody yet"
         one.breed(1)

@@ -15,6 +15,7 @@ from game.training.card import read_card, write_card
 from game.training.run import Run
 from game.training.settings import Settings, SettingsError
 from game.worlds import WORLDS
+from tests.conftest import there
 from tests.test_commands import refused
 
 DIGITS = "9" * 5000
@@ -200,7 +201,7 @@ def test_a_goal_that_is_none_is_refused(text: str) -> None:
 
 def test_layers_of_ones_own_are_bred_saved_and_carried_by_a_card(tmp_path: Path) -> None:
     for world, brain in (("corridor", "7-6-4-1"), ("circuit", "9-12-6-2"), ("walker", "4-4-4"), ("chase", "9-20-8-4")):
-        settings = Settings(world=world, brain=brain, population=8, seed=2)
+        settings = Settings(world=world, brain=brain, population=8, seed=2, courses=there(world))
         assert settings.network.sizes == tuple(map(int, brain.split("-"))) and brain in settings.brains
         run = Run(settings)
         run.step()

@@ -41,7 +41,7 @@ def test_generation_0_comes_first_and_something_better_follows() -> None:
         one.breed(60)
         seen = []
         for _ in range(60 * 30):
-            one.wait(1 / 60)
+            one.wait(1 / 60, drawn=0)
             if not seen or shown(one).number != seen[-1]:
                 seen.append(shown(one).number)
             if len(seen) >= 3:
@@ -199,7 +199,7 @@ def test_every_generation_is_shown_at_that_pace() -> None:
         seen = []
         for _ in range(600):
             one.breed(1)
-            one.wait(1 / 60)
+            one.wait(1 / 60, drawn=0)
             if not seen or shown(one).number != seen[-1]:
                 seen.append(shown(one).number)
         assert len(seen) > 4 and seen == list(range(len(seen)))

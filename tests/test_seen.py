@@ -18,6 +18,7 @@ from game.training.settings import Settings
 from game.ui.chart import AXES, edge, place_of
 from game.window.by_hand import by_hand
 from game.window.display import MENU
+from tests.conftest import there
 
 SMALL = (640, 360)
 
@@ -166,7 +167,7 @@ def test_changes_of_settings_are_marked_on_the_chart_and_told_where_the_pointer_
 
 @pytest.mark.parametrize("world", FACES)
 def test_settings_stand_beside_chart_and_brain_and_every_row_has_a_sentence(world: str) -> None:
-    with by_hand(Settings(world=world, population=20, seed=1)) as one:
+    with by_hand(Settings(world=world, population=20, seed=1, courses=there(world))) as one:
         one.breed(2)
         one.wait(0.3)
         before = one.picture()

@@ -18,6 +18,7 @@ from game.ui.canvas import Canvas
 from game.ui.overlay import broken
 from game.window.by_hand import ByHand, by_hand
 from game.window.pointer import STAYS
+from tests.conftest import there
 
 NAMED = re.compile(r"^Player \d$")
 """What people are called who have told no names."""
@@ -57,16 +58,16 @@ def said(at: tuple[int, int]) -> str:
 @pytest.mark.usefixtures("brief_lessons")
 @pytest.mark.parametrize("world", FACES)
 def test_every_number_of_a_world_has_a_sentence(world: str, drawn: list[tuple[str, pygame.Rect]]) -> None:
-    with by_hand(Settings(world=world, population=12, seed=3)) as one:
+    with by_hand(Settings(world=world, population=12, seed=3, courses=there(world))) as one:
         one.breed(12)
-        one.pass_by(1.5)
+        one.wait(1.5)
         assert untold(one, drawn) == [] and drawn, "while it is watched"
         means = FACES[world].keys.action_of
         keys = [key for key in (pygame.K_t, pygame.K_x, pygame.K_n) if means(key) not in (None, "operate")]
         for key in keys if world != "chase" else keys[:1]:
             one.press(key)
             one.breed(1)
-            one.pass_by(1.0)
+            one.wait(1.0)
             assert untold(one, drawn) == [], pygame.key.name(key)
             if means(key) == "two worlds":
                 one.press(pygame.K_ESCAPE)
@@ -81,7 +82,7 @@ def test_every_number_of_a_world_has_a_sentence(world: str, drawn: list[tuple[st
             if FACES[world].keys.action_of(key) is None:
                 continue
             one.press(key)
-            one.pass_by(3.0)
+            one.wait(3.0)
             assert untold(one, drawn) == [], "while somebody plays"
             one.press(pygame.K_ESCAPE)
 
@@ -102,7 +103,7 @@ def test_every_number_of_a_result_has_a_sentence(drawn: list[tuple[str, pygame.R
         one.wait(2.5)
         one.key(pygame.K_UP, down=True)
         while one.scene.driver.driving:
-            one.wait(1 / 60, drawn=False)
+            one.wait(1 / 60, drawn=0)
         one.key(pygame.K_UP, down=False)
         one.wait(0.2)
         assert untold(one, drawn) == [] and any("place" in text for text, _ in drawn)
@@ -121,7 +122,7 @@ def pages(one: ByHand) -> Iterator[object]:
 
 @pytest.mark.parametrize("world", FACES)
 def test_every_row_of_the_settings_has_a_sentence_that_fits(world: str) -> None:
-    with by_hand(Settings(world=world, population=12, seed=3)) as one:
+    with by_hand(Settings(world=world, population=12, seed=3, courses=there(world))) as one:
         one.breed(1)
         one.wait(0.1)
         for study in (pygame.K_t, pygame.K_t) if world == "chase" else (None,):

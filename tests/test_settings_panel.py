@@ -16,6 +16,7 @@ from game.training.settings import Settings
 from game.ui.panel import Panel
 from game.ui.theme import Units
 from game.window.by_hand import FRAME, by_hand
+from tests.conftest import there
 
 
 def assert_legible(panel: Panel, size: tuple[int, int]) -> None:
@@ -28,7 +29,7 @@ def assert_legible(panel: Panel, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("world", FACES)
 def test_settings_are_closed_when_another_world_comes_on(world: str) -> None:
     """They are 12 MB, and each world would keep its own."""
-    with by_hand(Settings(world=world)) as one:
+    with by_hand(Settings(world=world, courses=there(world))) as one:
         own = one.app.open_world
         one.breed(1)
         one.wait(0.1)
@@ -49,7 +50,7 @@ def test_settings_are_closed_when_another_world_comes_on(world: str) -> None:
 @pytest.mark.parametrize("world", FACES)
 def test_settings_and_explanations_make_room_for_each_other(world: str, size: tuple[int, int]) -> None:
     """With both, the rows of the settings lay on top of each other."""
-    with by_hand(Settings(world=world), size) as one:
+    with by_hand(Settings(world=world, courses=there(world)), size) as one:
         scene = one.app.open_world.scene
         one.breed(1)
         one.wait(0.1)
@@ -82,7 +83,7 @@ def test_all_choices_of_a_strategy_can_be_read(strategy: str) -> None:
 
 @pytest.mark.parametrize("world", FACES)
 def test_what_the_units_of_each_layer_do_can_be_chosen_and_is_seen(world: str) -> None:
-    with by_hand(Settings(world=world, population=8)) as one:
+    with by_hand(Settings(world=world, population=8, courses=there(world))) as one:
         one.breed(2)
         one.wait(0.1)
         before = one.scene.snapshot.settings.network

@@ -126,7 +126,7 @@ def test_in_the_menu_all_learn_and_in_a_world_the_others_rest() -> None:
                 open_world.stage.trainer.obey()
                 if name in waiting:
                     open_world.stage.trainer.turn()
-            one.wait(FRAME, drawn=False)
+            one.wait(FRAME, drawn=0)
         assert not waiting, "each of them has bred"
         one.press(pygame.K_RETURN)
         others = [open_world.stage.trainer for name, open_world in one.app.open_worlds.items() if name != one.app.world]
@@ -164,7 +164,7 @@ def test_strangers_see_the_circuits_leader_and_in_the_test_the_whole_circuit() -
         for step in range(300):
             if step % 4 == 0:
                 breed_up_to_the_test(one)
-            one.wait(1.0, drawn=False)
+            one.wait(1.0, drawn=0)
             if scene.replay.exam:
                 break
         one.wait(FRAME)
@@ -195,7 +195,7 @@ def breed_on(one: ByHand, seconds: float) -> None:
     """Time passes, and twice a second a generation is bred, up to the test."""
     for _ in range(round(seconds / 0.5)):
         breed_up_to_the_test(one)
-        one.wait(0.5, drawn=False)
+        one.wait(0.5, drawn=0)
 
 
 def breed_up_to_the_test(one: ByHand) -> None:
@@ -207,12 +207,13 @@ def breed_up_to_the_test(one: ByHand) -> None:
 def test_the_demo_shows_generation_0_progress_and_the_test_of_every_world(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[tuple[str, dict[str, object]]] = []
     monkeypatch.setattr(App, "_report", lambda self, event, **facts: said.append((event, facts)))
+    monkeypatch.setattr("game.window.by_hand.FRAME", 1 / 20)  # as on a slow machine
     with by_hand(QUICK, (320, 180), opens=DEMO) as one:
         seen: dict[str, list[tuple[str, bool]]] = {}
         for step in range(600):
             if step % 4 == 0:  # seldom: generations cost more than all that is asked about them here
                 breed_up_to_the_test(one)
-            one.wait(1.0, drawn=False)
+            one.wait(1.0, drawn=0)
             scene = one.app.open_world.scene
             caption = scene.view.caption
             assert caption is not None and caption.title and caption.text and "any key" in caption.hint

@@ -11,6 +11,7 @@ from game.window.app import App
 from game.window.by_hand import ByHand, by_hand
 from game.window.display import DEMO, MENU, SMALLEST, WORLD, Options
 from game.worlds import WORLDS
+from tests.conftest import there
 
 SIZES = ((1, 1), (2, 900), (900, 30), (100, 5000), (5000, 100), (SMALLEST[0], 3000), (3000, SMALLEST[1]), (64, 48))
 KEYS = (pygame.K_TAB, pygame.K_TAB, pygame.K_n, pygame.K_m, pygame.K_j, pygame.K_F5)
@@ -25,7 +26,7 @@ def resize(one: ByHand, size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("world", WORLDS)
 def test_a_window_may_be_of_any_size(world: str) -> None:
-    with by_hand(Settings(world=world, population=24), SIZES[0]) as one:
+    with by_hand(Settings(world=world, population=24, courses=there(world)), SIZES[0]) as one:
         one.breed(2)
         for key in KEYS:
             for size in SIZES:

@@ -251,9 +251,9 @@ def test_every_event_that_is_heard_happens(reported: list[tuple[str, dict[str, o
     """In one visit: look on, drive into a wall, test, save, load, draw and keep a picture."""
     with by_hand(Settings(population=24, courses=("simple",), seed=9), (640, 360)) as one:
         one.breed(1)
-        one.wait(3, drawn=False)
+        one.wait(3, drawn=0)
         one.breed(150)
-        one.wait(3, drawn=False)
+        one.wait(3, drawn=0)
         for key in (pygame.K_F12, pygame.K_s, pygame.K_m):
             one.press(key)
         one.wait(3)

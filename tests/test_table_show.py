@@ -22,7 +22,7 @@ def shown(one: ByHand, monkeypatch: pytest.MonkeyPatch, passed: bool = True) -> 
     demo = one.app.scenes[-1]
     assert isinstance(demo, Demo)
     one.breed(3)
-    one.wait(0.1, drawn=False)
+    one.wait(0.1, drawn=0)
     with monkeypatch.context() as patch:
         patch.setattr(BreedingNarrator, "done", True)
         patch.setattr(demo._narrator, "_passed", passed)
@@ -41,7 +41,7 @@ def test_a_champion_that_has_passed_is_pruned_hears_noise_and_is_healed_and_the_
         edges, sizes, titles, seconds, faint, reaches = [], [], [], 0.0, [], []
         assert demo.operates
         while demo._table and seconds < 30:
-            one.wait(0.2, drawn=False)
+            one.wait(0.2, drawn=0)
             seconds += 0.2
             if demo._table:
                 edges.append(operation.edges[0])
@@ -76,7 +76,7 @@ def test_who_has_not_passed_is_not_operated() -> None:
 def test_any_key_ends_it_with_the_demo_and_the_world_goes_on(monkeypatch: pytest.MonkeyPatch, after: float) -> None:
     with by_hand(Settings(world="cartpole", population=8, seed=3), (320, 180), opens=DEMO) as one:
         demo = shown(one, monkeypatch)
-        one.wait(after, drawn=False)
+        one.wait(after, drawn=0)
         table, world = demo._table.table, demo.open_world
         one.wait(FRAME)
         picture = one.picture()

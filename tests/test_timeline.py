@@ -21,6 +21,7 @@ from game.ui import buttons
 from game.ui.timeline import APART, LOG, RISE, Axis, Position, spread
 from game.window.by_hand import ByHand, by_hand
 from game.worlds import WORLDS
+from tests.conftest import there
 from tests.test_past import made
 
 BRED = 45
@@ -68,7 +69,7 @@ def test_keys_lead_through_the_run_while_breeding_goes_on(one: ByHand) -> None:
     one.press(pygame.K_PAGEUP)
     number = scene.replay.number
     one.breed(3)
-    one.pass_by(12)
+    one.wait(12)
     assert scene.replay.number == number and scene.snapshot.newest.number == BRED + 2, "it drives again and again"
     assert scene.replay.lineup.population == 20
     one.press(pygame.K_END)
@@ -178,7 +179,7 @@ def test_nothing_harder_comes_and_nothing_is_left_where_one_goes_on(monkeypatch:
         one.press(pygame.K_HOME)
         climbed: list[float] = []
         monkeypatch.setattr(scene, "climb", lambda seconds, solved: climbed.append(seconds))
-        one.pass_by(HOLD)
+        one.wait(HOLD)
         assert not climbed and scene.replay.number == 0
         one.press(pygame.K_r)
         assert scene.live, "another run has another past"
@@ -208,7 +209,7 @@ def test_a_course_that_has_gone_is_told(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize("world", BREEDING)
 def test_every_world_goes_back(world: str) -> None:
-    with by_hand(Settings(world=world, population=24, seed=2), (640, 360)) as one:
+    with by_hand(Settings(world=world, population=24, seed=2, courses=there(world)), (640, 360)) as one:
         one.breed(4)
         one.wait(0.1)
         scene = one.scene
@@ -270,7 +271,7 @@ def test_both_roles_go_back_and_all_that_are_kept_take_turns() -> None:
         assert number > 0 and all(players())
         first = scene.game
         while scene.game is first:
-            one.wait(1.0, drawn=False)
+            one.wait(1.0, drawn=0)
         assert scene.casting.pair == 1 and scene.game.number == number and all(players())
         one.press(pygame.K_m)
         assert scene.playing and scene.game.players[1].brain.generation == number
@@ -289,7 +290,7 @@ def test_both_roles_go_back_and_all_that_are_kept_take_turns() -> None:
         assert len(scene.others) == 3 and {other.ways[0] for other in scene.others} == {scene.game.ways[0]}
         game, others = scene.game, scene.others
         while scene.game is game:
-            one.wait(1.0, drawn=False)
+            one.wait(1.0, drawn=0)
         assert all(other.over for other in others) and len(scene.others) == 3, "the next game is side by side, too"
         one.wait(0.3)
         one.press(pygame.K_m)

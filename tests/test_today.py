@@ -73,7 +73,7 @@ def test_a_key_and_the_mouse_open_it_in_the_menu_and_beside_a_result() -> None:
         one.wait(2.5)
         one.key(pygame.K_UP, down=True)
         while one.scene.driver.driving:
-            one.wait(1 / 60, drawn=False)
+            one.wait(1 / 60, drawn=0)
         one.key(pygame.K_UP, down=False)
         one.wait(1.5)
         assert any(one.key == pygame.K_y for one in buttons.there())

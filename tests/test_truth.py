@@ -24,6 +24,7 @@ from game.training.settings import Settings
 from game.ui.canvas import Canvas
 from game.window.by_hand import by_hand
 from game.worlds.walker.ground import FALL, HEADER
+from tests.conftest import there
 
 TRAINED = [
     *(Settings(world=name, population=8) for name in FACES if name != "chase"),
@@ -130,7 +131,7 @@ def test_who_plays_perfectly_is_in_no_race() -> None:
 
 @pytest.mark.parametrize(("world", "unit"), [("circuit", "laps"), ("cartpole", "%")])
 def test_learners_race_in_the_unit_of_their_world(world: str, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with by_hand(Settings(world=world, population=8, strategy="elite-clones")) as one:
+    with by_hand(Settings(world=world, population=8, strategy="elite-clones", courses=there(world))) as one:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_v)
@@ -164,7 +165,7 @@ def test_a_whole_drive_is_shown_however_fast_learners_breed() -> None:
         assert isinstance(race, LearnersScene)
         before: list[object] = [None, None]
         for _ in range(600):
-            one.wait(1 / 60, drawn=False)
+            one.wait(1 / 60, drawn=0)
             for side, replay in enumerate(race.replays):
                 if before[side] is not None and replay is not before[side]:
                     assert before[side].over, "nobody is taken off the screen on the way"  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from game.training.settings import Settings
 from game.ui.joint_diagram import carried
 from game.ui.keys import TWO_WORLDS_KEYS
 from game.window.by_hand import ByHand, by_hand
+from tests.conftest import there
 from tests.test_sentences import drawn as drawn
 from tests.test_sentences import untold
 
@@ -36,7 +37,7 @@ def test_what_is_drawn_is_what_one_brain_does_in_both_worlds(
 ) -> None:
     monkeypatch.setattr("game.scenes.breeding.two_worlds.LESSON", Lesson("copy", episodes=1, epochs=2))
     monkeypatch.setattr("game.training.multitask.MOMENTS", 500)
-    with by_hand(Settings(world=world, population=8, seed=3)) as one:
+    with by_hand(Settings(world=world, population=8, seed=3, courses=there(world))) as one:
         scene = opened(one)
         one.wait(0.2)
         assert scene.epoch == 2 and scene.kept in (1, 2) and scene.shown_epoch == 0, (

@@ -125,7 +125,7 @@ def test_two_people_play_each_other() -> None:
         one.key(pygame.K_a, down=False)
         one.key(pygame.K_LEFT, down=False)
         for _ in range(40):
-            one.wait(1, drawn=False)
+            one.wait(1, drawn=0)
             if duel.place is not None:
                 break
         assert duel.place == 0 and "has won" in duel.verdict and not one.app.stage.records.best(duel.table)

@@ -142,9 +142,9 @@ def test_steps_are_heard(reported: list[tuple[str, dict[str, object]]]) -> None:
         one.breed(1)
         one.wait(0.1)
         one.scene.exhibit([brain], one.scene.world.course("flat"))
-        one.wait(3.0, drawn=False)
+        one.wait(3.0, drawn=0)
         steps = [event for event, _ in reported if event == "step"]
         assert 5 <= len(steps) <= 20
         one.scene.set_speed(8.0)
-        one.wait(0.5, drawn=False)
+        one.wait(0.5, drawn=0)
         assert len([event for event, _ in reported if event == "step"]) == len(steps)

@@ -7,7 +7,6 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,6 +40,7 @@ from game.ui.keys import ANYWHERE
 from game.ui.overlay import draw_progress
 from game.window import display
 from game.window.display import DEMO, MENU, WORLD, FrameRate, Options, Screen
+from game.window.forecasts import Forecasts
 from game.window.idle import Idle
 from game.window.memory import Tidy, give_back, keep_apart, leave_alone
 from game.window.pointer import Pointer
@@ -58,20 +58,20 @@ class App:
             self.preferences = Preferences(explained=tuple(FACES))
         theme.use(**self.preferences.look)
         self.screen = Screen(options.size, options.fullscreen or self.preferences.fullscreen)
-        self.clock = pygame.time.Clock()
-        self.running = True
+        self.clock, self.running = pygame.time.Clock(), True
         self._rate = FrameRate(self.clock, by_hand)
         self.frame_seconds: deque[float] = deque(maxlen=3600)
         """What each of the last frames took to make, newest last."""
+        self._undrawn = 0.0  # seconds since the last frame that was drawn: by hand some are not
         self.keyboard, self.gamepads = Keyboard(), Gamepads()
         if not by_hand:
             keep_apart()
         self.sharing = Sharing(self._say, self._report, by_hand)
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="forecast")
-        self._tidy = Tidy(self._pool)
+        self.forecasts = Forecasts()
+        self._tidy = Tidy(self.forecasts)
         self._shared: dict[str, Any] = {
             "records": Records(places.records()),
-            "pool": self._pool,
+            "pool": self.forecasts,
             "strategies": tuple(STRATEGIES),
             "report": self._report,
             "player": [""],
@@ -84,8 +84,7 @@ class App:
         self._settings = settings
         self.scenes: list[Scene] = []
         self.menu = MenuScene(self.open_worlds, tuple(FACES), self._settings_of, lambda: self.stage)
-        self._idle = Idle(stand=options.opens == DEMO and not by_hand)
-        self._pointer = Pointer()
+        self._idle, self._pointer = Idle(stand=options.opens == DEMO and not by_hand), Pointer()
         self._seen: set[str] = set()
         """Worlds that have been on the screen."""
         held = options.opens != WORLD or self._is_new(settings.world)
@@ -148,7 +147,7 @@ class App:
     def _open_for_demo(self, world: str) -> OpenWorld:
         """A new run; the demo's last one ends, where nobody waits for it."""
         if isinstance(demo := self.scenes[-1] if self.scenes else None, Demo):
-            self._pool.submit(demo.close)
+            self.forecasts.submit(demo.close)
         settings = usual(world, self.stage.dice.randrange(100_000))
         self.open_world = self.open_worlds.make(settings, held=True)
         self.open_world.scene.refresh()
@@ -212,7 +211,9 @@ class App:
         if not self.running:
             return
         if drawn:
-            self.draw(canvas, seconds)
+            self.draw(canvas, self._undrawn + seconds)
+        self._undrawn = 0.0 if drawn else self._undrawn + seconds
+        self.stage.forget_note(seconds)
         shown = self.open_world.scene.shown
         if self.world not in self._seen and shown is not None:
             self._seen.add(self.world)
@@ -259,7 +260,6 @@ class App:
         """The top scene, and to the display what changed of it."""
         self._pointer.enter(self.scenes[-1])
         changed = self.scenes[-1].draw(canvas, self._rate.after(seconds))
-        self.stage.forget_note(seconds)
         progress = self.sharing.progress
         over = [] if progress is None else [draw_progress(canvas, "writing the film", progress)]
         if self._pointer.looks_elsewhere(not isinstance(self.scenes[-1], Demo), seconds):
@@ -275,7 +275,7 @@ class App:
         for scene in self.scenes:
             self._close(scene)
         self.open_worlds.close()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self.forecasts.shutdown(wait=False, cancel_futures=True)
         stages = [self.stage, *(open_world.stage for open_world in self.open_worlds.values())]
         self.stage.report("end", error=next(filter(None, (stage.trainer.snapshot.error for stage in stages)), None))
         pygame.quit()

@@ -19,7 +19,8 @@ from game.window.app import App
 from game.window.display import WORLD, Options
 
 FRAME = 1 / 60
-SEEN_SECONDS = 0.5
+GLIMPSE = 15
+"""Frames from one that is drawn to the next, while time passes."""
 MANY = 32
 """Generations whose champions are examined together."""
 SETTLED = 40
@@ -73,13 +74,13 @@ class ByHand:
     def play(self, seconds: float, wanted: Callable[[], int | None]) -> Self:
         """As a person does: before each frame it is decided which key is to be down, if any."""
         held: int | None = None
-        for _ in range(round(seconds / FRAME)):
+        for left in reversed(range(round(seconds / FRAME))):
             if (key := wanted()) != held:
                 for changed, down in ((held, False), (key, True)):
                     if changed is not None:
                         self.key(changed, down)
                 held = key
-            self.wait(FRAME)
+            self.wait(FRAME, drawn=left % GLIMPSE == 0)
         return self if held is None else self.key(held, down=False)
 
     def drag(self, points: list[tuple[int, int]]) -> Self:
@@ -95,18 +96,20 @@ class ByHand:
         self.wait(FRAME)
         return self
 
-    def wait(self, seconds: float, drawn: bool = True) -> Self:
-        """Let frames pass; forecasts are waited for, so that every run shows the same."""
-        for _ in range(max(1, round(seconds / FRAME))):
-            self.app.frame(FRAME, drawn)
-            self.app.stage.pool.submit(int).result()
+    def wait(self, seconds: float, drawn: int = GLIMPSE) -> Self:
+        """Let frames pass; forecasts are waited for, so that every run shows the same.
+
+        `drawn`: so many frames before the last one, and so on, is another one that is drawn; 0: none is.
+        """
+        count = max(1, round(seconds / FRAME))
+        for left in reversed(range(count)):
+            self.app.frame(FRAME, drawn > 0 and left % drawn == 0)
+            self.app.forecasts.catch_up()
         return self
 
-    def pass_by(self, seconds: float) -> Self:
-        """Let so much time pass of which only the end is seen."""
-        self.wait(max(seconds - SEEN_SECONDS, 0.0), drawn=False)
-        self.wait(min(seconds, SEEN_SECONDS))
-        return self
+    def watch(self, seconds: float) -> Self:
+        """Let frames pass, and draw each."""
+        return self.wait(seconds, drawn=1)
 
     def settle(self) -> None:
         """After frames that were not drawn: draw until what is painted bit by bit is there, while no time passes."""

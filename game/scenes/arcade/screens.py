@@ -41,10 +41,10 @@ OPENS = {"menu": MENU, "first-start": MENU, "shelf": MENU, "demo": DEMO, "demo-t
 def menu(one: ByHand) -> None:
     """Every world, some generations old."""
     one.fill_menu(1)
-    for _ in range(12):
+    for _ in range(6):
         for open_world in one.app.open_worlds.values():
             breed(open_world.stage.trainer, 10)
-        one.pass_by(1.0)
+        one.wait(2.0)
     one.press(pygame.K_RIGHT)
 
 

@@ -37,10 +37,9 @@ def wild(one: ByHand) -> None:
 
 
 def wild_result(one: ByHand) -> None:
-    wild(one)
     for _ in range(8):
         one.press(pygame.K_RIGHTBRACKET)
-    one.pass_by(2.0)
+    one.wait(2.0)
 
 
 def careful(replay: Balance) -> int | None:
@@ -54,13 +53,12 @@ def be_the_cart(one: ByHand) -> None:
     one.breed(40)
     one.wait(0.1)
     one.press(pygame.K_m)
-    one.pass_by(2.4)
+    one.wait(2.4)
     one.hold(pygame.K_LEFT, FRAME)
     one.play(8, lambda: careful(one.scene.replay))
 
 
 def cart_over(one: ByHand) -> None:
-    be_the_cart(one)
     one.hold(pygame.K_LEFT, 2.5)
 
 
@@ -119,9 +117,9 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "what-fires": lambda one: one.press(pygame.K_r, pygame.K_f).wait(1.0),
     "students": students,
     "two-worlds": two_worlds,
-    "learners": lambda one: one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).pass_by(7.7),
+    "learners": lambda one: one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(7.7),
     "learners-keys": lambda one: (
         one.breed(1).wait(0.1).press(pygame.K_v, pygame.K_RIGHT, pygame.K_RIGHT).wait(1).press(pygame.K_h)
     ),
 }
-AFTER = {"what-fires": "laboratory"}
+AFTER = {"cartpole-wild-result": "cartpole-wild", "cartpole-result": "cartpole-play", "what-fires": "laboratory"}

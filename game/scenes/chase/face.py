@@ -67,9 +67,9 @@ def looks() -> Looks:
 
 
 def screens() -> Screens:
-    from game.scenes.chase.screens import SCREENS, SETTINGS
+    from game.scenes.chase.screens import AFTER, SCREENS, SETTINGS
 
-    return Screens(SETTINGS, SCREENS)
+    return Screens(SETTINGS, SCREENS, AFTER)
 
 
 def mouse_sizes(asked: Asked) -> dict[str, Any]:

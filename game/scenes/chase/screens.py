@@ -11,7 +11,7 @@ from game.scenes.chase.game import Match
 from game.training.settings import Settings
 from game.training.snapshot import Pace
 from game.ui.gamepad import SECOND
-from game.window.by_hand import ByHand
+from game.window.by_hand import FRAME, ByHand
 from game.worlds.chase import kernel
 from game.worlds.chase.rooms import OPEN_RACE
 
@@ -37,7 +37,8 @@ def play_perfectly(one: ByHand, moves: int) -> None:
             phase, _, _ = match.phase
             one.press(STEER[int(match.solution.mouse[phase][match.ways[-1]])])
             made += 1
-        one.wait(0.1)
+        one.wait(0.1, drawn=0)
+    one.wait(FRAME)
 
 
 def open_race(one: ByHand) -> None:
@@ -47,7 +48,7 @@ def open_race(one: ByHand) -> None:
     one.breed(CHASED)
     one.wait(0.1)
     one.press(pygame.K_LEFT)
-    one.pass_by(2.2)
+    one.wait(2.2)
 
 
 def won(one: ByHand) -> None:
@@ -60,7 +61,7 @@ def won(one: ByHand) -> None:
         one.wait(0.4)
         if one.scene.board.head == "You win":
             return
-        one.pass_by(3.0)
+        one.wait(3.0)
 
 
 def be_the_mouse(one: ByHand) -> None:
@@ -83,7 +84,7 @@ def duel(one: ByHand) -> None:
             best = (match.solution.mouse[phase] if role == kernel.MOUSE else match.solution.cat[ply])[match.ways[-1]]
             key = STEER[(int(best) + (2 if match.turns == 2 else 0)) % 4]
             one.press(key if role == kernel.MOUSE else SECOND[key])
-        one.wait(0.1)
+        one.wait(0.1, drawn=0)
     one.wait(0.3)
 
 
@@ -112,7 +113,7 @@ def wrong_moves(one: ByHand) -> None:
     one.breed(200)
     one.scene.game = None
     one.press(pygame.K_v)
-    one.pass_by(2.2)
+    one.wait(2.2)
 
 
 def film(one: ByHand) -> None:
@@ -139,18 +140,11 @@ def taught_cat(one: ByHand) -> None:
     trainer.want_lessons(4000)
     one.breed(6)
     one.scene.game = None
-    one.pass_by(2.45)
-
-
-def tournament(one: ByHand) -> None:
-    caught(one)
-    one.press(pygame.K_x)
-    one.wait(0.2)
+    one.wait(2.45)
 
 
 def laboratory(one: ByHand) -> None:
     """The champion cat without one of its senses and with half of its edges, some turns into a game."""
-    open_race(one)
     one.press(pygame.K_o, pygame.K_m)
     one.wait(0.5)
     one.drag([SENSE])
@@ -182,9 +176,10 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "chase-film": film,
     "chase-taught-cat": taught_cat,
     "chase-taught-settings": lambda one: one.press(pygame.K_t).breed(1).wait(0.1).press(pygame.K_TAB).wait(1.5),
-    "chase-tournament": tournament,
+    "chase-tournament": lambda one: one.press(pygame.K_x).wait(0.2),
     "chase-laboratory": laboratory,
     "chase-students": students,
     "chase-settings": lambda one: one.breed(CHASED).wait(0.1).press(pygame.K_TAB).wait(1.5),
     "chase-keys": lambda one: one.breed(1).wait(0.5).press(pygame.K_h),
 }
+AFTER = {"chase-tournament": "chase-result", "chase-laboratory": "chase-rooms"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import numpy as np
 import pygame
@@ -69,7 +70,7 @@ def drive(one: ByHand, until: Callable[[Laps], bool], *fastest: float) -> None:
         for key in held ^ wanted:
             one.key(key, down=key in wanted)
         held = wanted
-        one.wait(FRAME, drawn=False)
+        one.wait(FRAME, drawn=0)
     for key in held:
         one.key(key, down=False)
     one.wait(FRAME)
@@ -83,27 +84,31 @@ def generations(one: ByHand) -> None:
     one.breed(19)
     one.press(pygame.K_p, pygame.K_p)
     one.scene._next_replay()
-    one.pass_by(6.0)
+    one.wait(6.0)
+
+
+def greys(one: ByHand) -> None:
+    """Brightness alone."""
+    one.press(pygame.K_ESCAPE, pygame.K_x)
+    one.app.prefer(Preferences("night", "greys", explained=one.app.preferences.explained))
+    one.wait(0.2)
+    one.settle()
 
 
 def follow(one: ByHand) -> None:
     """Behind a car."""
-    generations(one)
+    one.app.prefer(Preferences(explained=one.app.preferences.explained))
     one.press(pygame.K_o)
-    one.pass_by(3.0)
+    one.scene._next_replay()
+    one.wait(9.0)
     one.settle()
 
 
 def high_contrast(one: ByHand) -> None:
     """Black ground, white lines."""
     one.app.prefer(Preferences("high contrast", "cividis", explained=one.app.preferences.explained))
-    follow(one)
-
-
-def greys(one: ByHand) -> None:
-    """Brightness alone."""
-    one.app.prefer(Preferences("night", "greys", explained=one.app.preferences.explained))
-    generations(one)
+    one.wait(0.2)
+    one.settle()
 
 
 def race(one: ByHand) -> None:
@@ -116,8 +121,7 @@ def race(one: ByHand) -> None:
 
 def split(one: ByHand) -> None:
     """Two people in the second lap, the second one more carefully."""
-    one.breed(30)
-    one.wait(0.1)
+    one.wait(1.2)  # right after a result no key is a command
     one.press(pygame.K_1, pygame.K_j)
     drive(one, lambda replay: replay.ways[replay.lineup.person_index] > replay.line.length + 60, 40.0, 17.0)
 
@@ -131,9 +135,7 @@ def split_over(one: ByHand) -> None:
 
 
 def match(one: ByHand) -> None:
-    one.breed(3)
-    one.wait(0.1)
-    one.press(pygame.K_w)
+    one.press(pygame.K_ESCAPE, pygame.K_w)
     for letter in "banana":
         event = pygame.event.Event(pygame.KEYDOWN, key=ord(letter), mod=0, unicode=letter)
         pygame.event.post(event)
@@ -141,9 +143,7 @@ def match(one: ByHand) -> None:
 
 
 def circuit_editor(one: ByHand) -> None:
-    one.breed(1)
-    one.wait(0.2)
-    one.press(pygame.K_e)
+    one.press(pygame.K_ESCAPE, pygame.K_e)
     angles = np.linspace(0.4, 0.4 + 2 * np.pi, 70)[:-1]
     reach = 190 + 70 * np.sin(3 * angles) + 25 * np.cos(2 * angles)
     xs, ys = 640 + 1.7 * reach * np.cos(angles), 365 + 0.95 * reach * np.sin(angles)
@@ -180,27 +180,22 @@ def learning(one: ByHand, rate: int) -> Iterator[NDArray[np.uint8]]:
 
 SCREENS: dict[str, Callable[[ByHand], object]] = {
     "circuit": generations,
-    "circuit-follow": follow,
-    "circuit-high-contrast": high_contrast,
-    "circuit-greys": greys,
-    "circuit-unseen": lambda one: one.breed(30).wait(0.1).press(pygame.K_n).pass_by(9.0),
-    "circuit-best-lap": lambda one: one.breed(30).wait(0.1).press(pygame.K_2, pygame.K_i).pass_by(4.0),
     "circuit-crash-map": lambda one: one.press(pygame.K_x).wait(0.2),
     "circuit-family": lambda one: one.press(pygame.K_q).wait(0.6).press(*[pygame.K_UP] * 8).wait(0.1),
-    "circuit-start": lambda one: one.breed(30).wait(0.1).press(pygame.K_1, pygame.K_m).hold(pygame.K_UP, 1.4),
+    "circuit-greys": greys,
+    "circuit-follow": follow,
+    "circuit-high-contrast": high_contrast,
+    "circuit-best-lap": lambda one: one.breed(30).wait(0.1).press(pygame.K_2, pygame.K_i).wait(4.0),
+    "circuit-unseen": lambda one: one.press(pygame.K_i, pygame.K_n).wait(9.0),
+    "circuit-start": lambda one: one.press(pygame.K_1, pygame.K_m).hold(pygame.K_UP, 1.4),
     "circuit-race": race,
     "circuit-result": lambda one: one.hold(pygame.K_UP, 6.0),
     "circuit-split": split,
     "circuit-split-result": split_over,
+    "circuit-keys": lambda one: one.breed(3).wait(0.5).press(pygame.K_h),
     "circuit-match": match,
-    "circuit-settings": lambda one: one.breed(10).wait(0.2).press(pygame.K_TAB).wait(1.0),
-    "circuit-keys": lambda one: one.breed(1).wait(0.5).press(pygame.K_h),
     "circuit-editor": circuit_editor,
+    "circuit-settings": lambda one: one.breed(7).press(pygame.K_ESCAPE, pygame.K_TAB).wait(1.0),
 }
-AFTER = {
-    "circuit-crash-map": "circuit",
-    "circuit-family": "circuit-crash-map",
-    "circuit-race": "circuit-start",
-    "circuit-result": "circuit-race",
-    "circuit-split-result": "circuit-split",
-}
+_BEGINS = ("circuit", "circuit-best-lap", "circuit-keys")
+AFTER = {then: name for name, then in pairwise(SCREENS) if then not in _BEGINS}

@@ -38,8 +38,6 @@ def race(one: ByHand) -> None:
 
 
 def result(one: ByHand) -> None:
-    one.breed(BRED)
-    one.press(pygame.K_n)
     for _ in range(8):
         one.press(pygame.K_RIGHTBRACKET)
     one.wait(1.6)
@@ -65,7 +63,6 @@ def drive(one: ByHand) -> None:
 def drive_over(one: ByHand) -> None:
     for score, day in ((391, 3), (212, 5), (147, 11)):
         one.app.stage.records.add("simple", Drive(score, f"2026-11-{day:02}"))
-    drive(one)
     one.hold(pygame.K_UP, 1.6)
 
 
@@ -96,7 +93,6 @@ def editor(one: ByHand) -> None:
 
 def drive_name(one: ByHand) -> None:
     """A name for the result."""
-    drive_over(one)
     one.wait(1.5)
     one.press(pygame.K_RETURN, pygame.K_a, pygame.K_n, pygame.K_n, pygame.K_a)
 
@@ -109,7 +105,7 @@ def article(one: ByHand) -> None:
     shown = one.app.scenes[-1]
     while not (isinstance(shown, ArticleScene) and shown.driven and shown.driven.number == SIXTY):
         one.press(pygame.K_RETURN)
-        one.wait(FRAME, drawn=False)
+        one.wait(FRAME, drawn=0)
     one.wait(2.0)
 
 
@@ -131,4 +127,10 @@ SCREENS: dict[str, Callable[[ByHand], object]] = {
     "editor": editor,
     "article": article,
 }
-AFTER = {"side-by-side": "timeline", "family": "side-by-side"}
+AFTER = {
+    "unseen-result": "unseen",
+    "drive-result": "drive",
+    "drive-name": "drive-result",
+    "side-by-side": "timeline",
+    "family": "side-by-side",
+}

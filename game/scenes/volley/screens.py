@@ -28,7 +28,7 @@ def shown(one: ByHand) -> Rally:
 def wall(one: ByHand) -> None:
     """Generation 0, after its first serve."""
     one.breed(1)
-    one.pass_by(3.3)
+    one.wait(3.3)
 
 
 def rally(one: ByHand) -> None:
@@ -36,7 +36,7 @@ def rally(one: ByHand) -> None:
     one.breed(GENERATIONS)
     one.press(pygame.K_n)
     for _ in range(80):
-        one.wait(0.25, drawn=False)
+        one.wait(0.25, drawn=0)
         if shown(one).rally(shown(one).watched) >= 4:
             break
     one.wait(0.2)
@@ -44,7 +44,7 @@ def rally(one: ByHand) -> None:
 
 def moon(one: ByHand) -> None:
     one.press(pygame.K_3)
-    one.pass_by(2.6)
+    one.wait(2.6)
 
 
 def careful(replay: Rally) -> int | None:
@@ -60,7 +60,7 @@ def careful(replay: Rally) -> int | None:
 def play(one: ByHand) -> None:
     one.press(pygame.K_1)
     one.press(pygame.K_m)
-    one.pass_by(2.5)
+    one.wait(2.5)
     one.hold(pygame.K_LEFT, BEAT)
     one.play(4, lambda: careful(shown(one)))
 

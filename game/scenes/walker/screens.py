@@ -44,7 +44,7 @@ def crowd(one: ByHand) -> None:
     learn(one)
     one.wait(0.2)
     one.press(pygame.K_2)
-    one.pass_by(4.0)
+    one.wait(4.0)
 
 
 def shoved(one: ByHand) -> None:
@@ -57,12 +57,12 @@ def shoved(one: ByHand) -> None:
 
 def unseen(one: ByHand) -> None:
     one.press(pygame.K_n)
-    one.pass_by(3.0)
+    one.wait(3.0)
 
 
 def hard(one: ByHand) -> None:
     one.press(pygame.K_x)
-    one.pass_by(2.5)
+    one.wait(2.5)
 
 
 def rhythm(one: ByHand, beats: int) -> None:
@@ -73,7 +73,7 @@ def rhythm(one: ByHand, beats: int) -> None:
 
 def by_hand(one: ByHand) -> None:
     one.press(pygame.K_m)
-    one.pass_by(2.5)
+    one.wait(2.5)
     rhythm(one, 5)
 
 
@@ -87,7 +87,7 @@ def result(one: ByHand) -> None:
 def race(one: ByHand) -> None:
     one.wait(1.2)  # right after a result no key is a command
     one.press(pygame.K_j)
-    one.pass_by(2.5)
+    one.wait(2.5)
     for _ in range(3):
         for first, second in ((pygame.K_RIGHT, pygame.K_d), (pygame.K_LEFT, pygame.K_s)):
             one.key(first, down=True).key(second, down=True).wait(BEAT)
@@ -116,7 +116,7 @@ def high_contrast(one: ByHand) -> None:
     one.press(pygame.K_ESCAPE)
     one.app.prefer(Preferences("high contrast", "cividis", explained=one.app.preferences.explained))
     one.press(pygame.K_3)
-    one.pass_by(2.0)
+    one.wait(2.0)
 
 
 def learning(one: ByHand, rate: int) -> Iterator[NDArray[np.uint8]]:
