@@ -334,21 +334,28 @@ def test_a_strangers_file_makes_nothing_be_imported(
     save_brain(brain, Brain(LITTLE, best.network, best.genome))
     card.write_text(write_card(run.beginning, run.altered, run.champions))
     save_run(whole, run)
-    code = "from game.commands.cli import main; main()"
-
-    def told(*arguments: object) -> tuple[int, str, str]:
-        command = [sys.executable, "-c", code, *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
-        return done.returncode, done.stdout, done.stderr
-
-    for asks in (["evaluate", brain], ["train", "--card", card], ["train", "--resume", whole]):
-        status, _, err = told(*asks)
-        assert status and err.count("\n") == 1 and "--trust gym:tests.little_env:Little-v0" in err, err
     assert gallery.brains_of(brain)[0].world == LITTLE
     assert not notes.exists()
-    status, out, err = told("evaluate", brain, "--episodes", 3, "--trust", LITTLE, "--json")
-    assert status == 0 and len(json.loads(out)["scores"]) == 3, err
-    assert notes.exists()
+    code = """
+import json, os, sys
+from game.commands.cli import main
+for asks in json.loads(sys.argv[1]):
+    sys.argv[1:], status = asks, 0
+    try:
+        main()
+    except SystemExit as stop:
+        status = stop.code
+    print("", status, os.path.exists(os.environ[%r]), file=sys.stderr, flush=True)
+"""
+    asked = [["evaluate", brain], ["train", "--card", card], ["train", "--resume", whole]]
+    asked.append(["evaluate", brain, "--episodes", 3, "--trust", LITTLE, "--json"])
+    command = [sys.executable, "-c", code % NOTED, json.dumps([[*map(str, words)] for words in asked])]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    said = done.stderr.splitlines()
+    for line, then in zip(said[:6:2], said[1:6:2], strict=True):
+        assert "--trust gym:tests.little_env:Little-v0" in line and then.split()[0] != "0", done.stderr
+        assert then.split()[1] == "False", "nothing is imported"
+    assert said[-1].split() == ["0", "True"] and len(json.loads(done.stdout)["scores"]) == 3, done.stderr
 
 
 def test_the_commands_breed_in_one_and_the_window_never_imports_it(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ class ByHand:
     def wait(self, seconds: float, drawn: int = GLIMPSE) -> Self:
         """Let frames pass; forecasts are waited for, so that every run shows the same.
 
-        `drawn`: so many frames before the last one, and so on, is another one that is drawn; 0: none is.
+        Drawn are the last of them and each that is a multiple of `drawn` frames before it; with 0 none is.
         """
         count = max(1, round(seconds / FRAME))
         for left in reversed(range(count)):

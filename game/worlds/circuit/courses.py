@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -18,7 +17,7 @@ from game.engine.word import said, seed_of
 from game.worlds.circuit.drawn import read_drawn
 from game.worlds.circuit.ground import BLOCK, ROWS, ground_of
 from game.worlds.circuit.kernel import FIELDS, TICKS_PER_SECOND, TRACK
-from game.worlds.circuit.lines import Line, LineError, random_line
+from game.worlds.circuit.lines import Line, LineError, Points, random_line
 from game.worlds.circuit.presets import PRESETS
 from game.worlds.circuit.sensing import another
 
@@ -47,10 +46,25 @@ def line_of(course: Course) -> Line:
     return course.form
 
 
-def unseen(name: str, seed: Any, ticks: int) -> Course:
-    """A random circuit from any seed that `numpy.random.default_rng` takes; 3 MB while somebody drives on it."""
-    line = random_line(np.random.default_rng(seed))
+def unseen(name: str, seed: int | Sequence[int], ticks: int) -> Course:
+    """A random circuit from a seed of `numpy.random.default_rng`; 3 MB while somebody drives on it."""
+    line = _from_seed(seed)
     return FleetingCourse(name, name, partial(ground_of, line), ticks or _ticks(line), line.length, line)
+
+
+def _from_seed(seed: int | Sequence[int]) -> Line:
+    return Line(*_found(tuple(seed) if isinstance(seed, Sequence) else seed))
+
+
+@lru_cache(maxsize=128)
+def _found(seed: int | tuple[int, ...]) -> tuple[Points, float]:
+    """Learners that race, who looks back and who judges ask for the same ones again; 30 kB each, and long to find.
+
+    Only what a line is made from: what others remember of a line goes with it.
+    """
+    line = random_line(np.random.default_rng(seed))
+    line.points.flags.writeable = False
+    return line.points, line.half
 
 
 def course(name: str) -> Course:
@@ -70,10 +84,10 @@ def course(name: str) -> Course:
         return _PRESETS.get(name) or _preset(name)
     if head == "random":
         seed, ticks = LENGTHS.of(name, TICKS)
-        return on_line(name, f"unseen circuit {seed}", random_line(np.random.default_rng(seed)), ticks, unseen=True)
+        return on_line(name, f"unseen circuit {seed}", _from_seed(seed), ticks, unseen=True)
     if head == "word":
         word = said(rest)
-        return on_line(f"word:{word}", f"“{word}”", random_line(np.random.default_rng(seed_of(word))), unseen=True)
+        return on_line(f"word:{word}", f"“{word}”", _from_seed(seed_of(word)), unseen=True)
     if is_file(name):
         try:
             drawn = read_drawn(Path(name))
