@@ -326,35 +326,31 @@ def test_a_strangers_file_makes_nothing_be_imported(
     bred: tuple[Run, list[Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run, _ = bred
-    notes = tmp_path / "notes"
-    monkeypatch.setenv(NOTED, str(notes))
+    monkeypatch.setenv(NOTED, str(notes := tmp_path / "notes"))
     best = run.best
     assert best is not None
     brain, card, whole = tmp_path / "a.brain", tmp_path / "a.txt", tmp_path / "a.run"
     save_brain(brain, Brain(LITTLE, best.network, best.genome))
     card.write_text(write_card(run.beginning, run.altered, run.champions))
     save_run(whole, run)
-    assert gallery.brains_of(brain)[0].world == LITTLE
-    assert not notes.exists()
+    assert gallery.brains_of(brain)[0].world == LITTLE and not notes.exists()
     code = """
 import json, os, sys
 from game.commands.cli import main
 for asks in json.loads(sys.argv[1]):
-    sys.argv[1:], status = asks, 0
     try:
+        sys.argv[1:], status = asks, 0
         main()
-    except SystemExit as stop:
-        status = stop.code
+    except SystemExit as stop: status = stop.code
     print("", status, os.path.exists(os.environ[%r]), file=sys.stderr, flush=True)
 """
-    asked = [["evaluate", brain], ["train", "--card", card], ["train", "--resume", whole]]
-    asked.append(["evaluate", brain, "--episodes", 3, "--trust", LITTLE, "--json"])
-    command = [sys.executable, "-c", code % NOTED, json.dumps([[*map(str, words)] for words in asked])]
+    asked = [("evaluate", brain), ("train", "--card", card), ("train", "--resume", whole)]
+    asked.append(("evaluate", brain, "--episodes", 3, "--trust", LITTLE, "--json"))
+    command = [sys.executable, "-c", code % NOTED, json.dumps(asked, default=str)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     said = done.stderr.splitlines()
-    for line, then in zip(said[:6:2], said[1:6:2], strict=True):
-        assert "--trust gym:tests.little_env:Little-v0" in line and then.split()[0] != "0", done.stderr
-        assert then.split()[1] == "False", "nothing is imported"
+    assert all("--trust gym:tests.little_env:Little-v0" in line for line in said[:6:2]), done.stderr
+    assert [line.split() for line in said[1:6:2]] == [[status, "False"] for status in "211"], done.stderr
     assert said[-1].split() == ["0", "True"] and len(json.loads(done.stdout)["scores"]) == 3, done.stderr
 
 

@@ -42,7 +42,7 @@ def test_a_demo_with_random_input_breaks_nothing_and_keeps_no_world_that_was_clo
                 pygame.event.post(random_input(one.app, dice))
             if frame % 3 == 0:
                 one.breed(1)
-            one.app.frame(0.1)
+            one.app.frame(0.1, drawn=frame % 3 == 0)
             assert one.app.running and one.app.stage.trainer.snapshot.error is None
         assert len(scenes) > 2 * len(WORLDS), "many worlds have come and gone"
         one.app.frame(0.1)

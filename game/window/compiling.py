@@ -66,7 +66,7 @@ def _look_at(world: str, stages: Stages) -> None:
     with by_hand(Settings(world=world), (320, 180)) as one:
         one.breed(1)
         stages.next()
-        one.wait(0.1)
+        one.watch(0.1)
         opening = FACES[world].opening()
         opening.prepare()
         compiled(world).touch()  # nobody waits for the rest
