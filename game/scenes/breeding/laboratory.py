@@ -9,11 +9,12 @@ import numpy as np
 from brains.files import Brain
 from game.scenes.breeding.bred_on import BredOn
 from game.scenes.breeding.learners import Watched
-from game.scenes.breeding.operating_table import CHANGE, TABLE, OperatingTable
+from game.scenes.breeding.operating_table import OperatingTable
 from game.scenes.breeding.operation import Operation
 from game.scenes.breeding.replay import Lineup, Replay
 from game.scenes.breeding.students import Students
 from game.scenes.breeding.table_readings import Cell, Scale, Span, differs, draw_fires, draw_pruning, points, scale_of
+from game.scenes.breeding.table_words import CHANGE, TABLE
 from game.scenes.breeding.unseen_drives import UnseenDrives
 from game.training.breeding_on import BreedingOn, Start
 from game.training.on_courses import held_out_for

@@ -18,6 +18,7 @@ from game.scenes.base.stage import Stage
 from game.scenes.breeding.bred_on import BredOn
 from game.scenes.breeding.operation import Operation
 from game.scenes.breeding.table_readings import Cell, draw_cells
+from game.scenes.breeding.table_words import EDGES, NOISE
 from game.training.operated import STEPS
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -33,17 +34,6 @@ TOP, SCORES, CHART, CHART_EXPLAINED = 66.0, 92.0, 218.0, 164.0
 """Heights; the chart's also while a caption takes room from what is seen."""
 BRAIN = 660.0
 """Width of the brain's panel."""
-CUT = "Click a sense or a hidden unit: it is cut, with all that leads to or from it; or an edge. Again: it is healed."
-TABLE = (
-    f"{CUT} The wheel over a sense feeds it noise instead of what is there; over a unit that one hears more or less, "
-    "and the others as much less or more of it."
-)
-NOISE = (
-    "What a sense hears instead of what is there, drawn anew each tick around what is usual; its size is the standard "
-    "deviation, in those of the sense. The score is the mean over four such noises a course. Click: normal or uniform."
-)
-CHANGE = "How far its answers are from the whole brain's, on average, in per cent of how much those vary."
-EDGES = "How many edges are left, of how many: weights between units, biases not counted."
 
 
 class OperatingTable(ABC):

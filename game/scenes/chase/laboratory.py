@@ -9,8 +9,9 @@ import pygame
 
 from brains.files import Brain
 from game.scenes.breeding.bred_on import BredOn
-from game.scenes.breeding.operating_table import CHANGE, TABLE, OperatingTable
+from game.scenes.breeding.operating_table import OperatingTable
 from game.scenes.breeding.table_readings import Cell, Scale, Span, differs, draw_fires, draw_pruning
+from game.scenes.breeding.table_words import CHANGE, TABLE
 from game.scenes.chase.bouts import Bouts, Played
 from game.scenes.chase.layout import LEVELS, WIDE_LEVELS
 from game.scenes.chase.operation import AgainstPerfect, said
