@@ -21,6 +21,8 @@ PRINT_SECONDS = 7.0
 """Until a footprint has gone."""
 OTHERS = 0.45
 """How clear those of others are than of whom the camera follows."""
+DENTS = 32
+"""Of how clear a footprint is."""
 DUST_SECONDS = 0.9
 CLOUDS = 24
 """Falls of which dust is seen, the newest ones."""
@@ -42,16 +44,25 @@ def draw_prints(canvas: Canvas, replay: Walk, view: View) -> None:
     """Dents in the edge of the ground, ever fainter."""
     if not replay.prints:
         return
-    land, watched = land_of(theme.look), replay.watched
+    watched = replay.watched
     prints = np.array(replay.prints)
     fresh = 1 - (replay.tick - prints[:, 2]) * TICK / PRINT_SECONDS
     seen = (fresh > 0) & (prints[:, 0] > view.x - 1) & (prints[:, 0] < view.x + view.wide + 1)
     strengths = fresh * np.where(prints[:, 3] == watched, 1.0, OTHERS)
     long, deep = PRINT[0] * view.per_metre, PRINT[1] * view.per_metre
-    corners = view.pixels(prints[seen, :2] - (0, 0.02)) - (long / 2, deep / 3)
-    for (x, y), strength in zip(corners.tolist(), strengths[seen].tolist(), strict=True):
-        box = (round(x), round(y), round(long), max(round(deep), 2))
-        pygame.draw.ellipse(canvas.surface, theme.mix(land.turf, land.deep, strength), box)
+    corners = (view.pixels(prints[seen, :2] - (0, 0.02)) - (long / 2, deep / 3)).round().tolist()
+    levels = np.ceil(DENTS * strengths[seen]).astype(int).tolist()
+    size = round(long), max(round(deep), 2)
+    dents = [_dent(size, level, theme.look) for level in range(DENTS + 1)]
+    canvas.surface.fblits([(dents[level], corner) for level, corner in zip(levels, corners, strict=True)])
+
+
+@lru_cache(maxsize=4 * (DENTS + 1))
+def _dent(size: tuple[int, int], level: int, look: tuple[str, str]) -> pygame.Surface:
+    """A footprint, so clear."""
+    image, land = pygame.Surface(size, pygame.SRCALPHA), land_of(look)
+    pygame.draw.ellipse(image, theme.mix(land.turf, land.deep, level / DENTS), image.get_rect())
+    return image
 
 
 @lru_cache(maxsize=128)
