@@ -9,8 +9,10 @@ import gymnasium
 import numpy as np
 import pygame
 import pytest
+from numpy.typing import NDArray
 
 from brains.files import load_brain
+from brains.policy import Policy
 from brains.text import RefusalError
 from game.engine.gym.engine import GymEngine
 from game.engine.gym.names import with_options
@@ -59,27 +61,37 @@ def test_students_learn_in_the_processes_of_the_table_and_play_beside_their_teac
     student, lesson = distilling.student_of(world, "2-4-1", world.inputs), Lesson("dagger", episodes=3, epochs=6)
     with ground_of(world, student, lesson, scene.courses, 2) as ground:
         learned = taught(ground, teacher, student, lesson)
-        judged = ground.judge(learned.genomes)
+        judged, lessons = ground.judge(learned.genomes), distilling.courses_of(world, lesson)
+        watched = ground.watch(student.network, pupil.now.genome, 1)
     assert np.stack([epoch.genome for epoch in pupil.epochs]).tobytes() == learned.genomes.tobytes()
     assert pupil.best == judged.chosen and pupil.now.unseen == judged.unseen[judged.chosen]
     assert pupil.now.taught == judged.taught.max()
-    replay, alone = scene.replay, []
-    for network, genome in ((student.network, pupil.now.genome), (teacher.network, teacher.genome)):
-        env, total, over = gymnasium.make("tests.little_env:Little-v0"), 0.0, False
-        seen, _ = env.reset(seed=replay.course.form)
+
+    def played(network: Policy, genome: NDArray[np.float32], seed: int) -> tuple[float, list[NDArray[np.float32]]]:
+        env, total, over, rows = gymnasium.make("tests.little_env:Little-v0"), 0.0, False, []
+        seen, _ = env.reset(seed=seed)
         while not over:
+            rows.append(seen)
             said = network.forward(genome, seen)[-1]
             seen, reward, ended, cut, _ = env.step(world.form.taken.action()(said))
             total, over = total + float(reward), ended or cut
-        alone.append(total)
+        return total, rows
+
+    kept = student.network, pupil.now.genome
+    for courses, mean in ((scene.courses, pupil.now.unseen), (lessons, pupil.now.taught)):
+        assert mean == pytest.approx(np.mean([played(*kept, course.form)[0] for course in courses]), rel=1e-5)
+    assert len(watched) == 1
+    np.testing.assert_array_equal(watched[0], played(*kept, lessons[1].form)[1])
+    replay = scene.replay
+    alone = [played(*one, replay.course.form)[0] for one in (kept, (teacher.network, teacher.genome))]
     until(one, lambda: replay.over)
     assert replay.session.scores[0].tolist() == pytest.approx(alone, rel=1e-5), "both as they are scored"
     assert replay.session.scores[0, 0] != replay.session.scores[0, 1]
     assert len(replay.session.thoughts(0)) == student.network.units
     one.press(pygame.K_s)
-    kept = max(places.champions().glob("*.brain"), key=lambda path: path.stat().st_mtime_ns)
-    assert load_brain(kept).genome.tobytes() == pupil.now.genome.tobytes() and load_brain(kept).world == LITTLE
-    kept.unlink()
+    path = max(places.champions().glob("*.brain"), key=lambda path: path.stat().st_mtime_ns)
+    assert load_brain(path).genome.tobytes() == pupil.now.genome.tobytes() and load_brain(path).world == LITTLE
+    path.unlink()
     one.press(pygame.K_t, pygame.K_ESCAPE)
     assert one.app.scenes[-1] is one.scene
 

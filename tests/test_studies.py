@@ -174,6 +174,7 @@ def test_who_does_better_here_does_better_in_gymnasium(
         Brain("cartpole", network, np.zeros(network.genes, np.float32), fitness=one) for one in (9, 1, 2, 3, 8, 5, 1)
     ]
     assert [one.fitness for one in of_all_qualities(bred)] == [1, 3, 5, 9], "as evenly as there are"
+    assert len(set(of_all_qualities(bred[:1] + bred[4:]))) == 4, "each once"
 
 
 def test_an_arms_race_is_a_curve_of_what_both_lose(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pygame
@@ -12,20 +13,24 @@ import pygame_gui
 import pytest
 
 from game.scenes.breeding.driving import PLAYERS
-from game.scenes.walker.camera import Rig
+from game.scenes.walker.camera import Rig, view_at
 from game.scenes.walker.ground_view import draw_boxes, height_at
 from game.scenes.walker.picture import replay_of_brain
 from game.scenes.walker.playing import Duel, Stride
 from game.scenes.walker.pushing import USUAL
 from game.scenes.walker.rays import DIRECTIONS, lengths
 from game.scenes.walker.replay import KEPT, UP, Walk
+from game.scenes.walker.scenery import land_of
 from game.scenes.walker.shapes import HIP, HULL_BODY, LOWER_A, UPPER_A, body_of, origins, place_on
 from game.scenes.walker.silhouettes import Figures, paint
 from game.scenes.walker.split import BEGIN
+from game.scenes.walker.traces import draw_prints
 from game.store.champions import SHIPPED, brains_of
 from game.training.settings import Settings
 from game.training.snapshot import Pace
+from game.ui import theme
 from game.ui.canvas import Canvas
+from game.ui.theme import Units
 from game.window.by_hand import FRAME, ByHand, by_hand
 from game.worlds import WORLDS
 from game.worlds.walker.body import HALF, RANGE, TICK
@@ -364,3 +369,22 @@ def test_200_random_keys_and_clicks_break_nothing(home: Path) -> None:
 
 def test_a_tick_takes_a_fiftieth_of_a_second() -> None:
     assert Walk.ticks_per_second * TICK == 1
+
+
+def test_footprints_are_where_feet_were_and_fade() -> None:
+    canvas, land = Canvas(pygame.Surface((640, 360)), Units(1.0, 640, 360)), land_of(theme.look)
+    canvas.surface.fill(land.turf)
+    view = view_at(pygame.Rect(0, 0, 640, 360), 10.0, 5.0)
+    seconds = round(1 / TICK)
+    prints = [(8.0, 5.0, 0, 3), (10.0, 5.0, 4 * seconds, 3), (12.0, 5.0, 4 * seconds, 1)]
+    draw_prints(canvas, SimpleNamespace(prints=prints, watched=3, tick=4 * seconds), view)
+    old, new, other = (
+        np.abs(
+            np.array(canvas.surface.get_at(tuple(map(int, view.pixels(np.array(at[:2]))))))[:3] - land.turf[:3]
+        ).sum()
+        for at in prints
+    )
+    assert new > old > 0 and new > other > 0
+    before = canvas.surface.copy()
+    draw_prints(canvas, SimpleNamespace(prints=prints[:1], watched=3, tick=8 * seconds), view)
+    assert pygame.surfarray.array3d(before).tobytes() == pygame.surfarray.array3d(canvas.surface).tobytes(), "gone"
