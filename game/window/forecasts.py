@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
-from weakref import ref
 
 
 class Forecasts(ThreadPoolExecutor):
@@ -13,15 +12,15 @@ class Forecasts(ThreadPoolExecutor):
 
     def __init__(self) -> None:
         super().__init__(1, thread_name_prefix="forecast")
-        self._newest: Callable[[], Future[Any] | None] = lambda: None
+        self._asked = False
+        """Whether anything was since it last caught up."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        asked = super().submit(fn, *args, **kwargs)
-        self._newest = ref(asked)
-        return asked
+        self._asked = True
+        return super().submit(fn, *args, **kwargs)
 
     def catch_up(self) -> None:
         """Wait until all that it was asked by now is done."""
-        newest = self._newest()
-        if newest is not None:
-            wait([newest])
+        if self._asked:
+            self._asked = False
+            super().submit(int).result()
