@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import gymnasium
@@ -46,15 +47,22 @@ from tests.test_laboratory import turned
 LITTLE = "gym:tests.little_env:Little-v0"
 
 
-@pytest.fixture(scope="module")
-def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ByHand]:
-    """A window that the tests share, on the second generation."""
+@contextmanager
+def little_window(home: Path) -> Iterator[ByHand]:
+    """On the second generation."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EVOLUTION_ARCADE_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("EVOLUTION_ARCADE_HOME", str(home))
         ask(LITTLE)
         with by_hand(Settings(world=LITTLE, population=8), (960, 540)) as window:
             window.breed(2)
             yield window
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ByHand]:
+    """A window that the tests share."""
+    with little_window(tmp_path_factory.mktemp("home")) as window:
+        yield window
 
 
 def until(one: ByHand, there: Callable[[], bool]) -> None:

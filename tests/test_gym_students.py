@@ -23,24 +23,19 @@ from game.store import places
 from game.training import distilling, operating
 from game.training.distilling import Lesson
 from game.training.schooling import ground_of, taught
-from game.training.settings import Settings
-from game.window.by_hand import ByHand, by_hand
+from game.window.by_hand import ByHand
 from game.worlds import WORLDS
 from game.worlds.gym import ask
-from tests.test_gym_scene import LITTLE, until
+from tests.test_gym_scene import LITTLE, little_window, until
 
 
 @pytest.fixture(scope="module")
 def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ByHand]:
-    """A window that the tests share, on the second generation."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EVOLUTION_ARCADE_HOME", str(tmp_path_factory.mktemp("home")))
-        ask(LITTLE)
-        with by_hand(Settings(world=LITTLE, population=8), (960, 540)) as window:
-            window.breed(2)
-            window.wait(0.1)
-            window.scene.end_guide()  # for which breeding waits
-            yield window
+    """A window that the tests share."""
+    with little_window(tmp_path_factory.mktemp("home")) as window:
+        window.wait(0.1)
+        window.scene.end_guide()  # for which breeding waits
+        yield window
 
 
 def test_students_learn_in_the_processes_of_the_table_and_play_beside_their_teacher(

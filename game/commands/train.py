@@ -100,6 +100,14 @@ class Keeper:
             raise
 
 
+def load_brain_of(world: str, path: Path) -> Brain:
+    """A brain to learn on from: an environment with other options is as good a school. Raises FileError."""
+    brain = load_brain(path, None if is_environment(world) else world)
+    if bare(brain.world) != bare(world):
+        raise FileError(f"{path.name}: expected a brain of {world}, got one of {brain.world!r:.40}")
+    return brain
+
+
 def begin_with(run: Run, path: Path) -> None:
     """Let a run begin with a champion from a file, which is widened where what is bred has more hidden units.
 
@@ -110,9 +118,7 @@ def begin_with(run: Run, path: Path) -> None:
     settings = run.settings
     if len(run.recorders) > 1:
         raise SettingsError(f"start: expected a world with one population, got {settings.world}")
-    brain = load_brain(path, None if is_environment(settings.world) else settings.world)
-    if bare(brain.world) != bare(settings.world):  # an environment with other options is as good a school
-        raise FileError(f"{path.name}: expected a brain of {settings.world}, got one of {brain.world!r:.40}")
+    brain = load_brain_of(settings.world, path)
     if brain.eyes and not any(parted(name)[1] for name in settings.courses):
         run.change(settings := settings.looking(brain.eyes))
     genome = np.array(brain.genome)

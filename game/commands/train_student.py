@@ -12,24 +12,19 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from brains.atomic import write_atomically
-from brains.files import Brain, FileError, load_brain, save_brain
+from brains.files import Brain, save_brain
 from brains.network import dense
-from brains.policy import Policy
 from game.commands.arguments import known_world
-from game.commands.train import BRAIN_ONLY
-from game.engine.engine import Engine
-from game.engine.gym.names import bare, is_environment
+from game.commands.train import BRAIN_ONLY, load_brain_of
 from game.engine.lanes import engine_here
-from game.engine.side import Side
 from game.store.champions import check_fits
 from game.training import distilling, operating
 from game.training.console import console
 from game.training.distilling import WAYS, Judged, Learned, Lesson
 from game.training.numbers import drawn
-from game.training.operating import Genome
 from game.training.schooling import ground_of, taught
 from game.training.settings import Settings, SettingsError
-from game.worlds import Course, World
+from game.worlds import World
 
 UNSEEN = 10
 """Unseen courses of the curve, and of the scores that are compared."""
@@ -52,20 +47,13 @@ def school(name: str) -> World:
 
 def teacher_in(world: World, path: Path) -> Brain:
     """Who teaches there. Raises FileError for no brain of this world, SettingsError for one that cannot teach."""
-    teacher = load_brain(path, None if is_environment(world.name) else world.name)
-    if bare(teacher.world) != bare(world.name):  # an environment with other options is as good a school
-        raise FileError(f"{path.name}: expected a brain of {world.name}, got one of {teacher.world!r:.40}")
+    teacher = load_brain_of(world.name, path)
     check_fits(teacher, world, path)
     try:
         dense(teacher.network)
     except ValueError as error:
         raise SettingsError(f"--teach-from: {error}") from error
     return replace(teacher, world=world.name)
-
-
-def score_of(engine: Engine, network: Policy, genome: Genome, courses: tuple[Course, ...]) -> float:
-    """Mean of a brain over courses."""
-    return float(engine.evaluate([Side(network, genome[None])], courses).result().scores.astype(np.float64).mean())
 
 
 class Asked(NamedTuple):
@@ -109,8 +97,8 @@ def run_student(asked: Asked) -> dict[str, Any]:
         learned = taught(ground, teacher, student, lesson)
         came = ground.judge(learned.genomes)
     with closing(engine_here(world, asked.workers)) as engine:
-        whole = score_of(engine, teacher.network, teacher.genome, unseen)
-        held_out = score_of(engine, student.network, learned.genomes[came.chosen], unseen[: world.held_out])
+        whole = operating.score_of(engine, teacher.network, teacher.genome, unseen)
+        held_out = operating.score_of(engine, student.network, learned.genomes[came.chosen], unseen[: world.held_out])
     made = distilling.brain_of(teacher, student, learned, came, lesson, held_out)
     if save:
         save_brain(save, made)

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brains.policy import BIAS, WEIGHT, Policy
+from game.engine.engine import Engine, Tried
 from game.engine.session import Evaluator
+from game.engine.side import Side
 from game.training.asking import without
 from game.training.on_courses import HELD_OUT_STREAM
 from game.training.recording import recorded
@@ -101,6 +103,16 @@ def unseen_courses(world: World, count: int, eyes: str = "") -> tuple[Course, ..
     """The first of the courses that no run is trained on, as many as are wanted, for those who look there."""
     unseen = world.kind(f"@{eyes}").unseen
     return tuple(unseen(f"held-out {k}", [HELD_OUT_STREAM, k], 0) for k in range(count))
+
+
+def score_of(engine: Engine, network: Policy, genome: Genome, courses: Sequence[Course]) -> float:
+    """Mean score of a brain over courses, in any world with one population; whoever asks waits."""
+    return mean_of(engine.evaluate([Side(network, genome[None])], courses).result())
+
+
+def mean_of(tried: Tried) -> float:
+    """Mean score of the only one who was tried."""
+    return float(tried.scores[:, 0, 0].astype(np.float64).mean())
 
 
 def scores(evaluator: Evaluator, genomes: Sequence[Genome], courses: Sequence[Course]) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ from brains.files import Brain
 from game.engine.side import Side
 from game.scenes.breeding.learners import Watched
 from game.scenes.breeding.replay import Lineup, Replay
-from game.scenes.breeding.students_table import StudentsTable, Words
+from game.scenes.breeding.students_table import StudentsTable, Words, lessons, student_says
 from game.scenes.breeding.table_readings import Scale, points, scale_of
 from game.scenes.breeding.unseen_drives import UnseenDrives
 from game.training.distilling import Lesson, Student
@@ -22,18 +22,8 @@ from game.worlds import Course
 THOUGHT_TICKS = 4
 TWO = "Teacher and student from the same start, on a course that nobody was trained on."
 WORDS = Words(
-    student="The student, as it drives now. Click a sense: the student does without it, and a new one learns. Its "
-    "teacher sees all that it always saw.",
-    lessons={
-        "dagger": (
-            "corrected as it drives",
-            "Corrected: it drives itself, and its teacher says what it would have done there.",
-        ),
-        "copy": (
-            "shown how to drive",
-            "Shown: it learns from what its teacher saw and did, and never from its own mistakes.",
-        ),
-    },
+    student=student_says("drives"),
+    lessons=lessons("drives", "to drive"),
     teacher="teacher",
     teacher_score="What the teacher comes to on courses that it was never trained on: the mean of all held-out ones.",
     student_score="The same of the student as it drives now; in the end of the epoch that is kept.",

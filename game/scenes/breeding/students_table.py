@@ -60,6 +60,28 @@ class Words(NamedTuple):
     """Of the teacher's."""
 
 
+def student_says(does: str) -> str:
+    """Of the panel with its brain; `does`: drives, or plays."""
+    return (
+        f"The student, as it {does} now. Click a sense: the student does without it, and a new one learns. Its teacher "
+        "sees all that it always saw."
+    )
+
+
+def lessons(does: str, how: str) -> dict[str, tuple[str, str]]:
+    """By way of teaching; `does`: drives, `how`: to drive."""
+    return {
+        "dagger": (
+            f"corrected as it {does}",
+            f"Corrected: it {does} itself, and its teacher says what it would have done there.",
+        ),
+        "copy": (
+            f"shown how {how}",
+            "Shown: it learns from what its teacher saw and did, and never from its own mistakes.",
+        ),
+    }
+
+
 class Kind(NamedTuple):
     """Students that are alike."""
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from brains.network import Network
-from game.scenes.breeding.students_table import StudentsTable, Words
+from game.scenes.breeding.students_table import StudentsTable, Words, lessons, student_says
 from game.scenes.breeding.table_readings import Scale
 from game.scenes.chase.bouts import Bouts, Played
 from game.scenes.chase.layout import LEVELS, WIDE_LEVELS
@@ -28,18 +28,8 @@ GAMES = 32
 """Of an episode of a lesson, each from a start of its own."""
 LABELS = "student", "teacher"
 WORDS = Words(
-    student="The student, as it plays now. Click a sense: the student does without it, and a new one learns. Its "
-    "teacher sees all that it always saw.",
-    lessons={
-        "dagger": (
-            "corrected as it plays",
-            "Corrected: it plays itself, and its teacher says what it would have done there.",
-        ),
-        "copy": (
-            "shown how to play",
-            "Shown: it learns from what its teacher saw and did, and never from its own mistakes.",
-        ),
-    },
+    student=student_says("plays"),
+    lessons=lessons("plays", "to play"),
     teacher="turns lost, teacher",
     teacher_score="Turns that the teacher loses against perfect play, averaged over all starts: exactly that.",
     student_score="The same of the student as it plays now; in the end of the epoch that is kept.",

@@ -208,8 +208,10 @@ class GymFrame(Frame):
             canvas.surface.blit(veil, place)
         return place
 
-    def two(self, canvas: Canvas, replay: Episodes, place: Place) -> None:
-        """The first two side by side, equally large."""
+    def two(self, canvas: Canvas, replay: Replay, place: Place) -> None:
+        """A panel with the first two side by side, equally large."""
+        assert isinstance(replay, Episodes)
+        canvas.panel(*place, fill=theme.GROUND)
         replay.watched.listen()
         if self._form.size is None:
             self.without_pictures(canvas, replay, place)

@@ -15,7 +15,6 @@ from game.scenes.breeding.learners import Watched
 from game.scenes.breeding.table_readings import Scale
 from game.scenes.gym.frame import GymFrame
 from game.scenes.gym.operation import FewAtATime
-from game.scenes.gym.replay import Episodes
 from game.scenes.gym.students import EnvironmentStudents
 from game.training.breeding_on import BreedingOn, Start
 from game.training.seeing import Field, field_of
@@ -127,10 +126,7 @@ class FewSeeds(Laboratory):
         mark_units(canvas, self._units, self.operation.cuts, self._watched)
 
     def _seen(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
-        canvas.panel(x, y, w, h, fill=theme.GROUND)
-        replay = self.replay
-        assert isinstance(replay, Episodes)
-        self.frame.two(canvas, replay, (x, y, w, h))
+        self.frame.two(canvas, self.replay, (x, y, w, h))
 
     @property
     def _scale(self) -> Scale:

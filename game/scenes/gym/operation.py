@@ -115,7 +115,7 @@ class FewAtATime(Operation):
 
     def judged(self, brain: Brain) -> float:
         """Mean score of somebody else, by the same processes; whoever asks waits."""
-        return _mean(self.engine.evaluate([Side(brain.network, brain.genome[None])], self.courses).result())
+        return operating.score_of(self.engine, brain.network, brain.genome, self.courses)
 
     def _learn_answers(self) -> None:
         """Nothing, where the environment has come to no end: then only scores are known."""
@@ -127,15 +127,10 @@ class FewAtATime(Operation):
         if self._asked and self._asked[1].done():
             key, came = self._asked
             self._asked = None
-            self._found[key] = _mean(came.result())
+            self._found[key] = operating.mean_of(came.result())
         if self._asked is None:
             for genome, noises in self._wanted():
                 if (key := key_of(genome, noises)) not in self._found:
                     courses = self._noisy() if noises else self.courses
                     self._asked = key, self.engine.evaluate([Side(self.network, genome[None])], courses)
                     return
-
-
-def _mean(tried: Tried) -> float:
-    """Score of the only one."""
-    return float(tried.scores[:, 0, 0].astype(np.float64).mean())

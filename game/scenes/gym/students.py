@@ -6,28 +6,17 @@ import numpy as np
 
 from game.scenes.breeding.learners import Watched
 from game.scenes.breeding.students import WORDS, Students
+from game.scenes.breeding.students_table import lessons, student_says
 from game.scenes.breeding.table_readings import Scale
 from game.scenes.gym.frame import GymFrame, levels_over
 from game.scenes.gym.operation import FewAtATime
-from game.scenes.gym.replay import Episodes
 from game.training.distilling import Lesson, Student
 from game.training.schooling import EnvironmentGround, Ground
-from game.ui import theme
 from game.ui.canvas import Canvas
 
 PLAYED = WORDS._replace(
-    student="The student, as it plays now. Click a sense: the student does without it, and a new one learns. Its "
-    "teacher sees all that it always saw.",
-    lessons={
-        "dagger": (
-            "corrected as it plays",
-            "Corrected: it plays itself, and its teacher says what it would have done there.",
-        ),
-        "copy": (
-            "shown how to play",
-            "Shown: it learns from what its teacher saw and did, and never from its own mistakes.",
-        ),
-    },
+    student=student_says("plays"),
+    lessons=lessons("plays", "to play"),
     teacher_score="What the teacher comes to on the seeds of the table, on which it was never trained: the mean.",
     curve="The student's score on seeds that neither it nor its teacher was taught on. It need not rise when the "
     "error falls. The point is the epoch that is kept: the best where it was taught.",
@@ -48,10 +37,7 @@ class EnvironmentStudents(Students):
         return EnvironmentGround(self.arena, student, lesson, self.courses, self._engine)
 
     def _seen(self, canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
-        canvas.panel(x, y, w, h, fill=theme.GROUND)
-        replay = self.replay
-        assert isinstance(replay, Episodes)
-        self.frame.two(canvas, replay, (x, y, w, h))
+        self.frame.two(canvas, self.replay, (x, y, w, h))
 
     @property
     def _scale(self) -> Scale:
