@@ -16,7 +16,7 @@ import pytest
 
 from brains.files import load_brain
 from brains.strategies import STRATEGIES
-from game.commands import cli
+from game.commands import cli, evaluate, evaluate_versus
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -228,3 +228,16 @@ def test_without_a_window_what_was_asked_of_it_is_done_too(tmp_path: Path) -> No
     assert [one["event"] for one in files] == ["picture", "film"]
     assert len(imageio.imread(files[1]["file"])) <= 40, "the course that was named is short"
     assert "No window" in done.stderr
+
+
+def test_each_kind_of_evaluation_is_said_in_a_line_of_its_own() -> None:
+    spread = {"scores": [1.0, 2.0], "mean": 1.5, "deviation": 0.5, "least": 1.0}
+    told = "walker in BipedalWalker-v3: mean 1.5 (standard deviation 0.5, least 1.0) over 2 episodes, seeds 3 to 4"
+    assert evaluate.said({"world": "walker", "in": "BipedalWalker-v3", "seeds": [3, 4], **spread}) == told
+    told = "gym:Acrobot-v1: mean 1.50 (-100 is solved) over 2 seeds, standard deviation 0.50, least 1.00"
+    assert evaluate.said({"world": "gym:Acrobot-v1", "solved": -100.0, **spread}) == told
+    told = "corridor: finished 50 % of 2 tracks, mean score 1.5"
+    assert evaluate.said({"world": "corridor", "scores": [1.0, 2.0], "finished": 0.5, "mean": 1.5}) == told
+    games = {"role": "cat", "opponent": "perfect", "starts": 9, "mean_turns": 4.0, "caught": 0.25, "regret": 0.1}
+    told = "cat against perfect, 9 starts: 4.000 turns on average, 25.0 % caught, regret 0.100 turns"
+    assert evaluate_versus.said(games) == told
