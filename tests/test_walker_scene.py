@@ -121,9 +121,9 @@ def test_rays_end_where_the_ground_begins(champion: Walk) -> None:
 
 def test_a_step_is_kept_and_leaves_a_print_where_the_foot_was(champion: Walk) -> None:
     assert len(champion.prints) >= 6
-    for x, y, tick, _ in champion.prints:
+    for x, y, tick, _ in champion.prints.tolist():
         assert abs(y - float(height_at(champion.course, x))) < 0.25
-        at, before = tick % KEPT, (tick - 1) % KEPT
+        at, before = int(tick) % KEPT, (int(tick) - 1) % KEPT
         assert (champion.feet[before, :, 0] & ~champion.feet[at, :, 0]).any()
     assert 0 < champion.landed[0] <= champion.tick
     landed = int(champion.landed[0])
@@ -377,7 +377,7 @@ def test_footprints_are_where_feet_were_and_fade() -> None:
     view = view_at(pygame.Rect(0, 0, 640, 360), 10.0, 5.0)
     seconds = round(1 / TICK)
     prints = [(8.0, 5.0, 0, 3), (10.0, 5.0, 4 * seconds, 3), (12.0, 5.0, 4 * seconds, 1)]
-    draw_prints(canvas, SimpleNamespace(prints=prints, watched=3, tick=4 * seconds), view)
+    draw_prints(canvas, SimpleNamespace(prints=np.array(prints), watched=3, tick=4 * seconds), view)
     old, new, other = (
         np.abs(
             np.array(canvas.surface.get_at(tuple(map(int, view.pixels(np.array(at[:2]))))))[:3] - land.turf[:3]
@@ -386,5 +386,5 @@ def test_footprints_are_where_feet_were_and_fade() -> None:
     )
     assert new > old > 0 and new > other > 0
     before = canvas.surface.copy()
-    draw_prints(canvas, SimpleNamespace(prints=prints[:1], watched=3, tick=8 * seconds), view)
+    draw_prints(canvas, SimpleNamespace(prints=np.array(prints[:1]), watched=3, tick=8 * seconds), view)
     assert pygame.surfarray.array3d(before).tobytes() == pygame.surfarray.array3d(canvas.surface).tobytes(), "gone"

@@ -52,6 +52,11 @@ def _rendered(text: str, pixels: int, bold: bool, colour: Colour) -> pygame.Surf
     return _font(pixels, bold).render(shown(text), True, colour)
 
 
+@lru_cache(maxsize=1024)
+def _wide(text: str, pixels: int, bold: bool) -> int:
+    return _font(pixels, bold).size(shown(text))[0]
+
+
 @lru_cache(maxsize=64)
 def _haloed(text: str, pixels: int, colour: Colour, reach: int, ground: Colour) -> pygame.Surface:
     """Bold text with a dark rim, to be read over anything."""
@@ -74,13 +79,12 @@ def pixels(surface: pygame.Surface) -> NDArray[np.uint8]:
 def strokes(points: NDArray[np.float64], on: float, off: float) -> list[list[Point]]:
     """The parts of a line `(point, [x, y])` that are drawn: `on` of its length and then not `off` of it, in turn."""
     along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-    drawn = []
-    for begin in np.arange(0.0, along[-1], on + off):
-        end = min(begin + on, float(along[-1]))
-        inner = along[(along > begin) & (along < end)]
-        at = np.concatenate([[begin], inner, [end]])
-        drawn.append(np.stack([np.interp(at, along, points[:, k]) for k in (0, 1)], axis=1).tolist())
-    return drawn
+    begins = np.arange(0.0, along[-1], on + off)
+    ends = np.minimum(begins + on, along[-1])
+    corners = points.tolist()
+    firsts, lasts = np.searchsorted(along, begins, "right").tolist(), np.searchsorted(along, ends, "left").tolist()
+    from_x, from_y, to_x, to_y = (np.interp(at, along, points[:, k]).tolist() for at in (begins, ends) for k in (0, 1))
+    return [[(from_x[k], from_y[k]), *corners[firsts[k] : lasts[k]], (to_x[k], to_y[k])] for k in range(len(begins))]
 
 
 class Canvas:
@@ -124,7 +128,7 @@ class Canvas:
 
     def width(self, text: str, size: float = theme.SMALL, bold: bool = False) -> float:
         """Of a text, in units."""
-        return _font(max(8, self.units.px(size)), bold).size(shown(text))[0] / self.units.scale
+        return _wide(text, max(8, self.units.px(size)), bold) / self.units.scale
 
     def fitted(self, text: str, width: float, size: float = theme.SMALL, bold: bool = False) -> str:
         """The text, shortened with an ellipsis if it is wider than `width`."""

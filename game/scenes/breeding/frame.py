@@ -247,6 +247,7 @@ class Frame(ABC):
                 place,
                 (height, self.chart_drawing, self.rewound[0]),
                 lambda: self.draw_chart(canvas, snapshot, *place),
+                heavy=True,
             )
             y += height + theme.GAP
         if below:
@@ -255,7 +256,7 @@ class Frame(ABC):
             self.layers.draw("brain", canvas, area, verdict, lambda: draw_verdict(canvas, verdict, *area))
         elif below:
             thinking = (replay, replay.tick // THOUGHT_TICKS, replay.over, replay.thinker, y)
-            self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, replay, *area))
+            self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, replay, *area), heavy=True)
 
     def draw_chart(self, canvas: Canvas, snapshot: Snapshot, x: float, y: float, w: float, h: float) -> None:
         marks = self.marks(snapshot)

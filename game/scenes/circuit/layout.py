@@ -229,7 +229,7 @@ class CircuitFrame(Frame):
             self.layers.draw("brain", canvas, area, board, lambda: draw_board(canvas, board, *area))
             return
         thinking = (replay, replay.tick // 4, replay.over, replay.thinker)
-        self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, replay, *area))
+        self.layers.draw("brain", canvas, area, thinking, lambda: self._brain(canvas, replay, *area), heavy=True)
 
 
 def _is_split(race: Race | Duel | None) -> bool:

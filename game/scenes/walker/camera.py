@@ -37,9 +37,10 @@ class View:
 
     def pixels(self, places: Points) -> Points:
         """`(…, [x, y])` in metres to pixels."""
-        low = np.array([self.x, self.y])
-        corner = np.array([self.box.left, self.box.bottom])
-        return np.asarray(corner + (places - low) * (self.per_metre, -self.per_metre))
+        found = np.empty(places.shape)
+        found[..., 0] = self.box.left + (places[..., 0] - self.x) * self.per_metre
+        found[..., 1] = self.box.bottom - (places[..., 1] - self.y) * self.per_metre
+        return found
 
     def metres(self, at: tuple[float, float]) -> tuple[float, float]:
         """The place that is seen at a pixel."""
@@ -57,9 +58,10 @@ def scale_of(box: pygame.Rect) -> float:
 
 
 def view_at(box: pygame.Rect, x: float, level: float) -> View:
-    """With a place of the ground where the watched one is."""
+    """With a place of the ground where the watched one is. At whole pixels, so that pictures can be moved along."""
     per_metre = scale_of(box)
-    return View(box, x - AT_X * box.width / per_metre, level - (1 - AT_Y) * box.height / per_metre, per_metre)
+    left, low = x * per_metre - AT_X * box.width, level * per_metre - (1 - AT_Y) * box.height
+    return View(box, round(left) / per_metre, round(low) / per_metre, per_metre)
 
 
 @dataclass

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import pairwise
+
 import numpy as np
 import pygame
 from numpy.typing import NDArray
@@ -18,7 +21,7 @@ from game.scenes.walker.shapes import (
     Body,
     Points,
     Shapes,
-    place_on,
+    grown,
 )
 from game.scenes.walker.silhouettes import FINE, Figures, paint, paint_parts
 from game.ui import theme
@@ -39,7 +42,8 @@ JOINT = 0.085
 """Of a joint, m."""
 EYE = ((0.36, -0.02), (0.82, -0.1), (0.82, 0.02), (0.45, 0.1))
 """A window at the front of the hull, from its centre [m]: it shows where the walker goes."""
-EYE_SHAPE = Shapes((EYE,), (HULL_BODY,))
+PAINTED = np.cumsum([0, BODIES, len(BACK), 1, len(FRONT), len(FRONT)])
+"""First polygon of each figure of a walker: rim, the leg behind, the hull, the rim of the leg in front, that leg."""
 
 
 def opacities(replay: Walk) -> NDArray[np.float64]:
@@ -73,33 +77,29 @@ def draw_ghost(canvas: Canvas, pose: Points, body: Body, view: View, colour: the
 
 def draw_walker(canvas: Canvas, pose: Points, body: Body, view: View, colour: theme.Colour) -> None:
     """One in front of all others, of a pose `([x, y, angle], body)`: with a rim, and a leg behind the hull."""
-    pose, dark, shapes = pose[..., None], theme.GROUND, body.round
-    rim = RIM * canvas.units.scale
-    bodies = view.pixels(shapes.of(pose))[0]
-    rims, inner_rims = _grown(bodies, shapes, rim), _grown(bodies, shapes, 0.6 * rim)
-    layers = (
-        (rims, range(BODIES), dark),
-        (bodies, BACK, theme.mix(colour, dark, FAR)),
-        (bodies, (HULL_BODY,), colour),
-        (inner_rims, FRONT, dark),
-        (bodies, FRONT, theme.mix(colour, theme.TEXT, 0.12)),
-    )
-    parts = [[points[shapes.firsts[b] : shapes.firsts[b + 1]] for b in which] for points, which, _ in layers]
-    paint_parts(canvas.surface, view.box, parts, [fill for *_, fill in layers], FINE)
-    for part, place in ((HULL_BODY, HIP), (UPPER_A, body.end)):
-        at = view.pixels(place_on(pose, part, place))[0].tolist()
+    dark, rim = theme.GROUND, RIM * canvas.units.scale / view.per_metre
+    outline = _outline(body, round(rim, 5))
+    points = view.pixels(outline.of(pose[..., None]))[0]
+    colours = (dark, theme.mix(colour, dark, FAR), colour, dark, theme.mix(colour, theme.TEXT, 0.12))
+    paint_parts(canvas.surface, view.box, points[: outline.firsts[PAINTED[-1]]], outline.firsts, PAINTED, colours, FINE)
+    *joints, eye = (points[a:b].tolist() for a, b in pairwise(outline.firsts[PAINTED[-1] :].tolist()))
+    for (at,) in joints:
         pygame.draw.aacircle(canvas.surface, dark, at, JOINT * view.per_metre)
         pygame.draw.aacircle(canvas.surface, theme.mix(colour, dark, 0.3), at, 0.55 * JOINT * view.per_metre)
-    eye = view.pixels(EYE_SHAPE.of(pose))[0].tolist()
     pygame.draw.polygon(canvas.surface, dark, eye)
     pygame.draw.aalines(canvas.surface, dark, True, eye)
 
 
-def _grown(points: Points, shapes: Shapes, by: float) -> Points:
-    """Polygons of shapes `(point, [x, y])` with each side moved outwards by so many pixels."""
-    sides = points[shapes.after] - points
-    unit = sides / np.maximum(np.linalg.norm(sides, axis=-1, keepdims=True), 1e-9)
-    # Corners go counterclockwise in metres, and y points down in pixels: this one points out.
-    out = np.stack([-unit[:, 1], unit[:, 0]], axis=-1)
-    before = out[shapes.before]
-    return np.asarray(points + by * (out + before) / (1 + (out * before).sum(-1, keepdims=True)))
+@lru_cache(maxsize=8)
+def _outline(body: Body, rim: float) -> Shapes:
+    """Polygons of a walker in the order in which they are painted, with a rim [m]; then its joints, and its eye."""
+    plain, everything = body.round, range(BODIES)
+    wide, narrow = ([grown(corners, share * rim) for corners in plain] for share in (1.0, 0.6))
+    polygons = [
+        *((wide[b], b) for b in everything),
+        *((plain[b], b) for b in (*BACK, HULL_BODY)),
+        *((narrow[b], b) for b in FRONT),
+        *((plain[b], b) for b in FRONT),
+        *(([HIP], HULL_BODY), ([body.end], UPPER_A), (EYE, HULL_BODY)),
+    ]
+    return Shapes(*zip(*polygons, strict=True))

@@ -29,6 +29,8 @@ BLADE = 0.13
 """Of grass, m."""
 PEBBLES = 2
 """In the earth under each edge."""
+GROWS, DEEPEST = 0.2, 2.0
+"""Metres above the ground's line that are drawn on at most, and below it where the earth begins to be all the same."""
 
 
 def heights_of(course: Course) -> NDArray[np.float64]:
@@ -38,8 +40,11 @@ def heights_of(course: Course) -> NDArray[np.float64]:
 
 def height_at(course: Course, x: NDArray[np.floating] | float) -> NDArray[np.float64]:
     """Of the ground at places [m]."""
-    heights = heights_of(course)
-    return np.asarray(np.interp(x, np.arange(len(heights)) * STEP, heights))
+    heights = course.table[HEIGHTS]
+    at = np.clip(np.asarray(x, dtype=np.float64) / STEP, 0, len(heights) - 1)
+    before = np.minimum(at.astype(np.int64), len(heights) - 2)
+    low, high = heights[before].astype(np.float64), heights[before + 1].astype(np.float64)
+    return np.asarray(low + (at - before) * (high - low))
 
 
 @lru_cache(maxsize=1)
@@ -53,10 +58,27 @@ def seen_vertices(view: View) -> NDArray[np.int64]:
     return np.arange(int(np.floor(view.x / STEP)) - 1, int(np.ceil((view.x + view.wide) / STEP)) + 2)
 
 
+def lowest_row(course: Course, view: View) -> int:
+    """Of the surface: from there on down all is ground."""
+    heights = heights_of(course)
+    there = heights[np.clip(seen_vertices(view), 0, len(heights) - 1)]
+    return int(np.ceil(view.box.bottom - (there.min() - view.y) * view.per_metre))
+
+
+def _land_and_grass(course: Course) -> tuple[Land, bool]:
+    own = tuning_of(course)
+    return ground_of(theme.look, own.friction, own.gravity)
+
+
+def land_under(course: Course) -> Land:
+    """Colours of a course's ground."""
+    return _land_and_grass(course)[0]
+
+
 def draw_ground(canvas: Canvas, course: Course, view: View) -> None:
     """Into the view's box; the surface is clipped to it."""
-    own, surface, heights = tuning_of(course), canvas.surface, heights_of(course)
-    land, grows = ground_of(theme.look, own.friction, own.gravity)
+    surface, heights = canvas.surface, heights_of(course)
+    land, grows = _land_and_grass(course)
     vertices = seen_vertices(view)
     known = np.clip(vertices, 0, len(heights) - 1)
     dice = _dice(len(heights))[vertices % len(heights)]

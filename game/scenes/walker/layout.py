@@ -155,7 +155,7 @@ class WalkerFrame(Frame):
         steps = (x, top, wide, strip)
         one = walk.watched
         shows = (walk, walk.tick // GAIT_TICKS, walk.over, one, wide)
-        self.layers.draw("steps", canvas, steps, shows, lambda: draw_gait(canvas, walk, one, *steps))
+        self.layers.draw("steps", canvas, steps, shows, lambda: draw_gait(canvas, walk, one, *steps), heavy=True)
         if self._chart_below:
             area = (x + width - CHART, top, CHART, strip)
             self.layers.draw(
@@ -164,11 +164,13 @@ class WalkerFrame(Frame):
                 area,
                 (self.chart_drawing, self.rewound[0]),
                 lambda: self.draw_chart(canvas, snapshot, *area),
+                heavy=True,
             )
 
     def _way(self, canvas: Canvas, replay: Walk, x: float, y: float, w: float, h: float) -> None:
         """How far whom the camera follows has come."""
-        watched, way = replay.watched, max(float(replay.hulls[replay.watched, 0]) - replay.start, 0.0)
+        watched = replay.watched
+        way = max(float(replay.hulls[watched, 0]) - replay.start, 0.0)
         if watched in replay.lineup.people:
             way = float(replay.furthest[watched])  # what counts
         says = "How far whom the camera follows has come."

@@ -47,8 +47,8 @@ class Walk(Replay):
         """`(tick % KEPT, joint, individual)`: angles [rad]."""
         self.ways = np.zeros((KEPT, count), dtype=np.float32)
         """`(tick % KEPT, individual)`: how far each hull was [m]."""
-        self.prints: list[tuple[float, float, int, int]] = []
-        """Where feet have pushed off: x and y [m], the tick, and whose; the newest last."""
+        self.prints = np.zeros((0, 4))
+        """`(print, [x, y, tick, individual])`: where feet have pushed off [m], when, and whose; the newest last."""
         self._leaves = (np.arange(count) < LEAVE_PRINTS) | (np.arange(count) >= self.lineup.person_index)
         """`(individual,)`: who leaves footprints."""
         self.furthest = self.ways[0].copy()
@@ -65,6 +65,8 @@ class Walk(Replay):
         """Called before each tick."""
         self.by_hand = dict.fromkeys(self.lineup.people, YOU)
         """What people are called who have not given their walker back, by individual."""
+        self._between = self._now, 0.0, self._now, origins(self._now)
+        """Where everybody is between two ticks: of which tick and how far behind it, poses, and hulls."""
         self._note()
 
     def step(self) -> None:
@@ -86,14 +88,15 @@ class Walk(Replay):
     def revived(self, individual: int) -> None:
         self.fallen_tick[individual], self.stopped[individual] = -1, False
         self._now[..., individual] = pose_of(self.session)[..., individual]
-        self._before = self._now
+        self._before = self._now = self._now.copy()
 
     @property
     def over(self) -> bool:
         """Where people walk, it is over soon after the last of them has fallen."""
+        if not self.lineup.person or self.session.finished:
+            return self.session.finished
         fell = self.fallen_tick[list(self.lineup.people)]
-        people_out = bool(self.lineup.person) and bool((fell >= 0).all()) and self.tick > fell.max() + LINGER
-        return self.session.finished or people_out
+        return bool((fell >= 0).all()) and self.tick > int(fell.max()) + LINGER
 
     def _note(self) -> None:
         """Remember this tick."""
@@ -110,21 +113,28 @@ class Walk(Replay):
             self._air[foot] = np.where(down, 0, self._air[foot] + 1)
             if self.tick:
                 off = np.flatnonzero(self.feet[before, foot] & ~self.feet[at, foot] & alive & self._leaves)
-                where = place_on(self._before[..., off], LOWER[foot], self.body.end).tolist()
-                self.prints += [(x, y, self.tick, one) for (x, y), one in zip(where, off.tolist(), strict=True)]
-        del self.prints[:-PRINTS]
+                if len(off):
+                    where = place_on(self._before[..., off], LOWER[foot], self.body.end)
+                    new = np.column_stack([where, np.full(len(off), self.tick), off])
+                    self.prints = np.concatenate([self.prints, new])[-PRINTS:]
 
     @property
     def poses(self) -> Points:
         """`([x, y, angle], body, individual)` between two ticks."""
-        if self.over:
-            return self._now
-        return self._before + (self._now - self._before) * self.fraction
+        return self._at()[0]
 
     @property
     def hulls(self) -> Points:
         """`(individual, [x, y])` in metres, between two ticks."""
-        return origins(self.poses)
+        return self._at()[1]
+
+    def _at(self) -> tuple[Points, Points]:
+        """Poses and hulls, which a frame asks for again and again."""
+        share = 1.0 if self.over else self.fraction
+        if self._between[0] is not self._now or self._between[1] != share:
+            poses = self._before + (self._now - self._before) * share if share < 1 else self._now
+            self._between = self._now, share, poses, origins(poses)
+        return self._between[2:]
 
     @property
     def arrived(self) -> NDArray[np.bool_]:

@@ -130,8 +130,10 @@ class Backdrop:
         self._sky = pygame.Surface((1, 1))
         self._hills: list[pygame.Surface] = []
 
-    def draw(self, surface: pygame.Surface, box: pygame.Rect, metres: float, per_metre: float) -> None:
-        """Behind a ground of which `metres` are left of the box."""
+    def draw(
+        self, surface: pygame.Surface, box: pygame.Rect, metres: float, per_metre: float, low: int | None = None
+    ) -> None:
+        """Behind a ground of which `metres` are left of the box, and which hides all below row `low`."""
         key = (theme.look, box.size, round(per_metre, 3))
         if key != self._key:
             self._key, land = key, land_of(theme.look)
@@ -140,6 +142,9 @@ class Backdrop:
             self._hills = [
                 _hills(box.size, per_metre, hill, colour) for hill, colour in zip(HILLS, colours, strict=True)
             ]
+        clip = surface.get_clip()
+        if low is not None:
+            surface.set_clip(clip.clip((0, 0, surface.get_width(), low)))
         surface.blit(self._sky, box)
         for (share, _, down, high, _), image in zip(HILLS, self._hills, strict=True):
             width = image.get_width()
@@ -147,6 +152,7 @@ class Backdrop:
             top = box.top + round((down - high) * box.height)
             for x in range(left - width, box.width, width):
                 surface.blit(image, (box.left + x, top))
+        surface.set_clip(clip)
 
 
 def _sky(size: tuple[int, int], land: Land) -> pygame.Surface:
@@ -203,7 +209,7 @@ def _hills(
     image = pygame.Surface((width, tall))
     key = (255, 0, 255)
     image.fill(key)
-    image.set_colorkey(key)
+    image.set_colorkey(key, pygame.RLEACCEL)  # twice as fast
     line = list(zip(range(width), tops.tolist(), strict=True))
     pygame.draw.polygon(image, colour, [*line, (width, tall), (0, tall)])
     return image

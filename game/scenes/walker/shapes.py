@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,26 +47,36 @@ def _hull(cut: float = 0.0) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in pairs]
 
 
+def grown(corners: Sequence[tuple[float, float]], by: float) -> list[tuple[float, float]]:
+    """A convex polygon, counterclockwise, with each side moved outwards by so much."""
+    points = np.array(corners)
+    sides = np.roll(points, -1, axis=0) - points
+    unit = sides / np.maximum(np.linalg.norm(sides, axis=-1, keepdims=True), 1e-9)
+    out = np.stack([unit[:, 1], -unit[:, 0]], axis=-1)
+    before = np.roll(out, 1, axis=0)
+    moved = points + by * (out + before) / (1 + (out * before).sum(-1, keepdims=True))
+    return [(float(x), float(y)) for x, y in moved]
+
+
 class Shapes:
     """Bodies that are turned and moved together, of any number of walkers."""
 
     def __init__(self, corners: Sequence[Sequence[tuple[float, float]]], bodies: Sequence[int]) -> None:
-        """Of those bodies alone; `corners` of all of them."""
-        self._corners = np.array([point for body in bodies for point in corners[body]])
-        self._body = np.array([body for body in bodies for _ in corners[body]])
-        self.firsts = np.cumsum([0, *(len(corners[body]) for body in bodies)])
-        """`(body + 1,)` first point of each."""
-        spans = list(pairwise(self.firsts.tolist()))
-        self.after = np.concatenate([np.roll(np.arange(a, b), -1) for a, b in spans])
-        self.before = np.concatenate([np.roll(np.arange(a, b), 1) for a, b in spans])
-        """`(point,)`: the next one and the one before, of the same body."""
+        """Polygons, each with the body that it turns with."""
+        self._corners = np.array([point for polygon in corners for point in polygon])
+        self._body = np.array([body for body, polygon in zip(bodies, corners, strict=True) for _ in polygon])
+        self.firsts = np.cumsum([0, *(len(polygon) for polygon in corners)])
+        """`(polygon + 1,)` first point of each."""
 
     def of(self, poses: Points) -> Points:
         """`(walker, point, [x, y])` of poses `([x, y, angle], body, walker)`, in metres."""
         x, y, angle = poses[:, self._body]
         cos, sin = np.cos(angle), np.sin(angle)
         along, across = self._corners[:, 0, None], self._corners[:, 1, None]
-        return np.stack([x + cos * along - sin * across, y + sin * along + cos * across], axis=-1).swapaxes(0, 1)
+        points = np.empty((poses.shape[2], len(self._body), 2))
+        points[..., 0] = (x + cos * along - sin * across).T
+        points[..., 1] = (y + sin * along + cos * across).T
+        return points
 
 
 class Body:
@@ -78,8 +87,8 @@ class Body:
         halves = [(wide, high * legs) for wide, high in HALF[1:]]
         self.plain = Shapes((_hull(), *(_box(half) for half in halves)), range(BODIES))
         """Each body from its centre of mass, as the physics has them."""
-        self.round = Shapes((_hull(0.1), *(_box(half, CUT) for half in halves)), range(BODIES))
-        """The same with their corners rounded off."""
+        self.round = (_hull(0.1), *(_box(half, CUT) for half in halves))
+        """Corners of the same, rounded off."""
         self.end = (0.0, -halves[0][1])
         """Of a leg's body, from its centre [m]: the knee of an upper one, the foot of a lower one."""
 

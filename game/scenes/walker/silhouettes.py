@@ -7,6 +7,7 @@ parts of one walker overlap they would be seen twice.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -226,13 +227,22 @@ def paint(
 
 
 def paint_parts(
-    surface: pygame.Surface, box: pygame.Rect, parts: list[list[Points]], colours: list[theme.Colour], lines: int
+    surface: pygame.Surface,
+    box: pygame.Rect,
+    points: NDArray[np.floating],
+    polygons: NDArray[np.int64],
+    figures: NDArray[np.int64],
+    colours: Sequence[theme.Colour],
+    lines: int,
 ) -> None:
-    """The same for figures that differ, each a list of polygons `(point, [x, y])`; nothing is seen through them."""
-    polygons = [polygon for figure in parts for polygon in figure]
-    firsts = np.cumsum([0, *(len(polygon) for polygon in polygons)])
-    figures = np.cumsum([0, *(len(figure) for figure in parts)])
-    _call(surface, box, lines, np.concatenate(polygons), firsts, figures, colours, np.full(len(parts), WHOLE))
+    """The same for figures that differ; nothing is seen through them.
+
+    Args:
+        points: `(point, [x, y])` in pixels.
+        polygons: `(polygon + 1,)` first point of each.
+        figures: `(figure + 1,)` first polygon of each.
+    """
+    _call(surface, box, lines, points, polygons, figures, colours, np.full(len(colours), WHOLE))
 
 
 def _call(
@@ -242,7 +252,7 @@ def _call(
     points: NDArray[np.floating],
     polygons: NDArray[np.int64],
     figures: NDArray[np.int64],
-    colours: list[theme.Colour],
+    colours: Sequence[theme.Colour],
     shares: NDArray[np.number],
 ) -> None:
     inside = box.clip(surface.get_rect())

@@ -8,7 +8,8 @@ import pygame
 
 from game.scenes.walker.camera import Rig, View
 from game.scenes.walker.crowd import draw_crowd, draw_ghost, draw_walker
-from game.scenes.walker.ground_view import boxes_of, draw_boxes, draw_ground, draw_posts
+from game.scenes.walker.ground_view import boxes_of, draw_boxes, draw_posts, lowest_row
+from game.scenes.walker.pieces import Pieces
 from game.scenes.walker.rays import draw_rays
 from game.scenes.walker.replay import Walk
 from game.scenes.walker.scenery import Backdrop
@@ -41,13 +42,13 @@ class StageView:
     """Draws replays, one after the other, with a camera of its own."""
 
     def __init__(self) -> None:
-        self._rig, self._backdrop = Rig(), Backdrop()
+        self._rig, self._backdrop, self._ground = Rig(), Backdrop(), Pieces()
         self.view: View | None = None
         """Where it drew what last."""
 
     def forget_pictures(self) -> None:
-        """Sky and hills are painted again when they are seen."""
-        self._backdrop = Backdrop()
+        """Sky, hills and ground are painted again when they are seen."""
+        self._backdrop, self._ground = Backdrop(), Pieces()
 
     def update(self, seconds: float, replay: Walk, watched: int | None = None) -> None:
         """The camera moves on."""
@@ -59,8 +60,8 @@ class StageView:
         surface.set_clip(box.clip(clip))
         watched = replay.watched if look.watched is None else look.watched
         view = self.view = self._rig.view(box)
-        self._backdrop.draw(surface, box, view.x, view.per_metre)
-        draw_ground(canvas, replay.course, view)
+        self._backdrop.draw(surface, box, view.x, view.per_metre, lowest_row(replay.course, view))
+        self._ground.draw(canvas, replay.course, view)
         draw_posts(canvas, replay.course, view, replay.start)
         draw_boxes(surface, boxes_of(replay.course), view)
         draw_prints(canvas, replay, view)

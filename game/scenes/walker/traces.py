@@ -42,10 +42,7 @@ POLE, CLOTH = 3.4, (1.15, 0.5)
 
 def draw_prints(canvas: Canvas, replay: Walk, view: View) -> None:
     """Dents in the edge of the ground, ever fainter."""
-    if not replay.prints:
-        return
-    watched = replay.watched
-    prints = np.array(replay.prints)
+    watched, prints = replay.watched, replay.prints
     fresh = 1 - (replay.tick - prints[:, 2]) * TICK / PRINT_SECONDS
     seen = (fresh > 0) & (prints[:, 0] > view.x - 1) & (prints[:, 0] < view.x + view.wide + 1)
     strengths = fresh * np.where(prints[:, 3] == watched, 1.0, OTHERS)
@@ -53,7 +50,7 @@ def draw_prints(canvas: Canvas, replay: Walk, view: View) -> None:
     corners = (view.pixels(prints[seen, :2] - (0, 0.02)) - (long / 2, deep / 3)).round().tolist()
     levels = np.ceil(DENTS * strengths[seen]).astype(int).tolist()
     size = round(long), max(round(deep), 2)
-    dents = [_dent(size, level, theme.look) for level in range(DENTS + 1)]
+    dents = {level: _dent(size, level, theme.look) for level in set(levels)}
     canvas.surface.fblits([(dents[level], corner) for level, corner in zip(levels, corners, strict=True)])
 
 
@@ -89,17 +86,13 @@ def draw_dust(canvas: Canvas, replay: Walk, view: View) -> None:
         return
     places, shares = replay.hulls[newest], since[newest] / DUST_SECONDS
     grounds = np.maximum(height_at(replay.course, places[:, 0]), places[:, 1] - LIES)
-    colour, blits = land_of(theme.look).dust, []
-    for across, up, large in PUFFS:
-        x = places[:, 0] + across * (0.5 + shares)
-        y = grounds + 0.1 + up * (0.4 + 1.4 * shares)
-        radii = np.maximum((large * (0.45 + 0.75 * shares) * view.per_metre / 4).round().astype(int) * 4, 2)
-        levels = (LEVELS * (1 - shares) ** 1.3).round().astype(int)
-        corners = view.pixels(np.stack([x, y], axis=1)) - radii[:, None]
-        for corner, radius, level in zip(corners.tolist(), radii.tolist(), levels.tolist(), strict=True):
-            if level:
-                blits.append((_puff(radius, level, colour), corner))
-    canvas.surface.fblits(blits)
+    across, up, large = np.array(PUFFS).T[..., None]
+    middles = np.stack([places[:, 0] + across * (0.5 + shares), grounds + 0.1 + up * (0.4 + 1.4 * shares)], axis=-1)
+    radii = np.maximum((large * (0.45 + 0.75 * shares) * view.per_metre / 4).round().astype(int) * 4, 2)
+    levels = np.broadcast_to((LEVELS * (1 - shares) ** 1.3).round().astype(int), radii.shape)
+    corners, colour = view.pixels(middles) - radii[..., None], land_of(theme.look).dust
+    clouds = zip(corners.reshape(-1, 2).tolist(), radii.ravel().tolist(), levels.ravel().tolist(), strict=True)
+    canvas.surface.fblits([(_puff(radius, level, colour), corner) for corner, radius, level in clouds if level])
 
 
 def draw_flag(canvas: Canvas, replay: Walk, view: View, way: float, colour: theme.Colour) -> None:
