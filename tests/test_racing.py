@@ -15,7 +15,7 @@ import pytest
 from brains.mirror import Mirror
 from game.engine.gym import racing_eyes as eyes
 from game.engine.gym.names import named, with_options
-from game.engine.gym.racing import CoarseEyes, OnePedal, make_quick
+from game.engine.gym.racing import BETWEEN_SHOVES, CoarseEyes, OnePedal, make_quick
 from game.engine.gym.working import made
 from game.worlds import WORLDS
 
@@ -109,7 +109,7 @@ def test_with_one_pedal_coarse_eyes_and_patience_it_is_gymnasiums_and_knows_a_mi
     world = WORLDS[with_options("gym:CarRacing-v3", ["eyes=coarse", "pedals=one"])]
     assert world.mirror and world.mirror.outputs == (-1, 2)
     assert {one.options for one in world.elsewhere.values()} == {(), (("domain_randomize", True),)}
-    for wrong in ({"pedals": "three"}, {"patience": -1}, {"enough": float("inf")}):
+    for wrong in ({"pedals": "three"}, {"patience": -1}, {"enough": float("inf")}, {"shoves": "hard"}):
         with pytest.raises(ValueError, match=rf"^{next(iter(wrong))}: expected "):
             make_quick(**wrong)
 
@@ -130,6 +130,25 @@ def test_an_episode_counts_for_enough_at_most_and_loses_what_is_lost_later() -> 
     assert both[1][3] and sums[0] < 0, "taken out, and charged"
     plain.close()
     capped.close()
+
+
+def test_shoves_turn_the_car_the_same_way_each_time_and_leave_the_track_as_it_is() -> None:
+    """They are the episode's own chance: the same seed, the same shoves, on the track that has none."""
+    first, second, plain = make_quick(shoves=7.0), make_quick(shoves=7.0), make_quick()
+    spins = []
+    for env in (first, second, plain):
+        env.reset(seed=5)
+        own = []
+        for _ in range(BETWEEN_SHOVES[1] + 1):
+            env.step(np.array([0.0, 0.05, 0.0], np.float32))
+            own.append(env.unwrapped.car.hull.angularVelocity)  # type: ignore[attr-defined]
+        spins.append(np.array(own))
+    assert (spins[0] == spins[1]).all()
+    shoved = int(np.argmax(spins[0] != spins[2]))
+    assert BETWEEN_SHOVES[0] - 1 <= shoved < BETWEEN_SHOVES[1] and 2 < abs(spins[0][shoved] - spins[2][shoved]) <= 7.0
+    assert first.unwrapped.track == plain.unwrapped.track  # type: ignore[attr-defined]
+    for env in (first, second, plain):
+        env.close()
 
 
 def test_coarse_eyes_see_in_a_mirror_what_their_mirror_says() -> None:

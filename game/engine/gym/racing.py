@@ -5,9 +5,10 @@ Imported only where Gymnasium may be.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import math
-from typing import Any
+from typing import Any, cast
 
 import gymnasium
 import numpy as np
@@ -27,6 +28,8 @@ ONE, TWO = "one", "two"
 """Pedals."""
 HARDEST = 0.8
 """Brake of the one pedal: from 0.9 on wheels stand."""
+BETWEEN_SHOVES = 150, 1200
+"""Steps."""
 MOST_SCORES = 4096
 """Scores of which the picture is kept."""
 
@@ -183,15 +186,46 @@ class Enough(gymnasium.Wrapper[Any, Any, Any, Any]):
         return seen, min(self._gathered, self._most) - before, ended, cut, info
 
 
+class Shoves(gymnasium.Wrapper[Any, Any, Any, Any]):
+    """Now and then the car is sent spinning, to one side or the other: who is bred so learns to find back.
+
+    When and to which side follows from the episode's seed; the track is the same as without.
+    """
+
+    def __init__(self, env: gymnasium.Env[Any, Any], spin: float) -> None:
+        super().__init__(env)
+        self._spin, self._chance, self._left = spin, np.random.default_rng(), 0
+
+    def reset(self, **options: Any) -> tuple[Any, dict[str, Any]]:
+        """Gymnasium's own."""
+        found = super().reset(**options)
+        self._chance = copy.deepcopy(self.unwrapped.np_random)
+        self._wait()
+        return found
+
+    def step(self, action: Any) -> tuple[Any, Any, bool, bool, dict[str, Any]]:
+        """Gymnasium's own, and before it at some steps a shove, radians a second."""
+        self._left -= 1
+        if not self._left:
+            hull = cast(QuickCarRacing, self.unwrapped).car.hull  # type: ignore[union-attr]
+            hull.angularVelocity += self._spin * float(self._chance.choice((-1, 1)))
+            self._wait()
+        return super().step(action)
+
+    def _wait(self) -> None:
+        self._left = int(self._chance.integers(*BETWEEN_SHOVES))
+
+
 def make_quick(**options: Any) -> gymnasium.Env[Any, Any]:
     """CarRacing-v3 with all that Gymnasium puts around it, and quick eyes.
 
     Args:
         options: what Gymnasium's takes; `pixels="gymnasium"` lets Gymnasium draw, `eyes="coarse"` shows `CoarseEyes`,
-            `pedals="one"` is `OnePedal`, `patience=STEPS` is `Patience`, `enough=SCORE` is `Enough`.
+            `pedals="one"` is `OnePedal`, `patience=STEPS` is `Patience`, `enough=SCORE` is `Enough`,
+            `shoves=SPIN` is `Shoves`.
     """
     shown, pedals = options.pop("eyes", FULL), options.pop("pedals", TWO)
-    patience, enough = options.pop("patience", 0), options.pop("enough", 0)
+    patience, enough, shoves = (options.pop(name, 0) for name in ("patience", "enough", "shoves"))
     for name, one, known in (("eyes", shown, (COARSE, FULL)), ("pedals", pedals, (ONE, TWO))):
         if one not in known:
             raise ValueError(f"{name}: expected {known[0]} or {known[1]}, got {one!r:.40}")
@@ -199,8 +233,12 @@ def make_quick(**options: Any) -> gymnasium.Env[Any, Any]:
         raise ValueError(f"patience: expected a whole number of steps, got {patience!r:.40}")
     if type(enough) not in (int, float) or not 0 <= enough < math.inf:
         raise ValueError(f"enough: expected a score, got {enough!r:.40}")
+    if type(shoves) not in (int, float) or not 0 <= shoves < math.inf:
+        raise ValueError(f"shoves: expected radians a second, got {shoves!r:.40}")
     spec = dataclasses.replace(gymnasium.spec("CarRacing-v3"), entry_point=QuickCarRacing)
     env: gymnasium.Env[Any, Any] = gymnasium.make(spec, disable_env_checker=True, **options)
+    if shoves:
+        env = Shoves(env, float(shoves))
     if patience:
         env = Patience(env, patience)
     if enough:

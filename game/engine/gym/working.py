@@ -30,8 +30,9 @@ from game.engine.gym.mind import mind_of
 from game.engine.gym.names import Named
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-RACING, QUICK, COLOURS = "CarRacing-v3", {"eyes", "pedals", "patience", "pixels", "enough"}, "domain_randomize"
-"""An environment that is drawn here, if one of these options says so; the option of other colours."""
+RACING, COLOURS = "CarRacing-v3", "domain_randomize"
+QUICK = {"eyes", "pedals", "patience", "pixels", "enough", "shoves"}
+"""An environment, and its option of other colours; it is made here if one of these options says so."""
 NOTED = 256
 """Observations that are kept before they are summed."""
 _kept: dict[tuple[str, str], Any] = {}
