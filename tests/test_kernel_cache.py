@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import numba
@@ -24,9 +26,18 @@ HOLDS = """
 import sys, time, numba
 from game.engine.kernel_cache import alone
 numba.config.CACHE_DIR = sys.argv[1]
-with alone("test"):
+with alone(sys.argv[2]):
     print("held", flush=True)
     time.sleep(60)
+"""
+
+NEEDS = """
+import numpy as np
+from game.engine.gym.racing_eyes import coarse
+print("ready", flush=True)
+input()
+coarse(np.zeros((96, 96, 3), np.uint8), np.zeros(147, np.float32))
+print("found" if coarse.stats.cache_hits else "compiled")
 """
 
 
@@ -35,6 +46,16 @@ def train(base: Path, **more: str) -> subprocess.Popen[str]:
     pipe = subprocess.PIPE
     command = [sys.executable, *TRAIN]
     return subprocess.Popen(command, cwd=kernel_cache.ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+@contextmanager
+def held(folder: Path, name: str) -> Iterator[subprocess.Popen[str]]:
+    """Another process that holds a lock in the folder for a minute, unless it is killed."""
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(folder.parent)}
+    command = [sys.executable, "-c", HOLDS, str(folder), name]
+    with subprocess.Popen(command, cwd=kernel_cache.ROOT, env=environment, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None and other.stdout.readline() == "held\n"
+        yield other
 
 
 @pytest.fixture
@@ -65,6 +86,34 @@ def test_two_programs_at_once_with_an_empty_folder(tmp_path: Path) -> None:
     assert all(WORD not in error for _, error in said)
     third = train(tmp_path)
     assert third.communicate()[1].count(WORD) == third.returncode == 0
+
+
+def test_of_programs_that_need_a_kernel_at_once_one_compiles_it(tmp_path: Path) -> None:
+    environment, pipe = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}, subprocess.PIPE
+    command = [sys.executable, "-c", NEEDS]
+    together = [
+        subprocess.Popen(command, cwd=kernel_cache.ROOT, env=environment, stdin=pipe, stdout=pipe, text=True)
+        for _ in range(3)
+    ]
+    for one in together:
+        assert one.stdout and one.stdout.readline() == "ready\n"
+    for one in together:
+        assert one.stdin
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    assert sorted(one.communicate()[0] for one in together) == ["compiled\n", "found\n", "found\n"]
+
+
+def test_nobody_waits_for_ever_for_a_kernel_that_another_program_cannot_finish(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel_cache, "COMPILING_SECONDS", 0.1)
+    doubled = function()
+    kernel = kernel_cache._own(doubled._cache)  # type: ignore[attr-defined]
+    with held(folder, kernel) as other:
+        assert doubled(2) == 4  # type: ignore[operator]
+        other.kill()
+    assert not kernel_cache._compiling
 
 
 def test_where_no_folder_can_be_made_a_command_works(tmp_path: Path) -> None:
@@ -132,10 +181,7 @@ def test_kernels_of_other_versions_go_when_nobody_has_used_them_for_weeks(
 
 
 def test_who_dies_lets_go_of_the_lock(folder: Path) -> None:
-    environment = os.environ | {"NUMBA_CACHE_DIR": str(folder.parent)}
-    command = [sys.executable, "-c", HOLDS, str(folder)]
-    with subprocess.Popen(command, cwd=kernel_cache.ROOT, env=environment, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout is not None and other.stdout.readline() == "held\n"
+    with held(folder, "test") as other:
         waiting, got = time.monotonic(), []
 
         def wait() -> None:

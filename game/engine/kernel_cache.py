@@ -39,6 +39,8 @@ ONE_OF: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """Of a world: who comes second waits until the first is done, and then has nothing to do."""
 POLL_SECONDS, PATIENCE_SECONDS = 0.02, 300.0
 """Between two looks at whether it is done, and until nobody waits for it any longer."""
+COMPILING_SECONDS = 60.0
+"""The same where what is waited for is one kernel."""
 LOOK_SECONDS = 0.1
 """Between two looks at how far it has come."""
 USUAL_PACE = 1.5
@@ -122,6 +124,43 @@ def _spared(method: Callable[..., Any]) -> Callable[..., Any]:
     return spared
 
 
+_compiling: dict[str, ExitStack] = {}
+"""The kernels that this process has to compile, each with the lock that others wait for."""
+
+
+def _own(cache: Any) -> str:
+    """Where a kernel lies, without an ending."""
+    return str(Path(cache.cache_path) / cache._impl.filename_base)
+
+
+def _found(load: Callable[..., Any]) -> Callable[..., Any]:
+    """What another process compiles now is waited for, and then is there: no two compile the same."""
+
+    def found(cache: Any, *args: Any) -> Any:
+        kernel, there = _own(cache), load(cache, *args)
+        if there is None and kernel not in _compiling:
+            _compiling[kernel] = ExitStack()
+            _compiling[kernel].enter_context(alone(kernel, COMPILING_SECONDS))
+            there = load(cache, *args)
+            if there is not None:
+                _compiling.pop(kernel).close()
+        return there
+
+    return found
+
+
+def _kept(save: Callable[..., Any]) -> Callable[..., Any]:
+    """Nobody waits any longer for what has been compiled."""
+
+    def kept(cache: Any, *args: Any) -> None:
+        try:
+            save(cache, *args)
+        finally:
+            _compiling.pop(_own(cache), ExitStack()).close()
+
+    return kept
+
+
 def use_kernel_cache() -> Path:
     """Point numba at the folder of this version's kernels. Call before the first cached function is defined."""
     base = Path(os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("evolution-arcade"))
@@ -134,10 +173,9 @@ def use_kernel_cache() -> Path:
         folder = _for_now() / folder.name
     numba.config.CACHE_DIR = str(folder)
     numba.config.CACHE_LOCATOR_CLASSES = f"{__name__}.{Folder.__name__}"
-    for name in ("load_overload", "save_overload"):
-        method = getattr(FunctionCache, name)
-        if method.__name__ != _spared(method).__name__:
-            setattr(FunctionCache, name, _spared(method))
+    if FunctionCache.load_overload.__name__ != _found.__name__:
+        FunctionCache.load_overload = _found(_spared(FunctionCache.load_overload))
+        FunctionCache.save_overload = _kept(_spared(FunctionCache.save_overload))
     return folder
 
 
@@ -177,25 +215,37 @@ def _keep_house(folder: Path) -> None:
 
 
 @contextmanager
-def alone(name: str) -> Iterator[None]:
+def alone(name: str, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
     """Hold a lock in the folder that other processes wait for. A process that dies lets go of it.
 
-    Without it where there is no such lock: then both do the same work.
+    Without it where there is no such lock, or somebody has it for longer than patience lasts [s]: then both do the same
+    work.
     """
     file = None
     with suppress(OSError):
         file = (Path(numba.config.CACHE_DIR) / f"{name}.lock").open("w")
-        if sys.platform == "win32":
-            locking: Any = importlib.import_module("msvcrt")
-            locking.locking(file.fileno(), locking.LK_LOCK, 1)
-        else:
-            locking = importlib.import_module("fcntl")
-            locking.flock(file.fileno(), locking.LOCK_EX)
+        last = time.monotonic() + patience
+        while not _locked(file.fileno()) and time.monotonic() < last:
+            time.sleep(POLL_SECONDS)
     try:
         yield
     finally:
         if file:
             file.close()
+
+
+def _locked(file: int) -> bool:
+    """Take the lock of an open file, unless another process has it. Raises OSError where there are no locks."""
+    try:
+        if sys.platform == "win32":
+            locking: Any = importlib.import_module("msvcrt")
+            locking.locking(file, locking.LK_NBLCK, 1)
+        else:
+            locking = importlib.import_module("fcntl")
+            locking.flock(file, locking.LOCK_EX | locking.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
 
 
 # Another process compiles

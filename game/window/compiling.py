@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from game.engine.kernel_cache import SHARED, Stages, alone, compiled
+from game.engine.kernel_cache import SHARED, Stages, compiled
 from game.engine.rollout import SHARED_PARTS
 from game.store.places import HOME_VARIABLE
 from game.worlds import WORLDS
@@ -39,9 +39,8 @@ def compile_world(world: str, beside: bool = False) -> None:
     stages = Stages(world, tuple((SHARED_SECONDS | seconds)[part] for part in (*order, BREEDS, PAINTS)))
     for part in order:
         if part not in own:
-            with alone(f"{SHARED}-{part}"):
-                SHARED_PARTS[part]()
-                _shared(part).touch()
+            SHARED_PARTS[part]()
+            _shared(part).touch()
         else:
             assert own[part].address
         stages.next()
