@@ -14,7 +14,7 @@ from game.engine.blocks import Kernel, array_at, room
 from game.engine.course import Course
 from game.worlds.walker import body, ground, rows
 from game.worlds.walker.contacts import collide
-from game.worlds.walker.impact import bounce
+from game.worlds.walker.impact import bounce_off
 from game.worlds.walker.laying import Laid
 from game.worlds.walker.mending import push_out
 from game.worlds.walker.turning import turn
@@ -42,12 +42,7 @@ def alone(at: Any, tick: Any, role: Any) -> Any:
     count = ground.slots(course)
     collide(w, course, SHIN, splat(1.0) > 0.0)
     store(w, rows.VY + SHIN, 0, load(w, rows.VY + SHIN, 0) + rows.given(w, rows.FALLING))
-    for row in range(4 * count):
-        store(w, rows.PULL + row, 0, splat(0.0))
-    for _ in range(SWEEPS):
-        for slot in range(count):
-            for k in range(2):
-                bounce(w, SHIN, rows.SLOTS[SHIN, slot], k, rows.PULL + 2 * (2 * slot + k))
+    bounce_off(w, SHIN, count, SWEEPS)
     for k in range(3):
         way = load(w, rows.X + 5 * k + SHIN, 0) + load(w, rows.VX + 5 * k + SHIN, 0) * rows.TICK
         store(w, rows.X + 5 * k + SHIN, 0, way)

@@ -81,6 +81,8 @@ def take(w: Any, b: Any, number: Any, key0: Any, key1: Any, rank: Any, count: An
         same = on & (load(w, aside, 0) == number)
         goes_on = where(same, 1.0, goes_on)
         store(w, aside + FOUND, 0, where(same, 1.0, load(w, aside + FOUND, 0)))
+    pushes = impulse(w, NORMAL, 0, number, key0, count), impulse(w, NORMAL, 1, number, key1, count)
+    drags = impulse(w, TANGENT, 0, number, key0, count), impulse(w, TANGENT, 1, number, key1, count)
     for k in range(count):
         here = on & (rank == float(k))
         if not anywhere(here):
@@ -90,11 +92,10 @@ def take(w: Any, b: Any, number: Any, key0: Any, key1: Any, rank: Any, count: An
             store(w, shape + row, 0, where(here, load(w, looked + row, 0), load(w, shape + row, 0)))
         store(w, at, 0, where(here, number, load(w, at, 0)))
         for point in range(2):
-            key = key0 if point == 0 else key1
+            key, push, drag = (key0, pushes[0], drags[0]) if point == 0 else (key1, pushes[1], drags[1])
             store(w, at + KEY + point, 0, where(here, key, load(w, at + KEY + point, 0)))
-            for row in (NORMAL, TANGENT):
-                kept = impulse(w, row, point, number, key, count)
-                store(w, at + row + point, 0, where(here, kept, load(w, at + row + point, 0)))
+            store(w, at + NORMAL + point, 0, where(here, push, load(w, at + NORMAL + point, 0)))
+            store(w, at + TANGENT + point, 0, where(here, drag, load(w, at + TANGENT + point, 0)))
     return goes_on
 
 

@@ -48,6 +48,10 @@ IMPACTS = 4
 LOOKS = 8
 """For the moment of an impact, at most: every second one halves what is left."""
 PASSES, SWEEPS = 20, 10
+AIMED = PULL + 4 * (EDGE_SLOTS + BOX_SLOTS)
+"""Behind the impulses of the points: rows that belong to points whose speeds are solved, at another time."""
+IS_ON, WAY_X, WAY_Y, ARM, YIELDS, AIM_ROWS = 0, 1, 2, 3, 5, 7
+"""Of a point: whether it is one, its normal; its levers along the ground and the normal, and what each yields."""
 PUSH, DEEP_ENOUGH = 0.75, -1.5 * body.SLOP
 """`b2_toiBaugarte`; a contact that overlaps no more is fine."""
 
@@ -76,21 +80,34 @@ def moment(w: Any, course: Any, b: Any, x1: Any, y1: Any, a1: Any, far: Any, hit
 
 
 @part()
-def bounce(w: Any, b: Any, contact: Any, k: Any, at: Any) -> None:
-    """Friction and normal of one point of a body that is alone; its two impulses lie at two rows."""
+def aim(w: Any, b: Any, contact: Any, k: Any, at: Any) -> None:
+    """What sweeps need of a point of a body that is alone, which they do not move: `AIM_ROWS` rows."""
     nx, ny, px, py, gap, by_ground = place(w, b, contact, k)
     shift = where(by_ground, -0.5, splat(0.5)) * (gap + SKIN)
     rx, ry = px + shift * nx - load(w, X + b, 0), py + shift * ny - load(w, Y + b, 0)
     shape = SHAPE + contact * SHAPE_ROWS
-    on = load(w, shape + NEAR + k, 0) * load(w, shape + ON, 0) > 0.0
-    by_mass, by_inertia = given(w, BY_MASS + b), given(w, BY_INERTIA + b)
+    store(w, at + IS_ON, 0, load(w, shape + NEAR + k, 0) * load(w, shape + ON, 0))
+    store(w, at + WAY_X, 0, nx)
+    store(w, at + WAY_Y, 0, ny)
     for way in range(2):
         x, y = (ny, 0.0 - nx) if way == 0 else (nx, ny)
         lever = rx * y - ry * x
+        store(w, at + ARM + way, 0, lever)
+        store(w, at + YIELDS + way, 0, lever * lever * given(w, BY_INERTIA + b) + given(w, BY_MASS + b))
+
+
+@part()
+def bounce(w: Any, b: Any, aimed: Any, at: Any) -> None:
+    """Friction and normal of one such point; its two impulses lie at two rows."""
+    nx, ny, on = load(w, aimed + WAY_X, 0), load(w, aimed + WAY_Y, 0), load(w, aimed + IS_ON, 0) > 0.0
+    by_mass, by_inertia = given(w, BY_MASS + b), given(w, BY_INERTIA + b)
+    for way in range(2):
+        x, y = (ny, 0.0 - nx) if way == 0 else (nx, ny)
+        lever = load(w, aimed + ARM + way, 0)
         speed = load(w, VX + b, 0) * x + load(w, VY + b, 0) * y + load(w, SPIN + b, 0) * lever
         old = load(w, at + way, 0)
         most = given(w, FRICTION) * load(w, at + 1, 0)
-        new = old - speed / (lever * lever * by_inertia + by_mass)
+        new = old - speed / load(w, aimed + YIELDS + way, 0)
         new = smaller(larger(new, 0.0 - most), most) if way == 0 else larger(new, 0.0)
         new = where(on, new, splat(0.0))
         store(w, at + way, 0, new)
@@ -98,6 +115,21 @@ def bounce(w: Any, b: Any, contact: Any, k: Any, at: Any) -> None:
         store(w, VX + b, 0, load(w, VX + b, 0) + x * (change * by_mass))
         store(w, VY + b, 0, load(w, VY + b, 0) + y * (change * by_mass))
         store(w, SPIN + b, 0, load(w, SPIN + b, 0) + lever * (change * by_inertia))
+
+
+@part()
+def bounce_off(w: Any, b: Any, count: Any, sweeps: Any) -> None:
+    """The speeds of a body that is alone, after so many sweeps over the points of so many slots."""
+    for row in range(4 * count):
+        store(w, PULL + row, 0, splat(0.0))
+    for sweep in range(sweeps):
+        for slot in range(count):
+            if anywhere(load(w, SHAPE + SLOTS[b, slot] * SHAPE_ROWS + ON, 0) > 0.0):
+                for k in range(2):
+                    point = 2 * slot + k
+                    if sweep == 0:
+                        aim(w, b, SLOTS[b, slot], k, AIMED + point * AIM_ROWS)
+                    bounce(w, b, AIMED + point * AIM_ROWS, PULL + 2 * point)
 
 
 @part()
@@ -149,13 +181,7 @@ def stop_once(w: Any, course: Any, b: Any, who: Any, left: Any) -> Any:
         if not anywhere(more):
             break
         more = more & (push_out(w, b, count, PUSH, splat(0.0)) < DEEP_ENOUGH)
-    for row in range(4 * count):
-        store(w, PULL + row, 0, splat(0.0))
-    for _ in range(SWEEPS):
-        for slot in range(count):
-            if anywhere(load(w, SHAPE + SLOTS[b, slot] * SHAPE_ROWS + ON, 0) > 0.0):
-                for k in range(2):
-                    bounce(w, b, SLOTS[b, slot], k, PULL + 2 * (2 * slot + k))
+    bounce_off(w, b, count, SWEEPS)
     rest = where(hit & touching, (1.0 - t) * left, none)
     missed = hit & ~touching
     store(w, BEGAN + b, 0, load(w, X + b, 0))

@@ -323,8 +323,10 @@ def solve_speeds(w: Any, actions: Any, bodies: Any, slots: Any) -> None:
             if anywhere(load(w, SHAPE + contact * SHAPE_ROWS + ON, 0) > 0.0):
                 for k in range(2):
                     kept = TOUCHED + contact * CONTACT
-                    prepare_point(w, b, contact, k, PULL + count * PULL_ROWS, kept)
+                    at = PULL + count * PULL_ROWS
+                    prepare_point(w, b, contact, k, at, kept)
                     bodies[count, 0], bodies[count, 1] = 0 if b < 3 else 2, kept + k
-                    count += 1
+                    if anywhere(load(w, at + INVERSE, 0) > 0.0):
+                        count += 1
     sweep(w, bodies, count)
     spread_speeds(w)

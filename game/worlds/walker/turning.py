@@ -21,7 +21,7 @@ def floored(value: Any) -> Any:
     return whole(smaller(larger(value, -60.0), 400.0) + 64.0) - 64.0
 
 
-@part(vector, vector)
+@part(vector, vector, small=True)
 def sine_cosine(angle: Any) -> Any:
     """Taylor's series of half of it, and the double angle: wrong by 2e-7 at most."""
     half = 0.5 * (angle - TURN * floored(angle * BY_TURN + 0.5))
