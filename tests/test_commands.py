@@ -9,14 +9,16 @@ import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import imageio.v3 as imageio
 import pytest
+from typer.main import get_command
 
 from brains.files import load_brain
 from brains.strategies import STRATEGIES
 from game.commands import cli, evaluate, evaluate_versus
+from game.commands.training import PANELS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -156,11 +158,25 @@ def test_a_cart_is_trained_evaluated_and_trained_on(
     assert "of 500 on unseen starts" in told("train", "--resume", path, "--generations", "2")[1]
 
 
+def test_the_help_of_train_has_a_panel_for_each_way_to_learn() -> None:
+    """And every name in its table is a parameter's."""
+    known = {parameter.name for parameter in cast(Any, get_command(cli.app)).commands["train"].params}
+    assert {name for names in PANELS.values() for name in names} < known
+    said = run("train", "--help").stdout
+    for title, names in PANELS.items():
+        _, _, panel = said.partition(f" {title} ")
+        panel, _, _ = panel.partition("╰")
+        assert all(
+            f"--{name.removesuffix('s') if name == 'trusts' else name}".replace("_", "-") in panel for name in names
+        )
+
+
 def test_worlds_are_listed() -> None:
     listed = answer("worlds")
     assert listed["worlds"][0]["name"] == "corridor" and listed["options"]["elite-clones"]["elites"] == ["1", "2", "5"]
     assert listed["worlds"][2]["brains"]["4-2-1"] == {"sizes": [4, 2, 1], "activations": ["relu", "sigmoid"]}
     text = run("worlds").stdout
+    assert all(f"    {name}  " in text for world in listed["worlds"] for name in world["courses"]), "a gap behind each"
     for said in ("simple", *STRATEGIES, "elites=1|2|5", "random:SEED:COLUMNS", "random:SEED:STEPS", "4-8-8-2"):
         assert said in text
     assert "4000" not in text[text.index("cartpole") :]

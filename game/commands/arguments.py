@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from brains.strategies import STRATEGIES
 from game.engine.course import is_whole
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
     from game.engine.cluster import Cluster as Machines
 
 COURSE_HELP = (
-    "Corridor: simple, article-test, narrows, gravel, squeeze, marathon, random:SEED, random:SEED:COLUMNS, or a track "
-    "file. CartPole: calm, tilted, knocked, rolling, edge, random:SEED, random:SEED:STEPS, wild:SEED. Circuit: oval, "
-    "chicane, hairpins, flowing, city, long, random:SEED, random:SEED:TICKS, word:WORD, or a circuit's file"
+    "One of the world's courses, which `worlds` lists: a name as simple, random:SEED for the one of that number, or "
+    "the file of one that was drawn"
 )
 WorldName = Annotated[
     str,
@@ -80,8 +80,8 @@ Courses = Annotated[
     list[str] | None,
     typer.Option(
         "--course",
-        help=f"{COURSE_HELP}. To train on, also fresh, fresh:COLUMNS or fresh:STEPS, a new random one each "
-        "generation. May be given many times.",
+        help=f"{COURSE_HELP}. To train on, also fresh, a new random one each generation, or fresh:LENGTH. May be given "
+        "many times.",
     ),
 ]
 Later = Annotated[
@@ -109,6 +109,20 @@ CardFile = Annotated[
 BESIDE_CARD = "not beside a card, which has all settings"
 """Of other options, why they are refused."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
+
+
+def in_panels(panels: Mapping[str, Collection[str]]) -> type[TyperCommand]:
+    """A command whose help has parameters in panels of their own, by these panels' titles; the others come first."""
+
+    class InPanels(TyperCommand):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            for parameter in self.params:
+                for title, names in panels.items():
+                    if parameter.name in names:
+                        parameter.rich_help_panel = title  # type: ignore[attr-defined]
+
+    return InPanels
 
 
 def refuse(context: typer.Context, names: Collection[str], why: str) -> None:

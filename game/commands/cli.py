@@ -34,6 +34,7 @@ from game.commands.arguments import (
     Workers,
     WorldName,
     asked_for,
+    in_panels,
     join,
     known_world,
     only,
@@ -45,7 +46,7 @@ from game.commands.arguments import (
 )
 from game.commands.ending import ending, listening
 from game.commands.study import study
-from game.commands.training import train
+from game.commands.training import PANELS, train
 from game.engine.engine import ClusterError
 from game.store import places
 from game.training.settings import DEFAULT_WORLD, Settings, SettingsError
@@ -212,7 +213,7 @@ def _open(settings: Settings, options: Options, action: str = "") -> None:
         window.run(lambda app: ending.told)
 
 
-app.command()(train)
+app.command(cls=in_panels(PANELS))(train)
 
 
 @app.command()
@@ -279,9 +280,7 @@ def evaluate(
 def render(
     brain: Annotated[Path, typer.Argument(help="A saved brain or run.", metavar="BRAIN")],
     out: Annotated[Path, typer.Option(parser=to_write, metavar="FILE", help="FILE.png, FILE.gif or FILE.mp4.")],
-    course: Annotated[
-        str | None, typer.Option(help=f"{COURSE_HELP}; a random one if none is named. Cat and mouse: sprint-4")
-    ] = None,
+    course: Annotated[str | None, typer.Option(help=f"{COURSE_HELP}; a random one if none is named")] = None,
     trusts: Trust = None,
 ) -> None:
     """Draw a brain's drive on a course, or its games of cat and mouse: a picture or a film."""

@@ -46,13 +46,23 @@ if TYPE_CHECKING:
 
 MOST = 1_000_000_000
 """Generations or games: years of them."""
+STUDENT = ("sees", "way", "episodes", "epochs")
+"""What means something with `--teach-from` alone."""
 OF_STUDENT = (
     *("world", "seed", "brain", "activations", "workers", "save", "chart", "trusts", "json"),
-    *("teach_from", "sees", "way", "episodes", "epochs", "env_option", "env_limit"),
+    *("teach_from", *STUDENT, "env_option", "env_limit"),
 )
 """What `--teach-from` looks at."""
 OF_TAUGHT = ("teacher", "hidden", "alpha", "cell", "answer", "led", "turns", "every", "beta", "games", "film")
 """What `--role` looks at where that role is taught."""
+PANELS = {
+    "What it begins with, and what is left": ("resume", "start", "card", "save", "card_to", "csv", "chart", "json"),
+    "Machines": ("workers", "cluster"),
+    "An environment of Gymnasium": ("env_option", "env_limit", "trusts"),
+    "Instead of breeding: a student of a champion": ("teach_from", *STUDENT),
+    "Cat and mouse: one of them is taught": ("role", *OF_TAUGHT),
+}
+"""Of the help: most of the parameters belong to one of four ways to learn."""
 BOTH = "both"
 """What `--role` is where all that there is to breed is bred."""
 
@@ -197,7 +207,7 @@ def train(
         if json:
             print(json_module.dumps(result))
         return
-    refuse(context, ("sees", "way", "episodes", "epochs"), "means something only with --teach-from")
+    refuse(context, STUDENT, "means something only with --teach-from")
     join(cluster)
     run: Learning
     asked = None

@@ -37,8 +37,9 @@ def lines() -> Iterator[str]:
     """The same to be read; what is usual comes first."""
     for world in WORLDS.values():
         yield f"{world.name}: {world.summary}"
-        for name, title in (*world.presets.items(), *world.random_courses):
-            yield f"    {name:<22}{title}"
+        courses = (*world.presets.items(), *world.random_courses)
+        wide = max(len(name) for name, _ in courses) + 2
+        yield from (f"    {name:<{wide}}{title}" for name, title in courses)
         yield "    brains:"
         for name, network in world.networks.items():
             sizes = "-".join(map(str, network.sizes))
@@ -46,7 +47,7 @@ def lines() -> Iterator[str]:
             yield f"        {name:<18}{sizes}, {' '.join(network.activations)}{memory}"
     yield "gym:ID: any environment of Gymnasium, as gym:LunarLander-v3; gym:MODULE:ID: one that a module registers"
     yield from (f"{name}: short for {whole}" for name, whole in SHORT.items())
-    yield f"    {'random:SEED':<22}an episode from this seed"
+    yield "    random:SEED  an episode from this seed"
     yield "    brains:"
     for name, says in BREEDS.items():
         yield f"        {name:<18}{says}"
