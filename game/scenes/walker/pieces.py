@@ -16,7 +16,7 @@ from game.worlds.walker.body import STEP
 
 WIDE = 256
 """Pixels of a piece."""
-MOST = 32
+MOST = 8
 """Pieces that are kept, beside those in view."""
 
 
@@ -49,7 +49,7 @@ class Pieces:
         numbers = range(left // WIDE, (left + box.width - 1) // WIDE + 1)
         for number in numbers:
             if number not in self._pieces:
-                self._pieces[number] = _painted(surface, course, view.per_metre, number, canvas)
+                self._pieces[number] = _painted(canvas, course, view.per_metre, number)
             piece = self._pieces[number]
             x, y = box.left + number * WIDE - left, box.bottom - piece.top + low
             surface.blit(piece.edge, (x, y))
@@ -61,8 +61,8 @@ class Pieces:
             self._pieces = {number: self._pieces[number] for number in numbers}
 
 
-def _painted(like: pygame.Surface, course: Course, per_metre: float, number: int, canvas: Canvas) -> Piece:
-    """A piece in the format of the surface that it will stand on."""
+def _painted(canvas: Canvas, course: Course, per_metre: float, number: int) -> Piece:
+    """A piece, in the format of the canvas that it will stand on."""
     x, heights = number * WIDE / per_metre, heights_of(course)
     first, end = int(np.floor(x / STEP)) - 1, int(np.ceil((x + WIDE / per_metre) / STEP)) + 2
     there = heights[np.clip(np.arange(first, end + 1), 0, len(heights) - 1)]
@@ -73,4 +73,4 @@ def _painted(like: pygame.Surface, course: Course, per_metre: float, number: int
     view = View(whole.get_rect(), x, bottom / per_metre, per_metre)
     draw_ground(Canvas(whole, canvas.units), course, view)
     edge, earth = whole.subsurface((0, 0, WIDE, deep)), whole.subsurface((0, deep, WIDE, top - bottom - deep))
-    return Piece(edge.copy(), earth.convert(like), top)
+    return Piece(edge.copy(), earth.convert(canvas.surface), top)
