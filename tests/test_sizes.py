@@ -73,3 +73,26 @@ def test_f11_leaves_the_whole_screen_that_the_start_asked_for(monkeypatch: pytes
     one.press(pygame.K_F11)
     assert pygame.display.get_window_size() == (500, 300) and not app.preferences.fullscreen
     app.close()
+
+
+def test_nothing_is_left_of_a_picture_when_the_window_becomes_another_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    with by_hand(Settings(population=24), (1280, 720), opens=WORLD) as one:
+        one.breed(2)
+        one.wait(0.1)
+        told = [pygame.event.Event(pygame.VIDEORESIZE, size=(640, 360), w=640, h=360)]
+
+        def get() -> list[pygame.event.Event]:
+            """As on a desktop: the window's picture has the other size from when it is told."""
+            events = told.copy()
+            if events:
+                told.clear()
+                pygame.display.set_mode((640, 360))
+            return events
+
+        monkeypatch.setattr(pygame.event, "get", get)
+        for _ in range(2):
+            one.app.frame(1 / 60)
+        seen = one.picture().copy()
+        one.scene.refresh()
+        one.app.draw(one.app.screen.canvas(), 0.0)
+        assert (seen == one.picture()).all()

@@ -211,7 +211,7 @@ class App:
         if not self.running:
             return
         if drawn:
-            self.draw(canvas, self._undrawn + seconds)
+            self.draw(self.screen.canvas(), self._undrawn + seconds)  # the window may have another size since then
         self._undrawn = 0.0 if drawn else self._undrawn + seconds
         self.stage.forget_note(seconds)
         shown = self.open_world.scene.shown
