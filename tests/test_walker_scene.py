@@ -14,6 +14,7 @@ import pytest
 
 from game.scenes.breeding.driving import PLAYERS
 from game.scenes.walker.camera import Rig, view_at
+from game.scenes.walker.gait import _summary
 from game.scenes.walker.ground_view import draw_boxes, height_at
 from game.scenes.walker.picture import replay_of_brain
 from game.scenes.walker.playing import Duel, Stride
@@ -129,6 +130,11 @@ def test_a_step_is_kept_and_leaves_a_print_where_the_foot_was(champion: Walk) ->
     landed = int(champion.landed[0])
     ticks = np.arange(landed - UP, landed) % KEPT
     assert (~champion.feet[ticks, :, 0]).all(axis=0).any(), "that foot was in the air before"
+
+
+def test_who_stands_is_not_told_to_walk_at_minus_nothing(champion: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Walk, "speed", lambda walk, individual: -0.04)
+    assert _summary(champion, 0).startswith("0.0 m/s")
 
 
 def test_the_camera_glides_from_one_leader_to_the_next() -> None:

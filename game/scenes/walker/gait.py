@@ -113,7 +113,7 @@ def _summary(replay: Walk, one: int) -> str:
     down = int((up & feet[UP:]).sum())
     rate = down / (len(ticks) * TICK)
     speed = replay.speed(one)
-    text = f"{speed:.1f} m/s"
+    text = f"{speed:z.1f} m/s"
     if rate and math.isfinite(rate):
         text += f" · {rate:.1f} steps a second"
     return text
