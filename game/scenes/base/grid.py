@@ -65,7 +65,8 @@ def draw_grid(canvas: Canvas, shown: Shown | None, title: str, place: Place) -> 
     canvas.text(first, (left, top + side + 14), colour=theme.MUTED)
     middle = left + side / 2
     canvas.text(shown.sides[1], (middle, top + side + 14), colour=shown.colours[1], bold=True, anchor="centre")
-    canvas.text(last, (left + side, top + side + 14), colour=theme.MUTED, anchor="right")
+    beside = middle + canvas.width(shown.sides[1], bold=True) / 2 + 6 + canvas.width(last)
+    canvas.text(last, (max(left + side, beside), top + side + 14), colour=theme.MUTED, anchor="right")
     if lines == 1:
         canvas.text(shown.says[0], (middle, top + side + 38), colour=theme.MUTED, anchor="centre")
         return
