@@ -24,7 +24,7 @@ from game.scenes.base.portraits import portrait
 from game.scenes.breeding import bred_on
 from game.scenes.breeding.operation import DRAWS
 from game.scenes.gallery.scene import Gallery
-from game.scenes.gym.frame import levels_of
+from game.scenes.gym.frame import levels_of, said
 from game.scenes.gym.hands import DOWN, LEFT, RIGHT, UP, Hands
 from game.scenes.gym.laboratory import SEEDS, FewSeeds
 from game.scenes.gym.replay import Episodes
@@ -353,3 +353,8 @@ def test_over_an_environment_noise_is_heard_in_its_processes_and_a_brain_is_bred
     assert not operation.genome[holes].any() and (operation.holes == holes).all()
     one.press(pygame.K_ESCAPE)
     assert one.app.scenes[-1] is one.scene
+
+
+@pytest.mark.parametrize(("score", "says"), [(-0.001, "0.00"), (-0.01, "−0.01"), (3.5, "3.50"), (-1234.5, "−1,234")])
+def test_a_score_of_nothing_is_not_less_than_nothing(score: float, says: str) -> None:
+    assert said(score) == says

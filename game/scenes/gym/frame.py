@@ -54,7 +54,7 @@ def whole(score: int) -> str:
 
 def said(score: float) -> str:
     """A score, as exactly as it can be read."""
-    return f"{score:,.2f}".replace("-", "−") if abs(score) < 10 else whole(int(score))
+    return f"{score:z,.2f}".replace("-", "−") if abs(score) < 10 else whole(int(score))
 
 
 def levels_of(history: History, solved: float | None) -> tuple[tuple[float, str], ...]:

@@ -77,6 +77,6 @@ def shown(standing: Standing | None) -> Shown | None:
     says = [f"rating {numbers[-1]:+,.0f} · rings of three {100 * circles(met.won):.0f} %"]
     says.append(f"press alike: {100 * pressed.seen:.0f} %, chance {100 * pressed.chance:.0f} %")
     if np.isfinite(standing.others):
-        says.append(f"other runs: {standing.others:+.2f}")
+        says.append(f"other runs: {standing.others:+z.2f}")
     text = tuple(line.replace("-", "−") for line in says)
     return Shown(TITLE, ("who", "whom"), (theme.BEST, theme.MEDIAN), met.generations, (met.points + 5) / 10, text)
