@@ -14,12 +14,12 @@ from game.training.settings import Settings
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.ui.keys import LEARNERS_KEYS
-from game.ui.overlay import draw_bar
+from game.ui.overlay import draw_bar, draw_help
 from game.ui.theme import Units
 from game.window.by_hand import by_hand
 from game.worlds import WORLDS
 from tests.conftest import there
-from tests.key_tables import KEYS, PLAYING
+from tests.key_tables import KEYS, PLAYING, TABLES
 
 HELD = {"up", "down", "left", "right", "move", "wheel", "pick", "knock", "choose", "eyes"}
 """Actions of keys that are held, or of the mouse, which scenes do not know by their name."""
@@ -100,3 +100,14 @@ def test_the_foot_of_the_window_has_room_for_its_keys(table: str, monkeypatch: p
     keys = PLAYING[table.split()[0]] if table.endswith("played") else KEYS[table]
     draw_bar(Canvas(pygame.Surface(size), Units.of(size)), "", keys, 670)
     assert len(ends) >= 4 and max(ends) <= theme.DESIGN_WIDTH - theme.EDGE
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_sentence_about_a_key_is_cut_off_in_the_help(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pygame.font.init()
+    size = (1280, 720)
+    canvas, fitted = Canvas(pygame.Surface(size), Units.of(size)), Mock(wraps=Canvas.fitted)
+    monkeypatch.setattr(Canvas, "fitted", lambda *args: fitted(*args))
+    draw_help(canvas, "Keys", TABLES[table], last=True)
+    cut = [says for _, says, room in (call.args for call in fitted.call_args_list) if canvas.width(says) > room]
+    assert not cut and fitted.called

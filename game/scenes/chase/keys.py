@@ -12,7 +12,7 @@ KEYS = (
     Binding("study", "T", (pygame.K_t,), "taught by a teacher, or bred against each other", "taught / bred"),
     Binding("mouse", "M", (pygame.K_m,), "play the mouse; again to give it back", "mouse"),
     Binding("cat", "K", (pygame.K_k,), "play the cat; again to give it back", "cat"),
-    Binding("eased", "U", (pygame.K_u,), "by hand: early champions, later after wins; or the newest"),
+    Binding("eased", "U", (pygame.K_u,), "by hand: early champions first, or the newest"),
     Binding("two", "J", (pygame.K_j,), "two people: mouse and cat", "for two"),
     Binding("move", "Arrows / WASD", (), "your moves while you play"),
     Binding("mice", "1–3", (pygame.K_1, pygame.K_2, pygame.K_3), "the mouse: 1 taught, 2 bred, 3 perfect"),
@@ -35,7 +35,7 @@ KEYS = (
     *PAUSE[1:],
     Binding("pace", "P", (pygame.K_p,), "pace: highlights, every one, turbo"),
     Binding("settings", "Tab", (pygame.K_TAB,), "settings of what is learned now", "settings"),
-    Binding("restart", "R", (pygame.K_r,), "taught: wipe; bred: restart with a new seed, with Shift the same"),
+    Binding("restart", "R", (pygame.K_r,), "taught: wipe; bred: new seed, with Shift the same"),
     Binding("save", "S", (pygame.K_s,), "save the whole run and its champions"),
     Binding("load", "L", (pygame.K_l,), "load champions and breed on from them"),
 )

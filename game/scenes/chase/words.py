@@ -13,15 +13,15 @@ from game.worlds.chase.ways import TeachingSettings
 
 LESSON_PACE = "pace: milestones of learning, every game, turbo"
 SAYS = {
-    "study": ("breed mice and cats against each other, instead of teaching one", "taught / bred"),
-    "mouse": ("play the mouse against a cat; again to give it back", "mouse"),
-    "cat": ("play the cat against the taught mouse; again to give it back", "cat"),
+    "study": ("breed mice and cats, instead of teaching one", "taught / bred"),
+    "mouse": ("play the mouse; again to give it back", "mouse"),
+    "cat": ("play the cat; again to give it back", "cat"),
     "two": ("two people: mouse and cat", ""),
-    "values": ("colour the room by the share of moves that are still wrong", ""),
+    "values": ("colour the room by the share of wrong moves", ""),
     "pace": (LESSON_PACE, ""),
     "settings": ("settings of the teacher and its pupil", "settings"),
     "restart": ("forget everything: other weights, and no games", ""),
-    "ancestry": ("how it learned: all weights as a film, forward and back", "film"),
+    "ancestry": ("how it learned: all weights as a film", "film"),
     "save": ("save the lessons and the mouse", ""),
     "load": ("load champions; lessons that were saved go on", ""),
 }
@@ -38,14 +38,12 @@ LESSON_KEYS = Keys(
 """Of who watches lessons."""
 THEATRE_KEYS = Keys(
     (
-        Binding(
-            "play", "Space", (pygame.K_SPACE,), "play learning from here, or stop; at the end from the first", "play"
-        ),
+        Binding("play", "Space", (pygame.K_SPACE,), "play from here, or stop; at the end from the first", "play"),
         Binding("reverse", "B", (pygame.K_b,), "play it back, or stop", "back"),
         Binding("earlier frame", "Left / PgUp", (pygame.K_LEFT, pygame.K_PAGEUP), "an earlier frame", "earlier"),
         Binding("later frame", "Right / PgDn", (pygame.K_RIGHT, pygame.K_PAGEDOWN), "a later frame", "later"),
         Binding("film ends", "Home / End", (pygame.K_HOME, pygame.K_END), "the first frame, or the newest", "ends"),
-        Binding("click", "Click", (), "on a cell: the other one stands there; on the curve: that frame", "cell, frame"),
+        Binding("click", "Click", (), "cell: the other one stands there; curve: that frame", "cell, frame"),
     ),
     LEARNERS_KEYS.everywhere,
 )

@@ -45,15 +45,15 @@ STORY = Story(
     ),
 )
 KEYS = (
-    Binding("unseen", "N", (pygame.K_n,), "the published opponent, with serves that nobody was trained on", "unseen"),
-    Binding("drive", "M", (pygame.K_m,), "play against the champion, first to five; again to give it back", "play"),
+    Binding("unseen", "N", (pygame.K_n,), "the published opponent, with unseen serves", "unseen"),
+    Binding("drive", "M", (pygame.K_m,), "play the champion, first to five; again: give it back", "play"),
     Binding("two", "J", (pygame.K_j,), "a match for two", "for two"),
     Binding("wheel", "Arrows / A D W", (), "run and jump while you play"),
     Binding("word", "W", (pygame.K_w,), "a match by a word: the same for your friends"),
     Binding("side", "K", (pygame.K_k,), "play on the left or on the right"),
     Binding("level", "G", (pygame.K_g,), "play against the champion of another generation"),
     Binding("pick", "Click", (), "follow the court that you click on"),
-    Binding("standing", "T", (pygame.K_t,), "champions of all generations against each other, in the brain's place"),
+    Binding("standing", "T", (pygame.K_t,), "champions against each other, in the brain's place"),
     Binding("mark", "X", (pygame.K_x,), "where the ball will come down"),
     numbered(4, "published opponent; wind, moon, high net"),
     *PAUSE,
