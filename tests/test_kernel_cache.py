@@ -17,16 +17,17 @@ import pytest
 from numba import njit
 
 from game.engine import kernel_cache
-from game.engine.kernel_cache import DONE, KEPT_DAYS, USED, WAITING, Stages, Trouble, alone, progress
+from game.engine.kernel_cache import DONE, KEPT_DAYS, USED, WAITING, Stages, Trouble, progress
+from game.engine.locks import alone
 
 TRAIN = ["main.py", "train", "corridor", "--generations", "1", "--population", "8", "--json"]
 WORD = "compiled kernels could not be kept"
 
 HOLDS = """
-import sys, time, numba
-from game.engine.kernel_cache import alone
-numba.config.CACHE_DIR = sys.argv[1]
-with alone(sys.argv[2]):
+import sys, time
+from pathlib import Path
+from game.engine.locks import alone
+with alone(Path(sys.argv[1]), 10):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -49,11 +50,10 @@ def train(base: Path, **more: str) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def held(folder: Path, name: str) -> Iterator[subprocess.Popen[str]]:
-    """Another process that holds a lock in the folder for a minute, unless it is killed."""
-    environment = os.environ | {"NUMBA_CACHE_DIR": str(folder.parent)}
-    command = [sys.executable, "-c", HOLDS, str(folder), name]
-    with subprocess.Popen(command, cwd=kernel_cache.ROOT, env=environment, stdout=subprocess.PIPE, text=True) as other:
+def held(lock: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that holds a lock for a minute, unless it is killed."""
+    command = [sys.executable, "-c", HOLDS, str(lock)]
+    with subprocess.Popen(command, cwd=kernel_cache.ROOT, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None and other.stdout.readline() == "held\n"
         yield other
 
@@ -110,7 +110,7 @@ def test_nobody_waits_for_ever_for_a_kernel_that_another_program_cannot_finish(
     monkeypatch.setattr(kernel_cache, "COMPILING_SECONDS", 0.1)
     doubled = function()
     kernel = kernel_cache._own(doubled._cache)  # type: ignore[attr-defined]
-    with held(folder, kernel) as other:
+    with held(Path(f"{kernel}.lock")) as other:
         assert doubled(2) == 4  # type: ignore[operator]
         other.kill()
     assert not kernel_cache._compiling
@@ -181,11 +181,11 @@ def test_kernels_of_other_versions_go_when_nobody_has_used_them_for_weeks(
 
 
 def test_who_dies_lets_go_of_the_lock(folder: Path) -> None:
-    with held(folder, "test") as other:
+    with held(folder / "test.lock") as other:
         waiting, got = time.monotonic(), []
 
         def wait() -> None:
-            with alone("test"):
+            with alone(folder / "test.lock", 60):
                 got.append(time.monotonic() - waiting)
 
         with ThreadPoolExecutor(1) as pool:
@@ -197,11 +197,11 @@ def test_who_dies_lets_go_of_the_lock(folder: Path) -> None:
     assert got and got[0] >= 0.3
 
 
-def test_without_a_folder_there_is_no_lock_and_no_wait(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path / "nowhere"))
-    with alone("test"), alone("test"):
+def test_without_a_folder_there_is_no_lock_and_no_wait(tmp_path: Path) -> None:
+    lock = tmp_path / "nowhere" / "test.lock"
+    with alone(lock, 60), alone(lock, 60):
         pass
-    with pytest.raises(OSError, match="mine"), alone("test"):
+    with pytest.raises(OSError, match="mine"), alone(lock, 60):
         raise OSError("mine")
 
 

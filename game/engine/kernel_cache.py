@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import atexit
 import hashlib
-import importlib
 import os
 import shutil
 import subprocess
@@ -30,6 +29,7 @@ import platformdirs
 from numba.core.caching import FunctionCache, UserProvidedCacheLocator
 
 from game.engine.gym.names import is_environment
+from game.engine.locks import alone
 
 COMPILER = "game.window.compiling"
 """The module that compiles what a world needs; named, because it needs the window, which needs this."""
@@ -140,7 +140,7 @@ def _found(load: Callable[..., Any]) -> Callable[..., Any]:
         kernel, there = _own(cache), load(cache, *args)
         if there is None and kernel not in _compiling:
             _compiling[kernel] = ExitStack()
-            _compiling[kernel].enter_context(alone(kernel, COMPILING_SECONDS))
+            _compiling[kernel].enter_context(alone(Path(f"{kernel}.lock"), COMPILING_SECONDS))
             there = load(cache, *args)
             if there is not None:
                 _compiling.pop(kernel).close()
@@ -212,40 +212,6 @@ def _keep_house(folder: Path) -> None:
             last = (other / USED if (other / USED).exists() else other).stat().st_mtime
             if other != folder and other.is_dir() and now - last > KEPT_DAYS * DAY:
                 shutil.rmtree(other, ignore_errors=True)
-
-
-@contextmanager
-def alone(name: str, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
-    """Hold a lock in the folder that other processes wait for. A process that dies lets go of it.
-
-    Without it where there is no such lock, or somebody has it for longer than patience lasts [s]: then both do the same
-    work.
-    """
-    file = None
-    with suppress(OSError):
-        file = (Path(numba.config.CACHE_DIR) / f"{name}.lock").open("w")
-        last = time.monotonic() + patience
-        while not _locked(file.fileno()) and time.monotonic() < last:
-            time.sleep(POLL_SECONDS)
-    try:
-        yield
-    finally:
-        if file:
-            file.close()
-
-
-def _locked(file: int) -> bool:
-    """Take the lock of an open file, unless another process has it. Raises OSError where there are no locks."""
-    try:
-        if sys.platform == "win32":
-            locking: Any = importlib.import_module("msvcrt")
-            locking.locking(file, locking.LK_NBLCK, 1)
-        else:
-            locking = importlib.import_module("fcntl")
-            locking.flock(file, locking.LOCK_EX | locking.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
 
 
 # Another process compiles
