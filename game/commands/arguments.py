@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from game.engine.cluster import Cluster as Machines
 
 COURSE_HELP = (
-    "One of the world's courses, which `worlds` lists: a name as simple, random:SEED for the one of that number, or "
-    "the file of one that was drawn"
+    "One of the world's courses, which `worlds` lists: a name such as simple, random:SEED for the one of that number, "
+    "or the file of one that was drawn"
 )
 WorldName = Annotated[
     str,
