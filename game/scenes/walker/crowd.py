@@ -24,6 +24,7 @@ from game.scenes.walker.shapes import (
     grown,
 )
 from game.scenes.walker.silhouettes import FINE, Figures, paint, paint_parts
+from game.scenes.walker.throng import paint_throng
 from game.ui import theme
 from game.ui.canvas import Canvas
 from game.worlds.walker.body import BODIES
@@ -33,6 +34,8 @@ REACH = 2.6
 """Metres from a hull to the furthest that belongs to it."""
 OPACITY, LEAST = 0.4, 0.16
 """Of the best of the crowd, and of the worst."""
+FEW = 24
+"""More than so many are painted as a throng."""
 LIE = 1.2
 """Seconds that the fallen are still seen, ever fainter."""
 GHOST = 0.45
@@ -66,7 +69,8 @@ def draw_crowd(canvas: Canvas, replay: Walk, view: View, without: int) -> None:
     who = np.flatnonzero((shown > 0.01) & (x > view.x - REACH) & (x < view.x + view.wide + REACH))[::-1]
     figures = Figures(view.pixels(replay.body.plain.of(poses[..., who])).astype(np.float32), replay.body.plain.firsts)
     colours = replay.colours
-    paint(canvas.surface, view.box, figures, [colours[k] for k in who.tolist()], shown[who])
+    how = paint_throng if len(who) > FEW else paint
+    how(canvas.surface, view.box, figures, [colours[k] for k in who.tolist()], shown[who])
 
 
 def draw_ghost(canvas: Canvas, pose: Points, body: Body, view: View, colour: theme.Colour) -> None:

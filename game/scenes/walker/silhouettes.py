@@ -23,15 +23,15 @@ use_kernel_cache()
 
 FINE = 4
 """Lines within a row of pixels on which it is looked what is covered, of figures that are looked at."""
-FEW = 24
-"""Up to so many figures are drawn on two lines a row, more on one."""
+SEEN_THROUGH = 2
+"""The same, of figures that are seen through."""
 WHOLE = 256
 """What a pixel is worth that is covered from side to side."""
 FAR = np.float32(1e9)
 Points = NDArray[np.float64]
 
 
-def _trace(points: Any, first: int, end: int, top: int, lines: int, spans: Any) -> None:
+def trace(points: Any, first: int, end: int, top: int, lines: int, spans: Any) -> None:
     """Where lines enter and leave a convex polygon: `spans ([left, right], line)`, the first one in the row `top`."""
     step, half = np.float32(1 / lines), np.float32(0.5)
     spans[0, :] = FAR
@@ -52,72 +52,18 @@ def _trace(points: Any, first: int, end: int, top: int, lines: int, spans: Any) 
             spans[0, line], spans[1, line] = min(spans[0, line], x), max(spans[1, line], x)
 
 
-def _mix(under: Any, ink: Any, part: Any) -> Any:
+def mix(under: Any, ink: Any, part: Any) -> Any:
     """Colour of a pixel when `part` of 256 of it is hidden.
 
     The first and the last of its three parts are multiplied at once, as there is room between them. In numbers of 32
-    bits, because processors multiply eight of those at a time, and of longer ones fewer or none.
+    bits, because processors multiply eight of those at a time, and of longer ones fewer or none. Each is rounded.
     """
     outer, inner, rest = np.uint32(0xFF00FF), np.uint32(0xFF00), np.uint32(WHOLE) - np.uint32(part)
     both = np.uint32(np.uint32((under & outer) * rest) + np.uint32((ink & outer) * np.uint32(part)))
     middle = np.uint32(np.uint32((under & inner) * rest) + np.uint32((ink & inner) * np.uint32(part)))
+    both, middle = np.uint32(both + np.uint32(0x800080)), np.uint32(middle + np.uint32(0x8000))
     kept = under & np.uint32(0xFF000000)
     return np.uint32(kept | ((both >> np.uint32(8)) & outer) | ((middle >> np.uint32(8)) & inner))
-
-
-def _veil(pixels: Any, box: Any, points: Any, polygons: Any, figures: Any, inks: Any, shares: Any) -> None:
-    """As `_fill` on one line a row, in half the time: what is covered is a few spans, the same from side to side."""
-    left, top, right, bottom = box[0], box[1], box[2], box[3]
-    flat, pitch = pixels.reshape(-1), pixels.shape[1]
-    most = 0
-    for figure in range(len(figures) - 1):
-        most = max(most, figures[figure + 1] - figures[figure])
-    spans = np.empty((most, 2, bottom - top), dtype=np.float32)
-    begins, ends = np.empty(most, dtype=np.float32), np.empty(most, dtype=np.float32)
-    for figure in range(len(figures) - 1):
-        begin, end = figures[figure], figures[figure + 1]
-        low, high = FAR, -FAR
-        for p in range(polygons[begin], polygons[end]):
-            low, high = min(low, points[p, 1]), max(high, points[p, 1])
-        if not (high > top and low < bottom) or shares[figure] == 0:
-            continue
-        from_row, to_row = max(top, int(low)), min(bottom, int(high) + 1)
-        for k in range(end - begin):
-            own = spans[k, :, : to_row - from_row]
-            _trace_fast(points, polygons[begin + k], polygons[begin + k + 1], from_row, 1, own)
-        share, ink = np.uint32(shares[figure]), np.uint32(inks[figure])
-        for row in range(from_row, to_row):
-            count = 0
-            for k in range(end - begin):
-                a = max(spans[k, 0, row - from_row], np.float32(left))
-                b = min(spans[k, 1, row - from_row], np.float32(right))
-                if not a < b:
-                    continue
-                at = count
-                while at > 0 and begins[at - 1] > a:
-                    begins[at], ends[at] = begins[at - 1], ends[at - 1]
-                    at -= 1
-                begins[at], ends[at] = a, b
-                count += 1
-            k = 0
-            while k < count:
-                a, b = begins[k], ends[k]
-                k += 1
-                while k < count and begins[k] <= b:
-                    b = max(b, ends[k])
-                    k += 1
-                first, last = row * pitch + int(a), row * pitch + int(b)
-                if first == last:
-                    flat[first] = _mix_fast(flat[first], ink, np.uint32((b - a) * np.float32(share)))
-                    continue
-                part = np.float32(int(a) + 1) - a
-                flat[first] = _mix_fast(flat[first], ink, np.uint32(part * np.float32(share)))
-                # Numbers without a sign, because only then a loop over an array becomes vector code.
-                for x in range(np.uint64(first + 1), np.uint64(last)):
-                    flat[x] = _mix_fast(flat[x], ink, share)
-                if int(b) < right:
-                    part = b - np.float32(int(b))
-                    flat[last] = _mix_fast(flat[last], ink, np.uint32(part * np.float32(share)))
 
 
 def _fill(pixels: Any, box: Any, lines: int, points: Any, polygons: Any, figures: Any, inks: Any, shares: Any) -> None:
@@ -186,7 +132,7 @@ def _fill(pixels: Any, box: Any, lines: int, points: Any, polygons: Any, figures
 
 
 _compiled = njit(cache=True, nogil=True, error_model="numpy")
-_mix_fast, _trace_fast, fill, veil = (_compiled(one) for one in (_mix, _trace, _fill, _veil))
+_mix_fast, _trace_fast, fill = (_compiled(one) for one in (mix, trace, _fill))
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,6 +144,14 @@ class Figures:
     polygons: NDArray[np.int64]
     """`(polygon + 1,)` first point of each polygon of one figure."""
 
+    @property
+    def flat(self) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]:
+        """All points `(point, [x, y])`, the first one of each polygon `(polygon + 1,)`, and of each figure the first
+        polygon `(figure + 1,)`."""
+        count, points = self.points.shape[:2]
+        firsts = np.append((np.arange(count)[:, None] * points + self.polygons[:-1]).ravel(), count * points)
+        return self.points.reshape(-1, 2), firsts, np.arange(count + 1) * (len(self.polygons) - 1)
+
 
 def paint(
     surface: pygame.Surface,
@@ -205,7 +159,6 @@ def paint(
     figures: Figures,
     colours: list[theme.Colour],
     opacity: NDArray[np.floating],
-    lines: int = 0,
 ) -> None:
     """Paint figures, the first one first; each as one, however its polygons overlap.
 
@@ -213,17 +166,10 @@ def paint(
         box: beyond which nothing is painted.
         colours: of each figure.
         opacity: `(figure,)` from 0 to 1.
-        lines: how finely, in lines a row; 0 for as finely as so many of them allow.
     """
-    count, points = figures.points.shape[:2]
-    if not count:
-        return
-    polygons = len(figures.polygons) - 1
-    firsts = np.append((np.arange(count)[:, None] * points + figures.polygons[:-1]).ravel(), count * points)
-    shares = np.rint(np.asarray(opacity) * WHOLE)
-    lines = lines or (2 if count <= FEW else 1)
-    groups = np.arange(count + 1) * polygons
-    _call(surface, box, lines, figures.points.reshape(-1, 2), firsts, groups, colours, shares)
+    if len(figures.points):
+        shares = np.rint(np.asarray(opacity) * WHOLE)
+        _call(surface, box, SEEN_THROUGH, *figures.flat, colours, shares)
 
 
 def paint_parts(
@@ -256,15 +202,18 @@ def _call(
     shares: NDArray[np.number],
 ) -> None:
     inside = box.clip(surface.get_rect())
-    if not inside:
-        return
-    edges = np.array([inside.left, inside.top, inside.right, inside.bottom])
+    if inside:
+        corners, inks = np.ascontiguousarray(points, dtype=np.float32), inks_of(surface, colours)
+        pixels = pygame.surfarray.pixels2d(surface).T
+        fill(pixels, edges_of(inside), lines, corners, polygons, figures, inks, shares.astype(np.uint32))
+
+
+def edges_of(box: pygame.Rect) -> NDArray[np.int64]:
+    """Left, top, right and bottom."""
+    return np.array([box.left, box.top, box.right, box.bottom])
+
+
+def inks_of(surface: pygame.Surface, colours: Sequence[theme.Colour]) -> NDArray[np.uint32]:
+    """Colours as the surface has them."""
     known = {colour: surface.map_rgb(colour) for colour in set(colours)}
-    inks = np.array([known[colour] for colour in colours], dtype=np.uint32)
-    corners = np.ascontiguousarray(points, dtype=np.float32)
-    pixels = pygame.surfarray.pixels2d(surface).T
-    drawn = (corners, polygons, figures, inks, shares.astype(np.uint32))
-    if lines == 1:
-        veil(pixels, edges, *drawn)
-    else:
-        fill(pixels, edges, lines, *drawn)
+    return np.array([known[colour] for colour in colours], dtype=np.uint32)
