@@ -27,7 +27,7 @@ def gentleness() -> int:
 
 def threads(count: int, name: str = "") -> ThreadPoolExecutor:
     """So many."""
-    return ThreadPoolExecutor(count, thread_name_prefix=name, initializer=_begin)
+    return ThreadPoolExecutor(count, thread_name_prefix=name, initializer=begin)
 
 
 def cores() -> int:
@@ -36,7 +36,8 @@ def cores() -> int:
     return min(len(known), MOST)
 
 
-def _begin() -> None:
+def begin() -> None:
+    """What a thread does first that works beside a window."""
     if _gentle.is_set() and sys.platform == "linux":  # elsewhere a thread has no number by which it could be told
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), GENTLE)

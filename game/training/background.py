@@ -10,6 +10,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from game.engine.threads import begin
+
 PUBLISH_SECONDS = 1 / 60
 """Shortest time between two snapshots; the screen draws sixty times a second."""
 IDLE_SECONDS = 0.02
@@ -92,6 +94,7 @@ class Background(ABC, Generic[S]):
         return not self.running or time.monotonic() - self._published >= PUBLISH_SECONDS
 
     def _loop(self) -> None:
+        begin()
         while not self._stopping:
             try:
                 busy = self.turn()

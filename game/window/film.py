@@ -6,13 +6,14 @@ import io
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 import pygame
 
 from brains.atomic import claimed, numbered, write_atomically
+from game.engine.threads import threads
 from game.window.mp4 import mp4
 
 SECONDS = 10.0
@@ -92,7 +93,7 @@ class FilmRecorder:
         self._copy: pygame.Surface | None = None
         self._pressed: Future[bytes] | None = None
         """The picture that is being made small, of the slot `_slot`."""
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="film")
+        self._thread = threads(1, "film")
         self._saving: Saving | None = None
 
     def note(self, surface: pygame.Surface, seconds: float) -> None:
