@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from brains.lanes import LANES
 from brains.network import Network
 from game.engine.blocks import GROUP, Kernel, opened
+from game.engine.courses import Courses
 from game.engine.rollout import Rules, compile_loop, rollout
 from game.engine.session import Evaluator, Session, Side
 from game.worlds import WORLDS, Course, World
@@ -56,7 +57,7 @@ def nothing(*_: object) -> None:
 
 COUNTING = World(
     "counting", "Counting", "", ("one",), {"plain": NETWORK}, ("count",), ("out",), 3,
-    Rules(observe_block, advance_block), nothing, nothing, {}, course, ("a",),
+    Rules(observe_block, advance_block), nothing, nothing, Courses(course, {}, ("a",)),
 )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def test_groups_before_the_first_that_runs_and_behind_the_last_are_left_out(runn
 def test_whoever_runs_beside_one_has_no_say(name: str) -> None:
     """Each individual alone, and all together: the same bits."""
     world, rng = WORLDS[name], np.random.default_rng(5)
-    where = world.course(world.default_courses[0] if not world.default_courses[0].startswith("fresh") else "random:3")
+    where = world.course(world.courses.usual[0] if not world.courses.usual[0].startswith("fresh") else "random:3")
     where = where if where.ticks < 400 else replace(where, ticks=400)
     network = world.network
     genomes = rng.normal(size=(70, network.genes)).astype(np.float32)
@@ -120,7 +121,7 @@ def test_the_loop_is_compiled_once_for_all_worlds() -> None:
     compile_loop()
     for world in WORLDS.values():
         genomes = np.zeros((3, world.network.genes), dtype=np.float32)
-        where = world.course(next(iter(world.presets)) if world.presets else "random:1")
+        where = world.course(next(iter(world.courses.presets)) if world.courses.presets else "random:1")
         placed = np.full((world.fields, 3), 1, dtype=np.float32) if len(world.roles) > 1 else None
         Session(world, [Side(world.network, genomes) for _ in world.roles], where, placed=placed).run(2)
     assert len(rollout.signatures) == 1

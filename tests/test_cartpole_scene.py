@@ -92,7 +92,7 @@ def test_number_keys_are_hard_starts(number: int) -> None:
         one.breed(1)
         one.wait(0.1)
         one.press(pygame.K_1 + number)
-        assert shown(one).course.name == list(one.scene.world.presets)[number]
+        assert shown(one).course.name == list(one.scene.world.courses.presets)[number]
         one.press(pygame.K_ESCAPE)
         assert not shown(one).exam and one.app.running
 

@@ -194,13 +194,13 @@ def test_the_rule_can_be_changed() -> None:
         one.breed(1)
         one.wait(0.1)
         seen = []
-        for _ in CHASE.presets:
+        for _ in CHASE.courses.presets:
             one.press(pygame.K_n)
             one.breed(1)
             seen.append(one.app.stage.trainer.snapshot.settings.courses[0])
             one.press(pygame.K_2)
             assert str(match(one).shape) == seen[-1]
-        assert sorted(seen) == sorted(CHASE.presets) and seen[-1] == "sprint-4"
+        assert sorted(seen) == sorted(CHASE.courses.presets) and seen[-1] == "sprint-4"
 
 
 def test_the_tournament_is_a_table_of_everybody() -> None:

@@ -157,7 +157,7 @@ def test_brakes_and_bend_share_the_grip(pad: Course) -> None:
     assert session.field(kernel.GRIP_USED)[0] == pytest.approx(np.hypot(asked, BRAKES) / GRIP, rel=0.001)
 
 
-@pytest.mark.parametrize("name", [*CIRCUIT.presets, "random:1"])
+@pytest.mark.parametrize("name", [*CIRCUIT.courses.presets, "random:1"])
 def test_standing_still_is_worth_nothing_and_ends(name: str) -> None:
     session = session_on(CIRCUIT.course(name))
     session.run(int(kernel.IDLE_TICKS))

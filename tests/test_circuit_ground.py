@@ -15,7 +15,7 @@ from game.worlds.circuit.lines import Line
 from tests.oracles.circuit_numpy import Road
 
 CIRCUIT = WORLDS["circuit"]
-NAMES = (*CIRCUIT.presets, "random:1", "random:2", "word:banana")
+NAMES = (*CIRCUIT.courses.presets, "random:1", "random:2", "word:banana")
 Places = NDArray[np.float64]
 
 

@@ -16,7 +16,7 @@ from game.worlds.circuit.lines import Line, curvature_of
 from tests.oracles import circuit_numpy
 
 CIRCUIT = WORLDS["circuit"]
-NAMES = (*CIRCUIT.presets, *(f"random:{seed}" for seed in range(6)), "word:banana")
+NAMES = (*CIRCUIT.courses.presets, *(f"random:{seed}" for seed in range(6)), "word:banana")
 CAR = float(kernel.CAR_HALF_WIDTH)
 GRIP, DRAG = float(kernel.GRIP), float(kernel.DRAG)
 

@@ -83,7 +83,7 @@ def test_the_study_counts_breeding_only_and_names_every_preset(capsys: pytest.Ca
     assert run.generations >= 1 and (run.first_lap is None or run.first_lap <= 60)
     assert best_lap(run.champion, WORLDS["circuit"].course("oval")) > 0
     found = run_study(QUICK, 1, 0.2, 1)
-    assert set(found["limits"]) == set(found["alone"]) == set(WORLDS["circuit"].presets)
+    assert set(found["limits"]) == set(found["alone"]) == set(WORLDS["circuit"].courses.presets)
     assert 0 <= found["seeds"][0]["clean"] <= 100
     assert "the limit" in capsys.readouterr().err
 
@@ -93,7 +93,7 @@ def test_fresh_circuits_of_a_generation_share_a_name_and_are_different_circuits(
     individuals: int, joined: list[int]
 ) -> None:
     """Copied into one, which takes megabytes, are as many as it takes to fill the lanes."""
-    fresh = [CIRCUIT.unseen("fresh in generation 3", [102, 1, 3, index], 900) for index in range(3)]
+    fresh = [CIRCUIT.courses.unseen("fresh in generation 3", [102, 1, 3, index], 900) for index in range(3)]
     genomes = np.random.default_rng(0).normal(0, 1, (individuals, CIRCUIT.network.genes)).astype(np.float32)
     assert all(course.table.shape[1] % ground.BLOCK == 0 for course in fresh)
     asked: list[int] = []

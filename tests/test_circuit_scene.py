@@ -147,7 +147,7 @@ def test_number_keys_choose_circuits_and_training_goes_on_there() -> None:
     mixed = Settings(world="circuit", population=24, courses=("oval", "fresh:600"), seed=1)
     with by_hand(mixed, SMALL) as one:
         started(one)
-        for number, name in reversed(list(enumerate(CIRCUIT.presets))):
+        for number, name in reversed(list(enumerate(CIRCUIT.courses.presets))):
             one.press(pygame.K_1 + number)
             assert shown(one).course.name == name and not shown(one).exam
             one.breed(1)
@@ -306,7 +306,7 @@ def test_only_the_circuits_that_are_driven_are_kept(monkeypatch: pytest.MonkeyPa
     with by_hand(QUICK, SMALL) as one:
         started(one)
         one.press(pygame.K_TAB)
-        assert isinstance(one.scene._panel, CircuitPanel) and set(made) & set(CIRCUIT.presets) == {"oval"}
+        assert isinstance(one.scene._panel, CircuitPanel) and set(made) & set(CIRCUIT.courses.presets) == {"oval"}
         one.press(pygame.K_TAB)
         one.press(pygame.K_5)
         one.breed(2)

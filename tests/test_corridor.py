@@ -68,7 +68,7 @@ def test_a_random_track_is_the_same_for_the_same_seed_only() -> None:
 
 
 def test_every_course_starts_around_the_car_and_can_be_passed() -> None:
-    for name in (*CORRIDOR.presets, "random:1:800"):
+    for name in (*CORRIDOR.courses.presets, "random:1:800"):
         course = CORRIDOR.course(name)
         assert course.table[0, 0] == pytest.approx(-course.table[1, 0], abs=1e-6)
         if course.ticks < 3000:

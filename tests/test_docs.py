@@ -102,12 +102,12 @@ def test_the_page_of_commands_has_them_all_and_what_they_name() -> None:
     page = DOCS / "commands.md"
     text = page.read_text(encoding="utf-8")
     assert {line[0] for line in commands_of(page) if line and not line[0].startswith("-")} == set(program().commands)
-    named = [*STRATEGIES, *(name for world in WORLDS.values() for name in world.presets)]
-    named += [name for world in WORLDS.values() for name, _ in world.random_courses]
+    named = [*STRATEGIES, *(name for world in WORLDS.values() for name in world.courses.presets)]
+    named += [name for world in WORLDS.values() for name, _ in world.courses.random]
     assert not [name for name in named if f"`{name}`" not in text]
     for world in WORLDS.values():
-        if world.unseen is not None:
-            assert f"{world.lengths.least} to {world.lengths.most:,}" in text
+        if world.courses.unseen is not None:
+            assert f"{world.courses.lengths.least} to {world.courses.lengths.most:,}" in text
 
 
 def test_the_strategy_that_is_shown_learns() -> None:

@@ -116,11 +116,11 @@ def test_its_champion_is_evaluated_drawn_and_filmed(name: str, tmp_path: Path) -
         result = run_games(str(path), WORLDS[name].roles[0], "perfect", run.settings.courses[0])
         assert result["starts"] > 100 and np.isfinite(result["regret"])
     else:
-        result = run_evaluation(path, ["random:5", next(iter(WORLDS[name].presets))], 1)
+        result = run_evaluation(path, ["random:5", next(iter(WORLDS[name].courses.presets))], 1)
         assert len(result["scores"]) == 2 and np.isfinite(result["mean"])
     run_render(path, tmp_path / "picture.png", None)
     assert imageio.imread(tmp_path / "picture.png").std() > 3
-    film = FACES[name].looks().film(run.champions, WORLDS[name].course(next(iter(WORLDS[name].presets))), True)
+    film = FACES[name].looks().film(run.champions, WORLDS[name].course(next(iter(WORLDS[name].courses.presets))), True)
     frames = [frame for frame, _ in zip(film, range(12), strict=False)]
     assert len(frames) > 2 and len({frame.shape for frame in frames}) == 1
     assert any(not np.array_equal(frames[0], other) for other in frames[1:]), "something moves"

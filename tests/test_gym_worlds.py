@@ -275,9 +275,9 @@ def test_a_name_says_everything_and_there_is_one_for_each_environment() -> None:
 
 def test_seeds_that_are_typed_trained_on_and_unseen_never_meet() -> None:
     world = WORLDS[LITTLE]
-    assert world.unseen is not None
-    fresh = [world.unseen("", [102, 1, k, 0], 0).form for k in range(50)]
-    unseen = [world.unseen("", [101, k], 0).form for k in range(50)]
+    assert world.courses.unseen is not None
+    fresh = [world.courses.unseen("", [102, 1, k, 0], 0).form for k in range(50)]
+    unseen = [world.courses.unseen("", [101, k], 0).form for k in range(50)]
     assert all(TYPED <= seed < 2 * TYPED for seed in fresh) and len(set(fresh)) == 50
     assert all(2 * TYPED <= seed < 3 * TYPED for seed in unseen)
     assert world.course("random:7").form == 7

@@ -28,7 +28,7 @@ def why_not(world: str, course: str) -> str:
 
 
 def test_every_world_with_fresh_courses_is_here() -> None:
-    assert set(LENGTHS) == {name for name, world in WORLDS.items() if world.unseen is not None}
+    assert set(LENGTHS) == {name for name, world in WORLDS.items() if world.courses.unseen is not None}
 
 
 @pytest.mark.parametrize("world", LENGTHS)

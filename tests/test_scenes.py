@@ -110,7 +110,7 @@ def test_number_keys_change_the_track(key: int) -> None:
         one.wait(0.1)
         one.press(key)
         one.breed(1)
-        name = list(WORLDS["corridor"].presets)[key - pygame.K_1]
+        name = list(WORLDS["corridor"].courses.presets)[key - pygame.K_1]
         assert shown(one).course.name == name
         trained = one.app.stage.trainer.snapshot.settings.courses
         assert trained == (("simple",) if name == "article-test" else (name,)), "the unseen one stays unseen"

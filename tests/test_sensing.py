@@ -223,7 +223,7 @@ def test_courses_for_other_eyes_are_not_driven_with_those_of_their_neighbours() 
 
 
 def test_other_eyes_travel_to_other_processes() -> None:
-    unseen = CIRCUIT.kind("@rays=60-30-5").unseen("one", [1, 2], 120)
+    unseen = CIRCUIT.courses.kind("@rays=60-30-5").unseen("one", [1, 2], 120)
     for course in (CIRCUIT.course("oval@rays=60-30-5"), unseen, unseen.held()):
         again = pickle.loads(pickle.dumps(course))
         assert angles_on(again) == (60, 30, 5) and again.title == course.title

@@ -176,7 +176,7 @@ def test_it_is_bred_against_its_own_champions_and_judged_by_the_published_oppone
         assert [one.generation for one in opponents[::2]] == [made.number - 1] * len(opponents[::2])
         champions.append(run.champions[0].genome)
     examined = run.examine()[run.generation - 1]
-    held_out = [VOLLEY.unseen("", [101, k], 0) for k in range(VOLLEY.held_out)]
+    held_out = [VOLLEY.courses.unseen("", [101, k], 0) for k in range(VOLLEY.held_out)]
     assert all(one.opponent is published() and one.unseen for one in held_out)
     with Evaluator(VOLLEY, VOLLEY.network) as evaluator:
         assert examined == (evaluator.on(champions[-1][None], held_out).mean(),)
@@ -185,9 +185,9 @@ def test_it_is_bred_against_its_own_champions_and_judged_by_the_published_oppone
 
 def test_in_training_the_first_ticks_count_a_little() -> None:
     """A thousandth of a point each, up to one: so games that are lost late count more than those that are lost soon."""
-    lesson = VOLLEY.kind("published").lesson("", 4, 0)
+    lesson = VOLLEY.courses.kind("published").lesson("", 4, 0)
     scores = []
-    for course in (lesson, replace(lesson, table=VOLLEY.kind("published").unseen("", 4, 0).table)):
+    for course in (lesson, replace(lesson, table=VOLLEY.courses.kind("published").unseen("", 4, 0).table)):
         session = Session(VOLLEY, [Side(VOLLEY.network, some())], course)
         lasted = np.zeros(session.count)
         while not session.finished:
@@ -224,7 +224,7 @@ def test_courses_that_there_are_not_are_refused_in_one_line(name: str) -> None:
 
 
 def test_who_has_no_opponent_cannot_play() -> None:
-    course = VOLLEY.lesson("", 1, 0) if VOLLEY.lesson else None
+    course = VOLLEY.courses.lesson("", 1, 0) if VOLLEY.courses.lesson else None
     assert course is not None and WORLDS["volley"] is VOLLEY
     with pytest.raises(ValueError, match="expected 2, one a seat, got 1"):
         Session(VOLLEY, [Side(VOLLEY.network, some())], course)
@@ -289,10 +289,13 @@ def test_numpy_that_the_bench_compares_with_plays_the_same_games() -> None:
 
 def test_a_judged_ball_is_worth_its_chance_and_the_point_the_rest() -> None:
     """As the plain forward pass says it, at the tick in which the ball comes over; what is lost counts in full."""
-    course = VOLLEY.kind("judged").lesson("", 6, 0)
+    course = VOLLEY.courses.kind("judged").lesson("", 6, 0)
     brain = load_brain(Path("game/champions/volley.brain"), "volley")
     sides = [Side(brain.network, brain.genome[None])]
-    session, plain = Session(VOLLEY, sides, course), Session(VOLLEY, sides, VOLLEY.kind("published").unseen("", 6, 0))
+    session, plain = (
+        Session(VOLLEY, sides, course),
+        Session(VOLLEY, sides, VOLLEY.courses.kind("published").unseen("", 6, 0)),
+    )
     rows, share = np.loadtxt(JUDGE, delimiter=","), JUDGEMENT
     before, said = np.zeros(kernel.FIELDS), []
     while not session.finished:

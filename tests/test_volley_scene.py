@@ -148,7 +148,7 @@ def test_a_person_meets_champions_of_other_generations() -> None:
 
 
 def test_a_match_is_by_points_alone_and_keeps_the_nature() -> None:
-    lesson = VOLLEY.kind("").lesson("", 3, 0)
+    lesson = VOLLEY.courses.kind("").lesson("", 3, 0)
     course = match_of(lesson, published())
     assert course.opponent is published() and course.table[BONUS - GRAVITY] == 0 and lesson.table[BONUS - GRAVITY] > 0
     windy = VOLLEY.course("wind")

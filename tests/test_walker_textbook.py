@@ -133,7 +133,7 @@ def test_a_stack_at_rest_stays() -> None:
 
 def high_up(gravity: float = 1.0) -> tuple[Any, Course]:
     """A walker whose joints have come together, a hundred metres above the ground, at rest but for those spins."""
-    course = WALKER.another(f"gravity={gravity}")(course_of(np.full(body.VERTICES, -50.0)))
+    course = WALKER.courses.another(f"gravity={gravity}")(course_of(np.full(body.VERTICES, -50.0)))
     lane = state(one(WALKER.course("flat")))[:, None]
     lane[rows.Y : rows.Y + 5] += 60
     lane[rows.TOUCHED :] = 0

@@ -175,7 +175,7 @@ def test_every_corner_of_the_ranges_stays_a_body() -> None:
 
 
 def test_builtin_grounds_are_what_they_are_called() -> None:
-    grounds = {name: WALKER.course(name) for name in WALKER.presets}
+    grounds = {name: WALKER.course(name) for name in WALKER.courses.presets}
     assert len(grounds) == 9
     assert [name for name, course in grounds.items() if len(ground.boxes(course))] == ["steps"]
     tuned = {name: asdict(ground.tuning_of(course)) for name, course in grounds.items()}

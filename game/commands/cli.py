@@ -361,7 +361,7 @@ def soak(
         run_demo_soak(minutes)
         return
     refuse(context, ("minutes",), "means something only with --demo")
-    first = next(iter(known_world(world).presets))
+    first = next(iter(known_world(world).courses.presets))
     run_soak(settings_of(world, strategy, population, None, [first], 1), generations)
 
 

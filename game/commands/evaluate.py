@@ -97,5 +97,5 @@ def said(result: dict[str, Any]) -> str:
         )
     return (
         f"{result['world']}: finished {100 * result['finished']:.0f} % of {len(result['scores'])} "
-        f"{WORLDS[result['world']].courses_are}, mean score {result['mean']:.1f}"
+        f"{WORLDS[result['world']].courses.are}, mean score {result['mean']:.1f}"
     )

@@ -41,7 +41,7 @@ def shipped(world: str) -> Path:
 
 def frames_of(world: str) -> list[Image.Image]:
     """The world's shipped champion as its tile shows it."""
-    face, presets = FACES[world], WORLDS[world].presets
+    face, presets = FACES[world], WORLDS[world].courses.presets
     brains, course = brains_of(shipped(world)), WORLDS[world].course(face.drawn_on or next(iter(presets)))
     surface, frames = pygame.Surface(SIZE), []
     canvas = Canvas(surface, Units(1.0, *SIZE))

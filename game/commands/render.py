@@ -71,7 +71,7 @@ def run_render(path: Path, out: Path, course: str | None) -> None:
     check_writable(out)
     brain = load_for_world(path)
     world = WORLDS[brain.world]
-    named = course or FACES[world.name].drawn_on or next(iter(world.presets))
+    named = course or FACES[world.name].drawn_on or next(iter(world.courses.presets))
     render(_beside(brain, path), world.course(seen_by(named, brain.eyes)), out)
 
 

@@ -126,7 +126,7 @@ def titled(one: Patient) -> str:
     """Who it is, and what it comes to as a whole."""
     brain, world = one.brain, known_world(one.brain.world)
     score = f"{one.whole:.4g} {world.score_unit}"
-    return f"{brain.name} ({brain.world}): {score} on {len(one.courses)} unseen {world.courses_are}"
+    return f"{brain.name} ({brain.world}): {score} on {len(one.courses)} unseen {world.courses.are}"
 
 
 def about(one: Patient, out: Path) -> dict[str, Any]:

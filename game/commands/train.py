@@ -244,7 +244,7 @@ def run_training(run: Run, generations: int, save: Path | None, until: Goal | No
             unseen = f"{points(one.held_out, run)} {arena.goal_is.format(run.held_out_goal)}".rstrip()
             told.print(
                 f"{one.name}, champion of generation {one.generation}: {points(one.fitness, run)} in training, "
-                f"{unseen} on unseen {arena.courses_are}"
+                f"{unseen} on unseen {arena.courses.are}"
             )
     reached = until is not None and bool(run.champions) and until.is_reached(run)
     if until:

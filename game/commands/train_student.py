@@ -107,11 +107,11 @@ def run_student(asked: Asked) -> dict[str, Any]:
     for epoch in sorted({*np.linspace(0, epochs - 1, SHOWN).round().astype(int).tolist(), came.chosen}):
         told.print(
             f"epoch {epoch + 1}: error {learned.error[epoch]:.5f}, {came.taught[epoch]:.4g} {world.score_unit} on the "
-            f"{world.courses_are} of its lessons, {came.unseen[epoch]:.4g} on unseen ones"
+            f"{world.courses.are} of its lessons, {came.unseen[epoch]:.4g} on unseen ones"
         )
     told.print(
         f"{made.name}, taught by {teacher.name} ({lesson.way}), as of epoch {came.chosen + 1}: {made.weights} weights "
-        f"for {teacher.weights}, {score:.4g} of {whole:.4g} {world.score_unit} on {UNSEEN} unseen {world.courses_are}"
+        f"for {teacher.weights}, {score:.4g} of {whole:.4g} {world.score_unit} on {UNSEEN} unseen {world.courses.are}"
         + (f", {100 * score / whole:.1f} %" if whole > 0 else "")
     )
     if save:
@@ -148,8 +148,8 @@ def picture_of(learned: Learned, came: Judged, whole: float, title: str, world: 
     epochs = np.arange(1, len(learned.error) + 1)
     left.semilogy(epochs, learned.error)
     left.set(xlabel="epoch", ylabel="mean squared error")
-    right.plot(epochs, came.unseen, label=f"unseen {world.courses_are}")
-    right.plot(epochs, came.taught, ls=":", label=f"{world.courses_are} of its lessons")
+    right.plot(epochs, came.unseen, label=f"unseen {world.courses.are}")
+    right.plot(epochs, came.taught, ls=":", label=f"{world.courses.are} of its lessons")
     right.axhline(whole, color="0.5", lw=0.8, ls="--", zorder=0, label="the teacher, unseen")
     right.axvline(came.chosen + 1, color="0.5", lw=0.8, ls=":", zorder=0)
     right.set(xlabel="epoch", ylabel=f"score, {world.score_unit}")

@@ -17,7 +17,7 @@ def listed() -> dict[str, Any]:
         {
             "name": world.name,
             "summary": world.summary,
-            "courses": list(world.presets),
+            "courses": list(world.courses.presets),
             "inputs": list(world.inputs),
             "brains": {
                 name: {"sizes": network.sizes, "activations": network.activations}
@@ -37,7 +37,7 @@ def lines() -> Iterator[str]:
     """The same to be read; what is usual comes first."""
     for world in WORLDS.values():
         yield f"{world.name}: {world.summary}"
-        courses = (*world.presets.items(), *world.random_courses)
+        courses = (*world.courses.presets.items(), *world.courses.random)
         wide = max(len(name) for name, _ in courses) + 2
         yield from (f"    {name:<{wide}}{title}" for name, title in courses)
         yield "    brains:"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,8 @@ from brains.files import Brain
 from brains.mirror import Mirror
 from brains.network import Network
 from brains.policy import Policy
-from game.engine.course import Course, CourseError, Lengths, is_whole
+from game.engine.course import Course, CourseError, is_whole
+from game.engine.courses import Courses
 from game.engine.elsewhere import Elsewhere
 from game.engine.gym.form import Form
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:  # who reads what worlds there are does not wait for the compi
 
 MOST_LAYERS, MOST_UNITS = 6, 256
 """Of a brain whose layers somebody chooses, inputs and outputs counted, and of a layer."""
-
-ANY_LENGTH = Lengths(1, 100_000)
 
 
 class Games(Protocol):
@@ -60,15 +59,6 @@ class Meeting(Protocol):
 
     def regret(self, brain: Brain, course: Course) -> float:
         """What a brain loses against the best opponent there is, averaged over every start."""
-
-
-class Kind(NamedTuple):
-    """Courses that are drawn from a seed: each `(name, seed, length)`, 0 for the usual length."""
-
-    unseen: Callable[[str, Any, int], Course]
-    """From a stream of seeds that no name of a command reaches."""
-    lesson: Callable[[str, Any, int], Course]
-    """The same by kinder rules, where there are any, for what is bred on fresh courses."""
 
 
 class Pupil(Protocol):
@@ -165,39 +155,19 @@ class World:
     """`(state, course, ticks, inputs, role)`: what any number of individuals see, each at a tick of its own."""
     advance_all: Callable[..., None]
     """`(state, course, ticks, actions, rewards, done)`: the same, one tick."""
-    presets: Mapping[str, str]
-    """Course names, easiest first, with a title each."""
-    course: Callable[[str], Course]
-    """A course by name. Raises CourseError."""
-    default_courses: tuple[str, ...]
-    """What the default setting trains on."""
+    courses: Courses
     learns_best: tuple[str, tuple[str, ...]] = ("openai-es", ())
     """Strategy and options. By `study strategies`: solved with every seed, soon, and still at the end."""
     mutation: float | None = None
     """Size of mutations for that strategy; None for its own."""
     population: int = 50
     """Individuals a generation, by the default setting."""
-    unseen: Callable[[str, Any, int], Course] | None = None
-    """`(name, seed, length)`: a course from a stream of seeds that no name of a command reaches; None for none."""
-    lesson: Callable[[str, Any, int], Course] | None = None
-    """The same by kinder rules, for what is bred on fresh courses; None where these are those of `unseen`."""
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
-    """Other kinds of such courses, by name: `fresh-NAME` breeds on them."""
-    another: Callable[[str], Callable[[Course], Course]] | None = None
-    """What makes of a course the same one with other rules of nature, by what stands behind @ in its name; None where
-    they are always the same. Raises CourseError for a text that says nothing."""
     labels: Callable[[Course], tuple[str, ...]] | None = None
     """What `inputs` are called on a course, where that depends on it."""
-    lengths: Lengths = ANY_LENGTH
-    """Of its random courses, both those with a name and the fresh ones of each generation."""
-    courses_are: str = "tracks"
-    """What several of its courses are called in a sentence."""
     score_unit: str = "points"
     """What scores are counted in."""
     goal_is: str = "of {:.0f}"
     """Said after a score: what counts as finished."""
-    random_courses: tuple[tuple[str, str], ...] = ()
-    """Names of courses that are drawn at random, and what each is."""
     senses: tuple[str, ...] = ("",)
     """The ways in which its brains can see it."""
     together: Callable[[Sequence[Course]], tuple[Course, NDArray[np.floating]]] | None = None
@@ -243,16 +213,20 @@ class World:
         """How many play in one game."""
         return len(self.roles) + self.opposed
 
+    def course(self, name: str) -> Course:
+        """One by its name. Raises CourseError."""
+        return self.courses.named(name)
+
     def senses_on(self, course: Course) -> tuple[str, ...]:
         """A short label for each input, in order."""
         return self.labels(course) if self.labels else self.inputs
 
     def check_eyes(self, eyes: str) -> None:
         """Raises CourseError, one line, if nobody can look so here; empty is as usual."""
-        if eyes and (self.labels is None or self.another is None):
+        if eyes and (self.labels is None or self.courses.another is None):
             raise CourseError(f"eyes: expected the usual ones in {self.name}, got {eyes!r:.40}")
-        if eyes and self.another:
-            self.another(eyes)
+        if eyes and self.courses.another:
+            self.courses.another(eyes)
 
     def misfit(self, network: Policy) -> str:
         """Why a brain cannot live here, empty if it can. It may see the first inputs only, as those listed do."""
@@ -264,18 +238,6 @@ class World:
             return "expected no memory in a brain that sees less" if remembers and network.inputs[0] < most else ""
         wanted = [" or ".join(map(str, sorted(counts))) for counts in (inputs, outputs)]
         return f"expected {wanted[0]} inputs and {wanted[1]} outputs, got {network.inputs[0]} and {network.outputs}"
-
-    def kind(self, name: str) -> Kind:
-        """Of fresh courses; an empty name is the usual one. Behind @ may be what makes another one of each."""
-        name, _, rules = name.partition("@")
-        if rules:
-            assert self.another is not None, "only a world with other rules of nature is asked for them"
-            change, usual = self.another(rules), self.kind(name)
-            return Kind(*(lambda *asked, make=make: change(make(*asked)) for make in usual))
-        if name:
-            return self.kinds[name]
-        assert self.unseen is not None, "a world with one role has courses that nobody is trained on"
-        return Kind(self.unseen, self.lesson or self.unseen)
 
     def network_of(self, brain: str) -> Policy:
         """By a name that is listed, empty for the usual one, or by the sizes of its layers, as `7-6-4-1`.

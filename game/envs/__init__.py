@@ -31,7 +31,7 @@ FRAMES_PER_SECOND = 60
 def plain(name: str) -> tuple[type[Any], type[Any] | None]:
     """Environments of a world with one role that has none of its own, for one individual and for many."""
     world, looks = WORLDS[name], FACES[name].looks
-    usual = next(iter(world.presets))
+    usual = next(iter(world.courses.presets))
 
     def draw(course: Course, states: NDArray[np.floating]) -> NDArray[np.uint8]:
         return looks().state(course, states)

@@ -140,7 +140,7 @@ def all_seeing(network: Network, genome: Genome, inputs: int) -> tuple[Network, 
 
 def courses_of(world: World, lesson: Lesson) -> tuple[Course, ...]:
     """One an episode, which no run is trained on and nobody is judged on."""
-    make = world.kind(f"@{lesson.eyes}").unseen
+    make = world.courses.kind(f"@{lesson.eyes}").unseen
     return tuple(make(f"lesson {k}", [COURSE_STREAM, lesson.seed, k], 0) for k in range(lesson.episodes))
 
 

@@ -74,7 +74,7 @@ def places_of(worlds: Worlds, seed: int, number: int) -> tuple[Place, ...]:
     """Of a generation: the default courses of each world in turn, fresh ones where those are."""
 
     def course(world: World, at: int) -> str:
-        return world.default_courses[(PLACES * number + at) % len(world.default_courses)]
+        return world.courses.usual[(PLACES * number + at) % len(world.courses.usual)]
 
     settings = [Settings(world=world.name, seed=seed) for world in worlds]
     return tuple(

@@ -39,10 +39,11 @@ BATCH = 64
 @cache
 def held_out_courses(world: str, kinds: tuple[str, ...] = ("",)) -> tuple[Course, ...]:
     """What no run of this world is trained on: the same courses for all that breed on these kinds of fresh ones."""
+    arena = WORLDS[world]
     return tuple(
-        WORLDS[world].kind(kind).unseen(" ".join(filter(None, ("held-out", kind, str(k)))), [HELD_OUT_STREAM, k], 0)
+        arena.courses.kind(kind).unseen(" ".join(filter(None, ("held-out", kind, str(k)))), [HELD_OUT_STREAM, k], 0)
         for kind in kinds
-        for k in range(WORLDS[world].held_out)
+        for k in range(arena.held_out)
     )
 
 
@@ -61,7 +62,7 @@ def course_again(settings: Settings, name: str, number: int, index: int = 0) -> 
     if columns is None:
         return settings.arena.course(name)
     seed = [FRESH_STREAM, settings.seed, number, index]
-    return settings.arena.kind(fresh_kind(name) or "").lesson(f"fresh in generation {number}", seed, columns)
+    return settings.arena.courses.kind(fresh_kind(name) or "").lesson(f"fresh in generation {number}", seed, columns)
 
 
 class OnCourses:
@@ -135,7 +136,7 @@ class OnCourses:
         if self._alike is None:
             made = [self._like(name) for name in self._settings.courses]
             world = self._settings.arena
-            if world.opposed or all(length == 0 and make is world.unseen for make, length in made):
+            if world.opposed or all(length == 0 and make is world.courses.unseen for make, length in made):
                 self._alike = self._held_out
             else:
                 made *= -(-world.held_out // len(made))
@@ -182,8 +183,8 @@ class OnCourses:
         """Who makes unseen courses by the rules of one that is trained on, and how long; 0 for as held-out ones."""
         world, kind = self._settings.arena, fresh_kind(name)
         if kind is not None:
-            return world.kind(kind).lesson, fresh_columns(name) or 0
-        ticks, unseen = self._course(name, 0, 0).ticks, world.kind("").unseen
+            return world.courses.kind(kind).lesson, fresh_columns(name) or 0
+        ticks, unseen = self._course(name, 0, 0).ticks, world.courses.kind("").unseen
         if ticks == self._held_out[0].ticks:
             return unseen, 0
         return unseen, 2 * ticks - unseen("", 0, ticks).ticks  # a world may count columns, some of which are no ticks

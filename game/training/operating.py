@@ -101,7 +101,7 @@ def pruned(policy: Policy, order: NDArray[np.intp], kept: int) -> Holes:
 
 def unseen_courses(world: World, count: int, eyes: str = "") -> tuple[Course, ...]:
     """The first of the courses that no run is trained on, as many as are wanted, for those who look there."""
-    unseen = world.kind(f"@{eyes}").unseen
+    unseen = world.courses.kind(f"@{eyes}").unseen
     return tuple(unseen(f"held-out {k}", [HELD_OUT_STREAM, k], 0) for k in range(count))
 
 

@@ -99,7 +99,7 @@ class Settings:
         except ValueError as error:
             raise SettingsError(f"{self.strategy}: {error}") from error
         if not self.courses:
-            object.__setattr__(self, "courses", WORLDS[self.world].default_courses)
+            object.__setattr__(self, "courses", WORLDS[self.world].courses.usual)
         for name in self.courses:
             check_course(self.arena, name)
         for courses in self.courses_from.values():
@@ -233,35 +233,35 @@ def fresh_columns(name: str) -> int | None:
 
 def fresh_names(world: World) -> tuple[str, ...]:
     """Of its fresh courses, without a length."""
-    return FRESH, *(f"{FRESH}-{kind}" for kind in world.kinds)
+    return FRESH, *(f"{FRESH}-{kind}" for kind in world.courses.kinds)
 
 
 def is_everywhere(world: World, name: str) -> bool:
     """Whether every machine has a course of that name, if it is one at all: what is none is a file. Opens nothing."""
-    heads = {*fresh_names(world), *(kind.partition(":")[0] for kind, _ in world.random_courses)}
-    if world.unseen is None:
-        heads |= set(world.presets)  # rooms, which take a width
-    course = name.partition("@")[0] if world.another else name
-    return course in world.presets or course.partition(":")[0] in heads
+    heads = {*fresh_names(world), *(kind.partition(":")[0] for kind, _ in world.courses.random)}
+    if world.courses.unseen is None:
+        heads |= set(world.courses.presets)  # rooms, which take a width
+    course = name.partition("@")[0] if world.courses.another else name
+    return course in world.courses.presets or course.partition(":")[0] in heads
 
 
 def check_course(world: World, name: str) -> None:
     """Raises SettingsError or CourseError if there is no such course to train on."""
-    length = fresh_columns(name)
+    length, courses = fresh_columns(name), world.courses
     if length is None:
         world.course(name)
         return
-    if world.unseen is None:
+    if courses.unseen is None:
         raise SettingsError(
-            f"course {name!r:.80}: {world.name} has no fresh courses; expected one of {', '.join(world.presets)}"
+            f"course {name!r:.80}: {world.name} has no fresh courses; expected one of {', '.join(courses.presets)}"
         )
     course, at, rules = name.partition("@")
-    if course.partition(":")[0] not in fresh_names(world) or (at and world.another is None):
+    if course.partition(":")[0] not in fresh_names(world) or (at and courses.another is None):
         raise SettingsError(f"course {name!r:.80}: expected one of {', '.join(fresh_names(world))} in {world.name}")
-    if at and world.another:
-        world.another(rules)
+    if at and courses.another:
+        courses.another(rules)
     if ":" in course:
-        world.lengths.check(name, length)
+        courses.lengths.check(name, length)
 
 
 def difference(old: Settings, new: Settings) -> str:

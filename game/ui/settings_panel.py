@@ -122,7 +122,7 @@ class TrackPanel(SettingsPanel):
 
     def tracks(self) -> tuple[str, ...]:
         """Those to choose from."""
-        return tuple(self.settings.arena.presets)
+        return tuple(self.settings.arena.courses.presets)
 
     def with_world(self, settings: Settings) -> Settings:
         mix, track = self.values["trained on"], self.values["track"]

@@ -10,6 +10,7 @@ from numba import njit
 from brains.network import Network
 from game.engine.blocks import GROUP, Kernel, opened
 from game.engine.course import Course, CourseError, Lengths
+from game.engine.courses import Courses
 from game.engine.rollout import Rules
 from game.engine.world import World
 
@@ -96,11 +97,13 @@ WORLD = World(
     rules=Rules(observe_block, advance_block),
     observe_all=observe_all,
     advance_all=advance_all,
-    presets=PRESETS,
-    course=course,
-    unseen=wandering,
-    lengths=LENGTHS,
-    random_courses=(("random:SEED", "a mark that wanders"),),
-    default_courses=("wave", "fresh"),
+    courses=Courses(
+        named=course,
+        presets=PRESETS,
+        usual=("wave", "fresh"),
+        unseen=wandering,
+        lengths=LENGTHS,
+        random=(("random:SEED", "a mark that wanders"),),
+    ),
     population=24,
 )

@@ -25,7 +25,7 @@ class Ladder:
 
     def next(self, settings: Settings) -> Rung | None:
         """What comes after the courses of a run; None after the last, and for courses that somebody has chosen."""
-        rungs: list[Rung] = [("", settings.arena.default_courses), *self._harder]
+        rungs: list[Rung] = [("", settings.arena.courses.usual), *self._harder]
         at = next((k for k, (_, courses) in enumerate(rungs) if courses == settings.courses), len(rungs))
         return rungs[at + 1] if at + 1 < len(rungs) else None
 

@@ -58,7 +58,7 @@ def alone_on(brain: Brain, course: Course) -> Session:
 def course_of(brains: Sequence[Brain]) -> Course:
     """The course that the weights of these choose."""
     world = WORLDS[brains[0].world]
-    return world.course(seen_by(own_course(brains) or next(iter(world.presets)), brains[0].eyes))
+    return world.course(seen_by(own_course(brains) or next(iter(world.courses.presets)), brains[0].eyes))
 
 
 @dataclass(frozen=True)

@@ -194,7 +194,7 @@ class PlainScene(BreedingScene):
         super().__init__(stage, PlainFrame(paint), course)
 
     def unseen_course(self) -> Course:
-        number, unseen = self.stage.dice.randint(1000, 9999), self.world.unseen
+        number, unseen = self.stage.dice.randint(1000, 9999), self.world.courses.unseen
         assert unseen is not None
         return unseen(f"unseen {number}", [STREAM, number], 0)
 

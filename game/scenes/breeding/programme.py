@@ -44,7 +44,7 @@ def course_against(brain: Brain, replay: Replay | None) -> Course:
         CourseError: a course of which there is no such other one.
     """
     world = WORLDS[brain.world]
-    course = replay.course if replay else world.course(next(iter(world.presets)))
+    course = replay.course if replay else world.course(next(iter(world.courses.presets)))
     if not world.labels or parted(course.name)[1] == brain.eyes:
         return course
     return world.course(ruled_by(course.name, brain.eyes))

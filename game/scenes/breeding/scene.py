@@ -283,7 +283,7 @@ class BreedingScene(Rewinding):
 
     def choose_course(self, index: int) -> None:
         """A built-in course, by its number from 0."""
-        presets = list(self.world.presets)
+        presets = list(self.world.courses.presets)
         if index < len(presets):
             self.go_to(self.world.course(presets[index]))
 

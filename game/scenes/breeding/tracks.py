@@ -54,7 +54,7 @@ class TrackScene(BreedingScene):
 
     def choose_course(self, index: int) -> None:
         """Built-in tracks, then those that were drawn."""
-        presets = list(self.world.presets)
+        presets = list(self.world.courses.presets)
         if index < len(presets):
             self.go_to(self.world.course(self.seen(presets[index])))
             return

@@ -249,11 +249,11 @@ class ChaseScene(Schooling):
 
     def _next_sprint(self) -> None:
         settings = self.snapshot.settings
-        rules = list(settings.arena.presets)
+        rules = list(settings.arena.courses.presets)
         now = settings.courses[0]
         rule = rules[(rules.index(now) + 1) % len(rules) if now in rules else 0]
         self.stage.trainer.change(replace(settings, courses=(rule,)))
-        self.stage.say(settings.arena.presets[rule])
+        self.stage.say(settings.arena.courses.presets[rule])
         self.stage.report("settings", courses=(rule,))
 
     def _compare(self) -> None:

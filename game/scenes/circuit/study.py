@@ -73,7 +73,7 @@ def run_study(settings: Settings, seeds: int, seconds: float, workers: int) -> d
     world = settings.arena
     console = Console(stderr=True, highlight=False)
     unseen = [world.course(f"random:{seed}") for seed in range(UNSEEN)]
-    presets = [world.course(name) for name in world.presets]
+    presets = [world.course(name) for name in world.courses.presets]
     rows: list[dict[str, Any]] = []
     alone: dict[str, float] = {}
     with progress_bar() as progress, Evaluator(world, settings.network, workers) as evaluator:

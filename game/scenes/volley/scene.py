@@ -72,7 +72,7 @@ class VolleyScene(BreedingScene):
         }
 
     def unseen_course(self) -> Course:
-        number, unseen = self.stage.dice.randint(1000, 9999), self.world.unseen
+        number, unseen = self.stage.dice.randint(1000, 9999), self.world.courses.unseen
         assert unseen is not None, "there are serves that nobody is trained on"
         course = unseen(f"unseen {number}", [STREAM, number], 0)
         is_known = any("published" in name for name in self.snapshot.settings.courses)

@@ -176,9 +176,9 @@ class WalkerScene(TrackScene):
     def _tune(self, seconds: float) -> None:
         """Once a slider rests: whoever drags it passes many numbers."""
         self._tuned_for += seconds
-        if self._tuning and self._tuned_for >= RESTED and self.replay and self.world.another:
+        if self._tuning and self._tuned_for >= RESTED and self.replay and self.world.courses.another:
             # All of its numbers, because the ground that is on may have others.
-            make = self.world.another(said(self._tuning, everything=True))
+            make = self.world.courses.another(said(self._tuning, everything=True))
             self._tuning = {}
             course = self.replay.course
             self.go_to(make(replace(course, title=course.title.partition(",")[0], unseen=False)))

@@ -24,7 +24,7 @@ class WalkerPanel(SettingsPanel):
 
     def world_rows(self) -> tuple[Choice | Range, ...]:
         settings = self.settings
-        grounds = (*FRESH_GROUNDS.values(), *settings.arena.presets)
+        grounds = (*FRESH_GROUNDS.values(), *settings.arena.courses.presets)
         brains = settings.brains
         shown = _ground(settings)
         return (

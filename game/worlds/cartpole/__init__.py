@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from brains.network import Network
+from game.engine.courses import Courses
 from game.engine.elsewhere import Elsewhere, the_greater
 from game.engine.world import Compared, World
 from game.worlds.cartpole import kernel
@@ -29,19 +30,21 @@ CARTPOLE = World(
     rules=kernel.RULES,
     observe_all=kernel.observe_all,
     advance_all=kernel.advance_all,
-    presets={name: preset.title for name, preset in PRESETS.items()},
-    course=course,
-    unseen=unseen,
-    lengths=LENGTHS,
-    courses_are="starts",
-    random_courses=(
-        ("random:SEED", f"an unseen start, {STEPS} steps: Gymnasium's of that seed"),
-        ("random:SEED:STEPS", "the same start, another number of steps"),
-        ("wild:SEED", "a start wilder than any in training"),
+    courses=Courses(
+        named=course,
+        presets={name: preset.title for name, preset in PRESETS.items()},
+        usual=("fresh",) * 5,
+        unseen=unseen,
+        lengths=LENGTHS,
+        random=(
+            ("random:SEED", f"an unseen start, {STEPS} steps: Gymnasium's of that seed"),
+            ("random:SEED:STEPS", "the same start, another number of steps"),
+            ("wild:SEED", "a start wilder than any in training"),
+        ),
+        are="starts",
     ),
     together=together,
     elsewhere={"gymnasium": Elsewhere("CartPole-v1", 475.0, the_greater)},
-    default_courses=("fresh",) * 5,
     learns_best=("rank-sampling", ()),
     compile_seconds=(0.6, 0.6, 0.3, 0.1),
     compared=Compared(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from brains.network import Network
+from game.engine.courses import Courses
 from game.engine.world import Compared, World
 from game.worlds.chase import kernel
 from game.worlds.chase.rooms import PRESETS, SENSES, course
@@ -28,9 +29,7 @@ RULES = World(
     rules=kernel.RULES,
     observe_all=kernel.observe_all,
     advance_all=kernel.advance_all,
-    presets=PRESETS,
-    course=course,
-    default_courses=("sprint-4",),
+    courses=Courses(named=course, presets=PRESETS, usual=("sprint-4",)),
     learns_best=("cma-es", ()),
     compile_seconds=(0.6, 1.0, 1.6, 0.3),
     compared=Compared(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from brains.network import Network
+from game.engine.courses import Courses
 from game.engine.world import Compared, World
 from game.worlds.circuit import kernel
 from game.worlds.circuit.courses import LENGTHS, SECONDS, course, together, unseen
@@ -26,21 +27,23 @@ CIRCUIT = World(
     rules=kernel.RULES,
     observe_all=kernel.observe_all,
     advance_all=kernel.advance_all,
-    presets={name: preset.title for name, preset in PRESETS.items()},
-    course=course,
-    unseen=unseen,
-    another=another,
-    labels=labels,
-    lengths=LENGTHS,
-    courses_are="circuits",
-    goal_is="m, where a lap is {:.0f} m,",
-    random_courses=(
-        ("random:SEED", f"an unseen circuit, {SECONDS} seconds"),
-        ("random:SEED:TICKS", "the same circuit, another number of ticks"),
-        ("word:WORD", "the circuit of a word"),
+    courses=Courses(
+        named=course,
+        presets={name: preset.title for name, preset in PRESETS.items()},
+        usual=("flowing", *("fresh:1800",) * 3),
+        unseen=unseen,
+        another=another,
+        lengths=LENGTHS,
+        random=(
+            ("random:SEED", f"an unseen circuit, {SECONDS} seconds"),
+            ("random:SEED:TICKS", "the same circuit, another number of ticks"),
+            ("word:WORD", "the circuit of a word"),
+        ),
+        are="circuits",
     ),
+    labels=labels,
+    goal_is="m, where a lap is {:.0f} m,",
     together=together,
-    default_courses=("flowing", *("fresh:1800",) * 3),
     learns_best=("openai-es", ("champion=average",)),
     compile_seconds=(1.2, 2.0, 0.8, 3.0),
     version=2,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from brains.network import Network
+from game.engine.courses import Courses
 from game.engine.world import Compared, World
 from game.worlds.corridor import kernel
 from game.worlds.corridor.courses import LENGTHS, PRESETS, RANDOM_COLUMNS, course, unseen
@@ -21,17 +22,19 @@ CORRIDOR = World(
     rules=kernel.RULES,
     observe_all=kernel.observe_all,
     advance_all=kernel.advance_all,
-    presets={name: preset.title for name, preset in PRESETS.items()},
-    course=course,
-    unseen=unseen,
-    another=another,
-    labels=labels,
-    lengths=LENGTHS,
-    random_courses=(
-        ("random:SEED", f"an unseen track of {RANDOM_COLUMNS} columns"),
-        ("random:SEED:COLUMNS", "one of another length"),
+    courses=Courses(
+        named=course,
+        presets={name: preset.title for name, preset in PRESETS.items()},
+        usual=("simple", "fresh:1000", "fresh:1000", "fresh:1000"),
+        unseen=unseen,
+        another=another,
+        lengths=LENGTHS,
+        random=(
+            ("random:SEED", f"an unseen track of {RANDOM_COLUMNS} columns"),
+            ("random:SEED:COLUMNS", "one of another length"),
+        ),
     ),
-    default_courses=("simple", "fresh:1000", "fresh:1000", "fresh:1000"),
+    labels=labels,
     learns_best=("openai-es", ()),
     compile_seconds=(0.6, 0.3, 0.0, 0.0),
     compared=Compared(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from game.engine.course import FRESH_STREAM, Course, CourseError, Lengths, SettingsError, is_whole
+from game.engine.courses import Courses
 from game.engine.gym.engine import GymEngine
 from game.engine.gym.form import Form
 from game.engine.gym.names import is_environment, named
@@ -92,17 +93,19 @@ def _made(name: str, form: Form, limit: float) -> World:
         rules=cast("Rules", None),
         observe_all=_nothing,
         advance_all=_nothing,
-        presets={f"{RANDOM}:{k}": f"seed {k}" for k in range(1, 10)},
-        course=course,
-        default_courses=("fresh", "fresh"),
+        courses=Courses(
+            named=course,
+            presets={f"{RANDOM}:{k}": f"seed {k}" for k in range(1, 10)},
+            usual=("fresh", "fresh"),
+            unseen=unseen,
+            lengths=Lengths(1, 1_000_000, "steps"),
+            random=((f"{RANDOM}:SEED", "an episode from this seed"),),
+            are="seeds",
+        ),
         learns_best=("openai-es", ("decay=0", "step=0.3", "steps=steady")),
         mutation=0.1,
         population=64,
-        unseen=unseen,
-        lengths=Lengths(1, 1_000_000, "steps"),
-        courses_are="seeds",
         goal_is="" if form.solved is None else f"({form.solved:,g} is solved)",
-        random_courses=((f"{RANDOM}:SEED", "an episode from this seed"),),
         compile_seconds=(0.0, 0.0, 0.0, 0.0),
         normalises=True,
         held_out=8,

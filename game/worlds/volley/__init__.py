@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from brains.network import Network
+from game.engine.courses import Courses
 from game.engine.world import Compared, World
 from game.worlds.volley import kernel
 from game.worlds.volley.courses import (
@@ -43,24 +44,26 @@ VOLLEY = World(
     rules=kernel.RULES,
     observe_all=kernel.observe_all,
     advance_all=kernel.advance_all,
-    presets=PRESETS,
-    course=course,
-    unseen=unseen,
-    lesson=against_itself,
-    kinds=KINDS,
-    another=another,
-    lengths=LENGTHS,
-    held_out=32,
-    courses_are="games",
-    goal_is="points",
-    random_courses=(
-        ("random:SEED", f"against the published opponent, slimevolleygym's serves of that seed, {TICKS} ticks"),
-        ("random:SEED:TICKS", "the same serves, another number of ticks"),
-        ("word:WORD", "the serves of a word"),
-        ("COURSE@NAME=NUMBER", f"with another nature: {', '.join(NATURE)}"),
+    courses=Courses(
+        named=course,
+        presets=PRESETS,
+        usual=("fresh",) * 4,
+        unseen=unseen,
+        lesson=against_itself,
+        kinds=KINDS,
+        another=another,
+        lengths=LENGTHS,
+        random=(
+            ("random:SEED", f"against the published opponent, slimevolleygym's serves of that seed, {TICKS} ticks"),
+            ("random:SEED:TICKS", "the same serves, another number of ticks"),
+            ("word:WORD", "the serves of a word"),
+            ("COURSE@NAME=NUMBER", f"with another nature: {', '.join(NATURE)}"),
+        ),
+        are="games",
     ),
+    held_out=32,
+    goal_is="points",
     together=together,
-    default_courses=("fresh",) * 4,
     learns_best=("openai-es", ("decay=0", "step=0.3", "steps=steady")),
     mutation=0.1,
     population=129,

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from brains.files import Brain
 from game.engine.course import Course, CourseError, Lengths
+from game.engine.courses import Kind
 from game.engine.word import said, seed_of
-from game.engine.world import Kind
 from game.worlds.volley.kernel import (
     BONUS,
     FIELDS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from brains.network import Network
+from game.engine.courses import Courses
 from game.engine.elsewhere import Elsewhere
 from game.engine.world import Compared, World
 from game.worlds.walker import kernel
@@ -40,22 +41,24 @@ WALKER = World(
     rules=kernel.RULES,
     observe_all=kernel.ALL.observe_all,
     advance_all=kernel.ALL.advance_all,
-    presets=PRESETS,
-    course=course,
-    unseen=GRASS.unseen,
-    lesson=GRASS.lesson,
-    kinds={"hardcore": HARD},
-    another=another,
-    lengths=LENGTHS,
-    courses_are="grounds",
-    random_courses=(
-        ("random:SEED", "grass: Gymnasium's ground of that seed"),
-        ("random:SEED:STEPS", "the same ground, another number of steps"),
-        ("hardcore:SEED", "Gymnasium's hard ground of that seed: stumps, stairs and pits"),
-        ("hardcore:SEED:STEPS", "the same ground, another number of steps"),
-        ("GROUND@NAME=NUMBER", f"with another body or planet, as many times the usual: {', '.join(RANGES)}"),
+    courses=Courses(
+        named=course,
+        presets=PRESETS,
+        usual=("fresh",),
+        unseen=GRASS.unseen,
+        lesson=GRASS.lesson,
+        kinds={"hardcore": HARD},
+        another=another,
+        lengths=LENGTHS,
+        random=(
+            ("random:SEED", "grass: Gymnasium's ground of that seed"),
+            ("random:SEED:STEPS", "the same ground, another number of steps"),
+            ("hardcore:SEED", "Gymnasium's hard ground of that seed: stumps, stairs and pits"),
+            ("hardcore:SEED:STEPS", "the same ground, another number of steps"),
+            ("GROUND@NAME=NUMBER", f"with another body or planet, as many times the usual: {', '.join(RANGES)}"),
+        ),
+        are="grounds",
     ),
-    default_courses=("fresh",),
     learns_best=("openai-es", ("decay=0", "step=0.3", "steps=steady")),
     mutation=0.1,
     population=96,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from brains.exact import cos, sin
 from brains.reading import FileError
 from game.engine.course import Course, CourseError, CourseFileError, Lengths, is_file
-from game.engine.world import Kind
+from game.engine.courses import Kind
 from game.worlds.walker.body import LEVEL, PAD, STEP, TICKS, VERTICES
 from game.worlds.walker.drawn import read_ground
 from game.worlds.walker.ground import GIVEN, HARD_LESSON, HEADER, LESSON, REAL, table, tuning_of
