@@ -84,8 +84,11 @@ def test_few_keys_are_on_one_page(table: str) -> None:
     assert tuple(itertools.chain(*shown)) == KEYS[table].bindings
 
 
+@pytest.mark.parametrize("size", [(theme.DESIGN_WIDTH, theme.DESIGN_HEIGHT), (800, 450)])
 @pytest.mark.parametrize("table", [*KEYS, *(f"{world} played" for world in PLAYING)])
-def test_the_foot_of_the_window_has_room_for_its_keys(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_foot_of_the_window_has_room_for_its_keys(
+    table: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     pygame.font.init()
     ends: list[int] = []
     real = Canvas.text
@@ -96,16 +99,17 @@ def test_the_foot_of_the_window_has_room_for_its_keys(table: str, monkeypatch: p
         return box
 
     monkeypatch.setattr(Canvas, "text", text)
-    size = (theme.DESIGN_WIDTH, theme.DESIGN_HEIGHT)
-    keys = PLAYING[table.split()[0]] if table.endswith("played") else KEYS[table]
-    draw_bar(Canvas(pygame.Surface(size), Units.of(size)), "", keys, 670)
-    assert len(ends) >= 4 and max(ends) <= theme.DESIGN_WIDTH - theme.EDGE
+    keys, units = PLAYING[table.split()[0]] if table.endswith("played") else KEYS[table], Units.of(size)
+    draw_bar(Canvas(pygame.Surface(size), units), "", keys, 670)
+    assert len(ends) >= 4 and max(ends) <= (theme.DESIGN_WIDTH - theme.EDGE) * units.scale + 1
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (800, 450)])
 @pytest.mark.parametrize("table", TABLES)
-def test_no_sentence_about_a_key_is_cut_off_in_the_help(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_sentence_about_a_key_is_cut_off_in_the_help(
+    table: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     pygame.font.init()
-    size = (1280, 720)
     canvas, fitted = Canvas(pygame.Surface(size), Units.of(size)), Mock(wraps=Canvas.fitted)
     monkeypatch.setattr(Canvas, "fitted", lambda *args: fitted(*args))
     draw_help(canvas, "Keys", TABLES[table], last=True)

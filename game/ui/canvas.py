@@ -188,14 +188,17 @@ class Canvas:
         buttons.add(self.rect(x - width, y, width, 34), key, says)
         return width
 
+    def key_width(self, label: str) -> float:
+        """Of the cap, as this keyboard has it."""
+        return max(30.0, self.width(keyboard.label(label), theme.SMALL, True) + 18)
+
     def key(self, label: str, x: float, y: float, key: int | None = None, says: str = "") -> float:
         """A key cap, 30 high, as this keyboard has it, that can be clicked; returns its width.
 
         `key` is what it stands for, if the label does not say that.
         """
-        key = buttons.key_named(label) if key is None else key
+        key, width = buttons.key_named(label) if key is None else key, self.key_width(label)
         label = keyboard.label(label)
-        width = max(30.0, self.width(label, theme.SMALL, True) + 18)
         box = self.panel(x, y, width, 30, fill=theme.RAISED, radius=6)
         if key is not None:
             buttons.add(box, key, says)

@@ -79,7 +79,7 @@ def numbered(last: int, says: str, short: str = "") -> Binding:
     return Binding("track", f"1–{last}", tuple(range(pygame.K_1, pygame.K_1 + last)), says, short)
 
 
-ANCESTRY = Binding("ancestry", "Q", (pygame.K_q,), "the champion's family tree, and genomes as strips")
+ANCESTRY = Binding("ancestry", "Q", (pygame.K_q,), "the champion's ancestors; genomes as strips")
 TIMELINE = (EARLIER, LATER, ENDS, COMPARE, ANCESTRY)
 BREEDING = (*TIMELINE, PACE, SETTINGS, LEARNERS, OPERATE, RESTART, SAVE, LOAD, CHART, BRAIN)
 """Of worlds with one population."""

@@ -48,15 +48,18 @@ def draw_bar(canvas: Canvas, note: str, keys: Keys, y: float) -> None:
     if note:
         _draw_told(canvas, note, y)
         return
-    x = float(theme.EDGE)
-    for binding in keys.bindings:
-        if binding.short:
-            key, left = next(iter(binding.keys), None), x
-            x += canvas.key(binding.label.split(" / ")[0], x, y, key) + 8
-            x += canvas.text(binding.short, (x, y + 15), colour=theme.MUTED).width / canvas.units.scale
-            if key is not None:
-                buttons.add(canvas.rect(left, y, x - left, 30), key, binding.says)
-            x += 17
+    x, shown = float(theme.EDGE), [one for one in keys.bindings if one.short]
+    caps = [one.label.split(" / ")[0] for one in shown]
+    taken = sum(canvas.key_width(cap) + 8 + canvas.width(one.short) for cap, one in zip(caps, shown, strict=True))
+    # Small letters are wider for their height, so in small windows there is less room between the words.
+    room = (canvas.units.width - 2 * theme.EDGE - taken) / max(len(shown) - 1, 1)
+    for cap, binding in zip(caps, shown, strict=True):
+        key, left = next(iter(binding.keys), None), x
+        x += canvas.key(cap, x, y, key) + 8
+        x += canvas.text(binding.short, (x, y + 15), colour=theme.MUTED).width / canvas.units.scale
+        if key is not None:
+            buttons.add(canvas.rect(left, y, x - left, 30), key, binding.says)
+        x += min(max(room, 5.0), 17.0)
 
 
 def _draw_told(canvas: Canvas, note: str, y: float) -> None:

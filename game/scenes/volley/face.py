@@ -53,7 +53,7 @@ KEYS = (
     Binding("side", "K", (pygame.K_k,), "play on the left or on the right"),
     Binding("level", "G", (pygame.K_g,), "play against the champion of another generation"),
     Binding("pick", "Click", (), "follow the court that you click on"),
-    Binding("standing", "T", (pygame.K_t,), "champions against each other, in the brain's place"),
+    Binding("standing", "T", (pygame.K_t,), "all champions against each other"),
     Binding("mark", "X", (pygame.K_x,), "where the ball will come down"),
     numbered(4, "published opponent; wind, moon, high net"),
     *PAUSE,
