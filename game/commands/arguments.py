@@ -80,8 +80,8 @@ Courses = Annotated[
     list[str] | None,
     typer.Option(
         "--course",
-        help=f"{COURSE_HELP}. To train on, also fresh, a new random one each generation, or fresh:LENGTH. May be given "
-        "many times.",
+        help=f"{COURSE_HELP}. To train on, also fresh, a new random one each generation, fresh:LENGTH, or hardest, one "
+        "of these on which it went worst. May be given many times.",
     ),
 ]
 Later = Annotated[

@@ -49,7 +49,7 @@ from game.commands.study import study
 from game.commands.training import PANELS, train
 from game.engine.engine import ClusterError
 from game.store import places
-from game.training.settings import DEFAULT_WORLD, Settings, SettingsError
+from game.training.settings import DEFAULT_WORLD, Settings, SettingsError, is_drawn
 from game.worlds import CourseError, CourseFileError
 
 if TYPE_CHECKING:
@@ -161,9 +161,7 @@ def play(
     join(cluster)
     world = asked_for(world, env_option, env_limit)
     training = list(FACES[world].begins) if world in FACES and not (course or card) else []
-    training += [
-        name for name in course or [] if name.startswith("fresh") or not known_world(world).course(name).unseen
-    ]
+    training += [name for name in course or [] if is_drawn(name) or not known_world(world).course(name).unseen]
     unseen = [known_world(world).course(name) for name in course or [] if name not in training]
     if len(unseen) > 1:
         raise SettingsError(f"--course: expected one to show that nobody is trained on, got {len(unseen)}")

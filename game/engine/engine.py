@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +74,24 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Give up what is being evaluated, and keep no threads or processes."""
+
+
+def both(first: Future[A], second: Future[B]) -> Future[tuple[A, B]]:
+    """The results of two, when the later one is there; nobody waits for it."""
+    made: Future[tuple[A, B]] = Future()
+    later = threading.Semaphore(1)
+
+    def settle(_: Future[Any]) -> None:
+        if later.acquire(blocking=False):  # the first of them
+            return
+        try:
+            made.set_result((first.result(), second.result()))
+        except BaseException as error:
+            made.set_exception(error)
+
+    first.add_done_callback(settle)
+    second.add_done_callback(settle)
+    return made
 
 
 def then(future: Future[A], use: Callable[[A], B]) -> Future[B]:

@@ -20,20 +20,25 @@ from brains.checks import array
 from brains.files import Brain
 from brains.strategies import State
 from game.engine.course import FRESH_STREAM
-from game.engine.engine import Tried, then
+from game.engine.engine import Tried, both, then
 from game.engine.lanes import engine_of
 from game.engine.side import Side
 from game.training.asking import Asked
 from game.training.generation import Generation, Judged
 from game.training.hall_of_fame import HallOfFame
+from game.training.hardest import SCOUT, SCOUTED, Hardest, Place
 from game.training.objective import Genomes, Memory
-from game.training.settings import Settings, fresh_columns, fresh_kind
+from game.training.settings import FRESH, HARDEST, Settings, comes_back, fresh_columns, fresh_kind
 from game.worlds import WORLDS, Course
 
-HELD_OUT_STREAM, BREED_STREAM, SEAT_STREAM = 101, 103, 104
+HELD_OUT_STREAM, BREED_STREAM, SEAT_STREAM, HARDEST_STREAM = 101, 103, 104, 105
 """First numbers of seed sequences: what is trained on (`FRESH_STREAM`) and what is held out can never meet."""
 BATCH = 64
 """Champions whose held-out scores are computed together, because a lane costs the same full or empty."""
+
+
+def _pools(settings: Settings) -> dict[str, Hardest]:
+    return {name.removeprefix(HARDEST): Hardest() for name in settings.courses if comes_back(name)}
 
 
 @cache
@@ -80,6 +85,10 @@ class OnCourses:
         """Made when it is first needed: a window does not wait for it."""
         self._hall = HallOfFame(settings.network.genes, 1)
         """Where nobody sits in another seat it stays empty."""
+        self._hardest = _pools(settings)
+        """By what stands behind `hardest` in a course's name."""
+        self._scouted: list[tuple[str, Place, float]] = []
+        """What the first of the newest generation came to on further fresh courses."""
         self._hold_out(settings)
 
     def seeds(self, lineage: int, population: int) -> Sequence[int]:
@@ -101,8 +110,18 @@ class OnCourses:
             merit = math.log2(number + 1) if among_themselves else float(fitness.max()) / goal + finished
             return Judged(fitness[None], courses, scores, (finished,), goal, merit, tried.lane_ticks, tried.seen)
 
-        side = Side(self._settings.network, asked[0].genomes, recipe=asked[0].recipe)
-        return then(self._engine.evaluate([side], courses), judged)
+        network, genomes = self._settings.network, asked[0].genomes
+        scouts = [(rest, (number, SCOUT + k)) for rest in self._hardest for k in range(SCOUTED)]
+        seen_by_scouts = [course_again(self._settings, FRESH + rest, *place) for rest, place in scouts]
+
+        def noted(found: tuple[Tried, Tried]) -> Judged:
+            came = found[0].scores[:, 0, 0].tolist()
+            self._scouted = [(*one, score) for one, score in zip(scouts, came, strict=True)]
+            return judged(found[1]._replace(lane_ticks=found[0].lane_ticks + found[1].lane_ticks))
+
+        sent = self._engine.evaluate([Side(network, genomes[:1])], seen_by_scouts) if scouts else None
+        tried = self._engine.evaluate([Side(network, genomes, recipe=asked[0].recipe)], courses)
+        return then(both(sent, tried), noted) if sent else then(tried, judged)
 
     def is_examined(self, number: int) -> bool:
         return True
@@ -152,10 +171,16 @@ class OnCourses:
             if fresh_columns(name) is None and course.goal == course.ticks:
                 counts = self._crashes.setdefault(course.name, np.zeros(course.ticks + 1, dtype=np.int64))
                 counts += np.bincount(scores.astype(np.intp), minlength=course.ticks + 1)
+        if self._hardest:
+            self._note(made)
 
     def change(self, settings: Settings) -> None:
         if settings.network != self._settings.network:
             self._hall = HallOfFame(settings.network.genes, 1)
+        kept = self._hardest if settings.seed == self._settings.seed else {}
+        self._hardest = _pools(settings) | {
+            rest: one for rest, one in kept.items() if HARDEST + rest in settings.courses
+        }
         self._settings = settings
         self._hold_out(settings)
         self._named = {name: course for name, course in self._named.items() if name in settings.courses}
@@ -167,7 +192,8 @@ class OnCourses:
 
     def state(self) -> State:
         hall = {"hall": self._hall.state()} if self._settings.arena.opposed else {}
-        return {"crashes": dict(self._crashes)} | hall
+        hardest = {"hardest": {rest: one.state() for rest, one in self._hardest.items()}} if self._hardest else {}
+        return {"crashes": dict(self._crashes)} | hall | hardest
 
     def restore(self, state: State) -> None:
         driven = (self._course(name, 0, 0) for name in self._settings.courses if fresh_columns(name) is None)
@@ -178,6 +204,8 @@ class OnCourses:
         }
         if self._settings.arena.opposed:
             self._hall.restore(state["hall"])
+        for rest, one in self._hardest.items():
+            one.restore(state["hardest"][rest])
 
     def _like(self, name: str) -> tuple[Callable[..., Course], int]:
         """Who makes unseen courses by the rules of one that is trained on, and how long; 0 for as held-out ones."""
@@ -203,7 +231,25 @@ class OnCourses:
         return self._opposed(self._drawn(number), number)
 
     def _drawn(self, number: int) -> tuple[Course, ...]:
-        return tuple(self._course(name, number, index) for index, name in enumerate(self._settings.courses))
+        named = zip(self._settings.courses, self._places(number), strict=True)
+        return tuple(self._course(name, *place) for name, place in named)
+
+    def _places(self, number: int) -> list[Place]:
+        """Of each course of a generation, when it was fresh, and its number there."""
+        rng = np.random.default_rng([HARDEST_STREAM, self._settings.seed, number])
+        count = len(self._settings.courses)
+        again = {HARDEST + rest: iter(one.drawn(rng, count)) for rest, one in self._hardest.items()}
+        return [next(again.get(name, iter(())), (number, k)) for k, name in enumerate(self._settings.courses)]
+
+    def _note(self, made: Generation) -> None:
+        """What the first of a generation came to, on courses that may come back."""
+        places = self._places(made.number)
+        for name, place, scores in zip(self._settings.courses, places, made.scores, strict=True):
+            for rest, one in self._hardest.items():
+                if name in (FRESH + rest, HARDEST + rest):
+                    one.add(place, float(scores[0]))
+        for rest, place, score in self._scouted:
+            self._hardest[rest].add(place, score)
 
     def _opposed(self, courses: tuple[Course, ...], number: int) -> tuple[Course, ...]:
         """With one of the run's champions in each seat that is empty, where there is one."""

@@ -25,9 +25,9 @@ MOST_GENERATIONS = 1 << 31
 DEFAULT_WORLD = next(iter(WORLDS))
 MIRRORED = "mirrored"
 """The brain of a world that does in a mirror the same, mirrored."""
-FRESH = "fresh"
-"""A course name in settings only: a new random course each generation; `fresh:LENGTH` as long as the world allows, and
-`fresh-KIND` where it has other kinds."""
+FRESH, HARDEST = "fresh", "hardest"
+"""Course names in settings only: a new random course each generation; and again one of those that were so, on which it
+went worst. `fresh:LENGTH` is as long as the world allows, `fresh-KIND` is of another kind where there are any."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,11 @@ class Settings:
             raise SettingsError(f"{self.strategy}: {error}") from error
         if not self.courses:
             object.__setattr__(self, "courses", WORLDS[self.world].courses.usual)
-        for name in self.courses:
-            check_course(self.arena, name)
-        for courses in self.courses_from.values():
+        for courses in (self.courses, *self.courses_from.values()):
             for name in courses:
                 check_course(self.arena, name)
+            if comes_back(courses[0]):
+                raise SettingsError(f"courses: expected one first that can be seen again later, got {courses[0]:.40}")
 
     @cached_property
     def courses_from(self) -> dict[int, tuple[str, ...]]:
@@ -215,14 +215,25 @@ def named(courses: Sequence[str], later: Sequence[str]) -> tuple[str, ...]:
 
 
 def fresh_kind(name: str) -> str | None:
-    """Kind of a `fresh` course's name, empty for the usual one, with what is behind @; None for any other name."""
+    """Kind of a course that is drawn anew, `fresh` or `hardest`, by its name; empty for the usual one, with what is
+    behind @. None for any other name."""
     course, at, rules = name.partition("@")
     head, dash, kind = course.partition(":")[0].partition("-")
-    return kind + at + rules if head == FRESH and (not dash or kind.isalpha()) else None
+    return kind + at + rules if head in (FRESH, HARDEST) and (not dash or kind.isalpha()) else None
+
+
+def is_drawn(name: str) -> bool:
+    """Whether a course of that name is another one each generation."""
+    return fresh_kind(name) is not None
+
+
+def comes_back(name: str) -> bool:
+    """Whether a course's name is that of a `hardest` one."""
+    return name.startswith(HARDEST) and is_drawn(name)
 
 
 def fresh_columns(name: str) -> int | None:
-    """Length of a `fresh` course's name, 0 for the world's own; None for any other name."""
+    """Length of such a course by its name, 0 for the world's own; None for any other name."""
     head, colon, length = name.partition("@")[0].partition(":")
     if fresh_kind(name) is None:
         return None
@@ -232,8 +243,9 @@ def fresh_columns(name: str) -> int | None:
 
 
 def fresh_names(world: World) -> tuple[str, ...]:
-    """Of its fresh courses, without a length."""
-    return FRESH, *(f"{FRESH}-{kind}" for kind in world.courses.kinds)
+    """Of its courses that are drawn anew, without a length."""
+    heads = (FRESH,) if world.opposed else (FRESH, HARDEST)
+    return tuple(f"{head}-{kind}".rstrip("-") for head in heads for kind in ("", *world.courses.kinds))
 
 
 def is_everywhere(world: World, name: str) -> bool:
