@@ -28,7 +28,7 @@ LINES = {
     "CarRacing-v3": "Cars learn to race by what they see",
     "LunarLander-v3": "A lander learns to touch down",
     "Acrobot-v1": "Two links learn to swing up",
-    "MountainCarContinuous-v0": "A car learns to gather way",
+    "MountainCarContinuous-v0": "A car gathers way",
     "Pendulum-v1": "A pendulum learns to stand",
 }
 """Of those that come with a champion."""
