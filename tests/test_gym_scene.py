@@ -260,7 +260,7 @@ def test_the_chart_reaches_as_far_as_scores_do() -> None:
         recorder.set_held_out(k, 0.0, -450.0)
     levels = levels_of(recorder.history(), 200.0)
     assert levels[0][0] <= -500 and levels[-1][0] >= 200 and 3 <= len(levels) <= 6
-    assert levels[0][1].startswith("−")
+    assert levels[0][1].startswith("-")
 
 
 def test_scores_beside_the_lines_of_the_chart_are_short_enough_for_their_room() -> None:
@@ -355,6 +355,6 @@ def test_over_an_environment_noise_is_heard_in_its_processes_and_a_brain_is_bred
     assert one.app.scenes[-1] is one.scene
 
 
-@pytest.mark.parametrize(("score", "says"), [(-0.001, "0.00"), (-0.01, "−0.01"), (3.5, "3.50"), (-1234.5, "−1,234")])
+@pytest.mark.parametrize(("score", "says"), [(-0.001, "0.00"), (-0.01, "-0.01"), (3.5, "3.50"), (-1234.5, "-1,234")])
 def test_a_score_of_nothing_is_not_less_than_nothing(score: float, says: str) -> None:
     assert said(score) == says

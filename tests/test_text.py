@@ -188,3 +188,18 @@ def test_fonts_outlive_whoever_shuts_pygame_down() -> None:
     pygame.font.init()
     assert canvas.width("generation") == wide
     canvas.text("113", (4, 4))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("-19 %", "−19 %"),
+        ("by its rules: -0.5, -.5 and +3", "by its rules: −0.5, −.5 and +3"),
+        ("24-16-4", "24-16-4"),
+        ("sprint-4 of 2026-11-30", "sprint-4 of 2026-11-30"),
+        ("[ / -", "[ / -"),
+        ("/tmp/-7.png and a-7", "/tmp/-7.png and a-7"),
+    ],
+)
+def test_before_a_number_is_a_minus_sign(text: str, wanted: str) -> None:
+    assert shown(text) == wanted == shown(shown(text))

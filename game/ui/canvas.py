@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -16,6 +17,7 @@ from game.ui.theme import Colour, Units
 Point = tuple[float, float]
 Dash = tuple[float, float] | None
 """Units that are drawn, and that are left out; None for a line without gaps."""
+MINUS = re.compile(r"(?<![\w)\]./-])-(?=\.?\d)")
 
 
 def _font(pixels: int, bold: bool) -> pygame.font.Font:
@@ -43,8 +45,12 @@ def forget_fonts() -> None:
 
 
 def shown(text: str) -> str:
-    """A text as it is drawn, whatever stands in it: a font takes no null character, and nobody reads a thousand."""
-    return text if text.isprintable() and len(text) <= LONGEST else plain(text, LONGEST)
+    """A text as it is drawn, whatever stands in it: a font takes no null character, and nobody reads a thousand.
+
+    What stands before a number is a minus sign, which is as wide as a plus, and not a hyphen.
+    """
+    text = text if text.isprintable() and len(text) <= LONGEST else plain(text, LONGEST)
+    return MINUS.sub("−", text) if "-" in text else text
 
 
 @lru_cache(maxsize=256)

@@ -251,7 +251,6 @@ class TwoWorlds:
         colour = theme.YOU if self.noisy[k] else None
         wide = canvas.button(noise, x + w - 8, y + 5, pygame.K_1 + k, NOISE, colour)
         score = f"{float(body.scores[0]):,.0f} of {replay.course.goal:,.0f} {self.worlds[k].score_unit}"
-        score = score.replace("-", "−")
         score += " · over" if not len(body.who) else ""
         canvas.text(score, (x + w - wide - 20, y + HEAD / 2), colour=theme.TEXT, anchor="right")
         canvas.explain(x, y, w - wide - 16, HEAD, SCORE)

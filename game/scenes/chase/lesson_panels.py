@@ -106,7 +106,7 @@ def _circle(canvas: Canvas, said: NDArray[np.float32], told: int, colour: theme.
     pygame.draw.aacircle(canvas.surface, colour, own, canvas.units.line(6))
     for says, value, at in (("sine", said[0], x), ("cosine", said[1], x + w / 2 + radius + 18)):
         canvas.text(says, (at, y + 22), colour=theme.MUTED)
-        canvas.text(f"{2 * float(value) - 1:+.2f}".replace("-", "−"), (at, y + 48), bold=True)
+        canvas.text(f"{2 * float(value) - 1:+.2f}", (at, y + 48), bold=True)
 
 
 def _on(middle: tuple[float, float], radius: float, outputs: NDArray[np.float32]) -> tuple[float, float]:

@@ -56,4 +56,4 @@ class AgainstPerfect(Operation):
 
 def said(lost: float | None) -> str:
     """Turns as they are written; dots while nobody knows."""
-    return "…" if lost is None else f"{max(lost, 0.0) if abs(lost) < 0.005 else lost:,.2f}".replace("-", "−")
+    return "…" if lost is None else f"{max(lost, 0.0) if abs(lost) < 0.005 else lost:,.2f}"

@@ -49,12 +49,12 @@ def words_of(form: Form) -> Words:
 
 def whole(score: int) -> str:
     """A score of whole points."""
-    return f"{score:,}".replace("-", "−")
+    return f"{score:,}"
 
 
 def said(score: float) -> str:
     """A score, as exactly as it can be read."""
-    return f"{score:z,.2f}".replace("-", "−") if abs(score) < 10 else whole(int(score))
+    return f"{score:z,.2f}" if abs(score) < 10 else whole(int(score))
 
 
 def levels_of(history: History, solved: float | None) -> tuple[tuple[float, str], ...]:
@@ -74,7 +74,7 @@ def levels_over(scores: NDArray[np.float64], solved: float | None = None) -> tup
     step = _step((high - low or abs(high) or 1.0) / 3)
     first, last = math.floor(low / step), math.ceil(high / step)
     last = max(last, first + 1)
-    return tuple((k * step, beside(k * step).replace("-", "−")) for k in range(first, last + 1))
+    return tuple((k * step, beside(k * step)) for k in range(first, last + 1))
 
 
 def _step(rough: float) -> float:
@@ -93,7 +93,7 @@ class GymFrame(Frame):
         super().__init__()
         self._form = form
         self.words = words_of(form)
-        self.verdict = "" if form.solved is None else f"{form.solved:,g} is solved".replace("-", "−")
+        self.verdict = "" if form.solved is None else f"{form.solved:,g} is solved"
         self._scaled: dict[int, tuple[object, pygame.Surface]] = {}
         """By individual: its picture as it was scaled last, and what that was."""
 

@@ -63,7 +63,7 @@ KEYS = (
 
 def score(brains: Sequence[Brain]) -> str:
     """Mean points against the published opponent."""
-    return f"{brains[0].held_out:+z.2f} points".replace("-", "−")
+    return f"{brains[0].held_out:+z.2f} points"
 
 
 def opening() -> Opening:

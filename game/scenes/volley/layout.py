@@ -100,7 +100,7 @@ class VolleyFrame(Frame):
         if not isinstance(driver, Match):
             return None
         best = driver.records.best(driver.table) if driver.people == 1 else ()
-        rows = tuple((f"{one.score:+.0f}".replace("-", "−"), one) for one in best)
+        rows = tuple((f"{one.score:+.0f}", one) for one in best)
         keys = (("M", "again"),) if driver.people == 1 else TWO_AGAIN
         return Board(driver.verdict, driver.lines, rows, driver.place or 0, keys)
 
@@ -109,7 +109,7 @@ class VolleyFrame(Frame):
 
     def says(self, share: float) -> str:
         points = 0.0 if abs(share) < 0.005 else share
-        return f"{points:+.2f}".replace("-", "−")
+        return f"{points:+.2f}"
 
     def new_replay(self, replay: Replay, snapshot: Snapshot) -> None:
         """Nothing is kept of a replay that ends."""

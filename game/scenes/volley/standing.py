@@ -78,5 +78,5 @@ def shown(standing: Standing | None) -> Shown | None:
     says.append(f"press alike: {100 * pressed.seen:.0f} %, chance {100 * pressed.chance:.0f} %")
     if np.isfinite(standing.others):
         says.append(f"other runs: {standing.others:+z.2f}")
-    text = tuple(line.replace("-", "−") for line in says)
-    return Shown(TITLE, ("who", "whom"), (theme.BEST, theme.MEDIAN), met.generations, (met.points + 5) / 10, text)
+    colours = theme.BEST, theme.MEDIAN
+    return Shown(TITLE, ("who", "whom"), colours, met.generations, (met.points + 5) / 10, tuple(says))
