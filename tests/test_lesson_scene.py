@@ -8,6 +8,7 @@ import pytest
 
 from game.scenes.chase.game import Match
 from game.scenes.chase.lesson import Lesson
+from game.scenes.chase.lesson_panels import levels
 from game.scenes.chase.programme import MILESTONES
 from game.scenes.chase.words import LESSON_KEYS, lesson_pages
 from game.training.snapshot import Pace
@@ -229,3 +230,9 @@ def spied(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, pygame.Rect]]:
 
     monkeypatch.setattr(Canvas, "text", text)
     return texts
+
+
+def test_the_chart_of_mistakes_reaches_as_far_as_they_do() -> None:
+    assert levels(np.array([7.5, 2.0]), 4) == (0, 2, 4, 6, 8) == levels(np.zeros(0), 4)
+    assert levels(np.array([np.nan, 8.0]), 2) == (0, 4, 8)
+    assert levels(np.array([29.5, np.nan, 3.0]), 2) == (0, 16, 32)

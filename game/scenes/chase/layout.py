@@ -16,7 +16,7 @@ from game.scenes.chase.board import Board as Room
 from game.scenes.chase.game import Match
 from game.scenes.chase.judge import Judge
 from game.scenes.chase.lesson import Lesson
-from game.scenes.chase.lesson_panels import draw_lesson, draw_weights
+from game.scenes.chase.lesson_panels import draw_lesson, draw_weights, levels
 from game.scenes.chase.panels import colour_of, draw_champions, draw_match, draw_thinking
 from game.scenes.chase.trainer import ChaseSnapshot, Study
 from game.scenes.chase.words import LESSON_KEYS, LESSON_PACE
@@ -354,7 +354,7 @@ def _draw_lessons(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Pl
     counted = "mistakes" if settings.answer == "compass" else "wrong moves"
     line = Curve(f"{counted} a game", theme.BEST, history.games.astype(float), history.mistakes)
     last = max(view.last[Study.TAUGHT], 1_000_000.0)
-    axes = Axes((0, 2, 4, 6, 8), "games", last, FIRST_GAME, log=True, says=SAYS[counted])
+    axes = Axes(levels(line.y, 4), "games", last, FIRST_GAME, log=True, says=SAYS[counted])
     if not settings.is_original:
         draw_plot(canvas, axes, (line,), (), *place)
         return

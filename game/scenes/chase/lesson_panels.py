@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pygame
 from numpy.typing import NDArray
@@ -23,6 +25,14 @@ ANSWER = {
     "scores": "Four outputs, a score for each direction: the highest is the move, and none is nearer to another.",
 }
 """What is seen of an answer."""
+USUAL = 8.0
+"""Mistakes in a game of ten moves, before anything is learned: about as many."""
+
+
+def levels(mistakes: NDArray[np.floating], steps: int) -> tuple[float, ...]:
+    """Of a chart of mistakes: up to 8, or in longer games as many times that as they come to, in so many steps."""
+    times = max(math.ceil(float(np.max(mistakes, initial=0.0, where=np.isfinite(mistakes))) / USUAL), 1)
+    return tuple(USUAL * times * k / steps for k in range(steps + 1))
 
 
 def draw_lesson(canvas: Canvas, lesson: Lesson, place: Place) -> None:

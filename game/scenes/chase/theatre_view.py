@@ -14,7 +14,7 @@ from game.scenes.base.face import Picture
 from game.scenes.base.grid import Place
 from game.scenes.chase.board import animal, draw_arrow, draw_mark
 from game.scenes.chase.game import Mark
-from game.scenes.chase.lesson_panels import draw_matrix
+from game.scenes.chase.lesson_panels import draw_matrix, levels
 from game.scenes.chase.picture import CORNER, GAP, centre_of
 from game.ui import theme
 from game.ui.canvas import Canvas
@@ -123,7 +123,7 @@ def draw_curve(canvas: Canvas, film: Film, frame: int, place: Place) -> None:
     counted = "mistakes" if film.settings.answer == "compass" else "wrong moves"
     line = Curve(f"{counted} a game", theme.BEST, film.history.games.astype(float), film.history.mistakes)
     last = float(max(film.frames[-1][0], 1))
-    draw_plot(canvas, Axes((0, 4, 8), "games", last, says=FILM), (line,), (), *place)
+    draw_plot(canvas, Axes(levels(line.y, 2), "games", last, says=FILM), (line,), (), *place)
     left, top, right, bottom = inside(*place)
     for games, _ in film.frames:
         x = left + (right - left) * games / last
