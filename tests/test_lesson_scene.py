@@ -235,4 +235,5 @@ def spied(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, pygame.Rect]]:
 def test_the_chart_of_mistakes_reaches_as_far_as_they_do() -> None:
     assert levels(np.array([7.5, 2.0]), 4) == (0, 2, 4, 6, 8) == levels(np.zeros(0), 4)
     assert levels(np.array([np.nan, 8.0]), 2) == (0, 4, 8)
+    assert levels(np.array([8.4, 1.0]), 4) == (0, 3, 6, 9, 12)
     assert levels(np.array([29.5, np.nan, 3.0]), 2) == (0, 16, 32)

@@ -26,13 +26,13 @@ ANSWER = {
 }
 """What is seen of an answer."""
 USUAL = 8.0
-"""Mistakes in a game of ten moves, before anything is learned: about as many."""
+"""Mistakes in a game of ten moves before anything is learned, about."""
 
 
 def levels(mistakes: NDArray[np.floating], steps: int) -> tuple[float, ...]:
-    """Of a chart of mistakes: up to 8, or in longer games as many times that as they come to, in so many steps."""
-    times = max(math.ceil(float(np.max(mistakes, initial=0.0, where=np.isfinite(mistakes))) / USUAL), 1)
-    return tuple(USUAL * times * k / steps for k in range(steps + 1))
+    """Of a chart of mistakes: up to 8, or as many fours more as they come to, in so many steps."""
+    most = float(np.max(mistakes, initial=USUAL, where=np.isfinite(mistakes)))
+    return tuple(4 * math.ceil(most / 4) * k / steps for k in range(steps + 1))
 
 
 def draw_lesson(canvas: Canvas, lesson: Lesson, place: Place) -> None:
