@@ -354,7 +354,7 @@ def _draw_lessons(canvas: Canvas, view: View, snapshot: ChaseSnapshot, place: Pl
     counted = "mistakes" if settings.answer == "compass" else "wrong moves"
     line = Curve(f"{counted} a game", theme.BEST, history.games.astype(float), history.mistakes)
     last = max(view.last[Study.TAUGHT], 1_000_000.0)
-    axes = Axes(levels(line.y, 4), "games", last, FIRST_GAME, log=True, says=SAYS[counted])
+    axes = Axes(levels(line.y[line.x >= FIRST_GAME], 4), "games", last, FIRST_GAME, log=True, says=SAYS[counted])
     if not settings.is_original:
         draw_plot(canvas, axes, (line,), (), *place)
         return
