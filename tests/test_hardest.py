@@ -14,7 +14,7 @@ from game.engine.engine import both
 from game.engine.session import Session
 from game.engine.side import Side
 from game.training.checkpoint import load_run, save_run
-from game.training.hardest import KEPT, SCOUT, SCOUTED, Hardest, Place
+from game.training.hardest import KEPT, LEAST, SCOUT, Hardest, Place, scouted
 from game.training.on_courses import OnCourses, course_again
 from game.training.run import Run
 from game.training.settings import Settings, SettingsError
@@ -51,6 +51,10 @@ def test_a_newer_score_counts_half() -> None:
     assert pool.state()["scores"].tolist() == [10.0]
 
 
+def test_a_tenth_of_a_generation_is_what_it_takes_to_find_them() -> None:
+    assert scouted(49, 10, 1) == 49 and scouted(192, 6, 16) == 7 and scouted(12, 4, 16) == LEAST
+
+
 def test_they_are_what_a_plain_count_finds() -> None:
     """Against a list of all scores, the scouts tried one by one."""
     run, known = Run(SETTINGS), dict[Place, float]()
@@ -69,7 +73,7 @@ def test_they_are_what_a_plain_count_finds() -> None:
                 places += found
             assert len(set(places)) == 4
             came = [(place, float(scores[0])) for place, scores in zip(places, made.scores, strict=True)]
-            for k in range(SCOUTED):
+            for k in range(LEAST):
                 place = (number, SCOUT + k)
                 course = course_again(SETTINGS, SETTINGS.courses[0], *place)
                 alone = Session(WORLDS["corridor"], [Side(SETTINGS.network, made.genomes[0][:1])], course)

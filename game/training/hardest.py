@@ -12,13 +12,18 @@ from brains.checks import array
 from brains.strategies import State
 
 KEPT = 16
-SCOUTED = 16
-"""Further fresh courses on which the first of each generation is tried: one in fifty is soon found so, and trying one
-individual is cheap beside a generation."""
+SHARE, LEAST = 10, 4
+"""The first of each generation is tried on further fresh courses, as many as take a tenth of what the generation takes,
+at least four: so one in fifty is soon found."""
 SCOUT = 1 << 16
 """Numbers of those within a generation begin here."""
 Place = tuple[int, int]
 """Generation in which a course was fresh, and its number there."""
+
+
+def scouted(individuals: int, courses: int, together: int) -> int:
+    """Further courses for a generation whose individuals are tried so many together, which costs as much as one."""
+    return max(-(-individuals // together) * courses // SHARE, LEAST)
 
 
 class Hardest:

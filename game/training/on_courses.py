@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from brains.checks import array
 from brains.files import Brain
 from brains.strategies import State
+from game.engine.blocks import GROUP
 from game.engine.course import FRESH_STREAM
 from game.engine.engine import Tried, both, then
 from game.engine.lanes import engine_of
@@ -26,7 +27,7 @@ from game.engine.side import Side
 from game.training.asking import Asked
 from game.training.generation import Generation, Judged
 from game.training.hall_of_fame import HallOfFame
-from game.training.hardest import SCOUT, SCOUTED, Hardest, Place
+from game.training.hardest import SCOUT, Hardest, Place, scouted
 from game.training.objective import Genomes, Memory
 from game.training.settings import FRESH, HARDEST, Settings, comes_back, fresh_columns, fresh_kind
 from game.worlds import WORLDS, Course
@@ -111,7 +112,8 @@ class OnCourses:
             return Judged(fitness[None], courses, scores, (finished,), goal, merit, tried.lane_ticks, tried.seen)
 
         network, genomes = self._settings.network, asked[0].genomes
-        scouts = [(rest, (number, SCOUT + k)) for rest in self._hardest for k in range(SCOUTED)]
+        count = scouted(len(genomes), len(courses), GROUP if self._settings.arena.form is None else 1)
+        scouts = [(rest, (number, SCOUT + k)) for rest in self._hardest for k in range(count)]
         seen_by_scouts = [course_again(self._settings, FRESH + rest, *place) for rest, place in scouts]
 
         def noted(found: tuple[Tried, Tried]) -> Judged:
