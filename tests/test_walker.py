@@ -30,8 +30,8 @@ from tests.oracles.walker_numpy import Walker
 WALKER = WORLDS["walker"]
 
 
-def laid(seed: int, hard: bool = False) -> Laid:
-    return lay(np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed))), hard)
+def laid(seed: int, high: float = 0.0) -> Laid:
+    return lay(np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed))), high)
 
 
 def plain(seed: int, sweeps: int = 30, passes: int = 10, hard: bool = False) -> Walker:
@@ -286,7 +286,7 @@ def test_a_lesson_has_kinder_rules_and_ends_with_who_stands_still() -> None:
     session = Session(WALKER, [Side(WALKER.network, still)], lesson)
     session.run()
     assert session.left == 0 and session.scores[0, 0] > -15
-    hard = courses.HARD.lesson("x", 3, 0)
+    hard = courses.KINDS["hardcore"].lesson("x", 3, 0)
     assert list(hard.table[ground.HEADER, 1:3]) == [-10, 150], "before a wall nobody is sent away so soon"
 
 

@@ -46,6 +46,23 @@ def test_the_ground_is_gymnasiums_to_the_last_digit(seed: int) -> None:
     assert lay(rng, HARD).push == push and rng.uniform() == env.np_random.uniform()
 
 
+@pytest.mark.parametrize(("head", "high"), [("low", 1 / 3), ("middling", 2 / 3)])
+def test_lower_obstacles_are_the_same_ones_and_as_much_lower(head: str, high: float) -> None:
+    for seed in range(20):
+        hard, low = laid(seed, HARD), laid(seed, high)
+        assert np.array_equal(low.boxes[:, [0, 2]], hard.boxes[:, [0, 2]]) and low.push == hard.push
+        vertex = np.minimum(np.rint(hard.boxes[:, 0] / body.STEP).astype(int), body.VERTICES - 1)
+        stumps = (hard.boxes[:, 3] > hard.heights[vertex] + 0.1) & (hard.boxes[:, 1] == hard.heights[vertex])
+        assert stumps.any()
+        height = low.boxes[stumps, 3] - low.heights[vertex[stumps]]
+        np.testing.assert_allclose(height, high * (hard.boxes - hard.heights[vertex, None])[stumps, 3], rtol=1e-9)
+        deep, lower = (np.abs(np.diff(one.heights)).max() for one in (hard, low))
+        assert lower == pytest.approx(high * deep, abs=0.1) or deep < 1, "pits"
+    course = WALKER.course(f"{head}:3:400")
+    assert np.array_equal(course.table[ground.HEIGHTS], np.float32(laid(3, high).heights)) and course.ticks == 400
+    assert course.title.startswith(f"{head} obstacles")
+
+
 def test_boxes_stand_so_far_apart_that_their_slots_do() -> None:
     """A leg is near two at most, which follow each other; a hull near three."""
     for seed in range(50):
@@ -196,10 +213,10 @@ def test_what_is_bred_on_hard_ground_is_judged_on_hard_ground() -> None:
 @pytest.mark.parametrize(
     ("world", "name", "says"),
     [
-        ("walker", "fresh-bog", "expected one of fresh, fresh-hardcore in walker"),
+        ("walker", "fresh-bog", "expected one of fresh, fresh-low, fresh-middling, fresh-hardcore, hardest"),
         ("walker", "fresh-hardcore:x", "expected fresh-hardcore or fresh-hardcore:LENGTH, a whole number"),
         ("walker", "fresh-hardcore:3000", "expected 50 to 2000 steps, got 3000"),
-        ("corridor", "fresh-hardcore", "expected one of fresh in corridor"),
+        ("corridor", "fresh-hardcore", "expected one of fresh, hardest in corridor"),
     ],
 )
 def test_a_kind_of_fresh_courses_that_there_is_not_is_refused(world: str, name: str, says: str) -> None:

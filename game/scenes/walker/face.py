@@ -113,7 +113,11 @@ FACE = Face(
     words=Said("race it", 300.0, course=lambda number: f"random:{number}"),
     for_two=BOTH,
     drawn_on="random:1",
-    harder=(("hard ground", ("fresh-hardcore",)),),
+    harder=(
+        ("low obstacles", ("fresh-low",)),
+        ("middling obstacles", ("fresh-middling",)),
+        ("hard ground", ("fresh-hardcore",)),
+    ),
     solved=1.03,  # Gymnasium's 300, and a little, so that it is 300 there as well
     bench=bench,
     watched=watched,

@@ -9,7 +9,6 @@ from datetime import date
 import numpy as np
 
 from game.scenes.breeding.driving import PLAYERS, Driver, Held
-from game.scenes.walker.ground_view import boxes_of
 from game.scenes.walker.hands import LEVELS, SEAT, Level, Muscles
 from game.scenes.walker.replay import Walk
 from game.scenes.walker.shapes import Points
@@ -17,6 +16,7 @@ from game.scenes.walker.ways import Way
 from game.store.records import Records
 from game.training.settings import FRESH
 from game.worlds import Course
+from game.worlds.walker.courses import RANDOM
 from game.worlds.walker.ground import FALL, HEADER, PATIENCE, REAL, tuning_of
 from game.worlds.walker.rows import IDLE
 
@@ -68,7 +68,7 @@ class Stride(Driver):
         """One for all grounds that are drawn at random, which are as hard as each other."""
         course = self.walk.course
         is_random = course.unseen or course.name.startswith(FRESH)
-        kind = ("hard ground" if len(boxes_of(course)) else "grass") if is_random else course.name
+        kind = next((title for title, *_ in RANDOM.values() if is_random and title in course.title), course.name)
         words = ", ".join(filter(None, (kind, tuning_of(course).words if is_random else "", self.level.short)))
         return f"walker: {words}{self.listed}"
 

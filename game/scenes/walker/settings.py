@@ -8,9 +8,12 @@ from game.engine.course import parted, ruled_by
 from game.training.settings import FRESH, Settings
 from game.ui.panel import Choice, Range
 from game.ui.settings_panel import SettingsPanel
+from game.worlds.walker.courses import RANDOM
 from game.worlds.walker.tuning import RANGES, tuned
 
-FRESH_GROUNDS = {FRESH: "fresh grass each time", f"{FRESH}-hardcore": "fresh hard ground"}
+FRESH_GROUNDS = {FRESH: "fresh grass each time"} | {
+    f"{FRESH}-{head}": f"fresh {title}" for head, (title, high, _) in RANDOM.items() if high
+}
 """By the name in settings."""
 NAMES = {"gravity": "gravity", "friction": "grip", "torque": "strength", "hull": "weight of hull", "legs": "legs"}
 """What is tuned, each as many times the usual, and what that is called here."""

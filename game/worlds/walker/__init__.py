@@ -7,7 +7,7 @@ from game.engine.courses import Courses
 from game.engine.elsewhere import Elsewhere
 from game.engine.world import Compared, World
 from game.worlds.walker import kernel
-from game.worlds.walker.courses import GOAL, GRASS, HARD, LENGTHS, PRESETS, another, course
+from game.worlds.walker.courses import GOAL, GRASS, KINDS, LENGTHS, PRESETS, another, course
 from game.worlds.walker.rows import FIELDS
 from game.worlds.walker.tuning import RANGES
 
@@ -47,7 +47,7 @@ WALKER = World(
         usual=("fresh",),
         unseen=GRASS.unseen,
         lesson=GRASS.lesson,
-        kinds={"hardcore": HARD},
+        kinds=KINDS,
         another=another,
         lengths=LENGTHS,
         random=(
@@ -55,6 +55,8 @@ WALKER = World(
             ("random:SEED:STEPS", "the same ground, another number of steps"),
             ("hardcore:SEED", "Gymnasium's hard ground of that seed: stumps, stairs and pits"),
             ("hardcore:SEED:STEPS", "the same ground, another number of steps"),
+            ("low:SEED", "the same with obstacles a third as high"),
+            ("middling:SEED", "two thirds as high"),
             ("GROUND@NAME=NUMBER", f"with another body or planet, as many times the usual: {', '.join(RANGES)}"),
         ),
         are="grounds",

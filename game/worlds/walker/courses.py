@@ -39,8 +39,13 @@ PRESETS = {
 }
 """Number keys 1 to 9 in this order."""
 PLANETS = {"ice": Tuning(friction=0.3), "moon": Tuning(gravity=0.165)}
-RANDOM = {"random": ("grass", False, TICKS), "hardcore": ("hard ground", True, HARD_TICKS)}
-"""Heads of names with a seed: title, whether it is hard, and the ticks of an episode."""
+RANDOM = {
+    "random": ("grass", 0.0, TICKS),
+    "low": ("low obstacles", 1 / 3, HARD_TICKS),
+    "middling": ("middling obstacles", 2 / 3, HARD_TICKS),
+    "hardcore": ("hard ground", 1.0, HARD_TICKS),
+}
+"""Heads of names with a seed: title, how high obstacles are as many times Gymnasium's, and the ticks of an episode."""
 FILES = ".json"
 """How names of files end."""
 FIRST_STEP, HIGHER = 0.05, 0.04
@@ -50,14 +55,14 @@ FLIGHT, FLIGHTS = 4, 5
 
 
 def _grown(kind: str, name: str, title: str, seed: Any, ticks: int, rules: tuple[float, float]) -> Course:
-    _, hard, usual = RANDOM[kind]
-    laid = lay(np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed))), hard)
+    _, high, usual = RANDOM[kind]
+    laid = lay(np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed))), high)
     return Course(name, title, table(laid, rules), ticks or usual, unseen=True, goal=GOAL)
 
 
 def _kind(head: str) -> Kind:
-    title, hard, _ = RANDOM[head]
-    rules = HARD_LESSON if hard else LESSON
+    title, high, _ = RANDOM[head]
+    rules = HARD_LESSON if high else LESSON
 
     def unseen(name: str, seed: Any, ticks: int) -> Course:
         return _grown(head, name, f"unseen {title}", seed, ticks, REAL)
@@ -68,8 +73,10 @@ def _kind(head: str) -> Kind:
     return Kind(unseen, lesson)
 
 
-GRASS, HARD = _kind("random"), _kind("hardcore")
+GRASS = _kind("random")
 """From any seed, by Gymnasium's rules; and the same by kinder ones, to breed on."""
+KINDS = {head: _kind(head) for head in RANDOM if head != "random"}
+"""The same with obstacles, by how high they are."""
 
 
 def _steps() -> NDArray[np.float64]:

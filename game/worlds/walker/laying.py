@@ -37,8 +37,12 @@ class Laid(NamedTuple):
     """On the hull in the first step [N]."""
 
 
-def lay(rng: np.random.Generator, hard: bool = False) -> Laid:
-    """The ground, hard or grass alone, and what is drawn after it: clouds, and the push."""
+def lay(rng: np.random.Generator, high: float = 0.0) -> Laid:
+    """The ground, and what is drawn after it: clouds, and the push.
+
+    Args:
+        high: how high stumps and stairs are, and how deep pits, as many times Gymnasium's; 0 for grass alone.
+    """
     heights: list[float] = []
     boxes: list[Box] = []
     climb, left, kind = 0.0, PAD, GRASS
@@ -46,10 +50,10 @@ def lay(rng: np.random.Generator, hard: bool = False) -> Laid:
         if kind == GRASS:
             climb = _grass(rng, heights, climb, left)
         else:
-            OBSTACLES[kind](rng, heights, boxes)
+            OBSTACLES[kind](rng, heights, boxes, high)
         if len(heights) <= VERTICES:  # the end is not reached in the middle of a stretch
             left = int(rng.integers(SHORTEST, LONGEST))
-            kind = int(rng.integers(STUMP, PIT + 1)) if hard and kind == GRASS else GRASS
+            kind = int(rng.integers(STUMP, PIT + 1)) if high and kind == GRASS else GRASS
     for _ in range(CLOUDS):
         rng.uniform(0, VERTICES)
         for _ in range(2 * CORNERS):
@@ -75,32 +79,33 @@ def _grass(rng: np.random.Generator, heights: list[float], climb: float, count: 
     return climb
 
 
-def _stump(rng: np.random.Generator, heights: list[float], boxes: list[Box]) -> None:
+def _stump(rng: np.random.Generator, heights: list[float], boxes: list[Box], high: float) -> None:
     """One or two steps wide, and as high."""
     x, y, count = STEP * len(heights), heights[-1], int(rng.integers(1, 3))
-    boxes.append((x, y, x + count * STEP, y + count * STEP))
+    boxes.append((x, y, x + count * STEP, y + count * STEP * high))
     heights += [y] * count
 
 
-def _stairs(rng: np.random.Generator, heights: list[float], boxes: list[Box]) -> None:
+def _stairs(rng: np.random.Generator, heights: list[float], boxes: list[Box], high: float) -> None:
     """Three or four, up or down; the ground under them is a ramp."""
-    x, y = STEP * len(heights), heights[-1]
+    x, y, rise = STEP * len(heights), heights[-1], STEP * high
     up = 1 if rng.random() > 0.5 else -1
     rng.integers(STAIR, STAIR + 1)
     count = int(rng.integers(3, 5))
     for k in range(count):
         ends = x + k * STAIR * STEP, x + (1 + k) * STAIR * STEP
-        boxes.append((ends[0], y + (-1 + k * up) * STEP, ends[1], y + k * up * STEP))
+        boxes.append((ends[0], y + (-1 + k * up) * rise, ends[1], y + k * up * rise))
     heights.append(y)
-    heights += [y + (k - up) / STAIR * up * STEP for k in range(1, count * STAIR)]
+    heights += [y + (k - up) / STAIR * up * rise for k in range(1, count * STAIR)]
 
 
-def _pit(rng: np.random.Generator, heights: list[float], boxes: list[Box]) -> None:
+def _pit(rng: np.random.Generator, heights: list[float], boxes: list[Box], high: float) -> None:
     """Two or three steps wide, between two boxes."""
     x, y, count = STEP * len(heights), heights[-1], int(rng.integers(3, 5))
-    boxes.append((x, y - DEPTH, x + STEP, y))
-    boxes.append((x + STEP * count, y - DEPTH, x + STEP + STEP * count, y))
-    heights += [y, *[y - DEPTH] * count, y]
+    floor = y - DEPTH * high
+    boxes.append((x, floor, x + STEP, y))
+    boxes.append((x + STEP * count, floor, x + STEP + STEP * count, y))
+    heights += [y, *[floor] * count, y]
 
 
 OBSTACLES = {STUMP: _stump, STAIRS: _stairs, PIT: _pit}
