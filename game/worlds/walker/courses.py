@@ -133,8 +133,8 @@ def course(name: str) -> Course:
         except FileError as error:
             raise CourseFileError(str(error)) from error
         return Course(name, drawn.title, table(drawn.laid(), REAL), TICKS, goal=GOAL)
-    known = ", ".join([*PRESETS, *(f"{head}:SEED, {head}:SEED:STEPS" for head in RANDOM)])
-    raise CourseError(f"unknown course {name!r:.80}; expected one of {known}, or a ground's file")
+    known = ", ".join([*PRESETS, *(f"{head}:SEED" for head in RANDOM)])
+    raise CourseError(f"unknown course {name!r:.60}; expected one of {known}, SEED:STEPS, or a ground's file")
 
 
 def another(text: str) -> Callable[[Course], Course]:
