@@ -60,7 +60,7 @@ def test_they_are_what_a_plain_count_finds() -> None:
     run, known = Run(SETTINGS), dict[Place, float]()
     try:
         for number in range(5):
-            pool = dict(known)
+            pool, before = dict(known), run.lane_ticks
             made = run.step()
             places = [(number, 0)]
             for course in made.courses[1:]:
@@ -78,7 +78,13 @@ def test_they_are_what_a_plain_count_finds() -> None:
                 course = course_again(SETTINGS, SETTINGS.courses[0], *place)
                 alone = Session(WORLDS["corridor"], [Side(SETTINGS.network, made.genomes[0][:1])], course)
                 alone.run()
+                before += alone.lane_ticks
                 came.append((place, float(alone.scores[0, 0])))
+            for course in made.courses:
+                whole = Session(WORLDS["corridor"], [Side(SETTINGS.network, made.genomes[0])], course)
+                whole.run()
+                before += whole.lane_ticks
+            assert run.lane_ticks == before, "scouts cost something, too"
             for place, score in came:
                 known[place] = (known.get(place, score) + score) / 2
                 known = dict(sorted(known.items(), key=lambda one: (one[1], one[0]))[:KEPT])

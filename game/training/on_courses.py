@@ -71,6 +71,10 @@ def course_again(settings: Settings, name: str, number: int, index: int = 0) -> 
     return settings.arena.courses.kind(fresh_kind(name) or "").lesson(f"fresh in generation {number}", seed, columns)
 
 
+def _with_scouts(found: tuple[Judged, int]) -> Judged:
+    return replace(found[0], lane_ticks=found[0].lane_ticks + found[1])
+
+
 class OnCourses:
     """The mean score over the courses is the fitness."""
 
@@ -111,19 +115,24 @@ class OnCourses:
             merit = math.log2(number + 1) if among_themselves else float(fitness.max()) / goal + finished
             return Judged(fitness[None], courses, scores, (finished,), goal, merit, tried.lane_ticks, tried.seen)
 
-        network, genomes = self._settings.network, asked[0].genomes
-        count = scouted(len(genomes), len(courses), GROUP if self._settings.arena.form is None else 1)
-        scouts = [(rest, (number, SCOUT + k)) for rest in self._hardest for k in range(count)]
-        seen_by_scouts = [course_again(self._settings, FRESH + rest, *place) for rest, place in scouts]
+        scouting = self._scout(asked[0], number) if self._hardest else None
+        side = Side(self._settings.network, asked[0].genomes, recipe=asked[0].recipe)
+        tried = then(self._engine.evaluate([side], courses), judged)
+        return then(both(tried, scouting), _with_scouts) if scouting else tried
 
-        def noted(found: tuple[Tried, Tried]) -> Judged:
-            came = found[0].scores[:, 0, 0].tolist()
-            self._scouted = [(*one, score) for one, score in zip(scouts, came, strict=True)]
-            return judged(found[1]._replace(lane_ticks=found[0].lane_ticks + found[1].lane_ticks))
+    def _scout(self, asked: Asked, number: int) -> Future[int]:
+        """Try the first of a generation on further fresh courses; the ticks that it takes."""
+        settings = self._settings
+        count = scouted(len(asked.genomes), len(settings.courses), GROUP if settings.arena.form is None else 1)
+        sent = [(rest, (number, SCOUT + k)) for rest in self._hardest for k in range(count)]
 
-        sent = self._engine.evaluate([Side(network, genomes[:1])], seen_by_scouts) if scouts else None
-        tried = self._engine.evaluate([Side(network, genomes, recipe=asked[0].recipe)], courses)
-        return then(both(sent, tried), noted) if sent else then(tried, judged)
+        def noted(tried: Tried) -> int:
+            came = tried.scores[:, 0, 0].tolist()
+            self._scouted = [(*one, score) for one, score in zip(sent, came, strict=True)]
+            return tried.lane_ticks
+
+        courses = [course_again(settings, FRESH + rest, *place) for rest, place in sent]
+        return then(self._engine.evaluate([Side(settings.network, asked.genomes[:1])], courses), noted)
 
     def is_examined(self, number: int) -> bool:
         return True
@@ -245,11 +254,10 @@ class OnCourses:
 
     def _note(self, made: Generation) -> None:
         """What the first of a generation came to, on courses that may come back."""
-        places = self._places(made.number)
-        for name, place, scores in zip(self._settings.courses, places, made.scores, strict=True):
-            for rest, one in self._hardest.items():
-                if name in (FRESH + rest, HARDEST + rest):
-                    one.add(place, float(scores[0]))
+        pools = {head + rest: one for rest, one in self._hardest.items() for head in (FRESH, HARDEST)}
+        for name, place, scores in zip(self._settings.courses, self._places(made.number), made.scores, strict=True):
+            if name in pools:
+                pools[name].add(place, float(scores[0]))
         for rest, place, score in self._scouted:
             self._hardest[rest].add(place, score)
 
