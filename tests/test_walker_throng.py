@@ -125,3 +125,26 @@ def test_none_and_a_box_off_the_screen_are_no_work() -> None:
     one = figures(1, np.random.default_rng(1))
     paint_throng(surface, pygame.Rect(200, 0, 10, 10), one, [(255, 255, 255)], np.ones(1))
     assert not pygame.surfarray.array3d(surface).any()
+
+
+def boxes(*corners: tuple[float, float, float, float]) -> list[tuple[float, float]]:
+    """Points of boxes: left, top, right and bottom of each."""
+    return [at for x, y, right, bottom in corners for at in ((x, y), (right, y), (right, bottom), (x, bottom))]
+
+
+def test_between_two_parts_there_is_nothing_left_of_the_first() -> None:
+    surface = pygame.Surface((30, 40), depth=32)
+    apart = np.array([boxes((2, 2, 28, 9), (2, 21, 28, 31))], dtype=np.float32)
+    paint_throng(surface, surface.get_rect(), Figures(apart, np.array([0, 4, 8])), [(200, 100, 40)], np.array([0.5]))
+    red = pygame.surfarray.array3d(surface)[15, :, 0].tolist()
+    assert not any(red[10:20]) and red[22] == 100
+    assert 40 < red[21] < 70, "half as deep as the row below, and not as deep"
+
+
+def test_of_one_band_nothing_is_left_in_the_next() -> None:
+    surface = pygame.Surface((30, 22), depth=32)
+    two = np.array([boxes((2, 10, 28, 40), (2, 10, 28, 40)), boxes((2, -3, 28, 1.5), (12, 0, 16, 6))], np.float32)
+    two_bands = Figures(two, np.array([0, 4, 8]))
+    paint_throng(surface, surface.get_rect(), two_bands, [(0, 100, 0), (200, 0, 0)], np.array([0.5, 0.5]))
+    red = pygame.surfarray.array3d(surface)[6, :, 0].tolist()
+    assert red[0] == 100 and 40 < red[1] < 70 and not any(red[2:])
