@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 from brains.mirror import Mirror
 from game.engine.gym import racing_eyes as eyes
 from game.engine.gym.names import named, with_options
-from game.engine.gym.racing import BETWEEN_SHOVES, CoarseEyes, OnePedal, make_quick
+from game.engine.gym.racing import BETWEEN_SHOVES, IN_MOTION, CoarseEyes, OnePedal, make_quick
 from game.engine.gym.working import made
 from game.worlds import WORLDS
 
@@ -109,7 +110,7 @@ def test_with_one_pedal_coarse_eyes_and_patience_it_is_gymnasiums_and_knows_a_mi
     world = WORLDS[with_options("gym:CarRacing-v3", ["eyes=coarse", "pedals=one"])]
     assert world.mirror and world.mirror.outputs == (-1, 2)
     assert {one.options for one in world.elsewhere.values()} == {(), (("domain_randomize", True),)}
-    for wrong in ({"pedals": "three"}, {"patience": -1}, {"enough": float("inf")}, {"shoves": "hard"}):
+    for wrong in ({"pedals": "three"}, {"patience": -1}, {"enough": float("inf")}, {"shoves": "hard"}, {"stretch": 2}):
         with pytest.raises(ValueError, match=rf"^{next(iter(wrong))}: expected "):
             make_quick(**wrong)
 
@@ -149,6 +150,61 @@ def test_shoves_turn_the_car_the_same_way_each_time_and_leave_the_track_as_it_is
     assert first.unwrapped.track == plain.unwrapped.track  # type: ignore[attr-defined]
     for env in (first, second, plain):
         env.close()
+
+
+@pytest.mark.parametrize("options", [{}, {"stretch": 0.1, "patience": 40}])
+def test_a_track_that_lies_already_is_driven_as_one_newly_laid(options: dict[str, float]) -> None:
+    """To the last bit, pictures and rewards and the chance that follows, also after a car that touched other tiles."""
+    again, drives = make_quick(**options), []
+    for env, seed in ((again, 3), (again, 7), (make_quick(**options), 3), (again, 3), (again, 3)):
+        drives.append((list(driven(env, seed)), env.unwrapped.np_random.bit_generator.state))
+        road = env.unwrapped.road  # type: ignore[attr-defined]
+    first, other, new, laid_again, lying = drives
+    assert road is again.unwrapped.road  # type: ignore[attr-defined]
+    for one in (new, laid_again, lying):
+        assert one[1] == first[1] and len(one[0]) == len(first[0]) > 30
+        for mine, expected in zip(one[0], first[0], strict=True):
+            assert (mine[0] == expected[0]).all() and mine[1:] == expected[1:]
+    assert other[1] != first[1]
+
+
+def test_a_stretch_begins_in_motion_somewhere_and_ends_after_its_part() -> None:
+    """The same place for the same seed; who is lost loses half of what is left out."""
+    env, plain = make_quick(stretch=0.03, patience=20), make_quick()
+    racing, places = env.unwrapped, []
+    for seed in (5, 6, 5):
+        env.reset(seed=seed)
+        plain.reset(seed=seed)
+        hull, track = racing.car.hull, racing.track  # type: ignore[attr-defined]
+        assert track == plain.unwrapped.track  # type: ignore[attr-defined]
+        near = [math.dist(hull.position, place[2:4]) for place in track]
+        tile = int(np.argmin(near))
+        assert near[tile] < 1.5 and hull.linearVelocity.length == pytest.approx(IN_MOTION, rel=0.02)
+        ahead = track[(tile + 3) % len(track)]
+        along = np.subtract(ahead[2:4], hull.position) @ hull.linearVelocity
+        assert along > 0, "the way round that the lap goes"
+        places.append((tile, tuple(hull.position)))
+    assert places[0] == places[2] != places[1]
+    env.reset(seed=6)  # a straight
+    ended, cut, rewards = False, False, []
+    while not (ended or cut):
+        _, reward, ended, cut, _ = env.step(np.array([0.0, 0.2, 0.0], np.float32))
+        rewards.append(float(reward))
+    total = racing.tile_visited_count  # type: ignore[attr-defined]
+    assert (
+        cut
+        and total == math.ceil(0.03 * len(racing.track))
+        and sum(rewards) == pytest.approx(1000 * total / len(racing.track) - 0.1 * len(rewards))
+    )
+    env.reset(seed=6)
+    ended = cut = False
+    step = 0
+    while not (ended or cut):
+        _, reward, ended, cut, _ = env.step(np.array([0.0, 0.0, 0.8], np.float32))
+        step += 1
+    assert cut and float(reward) == pytest.approx(-0.1 - 0.1 * (1000 - step) - 500 * 0.97)
+    env.close()
+    plain.close()
 
 
 def test_coarse_eyes_see_in_a_mirror_what_their_mirror_says() -> None:

@@ -30,6 +30,10 @@ HARDEST = 0.8
 """Brake of the one pedal: from 0.9 on wheels stand."""
 BETWEEN_SHOVES = 150, 1200
 """Steps."""
+IN_MOTION = 50.0
+"""Units a second with which a stretch begins; a lap is driven at about 60."""
+WHOLE = 1000.0
+"""What all tiles are worth."""
 MOST_SCORES = 4096
 """Scores of which the picture is kept."""
 
@@ -38,6 +42,9 @@ class QuickCarRacing(car_racing.CarRacing):
     """Gymnasium's, which asks our drawer for what is seen. People's pictures (`rgb_array`) are Gymnasium's own."""
 
     road: Any
+    road_poly: Any
+    _polygons: Any
+    _chance: Any
 
     def __init__(self, *, pixels: str = OWN, **options: Any) -> None:
         if pixels not in (OWN, THEIRS):
@@ -47,10 +54,30 @@ class QuickCarRacing(car_racing.CarRacing):
         self._pose = np.zeros((5, 6))
         self._scores: dict[str, NDArray[np.uint8]] = {}
         self._font: Any = None
+        self._laid: int | None = None
+        self._lies = False
         super().__init__(**options)
         EzPickle.__init__(self, pixels=pixels, **options)  # what a copy is made with
 
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
+        """Gymnasium's own; a track that lies already is not laid again."""
+        self._lies = seed is not None and seed == self._laid and not self.domain_randomize
+        self._laid = seed
+        begun: tuple[Any, dict[str, Any]] = super().reset(seed=seed, options=options)
+        return begun
+
+    def _destroy(self) -> None:
+        if self._lies:
+            assert self.car is not None
+            self.car.destroy()  # type: ignore[no-untyped-call]
+        else:
+            super()._destroy()  # type: ignore[no-untyped-call]
+
     def _create_track(self) -> bool:
+        if self._lies:
+            self.road_poly, self.np_random.bit_generator.state = self._polygons, self._chance
+            self._touch_nothing()
+            return True
         made: bool = super()._create_track()  # type: ignore[no-untyped-call]
         if made:  # the colours of all tiles become one array, in which Gymnasium changes those that are touched
             self._colours = np.array([tile.color for tile in self.road], np.float64)
@@ -66,7 +93,30 @@ class QuickCarRacing(car_racing.CarRacing):
             self._tiles = np.array([tile for _, tile in drawn], np.int64)
             self._plain = np.asarray(self.road_color, np.float64)
             self._palette = eyes.new_palette(self.road_color, self.bg_color, self.grass_color)
+            self._untouched, self._polygons = self._colours.copy(), self.road_poly
+            self._chance = self.np_random.bit_generator.state
         return made
+
+    def _touch_nothing(self) -> None:
+        """All tiles are as they were laid. After a car is gone, whose end of touching changes them."""
+        self._colours[:] = self._untouched
+        for tile in self.road:
+            tile.road_visited = False
+
+    def begin_at(self, tile: int, speed: float) -> Any:
+        """An episode that has just begun begins elsewhere, at so many units a second; what is seen there."""
+        assert self.car is not None
+        self.car.destroy()  # type: ignore[no-untyped-call]
+        self._touch_nothing()
+        self.reward = self.prev_reward = 0.0
+        self.tile_visited_count, self.t = 0, 1.0
+        angle, x, y = self.track[tile][1:4]
+        self.car = QuickCar(self.world, angle, x, y)  # type: ignore[no-untyped-call]
+        for body in (self.car.hull, *self.car.wheels):
+            body.linearVelocity = -math.sin(angle) * speed, math.cos(angle) * speed
+        for wheel in self.car.wheels:
+            wheel.omega = speed / wheel.wheel_rad
+        return self.step(None)[0]
 
     def step(self, action: Any) -> Any:
         """Gymnasium's own, with the quick car."""
@@ -216,16 +266,49 @@ class Shoves(gymnasium.Wrapper[Any, Any, Any, Any]):
         self._left = int(self._chance.integers(*BETWEEN_SHOVES))
 
 
+class Stretch(gymnasium.Wrapper[Any, Any, Any, Any]):
+    """An episode is a part of a lap, begun in motion somewhere on the track: all of its bends in less time.
+
+    Where follows from the episode's seed; the track is the same as without. It ends when as many tiles have been
+    touched as the part has. Who comes to another end loses half of what the left out part is worth, as is lost on
+    average by who gets lost on a lap.
+    """
+
+    def __init__(self, env: gymnasium.Env[Any, Any], part: float) -> None:
+        super().__init__(env)
+        self._part, self._tiles = part, 0
+
+    @property
+    def _racing(self) -> QuickCarRacing:
+        return cast(QuickCarRacing, self.unwrapped)
+
+    def reset(self, **options: Any) -> tuple[Any, dict[str, Any]]:
+        """Gymnasium's own, and then elsewhere."""
+        _, info = super().reset(**options)
+        tiles = len(self._racing.track)
+        self._tiles = math.ceil(self._part * tiles)
+        chance = copy.deepcopy(self._racing.np_random)
+        return self._racing.begin_at(int(chance.integers(tiles)), IN_MOTION), info
+
+    def step(self, action: Any) -> tuple[Any, Any, bool, bool, dict[str, Any]]:
+        """Gymnasium's own."""
+        seen, reward, ended, cut, info = super().step(action)
+        if self._racing.tile_visited_count >= self._tiles:
+            return seen, reward, ended, True, info
+        return seen, float(reward) - (ended or cut) * WHOLE / 2 * (1 - self._part), ended, cut, info
+
+
 def make_quick(**options: Any) -> gymnasium.Env[Any, Any]:
     """CarRacing-v3 with all that Gymnasium puts around it, and quick eyes.
 
     Args:
         options: what Gymnasium's takes; `pixels="gymnasium"` lets Gymnasium draw, `eyes="coarse"` shows `CoarseEyes`,
             `pedals="one"` is `OnePedal`, `patience=STEPS` is `Patience`, `enough=SCORE` is `Enough`,
-            `shoves=SPIN` is `Shoves`.
+            `shoves=SPIN` is `Shoves`, `stretch=PART` is `Stretch`.
     """
     shown, pedals = options.pop("eyes", FULL), options.pop("pedals", TWO)
     patience, enough, shoves = (options.pop(name, 0) for name in ("patience", "enough", "shoves"))
+    stretch = options.pop("stretch", 1)
     for name, one, known in (("eyes", shown, (COARSE, FULL)), ("pedals", pedals, (ONE, TWO))):
         if one not in known:
             raise ValueError(f"{name}: expected {known[0]} or {known[1]}, got {one!r:.40}")
@@ -235,12 +318,16 @@ def make_quick(**options: Any) -> gymnasium.Env[Any, Any]:
         raise ValueError(f"enough: expected a score, got {enough!r:.40}")
     if type(shoves) not in (int, float) or not 0 <= shoves < math.inf:
         raise ValueError(f"shoves: expected radians a second, got {shoves!r:.40}")
+    if type(stretch) not in (int, float) or not 0 < stretch <= 1:
+        raise ValueError(f"stretch: expected a part of a lap, above 0 and to 1, got {stretch!r:.40}")
     spec = dataclasses.replace(gymnasium.spec("CarRacing-v3"), entry_point=QuickCarRacing)
     env: gymnasium.Env[Any, Any] = gymnasium.make(spec, disable_env_checker=True, **options)
     if shoves:
         env = Shoves(env, float(shoves))
     if patience:
         env = Patience(env, patience)
+    if stretch < 1:
+        env = Stretch(env, float(stretch))
     if enough:
         env = Enough(env, float(enough))
     return as_seen(env, shown == COARSE, pedals == ONE)

@@ -31,7 +31,7 @@ from game.engine.gym.names import Named
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 RACING, COLOURS = "CarRacing-v3", "domain_randomize"
-QUICK = {"eyes", "pedals", "patience", "pixels", "enough", "shoves"}
+QUICK = {"eyes", "pedals", "patience", "pixels", "enough", "shoves", "stretch"}
 """An environment, and its option of other colours; it is made here if one of these options says so."""
 NOTED = 256
 """Observations that are kept before they are summed."""
@@ -100,10 +100,11 @@ def tried(task: Task, genomes: NDArray[np.float32]) -> list[Outcome]:
     """What comes of each episode, in their order, of genomes `(individual, gene)`."""
     ready(task.environment)
     noises = task.noise or (None,) * len(task.trials)
-    return [
-        _episode(task, genomes[individual], seed, noise)
-        for (individual, seed), noise in zip(task.trials, noises, strict=True)
-    ]
+    found: dict[int, Outcome] = {}
+    for k in sorted(range(len(task.trials)), key=lambda k: task.trials[k][1]):  # one seed after the other: see `racing`
+        individual, seed = task.trials[k]
+        found[k] = _episode(task, genomes[individual], seed, noises[k])
+    return [found[k] for k in range(len(task.trials))]
 
 
 def made(environment: Named, drawn: bool = False) -> Any:
