@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import errno
 import io
+import time
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from brains.atomic import check_writable, write_atomically
 from game.training.settings import SettingsError
+
+TELL_SECONDS = 60.0
+"""Between two lines, where there is no bar."""
 
 
 def console() -> Console:
@@ -19,14 +23,38 @@ def console() -> Console:
     return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 
+class Told(Progress):
+    """Where no terminal is there to draw a bar in, as in a file of a long training, a line a minute."""
+
+    _told: float | None = None
+
+    def update(self, task_id: TaskID, *args: Any, **fields: Any) -> None:
+        """As rich does it."""
+        super().update(task_id, *args, **fields)
+        self._tell(task_id)
+
+    def advance(self, task_id: TaskID, advance: float = 1) -> None:
+        """As rich does it."""
+        super().advance(task_id, advance)
+        self._tell(task_id)
+
+    def _tell(self, task_id: TaskID) -> None:
+        now = time.monotonic()
+        self._told = now if self._told is None else self._told
+        if not self.console.is_terminal and now - self._told >= TELL_SECONDS:
+            self._told, task = now, self._tasks[task_id]
+            of = "" if task.total is None else f" of {task.total:,.0f}"
+            self.console.print(f"{task.description}, {task.completed:,.0f}{of}")
+
+
 def progress_bar() -> Progress:
     """On stderr, so that stdout stays for results."""
-    return Progress(
+    return Told(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console(),
     )
 
 
