@@ -19,6 +19,7 @@ from brains.files import load_brain
 from brains.strategies import STRATEGIES
 from game.commands import cli, evaluate, evaluate_versus
 from game.commands.training import PANELS
+from game.worlds import gym
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -101,6 +102,25 @@ def test_train_says_what_was_agreed() -> None:
     assert set(result["champion"]) == {"fitness", "held_out", "name"}
     assert result["champion"]["held_out"] == result["history"][-1]["held_out"]
     assert result["agent_ticks_per_second"] == pytest.approx(result["agent_ticks"] / result["seconds"])
+
+
+def test_a_resumed_run_takes_a_limit_of_episodes_where_there_are_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An environment that only the file names; not one of the arcade's own worlds."""
+    small = ("--population", "6", "--generations", "1", "--save")
+    run("train", "gym:CartPole-v1", *small, str(tmp_path / "cart.run"))
+    run("train", "corridor", *small, str(tmp_path / "cars.run"))
+    limits, made = [], gym._made
+    monkeypatch.setattr(gym, "_worlds", {})
+    monkeypatch.setattr(gym, "_limits", {gym.EVERY: gym.SECONDS})
+    monkeypatch.setattr(gym, "_made", lambda name, form, limit: limits.append(limit) or made(name, form, limit))
+    run("train", "--resume", str(tmp_path / "cart.run"), "--env-limit", "7", "--generations", "1")
+    assert limits == [7]
+    arguments = ("train", "--resume", str(tmp_path / "cars.run"), "--env-limit", "7")
+    assert refused(arguments, monkeypatch, capsys) == (
+        2, "evolution-arcade: --env-limit: means something only in a world gym:ID, got 'corridor'\n",
+    )  # fmt: skip
 
 
 def test_a_resumed_run_has_the_history_of_one_that_never_stopped(tmp_path: Path) -> None:

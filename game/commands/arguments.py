@@ -157,9 +157,22 @@ def asked_for(world: str, options: list[str] | None = None, limit: float | None 
         from game.worlds.gym import ask
 
         ask(world, limit)
-    elif limit is not None:
-        raise SettingsError(f"--env-limit: means something only in a world gym:ID, got {world!r:.40}")
+    check_limit(world, limit)
     return world
+
+
+def check_limit(world: str, limit: float | None) -> None:
+    """Raises SettingsError for a limit of episodes in a world that has none."""
+    if limit is not None and not is_environment(world):
+        raise SettingsError(f"--env-limit: means something only in a world gym:ID, got {world!r:.40}")
+
+
+def limit_episodes(seconds: float | None) -> None:
+    """For an environment whose name only a file knows."""
+    if seconds is not None:
+        from game.worlds.gym import limit
+
+        limit(seconds)
 
 
 def join(address: str) -> Machines | None:

@@ -30,8 +30,10 @@ from game.commands.arguments import (
     Workers,
     WorldName,
     asked_for,
+    check_limit,
     join,
     known_world,
+    limit_episodes,
     only,
     refuse,
     settings_of,
@@ -216,13 +218,16 @@ def train(
         asked = card_from(card)
         run, generations = Run(asked.settings, workers), asked.generation + 1
     elif resume:
+        limit_episodes(env_limit)
         run = load_run(resume, workers, course or ())
         more = (
-            ("generations", "workers", "cluster", "course", "until", "csv", "chart")
+            ("generations", "workers", "cluster", "course", "until", "csv", "chart", "env_limit")
             if isinstance(run, Run)
             else ("games", "film")
         )
         only(context, ("resume", "save", "card_to", "trusts", "json", *more), "a run that is resumed goes on as it was")
+        if isinstance(run, Run):
+            check_limit(run.settings.world, env_limit)
     else:
         world = asked_for(world, env_option, env_limit)
         lessons = _lessons(world, role)

@@ -30,8 +30,9 @@ SECONDS = 60.0
 """That an episode may take, if nobody says how many."""
 _asked: set[str] = set()
 """Worlds that somebody has asked for on the command line."""
-_limits: dict[str, float] = {}
-"""Seconds that an episode may take, by world."""
+EVERY = ""
+_limits: dict[str, float] = {EVERY: SECONDS}
+"""Seconds that an episode may take, by world; of every world of which nobody has said it."""
 _worlds: dict[str, World] = {}
 
 
@@ -39,7 +40,12 @@ def ask(world: str, seconds: float | None = None) -> None:
     """Somebody has asked for it: its code may be imported. An episode may take so many seconds."""
     if is_environment(world):
         _asked.add(named(world).id)
-        _limits[world] = seconds or SECONDS
+        _limits[world] = seconds or _limits[EVERY]
+
+
+def limit(seconds: float) -> None:
+    """An episode may take so many seconds in environments of which nobody has said it, as in those of files."""
+    _limits[EVERY] = seconds
 
 
 def world_of(name: str) -> World:
@@ -53,7 +59,7 @@ def world_of(name: str) -> World:
 
 def seconds_of(world: str) -> float:
     """That an episode in it may take."""
-    return _limits.get(world, SECONDS)
+    return _limits.get(world, _limits[EVERY])
 
 
 def is_known(name: str) -> bool:
