@@ -207,6 +207,25 @@ def test_a_stretch_begins_in_motion_somewhere_and_ends_after_its_part() -> None:
     plain.close()
 
 
+@pytest.mark.parametrize(("seed", "other_colours"), [(1, False), (3, True), (4, True)])
+def test_what_is_seen_coarsely_is_what_the_picture_says_to_the_last_bit(seed: int, other_colours: bool) -> None:
+    """Around bends, over the grass, and beyond the end of the field; no picture is made on the way."""
+    env, expected = make_quick(eyes="coarse", domain_randomize=other_colours), np.empty(147, np.float32)
+    racing, different = env.unwrapped, set()
+    env.reset(seed=seed)
+    for step in range(STEPS):
+        if step > STEPS - 30:
+            racing.car.hull.position = (320.0 + step / 10, -330.0)  # type: ignore[attr-defined]
+        seen = env.step(action(step))[0]
+        racing.sees_coarsely = False  # type: ignore[attr-defined]
+        eyes.coarse(racing._seen(), expected)  # type: ignore[attr-defined]
+        racing.sees_coarsely = True  # type: ignore[attr-defined]
+        assert (seen == expected).all() and seen.dtype == np.float32
+        different.add(seen.tobytes())
+    assert len(different) > 100
+    env.close()
+
+
 def test_coarse_eyes_see_in_a_mirror_what_their_mirror_says() -> None:
     """A picture and the same mirrored: the road at once, the bars by what they say."""
     ours, seen, other = make_quick(), np.empty(147, np.float32), np.empty(147, np.float32)

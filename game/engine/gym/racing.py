@@ -55,6 +55,9 @@ class QuickCarRacing(car_racing.CarRacing):
         self._scores: dict[str, NDArray[np.uint8]] = {}
         self._font: Any = None
         self._laid: int | None = None
+        self._bars = np.empty((eyes.SIDE, eyes.SIDE, 3), np.uint8)
+        self.sees_coarsely = False
+        """Whether what is seen are the numbers of `racing_eyes.coarse`, without a picture; of own eyes only."""
         self._lies = False
         super().__init__(**options)
         EzPickle.__init__(self, pixels=pixels, **options)  # what a copy is made with
@@ -127,7 +130,7 @@ class QuickCarRacing(car_racing.CarRacing):
     def _render(self, mode: str) -> Any:
         return self._seen() if self._draws and mode == "state_pixels" else super()._render(mode)
 
-    def _seen(self) -> NDArray[np.uint8]:
+    def _seen(self) -> NDArray[Any]:
         car, pose = self.car, self._pose
         assert car is not None
         hull, wheels = car.hull, car.wheels
@@ -137,11 +140,13 @@ class QuickCarRacing(car_racing.CarRacing):
             x, y = wheel.position
             pose[k, :5] = x, y, wheel.angle, wheel.phase, wheel.omega
         zoom = 0.1 * car_racing.SCALE * max(1 - self.t, 0) + car_racing.ZOOM * car_racing.SCALE * min(self.t, 1)
+        road = self._quads, self._tiles, self._colours, self._plain, self._palette
+        if self.sees_coarsely:
+            numbers = np.empty(eyes.NUMBERS, np.float32)
+            eyes.see_coarsely(pose, zoom, *road, self._grid, self._bars, numbers)
+            return numbers
         seen = np.empty((eyes.SIDE, eyes.SIDE, 3), np.uint8)
-        eyes.draw(
-            pose, zoom, self._quads, self._tiles, self._colours, self._plain, self._palette, self._score(), self._grid,
-            seen,
-        )  # fmt: skip
+        eyes.draw(pose, zoom, *road, self._score(), self._grid, seen)
         return seen
 
     def _score(self) -> NDArray[np.uint8]:
@@ -171,10 +176,14 @@ class CoarseEyes(gymnasium.ObservationWrapper[Any, Any, Any]):
 
     def __init__(self, env: gymnasium.Env[Any, Any]) -> None:
         super().__init__(env)
-        self.observation_space = spaces.Box(-2.0, 2.0, (147,), np.float32)
+        self.observation_space = spaces.Box(-2.0, 2.0, (eyes.NUMBERS,), np.float32)
+        if isinstance(own := env.unwrapped, QuickCarRacing):
+            own.sees_coarsely = True
 
-    def observation(self, observation: NDArray[np.uint8]) -> NDArray[np.float32]:
-        numbers = np.empty(147, np.float32)
+    def observation(self, observation: NDArray[Any]) -> NDArray[np.float32]:
+        if observation.ndim == 1:
+            return observation
+        numbers = np.empty(eyes.NUMBERS, np.float32)
         eyes.coarse(observation, numbers)
         return numbers
 

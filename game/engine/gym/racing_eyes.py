@@ -32,6 +32,8 @@ FIELD, PATCH = 2000 / 6.0, 100 / 6.0
 """Half of the ground's side, and a side of a patch of grass, units."""
 NOTHING, GROUND, GRASS, ROAD, WHITE, RED, HULL, WHEEL, RIM = 0, 1, 2, 3, 6, 7, 8, 9, 10
 """Rows of the palette; those of the road are three."""
+NUMBERS = 147
+"""Of what small brains are shown."""
 LONGEST = 16.0
 """Units between two corners of a tile, at most."""
 WHEEL_WIDE, WHEEL_LONG = 14 * 0.02, 27 * 0.02
@@ -242,6 +244,21 @@ def _shrink(grid: Any, palette: Any, seen: Any) -> None:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def _above(car: Any, zoom: float, quads: Any, tiles: Any, colours: Any, plain: Any, grid: Any) -> None:
+    """Fill the grid: all that is above the bars."""
+    points, spans = np.empty((2, 8)), np.empty((2, ROWS))
+    view = np.empty(5)
+    x, y, angle = car[0, 0], car[0, 1], -car[0, 2]
+    view[0], view[1], view[2] = math.cos(angle), math.sin(angle), zoom
+    view[3] = WIDTH / 2 - (x * view[0] - y * view[1]) * zoom
+    view[4] = HEIGHT / 4 - (x * view[1] + y * view[0]) * zoom
+    far = 782.0 / zoom  # from the car to an upper corner of the picture
+    _ground(grid, x, y, far, view, points, spans)
+    _track(grid, quads, tiles, colours, plain, x, y, far + LONGEST, view, points, spans)
+    _car(grid, car, view, points, spans)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def draw(
     car: Any, zoom: float, quads: Any, tiles: Any, colours: Any, plain: Any, palette: Any, score: Any, grid: Any,
     seen: Any,
@@ -261,16 +278,7 @@ def draw(
         grid: `(ROWS, COLUMNS)` bytes to work on.
         seen: `(96, 96, 3)` bytes, written.
     """
-    points, spans = np.empty((2, 8)), np.empty((2, ROWS))
-    view = np.empty(5)
-    x, y, angle = car[0, 0], car[0, 1], -car[0, 2]
-    view[0], view[1], view[2] = math.cos(angle), math.sin(angle), zoom
-    view[3] = WIDTH / 2 - (x * view[0] - y * view[1]) * zoom
-    view[4] = HEIGHT / 4 - (x * view[1] + y * view[0]) * zoom
-    far = 782.0 / zoom  # from the car to an upper corner of the picture
-    _ground(grid, x, y, far, view, points, spans)
-    _track(grid, quads, tiles, colours, plain, x, y, far + LONGEST, view, points, spans)
-    _car(grid, car, view, points, spans)
+    _above(car, zoom, quads, tiles, colours, plain, grid)
     _shrink(grid, palette, seen)
     seen[ROAD_ROWS:] = 0
     for row in range(12):
@@ -295,6 +303,12 @@ def coarse(seen: Any, numbers: Any) -> None:
                     more = float(seen[i, j, 1]) - float(seen[i, j, 0])
                     total += min(max(more, 0.0), 102.0)
             numbers[12 * row + column] = total / (49 * 102)
+    _read(seen, numbers)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _read(seen: Any, numbers: Any) -> None:
+    """The three numbers that the bars say."""
     speed, steering, turning = 0.0, 0.0, 0.0
     for row in range(ROAD_ROWS, SIDE):
         speed += seen[row, 13, 0]
@@ -305,3 +319,57 @@ def coarse(seen: Any, numbers: Any) -> None:
     numbers[144] = max(speed / 253 * (HEIGHT / SIDE) - 1.5, 0.0) / 0.4 / 100  # a bar is as much too long, for its edges
     numbers[145] = steering / 253 * (WIDTH / SIDE) / 100
     numbers[146] = turning / 253 * (WIDTH / SIDE) / 200
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _grass(grid: Any, palette: Any, numbers: Any) -> None:
+    """Of each of the 12 × 12 squares how much is grass, as `coarse` says of what `_shrink` makes of the grid."""
+    packed, greener = palette[:, 0] | (palette[:, 1] << 20), np.empty(len(palette), np.int64)  # one sum is two
+    for colour in range(len(palette)):
+        greener[colour] = _greener(packed[colour] << 4)
+    words, flat, squares = grid.view(np.uint32), np.empty(SIDE, np.bool_), np.zeros(12, np.int64)
+    for row in range(ROAD_ROWS):
+        one, two, three, four = words[4 * row], words[4 * row + 1], words[4 * row + 2], words[4 * row + 3]
+        for column in range(SIDE):  # without a branch, so that many are looked at together
+            a = one[column]
+            same = np.uint32((a & np.uint32(255)) * np.uint32(0x01010101))
+            flat[column] = ((a ^ same) | (a ^ two[column]) | (a ^ three[column]) | (a ^ four[column])) == 0
+        for square in range(12):
+            for column in range(6 + 7 * square, 13 + 7 * square):
+                if flat[column]:
+                    squares[square] += greener[one[column] & 255]
+                else:
+                    total = 0
+                    for i in range(4):
+                        for j in range(4):
+                            total += packed[grid[4 * row + i, 4 * column + j]]
+                    squares[square] += _greener(total)
+        if row % 7 == 6:
+            for square in range(12):
+                numbers[12 * (row // 7) + square] = squares[square] / (49 * 102)
+                squares[square] = 0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _greener(total: int) -> int:
+    """By how much a pixel has more green than red, 102 at most, of the packed sum of its samples."""
+    red, green = max(((total + 8 >> 4) & 0xFFFF) - 2, 0), max(((total >> 20) + 8 >> 4) - 2, 0)
+    return min(max(green - red, 0), 102)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def see_coarsely(
+    car: Any, zoom: float, quads: Any, tiles: Any, colours: Any, plain: Any, palette: Any, grid: Any, bars: Any,
+    numbers: Any,
+) -> None:  # fmt: skip
+    """What `coarse` says of what `draw` draws, to the last bit, and no picture.
+
+    Args:
+        bars: `(96, 96, 3)` bytes to work on.
+        numbers: `(147,)`, written.
+    """
+    _above(car, zoom, quads, tiles, colours, plain, grid)
+    _grass(grid, palette, numbers)
+    bars[ROAD_ROWS:] = 0
+    _bars(bars, car)
+    _read(bars, numbers)
