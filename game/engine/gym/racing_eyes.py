@@ -224,6 +224,10 @@ def _shrink(grid: Any, palette: Any, seen: Any) -> None:
     """The mean of each pixel's samples; two less, as `smoothscale` makes them."""
     packed = palette[:, 0] | (palette[:, 1] << 20) | (palette[:, 2] << 40)  # one sum is three
     words, flat = grid.view(np.uint32), np.empty(SIDE, np.bool_)
+    plain = np.empty((len(palette), 3), np.uint8)
+    for colour in range(len(palette)):
+        for channel in range(3):
+            plain[colour, channel] = max(palette[colour, channel] - 2, 0)
     for row in range(ROAD_ROWS):
         one, two, three, four = words[4 * row], words[4 * row + 1], words[4 * row + 2], words[4 * row + 3]
         for column in range(SIDE):  # without a branch, so that many are looked at together
@@ -232,12 +236,14 @@ def _shrink(grid: Any, palette: Any, seen: Any) -> None:
             flat[column] = ((a ^ same) | (a ^ two[column]) | (a ^ three[column]) | (a ^ four[column])) == 0
         for column in range(SIDE):
             if flat[column]:
-                total = packed[one[column] & 255] << 4
-            else:
-                total = 0
-                for i in range(4):
-                    for j in range(4):
-                        total += packed[grid[4 * row + i, 4 * column + j]]
+                colour = one[column] & 255
+                seen[row, column, 0], seen[row, column, 1] = plain[colour, 0], plain[colour, 1]
+                seen[row, column, 2] = plain[colour, 2]
+                continue
+            total = 0
+            for i in range(4):
+                for j in range(4):
+                    total += packed[grid[4 * row + i, 4 * column + j]]
             seen[row, column, 0] = max(((total + 8 >> 4) & 0xFFFF) - 2, 0)
             seen[row, column, 1] = max((((total >> 20) + 8 >> 4) & 0xFFFF) - 2, 0)
             seen[row, column, 2] = max(((total >> 40) + 8 >> 4) - 2, 0)
