@@ -109,6 +109,8 @@ def test_a_resumed_run_takes_a_limit_of_episodes_where_there_are_any(
 ) -> None:
     """An environment that only the file names; not one of the arcade's own worlds."""
     small = ("--population", "6", "--generations", "1", "--save")
+    little = "gym:tests.little_env:Little-v0"
+    run("train", little, *small, str(tmp_path / "little.run"))
     run("train", "gym:CartPole-v1", *small, str(tmp_path / "cart.run"))
     run("train", "corridor", *small, str(tmp_path / "cars.run"))
     limits, made = [], gym._made
@@ -116,7 +118,8 @@ def test_a_resumed_run_takes_a_limit_of_episodes_where_there_are_any(
     monkeypatch.setattr(gym, "_limits", {gym.EVERY: gym.SECONDS})
     monkeypatch.setattr(gym, "_made", lambda name, form, limit: limits.append(limit) or made(name, form, limit))
     run("train", "--resume", str(tmp_path / "cart.run"), "--env-limit", "7", "--generations", "1")
-    assert limits == [7]
+    run("train", "--resume", str(tmp_path / "little.run"), "--trust", little, "--env-limit", "8", "--generations", "1")
+    assert limits == [7, 8]
     arguments = ("train", "--resume", str(tmp_path / "cars.run"), "--env-limit", "7")
     assert refused(arguments, monkeypatch, capsys) == (
         2, "evolution-arcade: --env-limit: means something only in a world gym:ID, got 'corridor'\n",

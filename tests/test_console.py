@@ -27,7 +27,7 @@ def test_without_a_terminal_a_line_a_minute_says_how_far_it_has_come(
         clock[0] += 61
         progress.advance(endless)
     told = capsys.readouterr().err.splitlines()
-    assert [line for line in told if "of 1,200" in line] == [f"best {k}, {k} of 1,200" for k in (31, 61, 91)]
+    assert [line for line in told if "of 1,200" in line] == [f"best {k}, {k} of 1,200" for k in (30, 60, 90)]
     assert told[3] == "waiting, 1", "a total that nobody knows is not told"
 
 

@@ -155,12 +155,12 @@ def test_shoves_turn_the_car_the_same_way_each_time_and_leave_the_track_as_it_is
 @pytest.mark.parametrize("options", [{}, {"stretch": 0.1, "patience": 40}])
 def test_a_track_that_lies_already_is_driven_as_one_newly_laid(options: dict[str, float]) -> None:
     """To the last bit, pictures and rewards and the chance that follows, also after a car that touched other tiles."""
-    again, drives = make_quick(**options), []
+    again, drives, roads = make_quick(**options), [], []
     for env, seed in ((again, 3), (again, 7), (make_quick(**options), 3), (again, 3), (again, 3)):
         drives.append((list(driven(env, seed)), env.unwrapped.np_random.bit_generator.state))
-        road = env.unwrapped.road  # type: ignore[attr-defined]
+        roads.append(env.unwrapped.road)
     first, other, new, laid_again, lying = drives
-    assert road is again.unwrapped.road  # type: ignore[attr-defined]
+    assert roads[4] is roads[3] and roads[3] is not roads[1], "laid anew for another seed alone"
     for one in (new, laid_again, lying):
         assert one[1] == first[1] and len(one[0]) == len(first[0]) > 30
         for mine, expected in zip(one[0], first[0], strict=True):
@@ -212,6 +212,7 @@ def test_what_is_seen_coarsely_is_what_the_picture_says_to_the_last_bit(seed: in
     """Around bends, over the grass, and beyond the end of the field; no picture is made on the way."""
     env, expected = make_quick(eyes="coarse", domain_randomize=other_colours), np.empty(147, np.float32)
     racing, different = env.unwrapped, set()
+    assert racing.sees_coarsely  # type: ignore[attr-defined]
     env.reset(seed=seed)
     for step in range(STEPS):
         if step > STEPS - 30:

@@ -211,14 +211,15 @@ def train(
         return
     refuse(context, STUDENT, "means something only with --teach-from")
     join(cluster)
+    limit_episodes(env_limit)
     run: Learning
     asked = None
     if card:
-        only(context, ("card", "workers", "cluster", "save", "card_to", "csv", "chart", "trusts", "json"), BESIDE_CARD)
+        beside = ("workers", "cluster", "save", "card_to", "csv", "chart", "trusts", "env_limit", "json")
+        only(context, ("card", *beside), BESIDE_CARD)
         asked = card_from(card)
         run, generations = Run(asked.settings, workers), asked.generation + 1
     elif resume:
-        limit_episodes(env_limit)
         run = load_run(resume, workers, course or ())
         more = (
             ("generations", "workers", "cluster", "course", "until", "csv", "chart", "env_limit")
@@ -226,8 +227,6 @@ def train(
             else ("games", "film")
         )
         only(context, ("resume", "save", "card_to", "trusts", "json", *more), "a run that is resumed goes on as it was")
-        if isinstance(run, Run):
-            check_limit(run.settings.world, env_limit)
     else:
         world = asked_for(world, env_option, env_limit)
         lessons = _lessons(world, role)
@@ -260,6 +259,7 @@ def train(
     if card_to:
         check_card_of(run)
     if isinstance(run, Run):
+        check_limit(run.settings.world, env_limit)
         result = run_training(run, generations, save, goal_of(until, run) if until is not None else None)
     else:
         world = run.champions[0].world if run.champions else world  # of a run that is resumed

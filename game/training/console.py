@@ -26,7 +26,12 @@ def console() -> Console:
 class Told(Progress):
     """Where no terminal is there to draw a bar in, as in a file of a long training, a line a minute."""
 
-    _told: float | None = None
+    _told = 0.0
+
+    def start(self) -> None:
+        """As rich does it; a minute begins."""
+        self._told = time.monotonic()
+        super().start()
 
     def update(self, task_id: TaskID, *args: Any, **fields: Any) -> None:
         """As rich does it."""
@@ -40,7 +45,6 @@ class Told(Progress):
 
     def _tell(self, task_id: TaskID) -> None:
         now = time.monotonic()
-        self._told = now if self._told is None else self._told
         if not self.console.is_terminal and now - self._told >= TELL_SECONDS:
             self._told, task = now, self._tasks[task_id]
             of = "" if task.total is None else f" of {task.total:,.0f}"

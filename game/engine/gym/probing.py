@@ -117,9 +117,9 @@ def _memory_of(environment: Named, limit: float) -> tuple[bool, bool]:
     working.limited(limit)
     try:
         env = working.made(environment)
-        first, _, again = _bits(env, 1), _bits(env, 2), _bits(env, 1)
+        first, twice, _, again = (_bits(env, seed) for seed in (1, 1, 2, 1))
         env.close()
-        if first == again:
+        if first == twice == again:
             return True, True
         other = working.made(environment)
         same = _bits(other, 1) == first

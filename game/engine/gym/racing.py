@@ -65,8 +65,9 @@ class QuickCarRacing(car_racing.CarRacing):
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Gymnasium's own; a track that lies already is not laid again."""
         self._lies = seed is not None and seed == self._laid and not self.domain_randomize
-        self._laid = seed
+        self._laid = None
         begun: tuple[Any, dict[str, Any]] = super().reset(seed=seed, options=options)
+        self._laid = seed
         return begun
 
     def _destroy(self) -> None:
@@ -112,7 +113,7 @@ class QuickCarRacing(car_racing.CarRacing):
         self.car.destroy()  # type: ignore[no-untyped-call]
         self._touch_nothing()
         self.reward = self.prev_reward = 0.0
-        self.tile_visited_count, self.t = 0, 1.0
+        self.tile_visited_count, self.t, self.new_lap = 0, 1.0, False
         angle, x, y = self.track[tile][1:4]
         self.car = QuickCar(self.world, angle, x, y)  # type: ignore[no-untyped-call]
         for body in (self.car.hull, *self.car.wheels):
@@ -302,7 +303,7 @@ class Stretch(gymnasium.Wrapper[Any, Any, Any, Any]):
     def step(self, action: Any) -> tuple[Any, Any, bool, bool, dict[str, Any]]:
         """Gymnasium's own."""
         seen, reward, ended, cut, info = super().step(action)
-        if self._racing.tile_visited_count >= self._tiles:
+        if self._racing.tile_visited_count >= self._tiles or info.get("lap_finished"):
             return seen, reward, ended, True, info
         return seen, float(reward) - (ended or cut) * WHOLE / 2 * (1 - self._part), ended, cut, info
 

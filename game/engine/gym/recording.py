@@ -17,6 +17,9 @@ def recorded(task: Task, genome: NDArray[np.float32], most: int) -> list[NDArray
     working.limited(task.limit)
     try:
         return [_recorded(task, genome, seed, most // max(len(task.trials), 1)) for _, seed in task.trials]
+    except BaseException:  # nobody knows what state it is in
+        working.forget(task.environment)
+        raise
     finally:
         working.limited(0)
 

@@ -40,7 +40,10 @@ def ask(world: str, seconds: float | None = None) -> None:
     """Somebody has asked for it: its code may be imported. An episode may take so many seconds."""
     if is_environment(world):
         _asked.add(named(world).id)
-        _limits[world] = seconds or _limits[EVERY]
+        if seconds:
+            _limits[world] = seconds
+        else:
+            _limits.pop(world, None)
 
 
 def limit(seconds: float) -> None:

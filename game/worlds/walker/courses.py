@@ -107,7 +107,7 @@ def _preset(name: str) -> Course:
 
 
 def course(name: str) -> Course:
-    """A course by the name that commands take: a preset, or `random:SEED` or `hardcore:SEED` with `:STEPS`,
+    """By the name that commands take: a preset, `random:`, `low:`, `middling:`, `hardcore:SEED`, with `:STEPS`,
     or the file of a drawn ground.
 
     `random:7` is the ground and the first push of Gymnasium's environment after `reset(seed=7)`, and `hardcore:7` those
