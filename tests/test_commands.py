@@ -115,7 +115,7 @@ def test_a_resumed_run_takes_a_limit_of_episodes_where_there_are_any(
     run("train", "corridor", *small, str(tmp_path / "cars.run"))
     limits, made = [], gym._made
     monkeypatch.setattr(gym, "_worlds", {})
-    monkeypatch.setattr(gym, "_limits", {gym.EVERY: gym.SECONDS})
+    monkeypatch.setattr(gym.allowed, "seconds", gym.SECONDS)
     monkeypatch.setattr(gym, "_made", lambda name, form, limit: limits.append(limit) or made(name, form, limit))
     run("train", "--resume", str(tmp_path / "cart.run"), "--env-limit", "7", "--generations", "1")
     run("train", "--resume", str(tmp_path / "little.run"), "--trust", little, "--env-limit", "8", "--generations", "1")

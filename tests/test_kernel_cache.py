@@ -34,7 +34,7 @@ with alone(Path(sys.argv[1]), 10):
 
 NEEDS = """
 import numpy as np
-from game.engine.gym.racing_eyes import coarse
+from game.engine.gym.racing_coarse import coarse
 print("ready", flush=True)
 input()
 coarse(np.zeros((96, 96, 3), np.uint8), np.zeros(147, np.float32))

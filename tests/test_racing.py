@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from brains.mirror import Mirror
-from game.engine.gym import racing_eyes as eyes
 from game.engine.gym.names import named, with_options
 from game.engine.gym.racing import BETWEEN_SHOVES, IN_MOTION, CoarseEyes, OnePedal, make_quick
+from game.engine.gym.racing_coarse import coarse
 from game.engine.gym.working import made
 from game.worlds import WORLDS
 
@@ -219,7 +219,7 @@ def test_what_is_seen_coarsely_is_what_the_picture_says_to_the_last_bit(seed: in
             racing.car.hull.position = (320.0 + step / 10, -330.0)  # type: ignore[attr-defined]
         seen = env.step(action(step))[0]
         racing.sees_coarsely = False  # type: ignore[attr-defined]
-        eyes.coarse(racing._seen(), expected)  # type: ignore[attr-defined]
+        coarse(racing._seen(), expected)  # type: ignore[attr-defined]
         racing.sees_coarsely = True  # type: ignore[attr-defined]
         assert (seen == expected).all() and seen.dtype == np.float32
         different.add(seen.tobytes())
@@ -231,8 +231,8 @@ def test_coarse_eyes_see_in_a_mirror_what_their_mirror_says() -> None:
     """A picture and the same mirrored: the road at once, the bars by what they say."""
     ours, seen, other = make_quick(), np.empty(147, np.float32), np.empty(147, np.float32)
     picture = [one for one, *_ in driven(ours, 3)][90]
-    eyes.coarse(picture, seen)
-    eyes.coarse(picture[:, ::-1].copy(), other)
+    coarse(picture, seen)
+    coarse(picture[:, ::-1].copy(), other)
     mirror = Mirror(CoarseEyes.turned, OnePedal.turned)
     turned = np.sign(mirror.inputs) * seen[np.abs(mirror.inputs) - 1]
     assert turned[:144] == pytest.approx(other[:144]) and np.ptp(seen[:144]) > 0.5
@@ -242,7 +242,8 @@ def test_coarse_eyes_see_in_a_mirror_what_their_mirror_says() -> None:
 
 def test_the_drawer_alone_needs_no_gymnasium() -> None:
     code = (
-        "import sys, game.engine.gym.racing_eyes; print({'gymnasium', 'pygame', 'Box2D'} & set(sys.modules) or 'none')"
+        "import sys; from game.engine.gym import racing_coarse; "
+        "print({'gymnasium', 'pygame', 'Box2D'} & set(sys.modules) or 'none')"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "none"

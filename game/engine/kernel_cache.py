@@ -58,6 +58,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = (
     *("brains/backprop.py", "brains/cells.py", "brains/convolving.py", "brains/lanes.py", "brains/simd.py"),
     *("game/engine/blocks.py", "game/engine/rollout.py", "game/engine/gym/racing_eyes.py"),
+    "game/engine/gym/racing_coarse.py",
     *("game/worlds/**/*.py", "game/scenes/circuit/view_paint.py", "game/scenes/circuit/view_sample.py"),
     *("game/scenes/walker/silhouettes.py", "game/scenes/walker/throng.py"),
 )

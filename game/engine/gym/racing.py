@@ -17,6 +17,7 @@ from gymnasium.envs.box2d import car_racing
 from gymnasium.utils import EzPickle
 from numpy.typing import NDArray
 
+from game.engine.gym import racing_coarse as small
 from game.engine.gym import racing_eyes as eyes
 from game.engine.gym.racing_car import QuickCar
 
@@ -57,7 +58,7 @@ class QuickCarRacing(car_racing.CarRacing):
         self._laid: int | None = None
         self._bars = np.empty((eyes.SIDE, eyes.SIDE, 3), np.uint8)
         self.sees_coarsely = False
-        """Whether what is seen are the numbers of `racing_eyes.coarse`, without a picture; of own eyes only."""
+        """Whether what is seen are the numbers of `racing_coarse.coarse`, without a picture; of own eyes only."""
         self._lies = False
         super().__init__(**options)
         EzPickle.__init__(self, pixels=pixels, **options)  # what a copy is made with
@@ -143,8 +144,8 @@ class QuickCarRacing(car_racing.CarRacing):
         zoom = 0.1 * car_racing.SCALE * max(1 - self.t, 0) + car_racing.ZOOM * car_racing.SCALE * min(self.t, 1)
         road = self._quads, self._tiles, self._colours, self._plain, self._palette
         if self.sees_coarsely:
-            numbers = np.empty(eyes.NUMBERS, np.float32)
-            eyes.see_coarsely(pose, zoom, *road, self._grid, self._bars, numbers)
+            numbers = np.empty(small.NUMBERS, np.float32)
+            small.see(pose, zoom, *road, self._grid, self._bars, numbers)
             return numbers
         seen = np.empty((eyes.SIDE, eyes.SIDE, 3), np.uint8)
         eyes.draw(pose, zoom, *road, self._score(), self._grid, seen)
@@ -168,7 +169,7 @@ class QuickCarRacing(car_racing.CarRacing):
 
 
 class CoarseEyes(gymnasium.ObservationWrapper[Any, Any, Any]):
-    """What is seen becomes the 147 numbers of `racing_eyes.coarse`, from the picture alone."""
+    """What is seen becomes the 147 numbers of `racing_coarse.coarse`, from the picture alone."""
 
     picture = (12, 12, 1)
     """That the first numbers are."""
@@ -177,15 +178,15 @@ class CoarseEyes(gymnasium.ObservationWrapper[Any, Any, Any]):
 
     def __init__(self, env: gymnasium.Env[Any, Any]) -> None:
         super().__init__(env)
-        self.observation_space = spaces.Box(-2.0, 2.0, (eyes.NUMBERS,), np.float32)
+        self.observation_space = spaces.Box(-2.0, 2.0, (small.NUMBERS,), np.float32)
         if isinstance(own := env.unwrapped, QuickCarRacing):
             own.sees_coarsely = True
 
     def observation(self, observation: NDArray[Any]) -> NDArray[np.float32]:
         if observation.ndim == 1:
             return observation
-        numbers = np.empty(eyes.NUMBERS, np.float32)
-        eyes.coarse(observation, numbers)
+        numbers = np.empty(small.NUMBERS, np.float32)
+        small.coarse(observation, numbers)
         return numbers
 
 

@@ -32,8 +32,6 @@ FIELD, PATCH = 2000 / 6.0, 100 / 6.0
 """Half of the ground's side, and a side of a patch of grass, units."""
 NOTHING, GROUND, GRASS, ROAD, WHITE, RED, HULL, WHEEL, RIM = 0, 1, 2, 3, 6, 7, 8, 9, 10
 """Rows of the palette; those of the road are three."""
-NUMBERS = 147
-"""Of what small brains are shown."""
 LONGEST = 16.0
 """Units between two corners of a tile, at most."""
 WHEEL_WIDE, WHEEL_LONG = 14 * 0.02, 27 * 0.02
@@ -205,7 +203,7 @@ def _bar(seen: Any, left: float, top: float, right: float, bottom: float, red: i
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _bars(seen: Any, car: Any) -> None:
+def draw_bars(seen: Any, car: Any) -> None:
     """Speed, four wheels, steering, turning."""
     if car[0, 3] > 1e-4:
         _bar(seen, 125, 780 - 20 * 0.02 * car[0, 3], 150, 780, 255, 255, 255)
@@ -220,6 +218,26 @@ def _bars(seen: Any, car: Any) -> None:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def find_flat(words: Any, row: int, flat: Any) -> None:
+    """Which pixels of a row have one colour in all of their samples; `words` is the grid, four samples each."""
+    one, two, three, four = words[4 * row], words[4 * row + 1], words[4 * row + 2], words[4 * row + 3]
+    for column in range(SIDE):  # without a branch, so that many are looked at together
+        a = one[column]
+        same = np.uint32((a & np.uint32(255)) * np.uint32(0x01010101))
+        flat[column] = ((a ^ same) | (a ^ two[column]) | (a ^ three[column]) | (a ^ four[column])) == 0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def sum_of(grid: Any, row: int, column: int, packed: Any) -> int:
+    """Of all samples of a pixel, by their colours."""
+    total = 0
+    for i in range(4):
+        for j in range(4):
+            total += packed[grid[4 * row + i, 4 * column + j]]
+    return total
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def _shrink(grid: Any, palette: Any, seen: Any) -> None:
     """The mean of each pixel's samples; two less, as `smoothscale` makes them."""
     packed = palette[:, 0] | (palette[:, 1] << 20) | (palette[:, 2] << 40)  # one sum is three
@@ -229,28 +247,21 @@ def _shrink(grid: Any, palette: Any, seen: Any) -> None:
         for channel in range(3):
             plain[colour, channel] = max(palette[colour, channel] - 2, 0)
     for row in range(ROAD_ROWS):
-        one, two, three, four = words[4 * row], words[4 * row + 1], words[4 * row + 2], words[4 * row + 3]
-        for column in range(SIDE):  # without a branch, so that many are looked at together
-            a = one[column]
-            same = np.uint32((a & np.uint32(255)) * np.uint32(0x01010101))
-            flat[column] = ((a ^ same) | (a ^ two[column]) | (a ^ three[column]) | (a ^ four[column])) == 0
+        find_flat(words, row, flat)
         for column in range(SIDE):
             if flat[column]:
-                colour = one[column] & 255
+                colour = grid[4 * row, 4 * column]
                 seen[row, column, 0], seen[row, column, 1] = plain[colour, 0], plain[colour, 1]
                 seen[row, column, 2] = plain[colour, 2]
                 continue
-            total = 0
-            for i in range(4):
-                for j in range(4):
-                    total += packed[grid[4 * row + i, 4 * column + j]]
+            total = sum_of(grid, row, column, packed)
             seen[row, column, 0] = max(((total + 8 >> 4) & 0xFFFF) - 2, 0)
             seen[row, column, 1] = max((((total >> 20) + 8 >> 4) & 0xFFFF) - 2, 0)
             seen[row, column, 2] = max(((total >> 40) + 8 >> 4) - 2, 0)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _above(car: Any, zoom: float, quads: Any, tiles: Any, colours: Any, plain: Any, grid: Any) -> None:
+def fill_above(car: Any, zoom: float, quads: Any, tiles: Any, colours: Any, plain: Any, grid: Any) -> None:
     """Fill the grid: all that is above the bars."""
     points, spans = np.empty((2, 8)), np.empty((2, ROWS))
     view = np.empty(5)
@@ -284,98 +295,10 @@ def draw(
         grid: `(ROWS, COLUMNS)` bytes to work on.
         seen: `(96, 96, 3)` bytes, written.
     """
-    _above(car, zoom, quads, tiles, colours, plain, grid)
+    fill_above(car, zoom, quads, tiles, colours, plain, grid)
     _shrink(grid, palette, seen)
     seen[ROAD_ROWS:] = 0
     for row in range(12):
         for column in range(12):
             seen[ROAD_ROWS + row, column, :] = score[row, column]
-    _bars(seen, car)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def coarse(seen: Any, numbers: Any) -> None:
-    """What a small brain is shown of a picture `(96, 96, 3)`: 147 numbers, about 0 to 1 or −1 to 1.
-
-    12 × 12 squares, row by row, of 7 × 7 pixels each: how much of it is grass (more green than red) and not road. Then
-    speed (1 is 100 units a second), how far the front wheels are turned to the right (1 is full lock) and how fast the
-    car turns to the right (1 is 10 radians a second), from the bars.
-    """
-    for row in range(12):
-        for column in range(12):
-            total = 0.0
-            for i in range(7 * row, 7 * row + 7):
-                for j in range(6 + 7 * column, 13 + 7 * column):
-                    more = float(seen[i, j, 1]) - float(seen[i, j, 0])
-                    total += min(max(more, 0.0), 102.0)
-            numbers[12 * row + column] = total / (49 * 102)
-    _read(seen, numbers)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _read(seen: Any, numbers: Any) -> None:
-    """The three numbers that the bars say."""
-    speed, steering, turning = 0.0, 0.0, 0.0
-    for row in range(ROAD_ROWS, SIDE):
-        speed += seen[row, 13, 0]
-    for column in range(36, 60):
-        steering += seen[88, column, 1] if column >= 48 else -float(seen[88, column, 1])
-    for column in range(62, SIDE):
-        turning += seen[88, column, 0] if column >= 72 else -float(seen[88, column, 0])
-    numbers[144] = max(speed / 253 * (HEIGHT / SIDE) - 1.5, 0.0) / 0.4 / 100  # a bar is as much too long, for its edges
-    numbers[145] = steering / 253 * (WIDTH / SIDE) / 100
-    numbers[146] = turning / 253 * (WIDTH / SIDE) / 200
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _grass(grid: Any, palette: Any, numbers: Any) -> None:
-    """Of each of the 12 × 12 squares how much is grass, as `coarse` says of what `_shrink` makes of the grid."""
-    packed, greener = palette[:, 0] | (palette[:, 1] << 20), np.empty(len(palette), np.int64)  # one sum is two
-    for colour in range(len(palette)):
-        greener[colour] = _greener(packed[colour] << 4)
-    words, flat, squares = grid.view(np.uint32), np.empty(SIDE, np.bool_), np.zeros(12, np.int64)
-    for row in range(ROAD_ROWS):
-        one, two, three, four = words[4 * row], words[4 * row + 1], words[4 * row + 2], words[4 * row + 3]
-        for column in range(SIDE):  # without a branch, so that many are looked at together
-            a = one[column]
-            same = np.uint32((a & np.uint32(255)) * np.uint32(0x01010101))
-            flat[column] = ((a ^ same) | (a ^ two[column]) | (a ^ three[column]) | (a ^ four[column])) == 0
-        for square in range(12):
-            for column in range(6 + 7 * square, 13 + 7 * square):
-                if flat[column]:
-                    squares[square] += greener[one[column] & 255]
-                else:
-                    total = 0
-                    for i in range(4):
-                        for j in range(4):
-                            total += packed[grid[4 * row + i, 4 * column + j]]
-                    squares[square] += _greener(total)
-        if row % 7 == 6:
-            for square in range(12):
-                numbers[12 * (row // 7) + square] = squares[square] / (49 * 102)
-                squares[square] = 0
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _greener(total: int) -> int:
-    """By how much a pixel has more green than red, 102 at most, of the packed sum of its samples."""
-    red, green = max(((total + 8 >> 4) & 0xFFFF) - 2, 0), max(((total >> 20) + 8 >> 4) - 2, 0)
-    return min(max(green - red, 0), 102)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def see_coarsely(
-    car: Any, zoom: float, quads: Any, tiles: Any, colours: Any, plain: Any, palette: Any, grid: Any, bars: Any,
-    numbers: Any,
-) -> None:  # fmt: skip
-    """What `coarse` says of what `draw` draws, to the last bit, and no picture.
-
-    Args:
-        bars: `(96, 96, 3)` bytes to work on.
-        numbers: `(147,)`, written.
-    """
-    _above(car, zoom, quads, tiles, colours, plain, grid)
-    _grass(grid, palette, numbers)
-    bars[ROAD_ROWS:] = 0
-    _bars(bars, car)
-    _read(bars, numbers)
+    draw_bars(seen, car)

@@ -17,7 +17,7 @@ from game.engine.gym.playing import Player
 from game.engine.gym.watched import Performer, Watched
 from game.engine.session import Session
 from game.scenes.breeding.replay import Lineup, Replay
-from game.worlds.gym import seconds_of
+from game.worlds.gym import allowed
 
 SHOWN = 6
 """Of a generation: the champion and the best of the others."""
@@ -26,7 +26,7 @@ SHOWN = 6
 @cache
 def performer_of(world: str) -> Performer:
     """Who plays it for this program."""
-    return Performer(seconds_of(world))
+    return Performer(allowed.seconds)
 
 
 def few(whole: Lineup) -> Lineup:

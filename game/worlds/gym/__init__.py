@@ -30,39 +30,32 @@ SECONDS = 60.0
 """That an episode may take, if nobody says how many."""
 _asked: set[str] = set()
 """Worlds that somebody has asked for on the command line."""
-EVERY = ""
-_limits: dict[str, float] = {EVERY: SECONDS}
-"""Seconds that an episode may take, by world; of every world of which nobody has said it."""
 _worlds: dict[str, World] = {}
 
 
-def ask(world: str, seconds: float | None = None) -> None:
-    """Somebody has asked for it: its code may be imported. An episode may take so many seconds."""
+class Allowed:
+    """What a person has said of all environments."""
+
+    seconds = SECONDS
+    """That an episode may take."""
+
+
+allowed = Allowed()
+
+
+def ask(world: str) -> None:
+    """Somebody has asked for it: its code may be imported."""
     if is_environment(world):
         _asked.add(named(world).id)
-        if seconds:
-            _limits[world] = seconds
-        else:
-            _limits.pop(world, None)
-
-
-def limit(seconds: float) -> None:
-    """An episode may take so many seconds in environments of which nobody has said it, as in those of files."""
-    _limits[EVERY] = seconds
 
 
 def world_of(name: str) -> World:
     """By its name. The first time that takes a second, for a process that looks at it. Raises SettingsError."""
     if name not in _worlds:
         environment = named(name)
-        asked, limit = environment.id in _asked, seconds_of(name)
+        asked, limit = environment.id in _asked, allowed.seconds
         _worlds[name] = _made(name, labelled(environment.id, form_of(name, environment, asked, limit)), limit)
     return _worlds[name]
-
-
-def seconds_of(world: str) -> float:
-    """That an episode in it may take."""
-    return _limits.get(world, _limits[EVERY])
 
 
 def is_known(name: str) -> bool:
