@@ -120,6 +120,11 @@ def test_a_resumed_run_takes_a_limit_of_episodes_where_there_are_any(
     run("train", "--resume", str(tmp_path / "cart.run"), "--env-limit", "7", "--generations", "1")
     run("train", "--resume", str(tmp_path / "little.run"), "--trust", little, "--env-limit", "8", "--generations", "1")
     assert limits == [7, 8]
+    gym._worlds.clear()
+    run("train", "gym:CartPole-v1", *small, str(tmp_path / "a.run"), "--card-to", str(tmp_path / "a.card"))
+    gym._worlds.clear()
+    run("train", "--card", str(tmp_path / "a.card"), "--env-limit", "9")
+    assert limits == [7, 8, 8, 9]
     arguments = ("train", "--resume", str(tmp_path / "cars.run"), "--env-limit", "7")
     assert refused(arguments, monkeypatch, capsys) == (
         2, "evolution-arcade: --env-limit: means something only in a world gym:ID, got 'corridor'\n",

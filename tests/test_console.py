@@ -40,4 +40,4 @@ def test_in_a_terminal_there_is_the_bar_alone(
         for done in range(1, 100):
             clock[0] += 2
             progress.update(task, completed=done)
-    assert ", 31 of 1,200" not in capsys.readouterr().err
+    assert ", 30 of 1,200" not in capsys.readouterr().err
