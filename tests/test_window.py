@@ -136,6 +136,7 @@ def test_real_keys_in_a_real_window(program: Program, home: Path) -> None:
     program.key("n")
     unseen = program.says("show", lambda said: said["unseen"])
     assert unseen["course"].startswith("random:") and unseen["individuals"] == 50
+    time.sleep(1.0)  # of some random tracks little is in view at the start
     program.key("F12")
     picture = imageio.imread(program.says("screenshot")["file"])
     assert picture.shape[:2] == (720, 1280)
